@@ -1,0 +1,1 @@
+"""The only wiring: exception hooks, logging, and what starts what."""

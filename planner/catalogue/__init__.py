@@ -1,0 +1,1 @@
+"""The product catalogue and the recognition of items as its products."""

@@ -1,0 +1,1 @@
+"""Four things every layer may use: progress, errors, resource paths, settings."""

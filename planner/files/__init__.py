@@ -1,0 +1,1 @@
+"""Workbooks, CSV, PDF and calendar files, in and out."""

@@ -1,0 +1,1 @@
+"""What the program is about: frozen dataclasses and enums, standard library only."""

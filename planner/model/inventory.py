@@ -1,0 +1,201 @@
+"""The carrier and everything it lists: the rows of the standard workbook.
+
+Every record has an ``id`` that the project file gives (0 while unsaved) and, but for items,
+gates and extensions, a natural key that others refer to it by (`KEYS`). Text that identifies
+(serial numbers, part numbers, site codes) is kept to the letter. None means "not known".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeAlias
+
+Cell: TypeAlias = str | int | float | bool | date | None
+"""A value of a column that the program has no field for, kept as it came."""
+
+NO_EXTRAS: Mapping[str, Cell] = MappingProxyType({})
+
+
+class Layer(StrEnum):
+    """Part of the network an item belongs to."""
+
+    CORE = "core"
+    TRANSPORT = "transport"
+    ACCESS = "access"
+    PREMISES = "customer premises"
+    POWER = "power"
+    SOFTWARE = "software"
+    SERVICE = "service"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The company; the applicant. A project holds one."""
+
+    id: int = 0
+    legal_name: str = ""
+    frn: str = ""
+    customers: int | None = None
+    customers_as_of: date | None = None
+    advanced_service: bool | None = None
+    eligible_telecom_carrier: bool | None = None
+    receives_usf: bool | None = None
+    holding_company: str = ""
+    contact_email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One application to the Reimbursement Program, with its own dates, money and term."""
+
+    id: int = 0
+    name: str = ""
+    status: str = ""
+    submitted_on: date | None = None
+    approved_on: date | None = None
+    approved_cost: Decimal | None = None
+    allocation: Decimal | None = None
+    first_disbursement_on: date | None = None
+    final_certification_on: date | None = None
+    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """One extension of an application's term, as granted in the order."""
+
+    id: int = 0
+    application: str = ""
+    granted_on: date | None = None
+    new_term_end: date | None = None
+    order: str = ""
+    grounds: str = ""
+    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place with equipment. ``access_from`` and ``access_to`` are a season, ``MM-DD``."""
+
+    id: int = 0
+    code: str = ""
+    name: str = ""
+    type: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    address: str = ""
+    county: str = ""
+    state: str = ""
+    hub_site: str = ""
+    cluster: str = ""
+    application: str = ""
+    access_from: str = ""
+    access_to: str = ""
+    tower_owner: str = ""
+    notes: str = ""
+    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of equipment, software or service; has a serial number or a quantity.
+
+    ``position`` is the slot or place within the site, where the source names one.
+    """
+
+    id: int = 0
+    serial: str = ""
+    manufacturer: str = ""
+    model: str = ""
+    part_number: str = ""
+    description: str = ""
+    layer: Layer | None = None
+    site: str = ""
+    position: str = ""
+    quantity: int | None = None
+    obtained_on: date | None = None
+    obtained_how: str = ""
+    cost: Decimal | None = None
+    fund_source: str = ""
+    status: str = ""
+    planned_replacement: str = ""
+    removed_on: date | None = None
+    replaced_on: date | None = None
+    disposed_on: date | None = None
+    notes: str = ""
+    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """People who work together. ``working_days`` like "Mon-Fri"; ``time_off`` like
+    "2026-12-24..2027-01-02; 2027-07-05".
+    """
+
+    id: int = 0
+    name: str = ""
+    skills: str = ""
+    home_latitude: float | None = None
+    home_longitude: float | None = None
+    available_from: date | None = None
+    available_to: date | None = None
+    working_days: str = ""
+    day_rate: Decimal | None = None
+    time_off: str = ""
+    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStep:
+    """One line of the work template: a job that each site it applies to gets."""
+
+    id: int = 0
+    job: str = ""
+    applies_to: str = ""
+    duration_days: int | None = None
+    skill: str = ""
+    crews_needed: int | None = None
+    after: str = ""
+    lag_days: int | None = None
+    gate: str = ""
+    needs_window: bool | None = None
+    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A date that a job at a site waits for: a delivery, a permit, an owner's consent."""
+
+    id: int = 0
+    site: str = ""
+    gate: str = ""
+    on: date | None = None
+    certain: bool | None = None
+    notes: str = ""
+    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+
+
+Record: TypeAlias = Carrier | Application | Extension | Site | Item | Crew | WorkStep | Gate
+
+KEYS: Mapping[type, str] = MappingProxyType(
+    {Application: "name", Site: "code", Crew: "name", WorkStep: "job"}
+)
+"""The field that other records name a record by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Everything a project lists, in the order it is kept."""
+
+    carrier: Carrier = field(default_factory=Carrier)
+    applications: tuple[Application, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    sites: tuple[Site, ...] = ()
+    items: tuple[Item, ...] = ()
+    crews: tuple[Crew, ...] = ()
+    work: tuple[WorkStep, ...] = ()
+    gates: tuple[Gate, ...] = ()

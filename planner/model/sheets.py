@@ -1,0 +1,224 @@
+"""The standard workbook: sheets, headings and what each column holds. A contract (README)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.model.inventory import (
+    Application,
+    Carrier,
+    Crew,
+    Extension,
+    Gate,
+    Item,
+    Record,
+    Site,
+    WorkStep,
+)
+
+
+class Kind(StrEnum):
+    """What a column holds, which decides how a cell is read, shown and written."""
+
+    TEXT = "text"
+    IDENTIFIER = "identifier"  # text kept to the letter: serial, part number, site code
+    DATE = "date"
+    MONEY = "money"
+    WHOLE = "whole number"
+    DECIMAL = "number"
+    YES_NO = "yes/no"
+    SEASON = "month and day"
+    LAYER = "layer"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading of the standard workbook and the record field it stands for."""
+
+    heading: str
+    field: str
+    kind: Kind = Kind.TEXT
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of the standard workbook; ``record`` is the dataclass of its rows."""
+
+    name: str
+    record: type[Record]
+    columns: tuple[Column, ...]
+
+    def column(self, field: str) -> Column:
+        """The column of a record field; KeyError if the sheet has none."""
+        for column in self.columns:
+            if column.field == field:
+                return column
+        raise KeyError(field)
+
+
+_DATE, _MONEY, _WHOLE = Kind.DATE, Kind.MONEY, Kind.WHOLE
+_DECIMAL, _YES_NO, _ID = Kind.DECIMAL, Kind.YES_NO, Kind.IDENTIFIER
+
+CARRIER = Sheet(
+    "Carrier",
+    Carrier,
+    (
+        Column("Legal name", "legal_name"),
+        Column("FRN", "frn", _ID, "FCC Registration Number, 10 digits"),
+        Column("Customers", "customers", _WHOLE, "with those of affiliates"),
+        Column("Customers as of", "customers_as_of", _DATE),
+        Column("Advanced communications service", "advanced_service", _YES_NO),
+        Column("Eligible telecommunications carrier", "eligible_telecom_carrier", _YES_NO),
+        Column("Receives universal service support", "receives_usf", _YES_NO),
+        Column("Holding company", "holding_company"),
+        Column("Contact e-mail", "contact_email"),
+    ),
+)
+"""Written as two columns, Field and Value: one row a field."""
+
+APPLICATIONS = Sheet(
+    "Applications",
+    Application,
+    (
+        Column("Application", "name", _ID),
+        Column("Status", "status"),
+        Column("Submitted on", "submitted_on", _DATE),
+        Column("Approved on", "approved_on", _DATE),
+        Column("Approved cost", "approved_cost", _MONEY),
+        Column("Allocation", "allocation", _MONEY),
+        Column("First disbursement on", "first_disbursement_on", _DATE),
+        Column("Final certification filed on", "final_certification_on", _DATE),
+    ),
+)
+EXTENSIONS = Sheet(
+    "Extensions",
+    Extension,
+    (
+        Column("Application", "application", _ID),
+        Column("Granted on", "granted_on", _DATE),
+        Column("New term end", "new_term_end", _DATE),
+        Column("Order", "order", _ID),
+        Column("Grounds", "grounds"),
+    ),
+)
+SITES = Sheet(
+    "Sites",
+    Site,
+    (
+        Column("Site", "code", _ID),
+        Column("Name", "name", _ID),
+        Column("Type", "type"),
+        Column("Latitude", "latitude", _DECIMAL),
+        Column("Longitude", "longitude", _DECIMAL),
+        Column("Address", "address"),
+        Column("County", "county"),
+        Column("State", "state"),
+        Column("Hub site", "hub_site", _ID),
+        Column("Cluster", "cluster", _ID),
+        Column("Application", "application", _ID),
+        Column("Access from", "access_from", Kind.SEASON),
+        Column("Access to", "access_to", Kind.SEASON),
+        Column("Tower owner", "tower_owner"),
+        Column("Notes", "notes"),
+    ),
+)
+ITEMS = Sheet(
+    "Items",
+    Item,
+    (
+        Column("Serial number", "serial", _ID),
+        Column("Manufacturer", "manufacturer"),
+        Column("Model", "model", _ID),
+        Column("Part number", "part_number", _ID),
+        Column("Description", "description"),
+        Column("Layer", "layer", Kind.LAYER),
+        Column("Site", "site", _ID),
+        Column("Quantity", "quantity", _WHOLE),
+        Column("Obtained on", "obtained_on", _DATE),
+        Column("Obtained how", "obtained_how"),
+        Column("Cost", "cost", _MONEY),
+        Column("Fund source", "fund_source"),
+        Column("Status", "status"),
+        Column("Planned replacement", "planned_replacement"),
+        Column("Removed on", "removed_on", _DATE),
+        Column("Replaced on", "replaced_on", _DATE),
+        Column("Disposed on", "disposed_on", _DATE),
+        Column("Notes", "notes"),
+    ),
+)
+POSITION = Column("Position", "position", _ID, "slot or place, where the source names one")
+"""Not a standard heading: a column of the user's that the program understands."""
+
+CREWS = Sheet(
+    "Crews",
+    Crew,
+    (
+        Column("Crew", "name", _ID),
+        Column("Skills", "skills"),
+        Column("Home latitude", "home_latitude", _DECIMAL),
+        Column("Home longitude", "home_longitude", _DECIMAL),
+        Column("Available from", "available_from", _DATE),
+        Column("Available to", "available_to", _DATE),
+        Column("Working days", "working_days"),
+        Column("Day rate", "day_rate", _MONEY),
+        Column("Time off", "time_off"),
+    ),
+)
+WORK = Sheet(
+    "Work",
+    WorkStep,
+    (
+        Column("Job", "job", _ID),
+        Column("Applies to", "applies_to"),
+        Column("Duration days", "duration_days", _WHOLE),
+        Column("Skill", "skill"),
+        Column("Crews needed", "crews_needed", _WHOLE),
+        Column("After", "after"),
+        Column("Lag days", "lag_days", _WHOLE),
+        Column("Gate", "gate"),
+        Column("Needs window", "needs_window", _YES_NO),
+    ),
+)
+GATES = Sheet(
+    "Gates",
+    Gate,
+    (
+        Column("Site", "site", _ID),
+        Column("Gate", "gate"),
+        Column("Date", "on", _DATE),
+        Column("Certain", "certain", _YES_NO),
+        Column("Notes", "notes"),
+    ),
+)
+
+SHEETS: tuple[Sheet, ...] = (
+    CARRIER,
+    APPLICATIONS,
+    EXTENSIONS,
+    SITES,
+    ITEMS,
+    CREWS,
+    WORK,
+    GATES,
+)
+"""In an order in which each sheet refers only to itself and to earlier ones."""
+
+ANSWER_HEADINGS: tuple[str, ...] = (
+    "Product",
+    "Covered",
+    "Covered because",
+    "Reimbursable",
+    "Reimbursable because",
+    "Missing facts",
+    "Planned removal",
+    "Crew",
+)
+"""Columns that an export adds to Items; an import passes over them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutColumn:
+    """A column of a sheet as the user keeps it; ``field`` is empty for one of theirs."""
+
+    heading: str
+    field: str

@@ -1,0 +1,1 @@
+"""One file per job that the user does; the window and the command line call these."""
