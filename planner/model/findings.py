@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
 
 class Answer(StrEnum):
@@ -41,8 +40,8 @@ class Finding:
     confidence: Confidence
     version: str
     as_of: date
-    facts: Mapping[str, str] = field(default=MappingProxyType({}))
-    values: Mapping[str, str] = field(default=MappingProxyType({}))
+    facts: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
     verify: str = ""
 
 

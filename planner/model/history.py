@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class ChangeSet:
 
     unit: int | None = None
     label: str = ""
-    counts: Mapping[str, int] = field(default=MappingProxyType({}))
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def tables(self) -> frozenset[str]:

@@ -16,8 +16,6 @@ from typing import TypeAlias
 Cell: TypeAlias = str | int | float | bool | date | None
 """A value of a column that the program has no field for, kept as it came."""
 
-NO_EXTRAS: Mapping[str, Cell] = MappingProxyType({})
-
 
 class Layer(StrEnum):
     """Part of the network an item belongs to."""
@@ -61,7 +59,7 @@ class Application:
     allocation: Decimal | None = None
     first_disbursement_on: date | None = None
     final_certification_on: date | None = None
-    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+    extras: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class Extension:
     new_term_end: date | None = None
     order: str = ""
     grounds: str = ""
-    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+    extras: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ class Site:
     access_to: str = ""
     tower_owner: str = ""
     notes: str = ""
-    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+    extras: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ class Item:
     replaced_on: date | None = None
     disposed_on: date | None = None
     notes: str = ""
-    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+    extras: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ class Crew:
     working_days: str = ""
     day_rate: Decimal | None = None
     time_off: str = ""
-    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+    extras: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,7 @@ class WorkStep:
     lag_days: int | None = None
     gate: str = ""
     needs_window: bool | None = None
-    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+    extras: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +174,7 @@ class Gate:
     on: date | None = None
     certain: bool | None = None
     notes: str = ""
-    extras: Mapping[str, Cell] = field(default=NO_EXTRAS)
+    extras: Mapping[str, Cell] = field(default_factory=dict)
 
 
 Record: TypeAlias = Carrier | Application | Extension | Site | Item | Crew | WorkStep | Gate
