@@ -1,0 +1,160 @@
+"""The SQLite file itself: making, opening, checking and migrating it."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from planner.common.errors import UserError
+from planner.storage import recorder
+
+APPLICATION_ID = 0x52504C4E  # "RPLN", in the file's header: tells a project from other databases
+HEAD = "0001"
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def connect(path: Path, *, read_only: bool = False) -> sa.Engine:
+    """An engine on the file; every connection checks references and begins explicitly."""
+    uri = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+
+    def open_file() -> sqlite3.Connection:
+        raw = sqlite3.connect(
+            uri, uri=True, isolation_level=None, timeout=10, check_same_thread=False
+        )
+        raw.execute("PRAGMA foreign_keys = ON")
+        # A rollback journal, not WAL: users copy and mail the one file, and WAL does not work
+        # on network shares. Without spilling, a long import locks readers out only to commit.
+        raw.execute("PRAGMA cache_spill = OFF")
+        return raw
+
+    engine = sa.create_engine("sqlite+pysqlite://", creator=open_file, poolclass=sa.QueuePool)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: sa.Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection in one write transaction: committed at the end, rolled back on any error."""
+    with engine.connect() as plain:
+        connection = plain.execution_options(writing=True)
+        with connection.begin():
+            yield connection
+
+
+def make(path: Path) -> None:
+    """Makes an empty project file; UserError if it exists or its folder cannot be written."""
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        raise UserError(
+            "file-exists", f"{path} exists already.", "Choose another name.", str(path)
+        ) from None
+    except OSError as error:
+        raise UserError(
+            "folder-not-writable",
+            f"{path} cannot be made there ({error.strerror}).",
+            "Choose a folder that exists and that you may write to.",
+            str(path),
+        ) from None
+    try:
+        migrate(path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def version(path: Path) -> str:
+    """The schema revision of a project file ("" before the first).
+
+    Raises UserError ``file-missing``, ``not-a-project`` or ``file-unreadable``.
+    """
+    if not path.is_file():
+        raise UserError(
+            "file-missing", f"There is no project {path}.", "Check the name.", str(path)
+        )
+    not_ours = UserError(
+        "not-a-project",
+        f"{path.name} is not a project of this program.",
+        "Open an .rplan file; a workbook is imported into a project instead.",
+        str(path),
+    )
+    try:
+        with sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True) as raw:
+            (mark,) = raw.execute("PRAGMA application_id").fetchone()
+            if mark != APPLICATION_ID:
+                raise not_ours
+            row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+        raw.close()
+    except sqlite3.OperationalError as error:
+        raise UserError(
+            "file-unreadable",
+            f"{path.name} cannot be read ({error}).",
+            "Check that you may read it and that its folder is reachable.",
+            str(path),
+        ) from None
+    except sqlite3.DatabaseError:
+        raise not_ours from None
+    return row[0] if row else ""
+
+
+def migrate(path: Path) -> None:
+    """Brings the file to today's schema in one transaction."""
+    from alembic import command  # noqa: PLC0415 - slow to import and seldom needed
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    engine = connect(path)
+    try:
+        with writing(engine) as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            recorder.install(connection)
+            connection.exec_driver_sql(
+                "INSERT OR IGNORE INTO recording (id, unit_id, mode) VALUES (1, NULL, 'closed')"
+            )
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    finally:
+        engine.dispose()
+
+
+def check_version(found: str, path: Path) -> None:
+    """Raises UserError ``project-newer`` if this program does not know the file's revision."""
+    if found and found > HEAD:
+        raise UserError(
+            "project-newer",
+            f"{path.name} was made by a newer version of the program.",
+            "Update the program, or ask for a workbook exported from it.",
+            str(path),
+        )
+
+
+def backup(path: Path) -> Path:
+    """A dated copy beside the file, made before a migration."""
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d %H%M%S")
+    copy = path.with_name(f"{path.stem} backup {stamp}{path.suffix}")
+    shutil.copy2(path, copy)
+    return copy
+
+
+def recover(path: Path) -> None:
+    """Rolls back what a crash left half written, so that even a read-only opening sees it so.
+
+    SQLite does it at the first read of a connection that may write.
+    """
+    engine = connect(path)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+    finally:
+        engine.dispose()

@@ -1,0 +1,377 @@
+"""A project: one file with everything a carrier lists, plans, and did."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar, cast
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from planner.common.errors import UserError
+from planner.model.history import ChangeSet, RowChange, Unit
+from planner.model.inventory import (
+    Application,
+    Carrier,
+    Crew,
+    Extension,
+    Gate,
+    Inventory,
+    Item,
+    Record,
+    Site,
+    WorkStep,
+)
+from planner.model.plan import ApplicationOutcome, Plan, PlannedJob, PlanStatus
+from planner.model.sheets import LayoutColumn
+from planner.storage import database, schema
+from planner.storage.locking import ProjectLock, user_name
+from planner.storage.undo import apply_images
+from planner.storage.units import UnitOfWork, check_references, now, set_mode
+
+R = TypeVar("R", bound=Record)
+
+
+class Project:
+    """An open project file. Make one with `create` or `open`; close it when done.
+
+    Reads may come from any thread; writes come one at a time, each as one unit of work.
+    """
+
+    def __init__(self, path: Path, engine: sa.Engine, lock: ProjectLock | None) -> None:
+        self.path = path
+        self.read_only = lock is None
+        self._engine = engine
+        self._lock = lock
+        self._revision = 0
+
+    # -- opening and closing
+
+    @classmethod
+    def create(cls, path: Path) -> "Project":
+        """Makes a new project file and opens it; UserError if it exists or cannot be made."""
+        database.make(path)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> "Project":
+        """Opens a project; an older one is backed up beside itself and migrated first.
+
+        Raises UserError: ``file-missing``, ``not-a-project``, ``project-locked``,
+        ``project-newer``, ``project-older`` (only when read-only), ``folder-read-only``.
+        """
+        database.check_version(database.version(path), path)
+        if read_only:
+            return cls._open_read_only(path)
+        lock = ProjectLock(path)
+        lock.acquire(path)
+        try:
+            if database.version(path) != database.HEAD:
+                database.backup(path)
+                database.migrate(path)
+            database.recover(path)
+            return cls(path, database.connect(path), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _open_read_only(cls, path: Path) -> "Project":
+        if path.with_name(path.name + "-journal").exists():
+            lock = ProjectLock(path)
+            try:
+                lock.acquire(path)
+                database.recover(path)
+            except UserError as error:
+                # Locked: the journal belongs to a writer at work, who will finish it.
+                if error.code != "project-locked":
+                    raise
+            finally:
+                lock.release()
+        if database.version(path) != database.HEAD:
+            raise UserError(
+                "project-older",
+                f"{path.name} was made by an older version of the program.",
+                "Open it for writing once; a backup is made and the file is brought up to date.",
+                str(path),
+            )
+        return cls(path, database.connect(path, read_only=True), None)
+
+    def close(self) -> None:
+        """Frees the file and its lock; twice does no harm."""
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> "Project":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def copy_to(self, out: Path) -> None:
+        """Writes a whole, consistent copy of the file under another name."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(out),))
+
+    # -- reading
+
+    def load(self, record: type[R]) -> list[R]:
+        """All rows of one kind, in the order they were added."""
+        with self._reading() as connection:
+            return _load(connection, record)
+
+    def inventory(self) -> Inventory:
+        """Everything listed, read at one moment."""
+        with self._reading() as connection:
+            return Inventory(
+                _carrier(connection),
+                tuple(_load(connection, Application)),
+                tuple(_load(connection, Extension)),
+                tuple(_load(connection, Site)),
+                tuple(_load(connection, Item)),
+                tuple(_load(connection, Crew)),
+                tuple(_load(connection, WorkStep)),
+                tuple(_load(connection, Gate)),
+            )
+
+    def carrier(self) -> Carrier:
+        """The carrier's facts; an empty one while none are entered."""
+        with self._reading() as connection:
+            return _carrier(connection)
+
+    def layout(self, sheet: str) -> tuple[LayoutColumn, ...]:
+        """Columns of a sheet in the user's order; empty if nothing was imported to it."""
+        table = schema.layout
+        with self._reading() as connection:
+            text = connection.scalar(sa.select(table.c.columns).where(table.c.sheet == sheet))
+        return tuple(LayoutColumn(*pair) for pair in json.loads(text)) if text else ()
+
+    def plans(self) -> list[Plan]:
+        """All plans, newest first."""
+        table = schema.plan
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(table).order_by(table.c.made_at.desc())).all()
+            return [_plan(connection, row) for row in rows]
+
+    def plan(self, name: str | None = None) -> Plan | None:
+        """The plan of a name, or the newest; None if there is none."""
+        table = schema.plan
+        query = sa.select(table).order_by(table.c.made_at.desc()).limit(1)
+        if name is not None:
+            query = query.where(table.c.name == name)
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+            return None if row is None else _plan(connection, row)
+
+    def revision(self) -> int:
+        """Grows with every change made through this project; a key for what is derived."""
+        if self.read_only:
+            with self._engine.connect() as connection:
+                return cast("int", connection.exec_driver_sql("PRAGMA data_version").scalar())
+        return self._revision
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    # -- writing
+
+    @contextmanager
+    def unit(self, label: str, why: str = "") -> Iterator[UnitOfWork]:
+        """One named, undoable change: whole, or not at all if an exception leaves the block.
+
+        Raises UserError ``read-only``, ``disk-full``, ``unknown-reference``.
+        """
+        with self._writing() as connection:
+            unit = UnitOfWork(connection, label, why)
+            yield unit
+            unit.finish()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        if self.read_only:
+            raise UserError(
+                "read-only",
+                f"{self.path.name} is open read-only.",
+                "Close it where it is open for writing, or save a copy and change that.",
+                str(self.path),
+            )
+        try:
+            with database.writing(self._engine) as connection:
+                yield connection
+        except OperationalError as error:
+            raise _disk_error(error, self.path) from error
+        self._revision += 1
+
+    # -- history
+
+    def units(self) -> list[Unit]:
+        """All units of work, oldest first."""
+        table = schema.unit
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(table).order_by(table.c.id)).all()
+            last_done = max((row.id for row in rows if not row.undone), default=0)
+            return [
+                Unit(
+                    row.id,
+                    row.label,
+                    datetime.fromisoformat(row.at),
+                    row.who,
+                    row.why,
+                    row.changes,
+                    row.undone,
+                    row.undone and row.id > last_done,
+                )
+                for row in rows
+            ]
+
+    def row_changes(self, unit_id: int) -> list[RowChange]:
+        """What a unit did to each row, in order."""
+        table = schema.change
+        query = sa.select(table).where(table.c.unit_id == unit_id).order_by(table.c.id)
+        with self._reading() as connection:
+            return [
+                RowChange(
+                    row.table,
+                    row.row_id,
+                    row.before and json.loads(row.before),
+                    row.after and json.loads(row.after),
+                )
+                for row in connection.execute(query)
+            ]
+
+    def undo(self) -> ChangeSet:
+        """Takes back the last unit that is done; UserError ``nothing-to-undo``."""
+        done = [unit for unit in self.units() if not unit.undone]
+        if not done:
+            raise UserError("nothing-to-undo", "There is nothing to undo.")
+        return self._flip(done[-1], undone=True)
+
+    def redo(self) -> ChangeSet:
+        """Does again what was undone last; UserError ``nothing-to-redo``."""
+        undone = [unit for unit in self.units() if unit.redoable]
+        if not undone:
+            raise UserError("nothing-to-redo", "There is nothing to redo.")
+        return self._flip(undone[0], undone=False)
+
+    def take_back(self, unit_id: int) -> ChangeSet:
+        """Takes back an earlier unit as a new one, leaving what came after it.
+
+        Raises UserError ``unknown-unit``, or ``changed-since`` where a later step changed
+        the same rows.
+        """
+        unit = next((u for u in self.units() if u.id == unit_id and not u.undone), None)
+        if unit is None:
+            raise UserError("unknown-unit", f"There is no step {unit_id} to take back.")
+        with self._writing() as connection:
+            later = connection.execute(sa.text(_LATER), {"unit": unit_id}).scalars().all()
+            if later:
+                raise UserError(
+                    "changed-since",
+                    f'"{unit.label}" cannot be taken back alone: later steps changed the same '
+                    f"rows ({'; '.join(later[:3])}).",
+                    "Take those back first.",
+                )
+            back = UnitOfWork(connection, f"Take back: {unit.label}", "")
+            apply_images(connection, unit_id, back=True)
+            back.finish()
+        return back.changes
+
+    def _flip(self, unit: Unit, *, undone: bool) -> ChangeSet:
+        change = schema.change
+        with self._writing() as connection:
+            set_mode(connection, "replay", None)
+            apply_images(connection, unit.id, back=undone)
+            set_mode(connection, "closed", None)
+            check_references(connection)
+            connection.execute(
+                sa.update(schema.unit).where(schema.unit.c.id == unit.id).values(undone=undone)
+            )
+            connection.execute(
+                sa.insert(schema.mark).values(
+                    unit_id=unit.id,
+                    action="undo" if undone else "redo",
+                    at=now(),
+                    who=user_name(),
+                )
+            )
+            counts = connection.execute(
+                sa.select(change.c.table, sa.func.count(change.c.row_id.distinct()))
+                .where(change.c.unit_id == unit.id)
+                .group_by(change.c.table)
+            )
+            return ChangeSet(unit.id, unit.label, dict(counts.tuples().all()))
+
+
+_LATER = """
+SELECT DISTINCT unit.label FROM change AS mine
+JOIN change AS theirs ON theirs."table" = mine."table" AND theirs.row_id = mine.row_id
+JOIN unit ON unit.id = theirs.unit_id
+WHERE mine.unit_id = :unit AND theirs.unit_id > :unit AND NOT unit.undone
+ORDER BY unit.id
+"""
+
+
+def _load(connection: sa.Connection, record: type[R]) -> list[R]:
+    table = schema.TABLES[record]
+    rows = connection.execute(sa.select(table).order_by(table.c.id))
+    return [record(*row) for row in rows]
+
+
+def _carrier(connection: sa.Connection) -> Carrier:
+    found = _load(connection, Carrier)
+    return found[0] if found else Carrier()
+
+
+def _plan(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Plan:
+    table = schema.plan_job
+    jobs = connection.execute(
+        sa.select(*table.columns[2:]).where(table.c.plan_id == row.id).order_by(table.c.id)
+    )
+    values = row._asdict()
+    values |= {
+        "made_at": datetime.fromisoformat(row.made_at),
+        "status": PlanStatus(row.status),
+        "jobs": tuple(PlannedJob(*job) for job in jobs),
+        "why": tuple(json.loads(row.why)),
+        "applications": tuple(_outcome(*stored) for stored in json.loads(row.applications)),
+    }
+    return Plan(**values)
+
+
+def _outcome(name: str, deadline: str | None, finish: str | None, late: int) -> ApplicationOutcome:
+    return ApplicationOutcome(
+        name,
+        date.fromisoformat(deadline) if deadline else None,
+        date.fromisoformat(finish) if finish else None,
+        late,
+    )
+
+
+def _disk_error(error: OperationalError, path: Path) -> Exception:
+    text = str(error.orig)
+    if "disk is full" in text:
+        return UserError(
+            "disk-full",
+            f"There is no room left on the disk of {path.name}; nothing was changed.",
+            "Free some space and try again.",
+            str(path),
+        )
+    if "readonly" in text or "unable to open" in text or "disk I/O" in text:
+        return UserError(
+            "file-not-writable",
+            f"{path.name} cannot be written to ({text}); nothing was changed.",
+            "Check the file, its folder and the drive, and try again.",
+            str(path),
+        )
+    return error

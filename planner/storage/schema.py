@@ -1,0 +1,330 @@
+"""Tables of a project file, and how each record of the model maps to one."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+from planner.model.inventory import (
+    Application,
+    Carrier,
+    Cell,
+    Crew,
+    Extension,
+    Gate,
+    Item,
+    Layer,
+    Site,
+    WorkStep,
+)
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Money(sa.types.TypeDecorator[Decimal]):
+    """An exact amount, kept as text: binary floats would lose cents."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+class Reference(sa.types.TypeDecorator[str]):
+    """The natural key of another record; the model's empty text is the database's NULL."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value or None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str:
+        return value or ""
+
+
+class Choice(sa.types.TypeDecorator[Layer]):
+    """A layer, kept as its word."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Layer | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Layer | None:
+        return None if value is None else Layer(value)
+
+
+class Extras(sa.types.TypeDecorator[Mapping[str, Cell]]):
+    """The user's own columns as JSON; a date is ``{"date": "2020-06-30"}``."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, Cell] | None, dialect: Dialect) -> str | None:
+        if not value:
+            return None
+        return json.dumps(
+            {
+                heading: {"date": cell.isoformat()} if isinstance(cell, date) else cell
+                for heading, cell in value.items()
+            },
+            ensure_ascii=False,
+        )
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, Cell]:
+        if value is None:
+            return {}
+        loaded: dict[str, Any] = json.loads(value)
+        return {
+            heading: date.fromisoformat(cell["date"]) if isinstance(cell, dict) else cell
+            for heading, cell in loaded.items()
+        }
+
+
+def _text(name: str, **options: Any) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, **options)
+
+
+def _refers(name: str, target: str) -> sa.Column[str]:
+    # Deferred: within one unit of work rows may come in any order.
+    key = sa.ForeignKey(target, onupdate="CASCADE", deferrable=True, initially="DEFERRED")
+    return sa.Column(name, Reference, key, index=True)
+
+
+def _table(name: str, *columns: sa.Column[Any], extras: bool = True) -> sa.Table:
+    tail = (sa.Column("extras", Extras),) if extras else ()
+    key = sa.Column("id", sa.Integer, primary_key=True)
+    # AUTOINCREMENT: the id of a deleted row is never given again, so that history can name it.
+    return sa.Table(name, metadata, key, *columns, *tail, sqlite_autoincrement=True)
+
+
+carrier = _table(
+    "carrier",
+    _text("legal_name"),
+    _text("frn"),
+    sa.Column("customers", sa.Integer),
+    sa.Column("customers_as_of", sa.Date),
+    sa.Column("advanced_service", sa.Boolean),
+    sa.Column("eligible_telecom_carrier", sa.Boolean),
+    sa.Column("receives_usf", sa.Boolean),
+    _text("holding_company"),
+    _text("contact_email"),
+    extras=False,
+)
+application = _table(
+    "application",
+    _text("name", unique=True),
+    _text("status"),
+    sa.Column("submitted_on", sa.Date),
+    sa.Column("approved_on", sa.Date),
+    sa.Column("approved_cost", Money),
+    sa.Column("allocation", Money),
+    sa.Column("first_disbursement_on", sa.Date),
+    sa.Column("final_certification_on", sa.Date),
+)
+extension = _table(
+    "extension",
+    _refers("application", "application.name"),
+    sa.Column("granted_on", sa.Date),
+    sa.Column("new_term_end", sa.Date),
+    _text("order"),
+    _text("grounds"),
+)
+site = _table(
+    "site",
+    _text("code", unique=True),
+    _text("name"),
+    _text("type"),
+    sa.Column("latitude", sa.Float),
+    sa.Column("longitude", sa.Float),
+    _text("address"),
+    _text("county"),
+    _text("state"),
+    _refers("hub_site", "site.code"),
+    _text("cluster"),
+    _refers("application", "application.name"),
+    _text("access_from"),
+    _text("access_to"),
+    _text("tower_owner"),
+    _text("notes"),
+)
+item = _table(
+    "item",
+    _text("serial"),
+    _text("manufacturer"),
+    _text("model"),
+    _text("part_number"),
+    _text("description"),
+    sa.Column("layer", Choice),
+    _refers("site", "site.code"),
+    _text("position"),
+    sa.Column("quantity", sa.Integer),
+    sa.Column("obtained_on", sa.Date),
+    _text("obtained_how"),
+    sa.Column("cost", Money),
+    _text("fund_source"),
+    _text("status"),
+    _text("planned_replacement"),
+    sa.Column("removed_on", sa.Date),
+    sa.Column("replaced_on", sa.Date),
+    sa.Column("disposed_on", sa.Date),
+    _text("notes"),
+)
+crew = _table(
+    "crew",
+    _text("name", unique=True),
+    _text("skills"),
+    sa.Column("home_latitude", sa.Float),
+    sa.Column("home_longitude", sa.Float),
+    sa.Column("available_from", sa.Date),
+    sa.Column("available_to", sa.Date),
+    _text("working_days"),
+    sa.Column("day_rate", Money),
+    _text("time_off"),
+)
+work = _table(
+    "work",
+    _text("job", unique=True),
+    _text("applies_to"),
+    sa.Column("duration_days", sa.Integer),
+    _text("skill"),
+    sa.Column("crews_needed", sa.Integer),
+    _text("after"),
+    sa.Column("lag_days", sa.Integer),
+    _text("gate"),
+    sa.Column("needs_window", sa.Boolean),
+)
+gate = _table(
+    "gate",
+    _refers("site", "site.code"),
+    _text("gate"),
+    sa.Column("on", sa.Date),
+    sa.Column("certain", sa.Boolean),
+    _text("notes"),
+)
+layout = _table("layout", _text("sheet", unique=True), _text("columns"), extras=False)
+plan = _table(
+    "plan",
+    _text("name", unique=True),
+    _text("made_at"),
+    _text("status"),
+    sa.Column("start", sa.Date, nullable=False),
+    sa.Column("finish", sa.Date),
+    sa.Column("deadline", sa.Date),
+    sa.Column("late_days", sa.Integer, nullable=False),
+    sa.Column("bound_finish", sa.Date),
+    sa.Column("gap_days", sa.Integer),
+    _text("why"),
+    _text("applications"),
+    _text("method"),
+    extras=False,
+)
+plan_job = _table(
+    "plan_job",
+    sa.Column(
+        "plan_id",
+        sa.Integer,
+        sa.ForeignKey("plan.id", deferrable=True, initially="DEFERRED"),
+        nullable=False,
+        index=True,
+    ),
+    _text("site"),
+    _text("job"),
+    _text("crew"),
+    sa.Column("start", sa.Date, nullable=False),
+    sa.Column("finish", sa.Date, nullable=False),
+    sa.Column("late_days", sa.Integer, nullable=False),
+    sa.Column("float_days", sa.Integer),
+    sa.Column("critical", sa.Boolean, nullable=False),
+    _text("held_by"),
+    extras=False,
+)
+
+TRACKED: tuple[sa.Table, ...] = (
+    carrier,
+    application,
+    extension,
+    site,
+    item,
+    crew,
+    work,
+    gate,
+    layout,
+    plan,
+    plan_job,
+)
+"""Tables whose every change is recorded; parents before children."""
+
+TABLES: Mapping[type, sa.Table] = MappingProxyType(
+    {
+        Carrier: carrier,
+        Application: application,
+        Extension: extension,
+        Site: site,
+        Item: item,
+        Crew: crew,
+        WorkStep: work,
+        Gate: gate,
+    }
+)
+"""The table of each record; columns are named as the record's fields, in their order."""
+
+unit = sa.Table(
+    "unit",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    _text("label"),
+    _text("at"),
+    _text("who"),
+    _text("why"),
+    sa.Column("changes", sa.Integer, nullable=False),
+    sa.Column("undone", sa.Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+mark = sa.Table(
+    "mark",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("unit_id", sa.Integer, sa.ForeignKey("unit.id"), nullable=False, index=True),
+    _text("action"),
+    _text("at"),
+    _text("who"),
+)
+"""Each time a unit was undone or redone: the audit trail forgets neither."""
+
+change = sa.Table(
+    "change",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("unit_id", sa.Integer, sa.ForeignKey("unit.id"), nullable=False, index=True),
+    _text("table"),
+    sa.Column("row_id", sa.Integer, nullable=False),
+    sa.Column("before", sa.Text),
+    sa.Column("after", sa.Text),
+)
+recording = sa.Table(
+    "recording",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("unit_id", sa.Integer),
+    _text("mode"),
+)
+"""One row that the triggers read: which unit is being written, and whether to record it."""

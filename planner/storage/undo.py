@@ -1,0 +1,63 @@
+"""Undoing, redoing and taking back: the history's images applied as sets."""
+
+import sqlalchemy as sa
+
+from planner.storage.recorder import quoted
+from planner.storage.schema import TRACKED
+
+# A row may change several times in one unit; only its first "before" and last "after" count.
+_NET = """
+CREATE TEMP TABLE net AS
+SELECT first.row_id AS row_id, first.before AS before, last.after AS after
+FROM (SELECT row_id, min(id) AS low, max(id) AS high FROM change
+      WHERE unit_id = :unit AND "table" = :table GROUP BY row_id) AS span
+JOIN change AS first ON first.id = span.low
+JOIN change AS last ON last.id = span.high
+"""
+
+
+def apply_images(connection: sa.Connection, unit: int, *, back: bool) -> None:
+    """Sets every row that the unit touched to what it was before it (or, forth, after it).
+
+    Works in sets, a few statements a table; references are checked at commit.
+    """
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    for table in touched(connection, unit):
+        connection.execute(sa.text(_NET), {"unit": unit, "table": table.name})
+        goal, now = ("before", "after") if back else ("after", "before")
+        for statement in _apply(table, goal, now):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("DROP TABLE net")
+
+
+def touched(connection: sa.Connection, unit: int) -> list[sa.Table]:
+    """The tables that a unit changed, parents first."""
+    found = connection.execute(
+        sa.text('SELECT DISTINCT "table" FROM change WHERE unit_id = :unit'), {"unit": unit}
+    )
+    names = set(found.scalars())
+    return [table for table in TRACKED if table.name in names]
+
+
+def _apply(table: sa.Table, goal: str, now: str) -> list[str]:
+    """Delete what should not be, set what stays, insert what is missing.
+
+    Deleting first keeps unique keys free that another row is about to take.
+    """
+    name = quoted(table.name)
+    columns = [column.name for column in table.columns]
+    values = ", ".join(f"json_extract({goal}, '$.{column}')" for column in columns)
+    settings = ", ".join(
+        f"{quoted(column)} = json_extract(net.{goal}, '$.{column}')" for column in columns[1:]
+    )
+    listed = ", ".join(quoted(column) for column in columns)
+    # The names come from the schema, never from a user.
+    gone, kept, back = (
+        f"{goal} IS NULL AND {now} IS NOT NULL",
+        f"net.{goal} IS NOT NULL AND net.{now} IS NOT NULL",
+        f"{goal} IS NOT NULL AND {now} IS NULL",
+    )
+    delete = f"DELETE FROM {name} WHERE id IN (SELECT row_id FROM net WHERE {gone})"  # noqa: S608
+    update = f"UPDATE {name} SET {settings} FROM net WHERE net.row_id = {name}.id AND {kept}"
+    insert = f"INSERT INTO {name} ({listed}) SELECT {values} FROM net WHERE {back}"  # noqa: S608
+    return [delete, update, f"{insert} ORDER BY row_id"]

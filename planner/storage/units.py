@@ -1,0 +1,213 @@
+"""The unit of work: one named change of a project, recorded whole or not made at all."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from planner.common.errors import UserError
+from planner.model.history import ChangeSet
+from planner.model.inventory import KEYS, Carrier, Record
+from planner.model.plan import Plan, PlannedJob
+from planner.model.sheets import SHEETS, LayoutColumn
+from planner.storage import schema
+from planner.storage.locking import user_name
+
+
+def now() -> str:
+    """The moment as the history keeps it: UTC, ISO, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class UnitOfWork:
+    """Writes of one step; made by `Project.unit`. ``changes`` is filled when it ends."""
+
+    def __init__(self, connection: sa.Connection, label: str, why: str) -> None:
+        self._connection = connection
+        self._label = label
+        self.changes = ChangeSet()
+        row = connection.execute(
+            sa.insert(schema.unit).values(
+                label=label, at=now(), who=user_name(), why=why, changes=0, undone=False
+            )
+        )
+        self.id = new_id(row)
+        set_mode(connection, "record", self.id)
+
+    def insert(self, record: type[Record], rows: Sequence[Record]) -> None:
+        """Adds rows; their ids are given by the file."""
+        table = schema.TABLES[record]
+        self._write(sa.insert(table), [_values(record, row) for row in rows], record)
+
+    def update(self, record: type[Record], rows: Sequence[Record]) -> None:
+        """Sets whole rows by id; rows that are equal already leave no trace."""
+        table = schema.TABLES[record]
+        statement = sa.update(table).where(table.c.id == sa.bindparam("row_id"))
+        self._write(statement, [{**_values(record, row), "row_id": row.id} for row in rows], record)
+
+    def delete(self, record: type[Record], ids: Sequence[int]) -> None:
+        """Removes rows by id."""
+        table = schema.TABLES[record]
+        statement = sa.delete(table).where(table.c.id == sa.bindparam("row_id"))
+        self._write(statement, [{"row_id": row_id} for row_id in ids], record)
+
+    def save_carrier(self, carrier: Carrier) -> None:
+        """Sets the facts of the one carrier."""
+        present = self._connection.scalar(sa.select(schema.carrier.c.id))
+        if present is None:
+            self.insert(Carrier, [carrier])
+        else:
+            self.update(Carrier, [replace(carrier, id=present)])
+
+    def set_layout(self, sheet: str, columns: Sequence[LayoutColumn]) -> None:
+        """Keeps the order of a sheet's columns as the user has it."""
+        table = schema.layout
+        text = json.dumps([[c.heading, c.field] for c in columns], ensure_ascii=False)
+        changed = self._connection.execute(
+            sa.update(table).where(table.c.sheet == sheet).values(columns=text)
+        )
+        if not changed.rowcount:
+            self._connection.execute(sa.insert(table).values(sheet=sheet, columns=text))
+
+    def save_plan(self, plan: Plan) -> int:
+        """Keeps a plan, in the place of an earlier one of the same name; returns its id."""
+        values = _plan_values(plan)
+        table, jobs = schema.plan, schema.plan_job
+        plan_id = self._connection.scalar(sa.select(table.c.id).where(table.c.name == plan.name))
+        if plan_id is None:
+            made = self._connection.execute(sa.insert(table).values(values))
+            plan_id = new_id(made)
+        else:
+            self._connection.execute(sa.update(table).where(table.c.id == plan_id).values(values))
+            self._connection.execute(sa.delete(jobs).where(jobs.c.plan_id == plan_id))
+        if plan.jobs:
+            self._connection.execute(
+                sa.insert(jobs), [{"plan_id": plan_id, **_job_values(job)} for job in plan.jobs]
+            )
+        return int(plan_id)
+
+    def finish(self) -> None:
+        """Closes the record: counts what changed and checks references."""
+        set_mode(self._connection, "closed", None)
+        change = schema.change
+        counted = self._connection.execute(
+            sa.select(change.c.table, sa.func.count(change.c.row_id.distinct()))
+            .where(change.c.unit_id == self.id)
+            .group_by(change.c.table)
+        )
+        counts = dict(counted.tuples().all())
+        check_references(self._connection)
+        if counts:
+            self._connection.execute(
+                sa.update(schema.unit)
+                .where(schema.unit.c.id == self.id)
+                .values(changes=sum(counts.values()))
+            )
+            self.changes = ChangeSet(self.id, self._label, counts)
+        else:
+            self._connection.execute(sa.delete(schema.unit).where(schema.unit.c.id == self.id))
+
+    def _write(
+        self, statement: sa.Executable, values: list[dict[str, Any]], record: type[Record]
+    ) -> None:
+        if not values:
+            return
+        try:
+            self._connection.execute(statement, values)
+        except IntegrityError as error:
+            raise _duplicate(record, error) from error
+
+
+def new_id(made: sa.CursorResult[Any]) -> int:
+    """The id that the file gave to a row just inserted."""
+    key = made.inserted_primary_key
+    if key is None:
+        raise RuntimeError("the insert gave no id")
+    return int(key[0])
+
+
+def set_mode(connection: sa.Connection, mode: str, unit: int | None) -> None:
+    """Tells the triggers what to do with changes from here on."""
+    connection.execute(
+        sa.update(schema.recording)
+        .values(mode=mode, unit_id=unit)
+        .where(schema.recording.c.id == 1)
+    )
+
+
+def check_references(connection: sa.Connection) -> None:
+    """Raises UserError ``unknown-reference`` for the first name that nothing answers to."""
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone()
+    if broken is None:
+        return
+    child, row_id, parent, number = broken
+    keys = connection.exec_driver_sql(f"PRAGMA foreign_key_list({child})").all()
+    column = next(key[3] for key in keys if key[0] == number)
+    table = schema.metadata.tables[child]
+    name = connection.scalar(sa.select(table.c[column]).where(table.c.id == row_id))
+    sheet = next((s for s in SHEETS if schema.TABLES[s.record].name == child), None)
+    place = f"sheet {sheet.name}, column {sheet.column(column).heading}" if sheet else child
+    raise UserError(
+        "unknown-reference",
+        f'The {parent} "{name}" does not exist, but a row names it.',
+        f"Add the {parent} first, keep it, or change the rows that name it.",
+        place,
+    )
+
+
+def _duplicate(record: type[Record], error: IntegrityError) -> Exception:
+    if "UNIQUE" not in str(error.orig):
+        return error
+    name = schema.TABLES[record].name
+    return UserError(
+        "duplicate-key",
+        f"There is a {name} of that {KEYS[record]} already.",
+        "Choose another name, or change the one that is there.",
+        name,
+    )
+
+
+_GETTERS = {
+    record: ([field.name for field in fields(record) if field.name != "id"])
+    for record in schema.TABLES
+}
+
+
+def _values(record: type[Record], row: Record) -> dict[str, Any]:
+    names = _GETTERS[record]
+    return dict(zip(names, attrgetter(*names)(row), strict=True))
+
+
+def _plan_values(plan: Plan) -> dict[str, Any]:
+    outcomes = [
+        [
+            o.application,
+            o.deadline and o.deadline.isoformat(),
+            o.finish and o.finish.isoformat(),
+            o.late_days,
+        ]
+        for o in plan.applications
+    ]
+    return {
+        "name": plan.name,
+        "made_at": plan.made_at.isoformat(),
+        "status": plan.status.value,
+        "start": plan.start,
+        "finish": plan.finish,
+        "deadline": plan.deadline,
+        "late_days": plan.late_days,
+        "bound_finish": plan.bound_finish,
+        "gap_days": plan.gap_days,
+        "why": json.dumps(plan.why, ensure_ascii=False),
+        "applications": json.dumps(outcomes, ensure_ascii=False),
+        "method": plan.method,
+    }
+
+
+def _job_values(job: PlannedJob) -> dict[str, Any]:
+    return {field.name: getattr(job, field.name) for field in fields(PlannedJob)}
