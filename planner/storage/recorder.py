@@ -51,7 +51,7 @@ def _statements(table: sa.Table) -> list[str]:
         statements.append(f"DROP TRIGGER IF EXISTS {trigger}")
         note = (
             'INSERT INTO change (unit_id, "table", row_id, before, after) '
-            f"SELECT unit_id, '{name}', {row}.id, {images} "  # noqa: S608 - schema names only
+            f"SELECT unit_id, '{name}', {row}.id, {images} "
             "FROM recording WHERE mode = 'record'"
         )
         statements.append(

@@ -57,7 +57,7 @@ def _apply(table: sa.Table, goal: str, now: str) -> list[str]:
         f"net.{goal} IS NOT NULL AND net.{now} IS NOT NULL",
         f"{goal} IS NOT NULL AND {now} IS NULL",
     )
-    delete = f"DELETE FROM {name} WHERE id IN (SELECT row_id FROM net WHERE {gone})"  # noqa: S608
+    delete = f"DELETE FROM {name} WHERE id IN (SELECT row_id FROM net WHERE {gone})"
     update = f"UPDATE {name} SET {settings} FROM net WHERE net.row_id = {name}.id AND {kept}"
-    insert = f"INSERT INTO {name} ({listed}) SELECT {values} FROM net WHERE {back}"  # noqa: S608
+    insert = f"INSERT INTO {name} ({listed}) SELECT {values} FROM net WHERE {back}"
     return [delete, update, f"{insert} ORDER BY row_id"]

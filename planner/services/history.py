@@ -1,0 +1,29 @@
+"""Who changed what and when; undo, redo, and taking back one earlier step."""
+
+from planner.model.history import ChangeSet, RowChange, Unit
+from planner.storage.project import Project
+
+
+def units(project: Project) -> list[Unit]:
+    """All steps, oldest first."""
+    return project.units()
+
+
+def row_changes(project: Project, unit_id: int) -> list[RowChange]:
+    """What one step did, row by row."""
+    return project.row_changes(unit_id)
+
+
+def undo(project: Project) -> ChangeSet:
+    """Takes back the last step that is done; UserError ``nothing-to-undo``."""
+    return project.undo()
+
+
+def redo(project: Project) -> ChangeSet:
+    """Does again what was undone last; UserError ``nothing-to-redo``."""
+    return project.redo()
+
+
+def take_back(project: Project, unit_id: int) -> ChangeSet:
+    """Takes back an earlier step as a new one; UserError ``changed-since`` if that cannot be."""
+    return project.take_back(unit_id)

@@ -1,0 +1,115 @@
+"""Editing what a carrier lists, by hand: each edit is one undoable step."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from planner.common.errors import UserError
+from planner.model.history import ChangeSet
+from planner.model.inventory import KEYS, Carrier, Layer, Record
+from planner.model.sheets import SHEETS, Sheet
+from planner.storage.project import Project
+
+Value = str | int | float | bool | date | Decimal | Layer | None
+
+
+def sheet_of(record: type[Record]) -> Sheet:
+    """The sheet of the standard workbook that holds a kind of record."""
+    return next(sheet for sheet in SHEETS if sheet.record is record)
+
+
+def edit(
+    project: Project,
+    record: type[Record],
+    ids: Sequence[int],
+    values: Mapping[str, Value],
+    *,
+    why: str = "",
+) -> ChangeSet:
+    """Sets fields of one or more rows to the same values."""
+    sheet = sheet_of(record)
+    wanted = set(ids)
+    rows = [row for row in project.load(record) if row.id in wanted]
+    if len(rows) != len(wanted):
+        raise UserError(
+            "row-gone", f"A row of {sheet.name} is not there any more.", "Look at the list again."
+        )
+    changed = [replace(row, **values) for row in rows]
+    for row in changed:
+        check(row)
+    heading = ", ".join(_heading(sheet, field) for field in values)
+    with project.unit(f"Edit {heading} of {describe(sheet, rows)}", why) as unit:
+        unit.update(record, changed)
+    return unit.changes
+
+
+def add(project: Project, rows: Sequence[Record]) -> ChangeSet:
+    """Adds rows of one kind."""
+    sheet = sheet_of(type(rows[0]))
+    for row in rows:
+        check(row)
+    with project.unit(f"Add {describe(sheet, rows)}") as unit:
+        unit.insert(sheet.record, rows)
+    return unit.changes
+
+
+def remove(project: Project, record: type[Record], ids: Sequence[int]) -> ChangeSet:
+    """Deletes rows; UserError ``unknown-reference`` if other rows still name one of them."""
+    sheet = sheet_of(record)
+    wanted = set(ids)
+    rows = [row for row in project.load(record) if row.id in wanted]
+    with project.unit(f"Delete {describe(sheet, rows)}") as unit:
+        unit.delete(record, ids)
+    return unit.changes
+
+
+def save_carrier(project: Project, carrier: Carrier) -> ChangeSet:
+    """Sets the carrier's facts; UserError where one cannot be."""
+    check(carrier)
+    with project.unit("Edit the carrier's facts") as unit:
+        unit.save_carrier(carrier)
+    return unit.changes
+
+
+def check(row: Record) -> None:
+    """Raises UserError for a value that no such row can have."""
+    sheet = sheet_of(type(row))
+    key = KEYS.get(type(row))
+    if key and not getattr(row, key):
+        raise _refusal(sheet, key, "is empty", "Give it a name that no other row has.")
+    for column in sheet.columns:
+        value = getattr(row, column.field)
+        if "latitude" in column.field or "longitude" in column.field:
+            limit = 90 if "latitude" in column.field else 180
+            if value is not None and abs(value) > limit:
+                raise _refusal(
+                    sheet, column.field, f"is {value}", f"It lies between -{limit} and {limit}."
+                )
+        elif isinstance(value, int | Decimal) and not isinstance(value, bool) and value < 0:
+            raise _refusal(sheet, column.field, f"is {value}", "It cannot be below zero.")
+    if isinstance(row, Carrier) and row.frn and not (row.frn.isdigit() and len(row.frn) == 10):
+        raise _refusal(sheet, "frn", f'is "{row.frn}"', "An FRN has ten digits.")
+
+
+def _refusal(sheet: Sheet, field: str, what: str, hint: str) -> UserError:
+    heading = _heading(sheet, field)
+    return UserError("bad-value", f"{heading} {what}.", hint, f"sheet {sheet.name}")
+
+
+def _heading(sheet: Sheet, field: str) -> str:
+    try:
+        return sheet.column(field).heading
+    except KeyError:
+        return field.replace("_", " ").capitalize()
+
+
+def describe(sheet: Sheet, rows: Sequence[Record]) -> str:
+    """A step's object in words: "site S-12", "312 items"."""
+    noun = sheet.name.lower()
+    if len(rows) != 1:
+        return f"{len(rows):,} {noun}"
+    singular = noun if noun == "work" else noun.removesuffix("s")
+    key = KEYS.get(sheet.record)
+    name = getattr(rows[0], key) if key else getattr(rows[0], "serial", "") or ""
+    return f"{singular} {name}".strip()
