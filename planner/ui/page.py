@@ -1,0 +1,54 @@
+"""What every page of the window is: built once when first shown, refreshed from changes."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from planner.model.history import ChangeSet
+from planner.ui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Rows that a page is asked to show: `Session.go_to("items", Focus(answer="unknown"))`.
+
+    ``table`` is a sheet's name, ``rule`` and ``answer`` filter by a finding, ``missing`` by a
+    missing fact, ``text`` by what the rows show, ``site`` by site code.
+    """
+
+    table: str = "Items"
+    rule: str = "covered"
+    answer: str = ""
+    missing: str = ""
+    text: str = ""
+    site: str = ""
+
+
+class Page(QWidget):
+    """Base of the pages. ``title``, ``icon`` and ``help_topic`` are set by the registry
+    (`planner.ui.pages.PAGES`) when the window makes the page.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.title = ""
+        self.icon = ""
+        self.help_topic = ""
+        self.setProperty("page", True)  # noqa: FBT003
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def refresh(self, changes: ChangeSet) -> None:
+        """Show the project as it is now. Called when the page is shown after something
+        changed, and at once if it changes while the page is visible. An empty change set
+        means that anything may have changed. Never called without an open project.
+        """
+        raise NotImplementedError
+
+    def focus_on(self, focus: Focus) -> None:
+        """Show the rows asked for; pages without such rows ignore it."""
+
+    def blocks_leaving(self) -> bool:
+        """Whether something half-done on the page would be lost by leaving the project."""
+        return False

@@ -1,0 +1,78 @@
+"""Every question the program asks and every message box it shows, one method each."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from planner.common.errors import UserError
+
+_PROJECTS = "Projects (*.rplan)"
+_WORKBOOKS = "Workbooks and CSV (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt *.tsv);;All files (*)"
+
+
+class Questions:
+    """Asked through `Session.ask`; tests put a subclass with ready answers in its place."""
+
+    def __init__(self) -> None:
+        self.parent: QWidget | None = None
+
+    def show_error(self, error: UserError) -> None:
+        """One plain message: what, where, what to do."""
+        box = QMessageBox(self.parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("This cannot be done")
+        box.setText(f"{error.where}: {error.message}" if error.where else error.message)
+        box.setInformativeText(error.hint)
+        box.exec()
+
+    def open_read_only(self, error: UserError) -> bool:
+        """Whether to open a project that is in use elsewhere for reading only."""
+        box = QMessageBox(self.parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Project in use")
+        box.setText(error.message)
+        box.setInformativeText("You can look at it, but not change it, while it is in use.")
+        read = box.addButton("Open read-only", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(read)
+        box.exec()
+        return box.clickedButton() is read
+
+    def project_to_open(self) -> Path | None:
+        """A project file to open."""
+        return self._open_file("Open project", _PROJECTS)
+
+    def new_project(self, suggested: str = "My network.rplan") -> Path | None:
+        """Where to put a new project."""
+        return self._save_file("New project", suggested, _PROJECTS, ".rplan")
+
+    def copy_of_project(self, suggested: str) -> Path | None:
+        """Where to put a copy of the project."""
+        return self._save_file("Save a copy", suggested, _PROJECTS, ".rplan")
+
+    def workbook_to_import(self) -> Path | None:
+        """A workbook, CSV or export to import."""
+        return self._open_file("Import", _WORKBOOKS)
+
+    def workbook_to_write(self, suggested: str, title: str = "Export workbook") -> Path | None:
+        """Where to write a workbook."""
+        return self._save_file(title, suggested, "Excel workbook (*.xlsx)", ".xlsx")
+
+    def pdf_to_write(self, suggested: str) -> Path | None:
+        """Where to write a PDF."""
+        return self._save_file("Export plan", suggested, "PDF (*.pdf)", ".pdf")
+
+    def calendar_to_write(self, suggested: str) -> Path | None:
+        """Where to write a calendar."""
+        return self._save_file("Export calendar", suggested, "Calendar (*.ics)", ".ics")
+
+    def _open_file(self, title: str, kinds: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self.parent, title, "", kinds)
+        return Path(name) if name else None
+
+    def _save_file(self, title: str, suggested: str, kinds: str, suffix: str) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self.parent, title, suggested, kinds)
+        if not name:
+            return None
+        path = Path(name)
+        return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)

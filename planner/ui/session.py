@@ -1,0 +1,313 @@
+"""What is open, and what it implies: one project, one as-of date, and what follows from both."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from planner.common.errors import UserError
+from planner.common.progress import Progress
+from planner.model.findings import Deadline
+from planner.model.history import ChangeSet, Unit
+from planner.model.inventory import Inventory
+from planner.model.plan import Plan
+from planner.ui.questions import Questions
+from planner.ui.runner import Runner
+
+if TYPE_CHECKING:
+    from planner.services.eligibility import Eligibility
+    from planner.storage.project import Project
+    from planner.ui.page import Focus
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What pages show of a project, read in one go in the background."""
+
+    revision: int
+    as_of: date
+    inventory: Inventory
+    units: tuple[Unit, ...]
+    plan: Plan | None
+    deadlines: tuple[Deadline, ...]
+
+
+def read_snapshot(project: "Project", as_of: date) -> Snapshot:
+    """Read everything that pages ask for without waiting."""
+    from planner.services import deadlines, history
+
+    inventory = project.inventory()
+    return Snapshot(
+        revision=project.revision(),
+        as_of=as_of,
+        inventory=inventory,
+        units=tuple(history.units(project)),
+        plan=project.plan(),
+        deadlines=deadlines.compute(inventory, as_of),
+    )
+
+
+class Session(QObject):
+    """The open project and the doors to it.
+
+    Pages read from here (never waiting: everything was read in the background before
+    ``changed`` said so) and write through `write`. ``changed`` carries a ChangeSet after every
+    write, undo, redo, opening and change of the as-of date; an empty one means everything.
+    ``opened`` says that another project, or none, is open; it comes before ``changed``.
+    """
+
+    changed = Signal(object)
+    opened = Signal()
+    message = Signal(str)
+    went_to = Signal(str, object)
+
+    def __init__(
+        self, runner: Runner, ask: Questions, today: date, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.runner = runner
+        self.ask = ask
+        self.today = today
+        self.as_of = today
+        self.project: Project | None = None
+        self._snapshot: Snapshot | None = None
+        self._eligibility: Eligibility | None = None
+        self._eligibility_key: tuple[int, date] | None = None
+        self._waiting: list[Callable[[Eligibility], None]] = []
+        self._checking = False
+
+    # reading
+
+    def inventory(self) -> Inventory:
+        """The project's inventory as last read; empty without a project."""
+        return self._snapshot.inventory if self._snapshot else Inventory()
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every date that law or award sets, as of the as-of date."""
+        return self._snapshot.deadlines if self._snapshot else ()
+
+    def plan(self) -> Plan | None:
+        """The plan saved last, None if there is none."""
+        return self._snapshot.plan if self._snapshot else None
+
+    def units(self) -> tuple[Unit, ...]:
+        """Every unit of work, in the order that history gives them."""
+        return self._snapshot.units if self._snapshot else ()
+
+    @property
+    def eligibility(self) -> "Eligibility | None":
+        """The findings of the project as it is, None while they are being worked out."""
+        return self._eligibility if self._eligibility_key == self._key() else None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the project cannot be changed (also true without one)."""
+        return self.project is None or self.project.read_only
+
+    def check(self, done: "Callable[[Eligibility], None]") -> None:
+        """Give ``done`` the findings: at once if they are known, else when worked out. If the
+        project changes meanwhile, ``done`` gets those of the changed project.
+        """
+        known = self.eligibility
+        if known is not None:
+            done(known)
+        elif self._snapshot is not None:
+            self._waiting.append(done)
+            self._start_check()
+
+    def _start_check(self) -> None:
+        if self._checking or self._snapshot is None:
+            return
+        self._checking = True
+        key, inventory = self._key(), self._snapshot.inventory
+
+        def work(progress: Progress) -> "Eligibility":
+            from planner.services import eligibility
+
+            return eligibility.check(inventory, self.as_of, progress)
+
+        def done(result: "Eligibility") -> None:
+            self._checking = False
+            if key != self._key():
+                self._start_check()
+                return
+            self._eligibility, self._eligibility_key = result, key
+            waiting, self._waiting = self._waiting, []
+            for answer in waiting:
+                answer(result)
+
+        def failed(error: UserError) -> None:
+            stopped()
+            self.runner.failed.emit(error)
+
+        def stopped() -> None:
+            self._checking = False
+            self._waiting = []
+
+        self.runner.start("Checking the inventory", work, done, failed, stopped)
+
+    def _key(self) -> tuple[int, date] | None:
+        return (self._snapshot.revision, self.as_of) if self._snapshot else None
+
+    # changing
+
+    def write(
+        self,
+        title: str,
+        work: "Callable[[Project, Progress], ChangeSet]",
+        done: Callable[[ChangeSet], None] | None = None,
+        failed: Callable[[UserError], None] | None = None,
+        stopped: Callable[[], None] | None = None,
+    ) -> None:
+        """Change the project in the background; then ``changed`` is emitted, then ``done``
+        called. ``failed`` and ``stopped`` as for `Runner.start`.
+        """
+        project, as_of = self.project, self.as_of
+        if project is None:
+            return
+
+        def run(progress: Progress) -> tuple[ChangeSet, Snapshot]:
+            changes = work(project, progress)
+            return changes, read_snapshot(project, as_of)
+
+        def finish(result: tuple[ChangeSet, Snapshot]) -> None:
+            changes, snapshot = result
+            if self.project is not project:
+                return
+            self._snapshot = snapshot
+            self.changed.emit(changes)
+            if done is not None:
+                done(changes)
+
+        self.runner.start(title, run, finish, failed, stopped)
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        from planner.services import history
+
+        label = self.undo_label()
+        self.write(
+            f"Undo {label}",
+            lambda project, _progress: history.undo(project),
+            lambda _changes: self.message.emit(f"Undone: {label}"),
+        )
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        from planner.services import history
+
+        label = self.redo_label()
+        self.write(
+            f"Redo {label}",
+            lambda project, _progress: history.redo(project),
+            lambda _changes: self.message.emit(f"Done again: {label}"),
+        )
+
+    def take_back(self, unit_id: int, done: Callable[[ChangeSet], None] | None = None) -> None:
+        """Take back one step, whatever was done since."""
+        from planner.services import history
+
+        self.write(
+            "Taking the step back",
+            lambda project, _progress: history.take_back(project, unit_id),
+            done,
+        )
+
+    def undo_label(self) -> str:
+        """Name of the step that undo takes back, empty if none."""
+        live = [unit for unit in self.units() if not unit.undone]
+        return max(live, key=lambda unit: unit.id).label if live else ""
+
+    def redo_label(self) -> str:
+        """Name of the step that redo does again, empty if none."""
+        undone = [unit for unit in self.units() if unit.redoable]
+        return min(undone, key=lambda unit: unit.id).label if undone else ""
+
+    def set_as_of(self, as_of: date) -> None:
+        """Answer as of another date: everything that depends on it is worked out again."""
+        project = self.project
+        if as_of == self.as_of or project is None:
+            return
+
+        def finish(snapshot: Snapshot) -> None:
+            if self.project is project:
+                self.as_of, self._snapshot = as_of, snapshot
+                self.changed.emit(ChangeSet())
+
+        self.runner.start(
+            "Working out the dates", lambda _progress: read_snapshot(project, as_of), finish
+        )
+
+    # opening
+
+    def create(self, path: Path, *, sample: bool = False) -> None:
+        """Make a project, with the sample carrier if asked, and open it."""
+
+        def make(progress: Progress) -> "Project":
+            from planner.services import projects
+
+            return projects.create(path, sample=sample, progress=progress)
+
+        self._open("Making the project", make)
+
+    def open(self, path: Path, *, read_only: bool = False) -> None:
+        """Open a project; one that is in use elsewhere is offered read-only."""
+        if self.project is not None and self.project.path == path:
+            return
+
+        def load(_progress: Progress) -> "Project":
+            from planner.services import projects
+
+            return projects.open_project(path, read_only=read_only)
+
+        def failed(error: UserError) -> None:
+            if error.code != "project-locked":
+                self.runner.failed.emit(error)
+            elif self.ask.open_read_only(error):
+                self.open(path, read_only=True)
+
+        self._open(f"Opening {path.name}", load, failed)
+
+    def _open(
+        self,
+        title: str,
+        load: "Callable[[Progress], Project]",
+        failed: Callable[[UserError], None] | None = None,
+    ) -> None:
+        as_of = self.today
+
+        def work(progress: Progress) -> "tuple[Project, Snapshot]":
+            project = load(progress)
+            return project, read_snapshot(project, as_of)
+
+        def done(result: "tuple[Project, Snapshot]") -> None:
+            self.close()
+            self.project, self._snapshot = result
+            self.as_of = as_of
+            self.opened.emit()
+            self.changed.emit(ChangeSet())
+
+        self.runner.start(title, work, done, failed)
+
+    def close(self) -> None:
+        """Close the project, if one is open. The caller sees to it that nothing is running."""
+        if self.project is None:
+            return
+        self.project.close()
+        self.project = self._snapshot = self._eligibility = None
+        self._eligibility_key = None
+        self._waiting = []
+
+    def close_project(self) -> None:
+        """Close the project and show that none is open."""
+        self.close()
+        self.opened.emit()
+
+    # asking the window
+
+    def go_to(self, page: str, focus: "Focus | None" = None) -> None:
+        """Show another page (by its key) and, there, the rows of a focus."""
+        self.went_to.emit(page, focus)

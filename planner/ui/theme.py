@@ -1,0 +1,303 @@
+"""One look: colours for light and dark, spacing, type scale and icons, each defined once."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+
+from planner.common.resources import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+SPACE_XS, SPACE_S, SPACE_M, SPACE_L, SPACE_XL = 4, 8, 12, 16, 24
+"""The steps of every margin and gap, in device-independent pixels."""
+
+RADIUS = 8
+
+
+class Scheme(StrEnum):
+    """What the user chose under View > Theme."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Tone(StrEnum):
+    """What a colour means; each has a strong colour for text and a soft one behind it."""
+
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    UNKNOWN = "unknown"
+    INFO = "info"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one scheme, as ``#rrggbb``."""
+
+    window: str
+    sidebar: str
+    surface: str
+    raised: str
+    border: str
+    control_border: str
+    text: str
+    muted: str
+    disabled: str
+    accent: str
+    on_accent: str
+    accent_hover: str
+    accent_soft: str
+    hover: str
+    selection: str
+    good: str
+    good_soft: str
+    warn: str
+    warn_soft: str
+    bad: str
+    bad_soft: str
+    unknown: str
+    unknown_soft: str
+    info: str
+    info_soft: str
+    neutral: str
+    neutral_soft: str
+    series: tuple[str, ...]
+    """Fills for charts, told apart by lightness as well as by hue."""
+
+    def strong(self, tone: Tone) -> str:
+        """Text or icon colour of a tone."""
+        return str(getattr(self, tone.value))
+
+    def soft(self, tone: Tone) -> str:
+        """Background colour of a tone."""
+        return str(getattr(self, f"{tone.value}_soft"))
+
+
+LIGHT = Tokens(
+    window="#f5f6f8",
+    sidebar="#eaedf1",
+    surface="#ffffff",
+    raised="#f0f2f5",
+    border="#d8dde4",
+    control_border="#848e9c",
+    text="#18212c",
+    muted="#515d6b",
+    disabled="#8b95a1",
+    accent="#1d5fb8",
+    on_accent="#ffffff",
+    accent_hover="#174d96",
+    accent_soft="#e1ecfa",
+    hover="#e3e8ee",
+    selection="#d3e4fb",
+    good="#17663a",
+    good_soft="#dff2e6",
+    warn="#824a00",
+    warn_soft="#fdeecf",
+    bad="#ab231b",
+    bad_soft="#fbe4e1",
+    unknown="#5a4699",
+    unknown_soft="#ece7fa",
+    info="#1d5fb8",
+    info_soft="#e1ecfa",
+    neutral="#4a5563",
+    neutral_soft="#e6eaef",
+    series=(
+        "#1d5fb8",
+        "#d9822b",
+        "#2b8a57",
+        "#7a5bc0",
+        "#b8403a",
+        "#1f8f9c",
+        "#8a6d1b",
+        "#5b6877",
+    ),
+)
+DARK = Tokens(
+    window="#14181d",
+    sidebar="#0f1317",
+    surface="#1b2027",
+    raised="#232a32",
+    border="#333c47",
+    control_border="#727e8c",
+    text="#e7ebf0",
+    muted="#a6b1be",
+    disabled="#6c7784",
+    accent="#7fb2ff",
+    on_accent="#0a1a30",
+    accent_hover="#a3c8ff",
+    accent_soft="#1c3150",
+    hover="#272f38",
+    selection="#254270",
+    good="#7fd8a1",
+    good_soft="#173524",
+    warn="#f2bd62",
+    warn_soft="#3b2c10",
+    bad="#ff9d94",
+    bad_soft="#451f1c",
+    unknown="#bfaefa",
+    unknown_soft="#2d2650",
+    info="#7fb2ff",
+    info_soft="#1c3150",
+    neutral="#b4bfcb",
+    neutral_soft="#2a323b",
+    series=(
+        "#6ea6f7",
+        "#eda557",
+        "#5cc08b",
+        "#a98df0",
+        "#ee7d75",
+        "#57c3cf",
+        "#cbb25a",
+        "#98a5b3",
+    ),
+)
+
+
+def tokens() -> Tokens:
+    """The colours in use now. Ask again after a `QEvent.PaletteChange`."""
+    window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    return DARK if window.lightness() < 128 else LIGHT
+
+
+def color(name: str) -> QColor:
+    """A token of the scheme in use, as a colour."""
+    return QColor(getattr(tokens(), name))
+
+
+def apply(app: "QApplication", scheme: Scheme = Scheme.SYSTEM) -> None:
+    """Give the program its style, palette and style sheet for the scheme."""
+    from planner.ui.stylesheet import stylesheet
+
+    dark = scheme is Scheme.DARK
+    if scheme is Scheme.SYSTEM:
+        dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    chosen = DARK if dark else LIGHT
+    if app.style().name() != "fusion":
+        app.setStyle("fusion")
+    app.setPalette(_palette(chosen))
+    app.setStyleSheet(stylesheet(chosen, app.font()))
+
+
+def _palette(t: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    pairs = {
+        role.Window: t.window,
+        role.WindowText: t.text,
+        role.Base: t.surface,
+        role.AlternateBase: t.raised,
+        role.Text: t.text,
+        role.Button: t.raised,
+        role.ButtonText: t.text,
+        role.ToolTipBase: t.surface,
+        role.ToolTipText: t.text,
+        role.PlaceholderText: t.muted,
+        role.Highlight: t.selection,
+        role.HighlightedText: t.text,
+        role.Accent: t.accent,
+        role.Link: t.accent,
+        role.LinkVisited: t.unknown,
+        role.BrightText: t.bad,
+        role.Light: t.raised,
+        role.Midlight: t.hover,
+        role.Mid: t.border,
+        role.Dark: t.control_border,
+        role.Shadow: "#000000",
+    }
+    for key, value in pairs.items():
+        palette.setColor(key, QColor(value))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(t.disabled))
+    return palette
+
+
+class Text(StrEnum):
+    """The type scale; sizes are relative to the system's own."""
+
+    DISPLAY = "display"
+    H1 = "h1"
+    H2 = "h2"
+    BODY = "body"
+    SMALL = "small"
+
+
+SCALE = {Text.DISPLAY: 2.0, Text.H1: 1.55, Text.H2: 1.2, Text.BODY: 1.0, Text.SMALL: 0.9}
+
+
+def font(step: Text, base: QFont | None = None) -> QFont:
+    """The font of a step, for widgets that paint their own text."""
+    made = QFont(base if base is not None else QGuiApplication.font())
+    if made.pointSizeF() > 0:
+        made.setPointSizeF(made.pointSizeF() * SCALE[step])
+    else:
+        made.setPixelSize(round(made.pixelSize() * SCALE[step]))
+    if step in {Text.DISPLAY, Text.H1, Text.H2}:
+        made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def set_text(widget: "QWidget", step: Text = Text.BODY, *, muted: bool = False) -> None:
+    """Give a label its place in the type scale, through the style sheet."""
+    widget.setProperty("text", step.value)
+    widget.setProperty("muted", muted)
+
+
+class _SvgEngine(QIconEngine):
+    """Draws a line icon in a colour of the scheme in use, whatever its size."""
+
+    def __init__(self, name: str, token: str) -> None:
+        super().__init__()
+        self._name = name
+        self._token = token
+
+    def paint(
+        self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State, /
+    ) -> None:
+        from PySide6.QtSvg import QSvgRenderer
+
+        token = "disabled" if mode == QIcon.Mode.Disabled else self._token
+        svg = resource("icons", f"{self._name}.svg").read_text(encoding="utf-8")
+        svg = svg.replace("currentColor", getattr(tokens(), token))
+        QSvgRenderer(svg.encode()).render(painter, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, /) -> QPixmap:
+        drawn = QPixmap(size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return drawn
+
+    def clone(self) -> "_SvgEngine":
+        return _SvgEngine(self._name, self._token)
+
+
+def icon(name: str, colour: str = "text") -> QIcon:
+    """A line icon of ``resources/icons`` in the colour of a token; follows the scheme live."""
+    return QIcon(_SvgEngine(name, colour))
+
+
+def app_icon() -> QIcon:
+    """The program's own icon."""
+    return QIcon(str(resource("icons", "app.svg")))
+
+
+def token_names() -> tuple[str, ...]:
+    """Names of the single colours."""
+    return tuple(f.name for f in fields(Tokens) if f.name != "series")

@@ -1,0 +1,64 @@
+"""Buttons of the few kinds that the program knows."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from planner.ui import theme
+
+
+def button(
+    text: str, clicked: Callable[[], object], *, icon: str = "", kind: str = "", tip: str = ""
+) -> QPushButton:
+    """A push button; ``kind`` is "primary", "flat", "link" or "" for the plain one."""
+    made = QPushButton(text)
+    if kind:
+        made.setProperty(kind, True)  # noqa: FBT003
+    if icon:
+        made.setIcon(theme.icon(icon, "on_accent" if kind == "primary" else "text"))
+    if kind == "link":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if tip:
+        made.setToolTip(tip)
+        if not text:
+            made.setAccessibleName(tip)
+    made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+class Chips(QWidget):
+    """A row of exclusive buttons; ``chosen`` is called with the key of the one pressed."""
+
+    def __init__(
+        self, choices: list[tuple[str, str]], chosen: Callable[[str], object], name: str = ""
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SPACE_XS)
+        for key, text in choices:
+            made = QPushButton(text)
+            made.setCheckable(True)
+            made.setProperty("chip", True)  # noqa: FBT003
+            made.clicked.connect(lambda _=False, key=key: chosen(key))
+            self._group.addButton(made)
+            self._buttons[key] = made
+            row.addWidget(made)
+        self.choose(choices[0][0])
+
+    @property
+    def key(self) -> str:
+        """Key of the chosen one."""
+        return next(key for key, made in self._buttons.items() if made.isChecked())
+
+    def choose(self, key: str) -> None:
+        """Choose without calling back."""
+        self._buttons[key].setChecked(True)
+
+    def set_text(self, key: str, text: str) -> None:
+        """Change a button's text, as for a count."""
+        self._buttons[key].setText(text)

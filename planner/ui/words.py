@@ -1,0 +1,64 @@
+"""How answers, states and levels are said: a word, a tone and an icon, together everywhere."""
+
+from dataclasses import dataclass
+
+from planner.model.findings import Answer, Confidence, DeadlineStatus
+from planner.model.plan import PlanStatus
+from planner.ui.theme import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A word with its tone and icon, so that colour is never the only sign."""
+
+    word: str
+    tone: Tone
+    icon: str
+
+
+UNKNOWN = Look("Unknown", Tone.UNKNOWN, "circle-question-mark")
+
+_ANSWERS: dict[tuple[str, Answer], Look] = {
+    ("covered", Answer.MET): Look("Covered", Tone.WARN, "ban"),
+    ("covered", Answer.NOT_MET): Look("Not covered", Tone.NEUTRAL, "circle-minus"),
+    ("reimbursable", Answer.MET): Look("Reimbursable", Tone.GOOD, "circle-check"),
+    ("reimbursable", Answer.NOT_MET): Look("Not reimbursable", Tone.BAD, "circle-x"),
+    ("provider-eligible", Answer.MET): Look("Eligible", Tone.GOOD, "circle-check"),
+    ("provider-eligible", Answer.NOT_MET): Look("Not eligible", Tone.BAD, "circle-x"),
+    ("usf-ban", Answer.MET): Look("Banned", Tone.BAD, "ban"),
+    ("usf-ban", Answer.NOT_MET): Look("Not banned", Tone.NEUTRAL, "circle-minus"),
+    ("subsidy-ban", Answer.MET): Look("Banned", Tone.BAD, "ban"),
+    ("subsidy-ban", Answer.NOT_MET): Look("Not banned", Tone.NEUTRAL, "circle-minus"),
+}
+
+
+def answer_look(rule: str, answer: Answer) -> Look:
+    """A rule's answer in its own words ("Covered"), else plain yes and no."""
+    if answer is Answer.UNKNOWN:
+        return UNKNOWN
+    plain = (
+        Look("Yes", Tone.GOOD, "circle-check")
+        if answer is Answer.MET
+        else Look("No", Tone.NEUTRAL, "circle-minus")
+    )
+    return _ANSWERS.get((rule, answer), plain)
+
+
+CONFIDENCE = {
+    Confidence.CONFIRMED: Look("Confirmed", Tone.GOOD, "circle-check"),
+    Confidence.COMPUTED: Look("Computed", Tone.INFO, "info"),
+    Confidence.UNCONFIRMED: Look("Check before filing", Tone.WARN, "triangle-alert"),
+}
+
+DEADLINE = {
+    DeadlineStatus.PAST: Look("Past", Tone.BAD, "circle-x"),
+    DeadlineStatus.DUE: Look("Due", Tone.WARN, "triangle-alert"),
+    DeadlineStatus.UPCOMING: Look("Upcoming", Tone.INFO, "clock"),
+    DeadlineStatus.DONE: Look("Done", Tone.GOOD, "circle-check"),
+}
+
+PLAN = {
+    PlanStatus.MEETS: Look("Meets the deadline", Tone.GOOD, "circle-check"),
+    PlanStatus.UNDECIDED: Look("Not decided", Tone.UNKNOWN, "circle-question-mark"),
+    PlanStatus.IMPOSSIBLE: Look("Impossible", Tone.BAD, "circle-x"),
+}
