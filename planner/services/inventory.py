@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from planner.common.errors import UserError
 from planner.model.history import ChangeSet
-from planner.model.inventory import KEYS, Carrier, Layer, Record
+from planner.model.inventory import KEYS, Carrier, Record
 from planner.model.sheets import SHEETS, Sheet
 from planner.storage.project import Project
-
-Value = str | int | float | bool | date | Decimal | Layer | None
 
 
 def sheet_of(record: type[Record]) -> Sheet:
@@ -23,7 +21,7 @@ def edit(
     project: Project,
     record: type[Record],
     ids: Sequence[int],
-    values: Mapping[str, Value],
+    values: Mapping[str, Any],
     *,
     why: str = "",
 ) -> ChangeSet:

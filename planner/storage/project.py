@@ -310,7 +310,7 @@ class Project:
                 .where(change.c.unit_id == unit.id)
                 .group_by(change.c.table)
             )
-            return ChangeSet(unit.id, unit.label, dict(counts.tuples().all()))
+            return ChangeSet(unit.id, unit.label, dict(counts.all()))
 
 
 _LATER = """

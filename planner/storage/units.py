@@ -100,7 +100,7 @@ class UnitOfWork:
             .where(change.c.unit_id == self.id)
             .group_by(change.c.table)
         )
-        counts: dict[str, int] = dict(counted.tuples().all())
+        counts: dict[str, int] = dict(counted.all())
         check_references(self._connection)
         if counts:
             self._connection.execute(
