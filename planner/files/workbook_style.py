@@ -1,0 +1,169 @@
+"""The look of a written workbook: what openpyxl sets up around the rows of a table."""
+
+from openpyxl.cell import Cell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from planner.files.workbook_cells import CellStyles
+from planner.files.workbook_table import Origin, Table, TableColumn
+from planner.model.inventory import Layer
+from planner.model.sheets import Kind
+
+LAST_ROW = 1_048_576
+"""Rows that Excel has on a sheet."""
+
+_FORMATS = {
+    Kind.IDENTIFIER: "@",
+    Kind.SEASON: "@",
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.MONEY: "$#,##0.00",
+    Kind.WHOLE: "#,##0",
+    Kind.DECIMAL: "0.0#####",
+}
+_HEADER_FILLS = {Origin.STANDARD: "1F3A5F", Origin.OWN: "5F6B7A", Origin.ANSWER: "0F6B5C"}
+_TONES = {"good": ("1E6B34", "DDF3E2"), "bad": ("9B1C1C", "FBE1E1"), "open": ("7A4B00", "FFF0CC")}
+_RULE = Side(style="hair", color="C5CCD6")
+_HELP = {
+    Kind.DATE: "A date, like 2026-05-31.",
+    Kind.MONEY: "US dollars, like 1234.50.",
+    Kind.WHOLE: "A whole number.",
+    Kind.DECIMAL: "A number, in degrees for coordinates.",
+    Kind.YES_NO: "Yes or No; leave it empty if not known.",
+    Kind.SEASON: "Month and day, like 05-15; the same every year.",
+    Kind.IDENTIFIER: "Text, kept to the letter, leading zeros too.",
+    Kind.LAYER: "One of: " + ", ".join(Layer) + ".",
+    Kind.TEXT: "Text.",
+}
+
+
+def help_of(column: TableColumn) -> str:
+    """What to write in the column, for the person who fills it in."""
+    general = _HELP[column.kind or Kind.TEXT]
+    return f"{column.help[:1].upper()}{column.help[1:]}. {general}" if column.help else general
+
+
+def frame(book: Workbook, table: Table) -> list[CellStyles]:
+    """Add the table's sheet with its heading, formats, checks and print set-up but no rows;
+    returns the style numbers that each column's cells use, for a form those of each value.
+    """
+    sheet = book.create_sheet(table.name)
+    last = table.count + 1
+    styles = []
+    for number, column in enumerate(table.columns, 1):
+        _head(sheet, number, column)
+        styles.append(_column(sheet, number, column))
+        _words(sheet, number, column, last)
+        letter = get_column_letter(number)
+        if column.origin is Origin.STANDARD and not table.form:
+            _check(sheet, f"{letter}2:{letter}{LAST_ROW}", column, prompts=table.prompts)
+    for row, column in enumerate(table.form, 2):
+        styles.append(_styles(sheet, column))
+        _check(sheet, f"B{row}", column, prompts=table.prompts)
+    sheet.row_dimensions[1].height = 32
+    sheet.freeze_panes = "B2"
+    if table.has_filter:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{last}"
+    _print_setup(sheet)
+    return styles[len(table.columns) - 1 :] if table.form else styles
+
+
+def _head(sheet: Worksheet, number: int, column: TableColumn) -> None:
+    cell = sheet.cell(1, number)
+    cell.value = column.heading
+    cell.data_type = "s"  # a heading like "=Rate" is text too
+    cell.font = Font(bold=True, color="FFFFFF")
+    cell.fill = PatternFill("solid", fgColor=_HEADER_FILLS[column.origin])
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
+
+
+def _column(sheet: Worksheet, number: int, column: TableColumn) -> CellStyles:
+    dimension = sheet.column_dimensions[get_column_letter(number)]
+    dimension.width = column.shown_width
+    dimension.number_format = _own_format(column)
+    dimension.alignment = Alignment(vertical="top", wrap_text=column.wrap)
+    dimension.border = Border(bottom=_RULE)
+    return _styles(sheet, column)
+
+
+def _own_format(column: TableColumn) -> str:
+    return column.number_format or _FORMATS.get(column.kind or Kind.TEXT, "General")
+
+
+def _styles(sheet: Worksheet, column: TableColumn) -> CellStyles:
+    def style(number_format: str, *, guarded: bool = False) -> int:
+        cell = Cell(sheet, row=1, column=1)
+        cell.number_format = number_format
+        cell.alignment = Alignment(vertical="top", wrap_text=column.wrap)
+        cell.border = Border(bottom=_RULE)
+        if guarded:
+            cell.quotePrefix = True
+        return int(cell.style_id)
+
+    plain_text = "@" if column.kind in (Kind.IDENTIFIER, Kind.SEASON, None) else "General"
+    return CellStyles(
+        own=style(_own_format(column)),
+        text=style(plain_text),
+        guarded=style("@", guarded=True),
+        date=style("yyyy-mm-dd"),
+        moment=style("yyyy-mm-dd hh:mm:ss"),
+        number=style("General"),
+    )
+
+
+def _words(sheet: Worksheet, number: int, column: TableColumn, last: int) -> None:
+    letter = get_column_letter(number)
+    for word, tone in column.words:
+        ink, paper = _TONES[tone]
+        formula = word if word.startswith(">") else f'"{word}"'
+        rule = Rule(
+            type="cellIs",
+            operator="greaterThan" if word.startswith(">") else "equal",
+            formula=[formula.removeprefix(">")],
+            dxf=DifferentialStyle(
+                font=Font(color=ink, bold=True), fill=PatternFill("solid", bgColor=paper)
+            ),
+        )
+        sheet.conditional_formatting.add(f"{letter}2:{letter}{max(last, 2)}", rule)
+
+
+def _check(sheet: Worksheet, cells: str, column: TableColumn, *, prompts: bool) -> None:
+    choices = {Kind.LAYER: ",".join(Layer), Kind.YES_NO: "Yes,No"}.get(column.kind or Kind.TEXT)
+    prompts = prompts and (column.kind is not Kind.TEXT or bool(column.help))
+    if choices is None and not prompts:
+        return
+    check = DataValidation(
+        type="list" if choices else None,
+        formula1=f'"{choices}"' if choices else None,
+        allow_blank=True,
+        errorStyle="warning",  # the program accepts what it can read, so a spreadsheet may too
+        showErrorMessage=bool(choices),
+        error="Choose one of the list, or leave the cell empty.",
+    )
+    if prompts:
+        check.showInputMessage = True
+        check.promptTitle = column.heading[:32]
+        check.prompt = help_of(column)[:255]
+    check.add(cells)
+    sheet.add_data_validation(check)
+
+
+def _print_setup(sheet: Worksheet) -> None:
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_LETTER
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.6
+    header, footer = HeaderFooterItem(), HeaderFooterItem()
+    header.left.text = "&A"
+    footer.left.text, footer.right.text = "&F", "Page &P of &N"
+    sheet.oddHeader, sheet.oddFooter = header, footer

@@ -1,0 +1,68 @@
+"""What a written workbook consists of: tables with columns, apart from how they are written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.files.workbook_cells import Value
+from planner.model.sheets import Kind
+
+_WIDTHS = {
+    Kind.IDENTIFIER: 20.0,
+    Kind.TEXT: 22.0,
+    Kind.DATE: 13.0,
+    Kind.MONEY: 15.0,
+    Kind.WHOLE: 11.0,
+    Kind.DECIMAL: 13.0,
+    Kind.YES_NO: 13.0,
+    Kind.SEASON: 13.0,
+    Kind.LAYER: 18.0,
+}
+
+
+class Origin(StrEnum):
+    """Whose column it is; headers are coloured by it."""
+
+    STANDARD = "standard"
+    OWN = "the user's own"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column as written. ``kind`` None takes values of any kind. ``width`` in characters, 0
+    for what suits the kind. ``words`` colours cells that hold one of them: the word, and
+    "good", "bad" or "open". ``number_format`` replaces the kind's.
+    """
+
+    heading: str
+    kind: Kind | None = Kind.TEXT
+    width: float = 0.0
+    wrap: bool = False
+    origin: Origin = Origin.STANDARD
+    words: tuple[tuple[str, str], ...] = ()
+    number_format: str = ""
+    help: str = ""
+
+    @property
+    def shown_width(self) -> float:
+        """Width in characters, wide enough for the heading and its filter button."""
+        kind = self.kind or Kind.TEXT
+        return self.width or max(_WIDTHS[kind], min(len(self.heading) + 4.0, 30.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet to write: ``rows`` gives ``count`` rows of one value a column.
+
+    ``form`` makes it a sheet of labels and values and says what each row's value is;
+    ``prompts`` shows each column's help while one types.
+    """
+
+    name: str
+    columns: tuple[TableColumn, ...]
+    rows: Iterable[Sequence[Value]] = ()
+    count: int = 0
+    form: tuple[TableColumn, ...] = ()
+    prompts: bool = False
+    has_filter: bool = True
