@@ -1,0 +1,34 @@
+"""Dates, counts and money as people read them here: US formats, units always said."""
+
+from datetime import date
+from decimal import Decimal
+
+
+def day(value: date | None) -> str:
+    """As in "Dec 21, 2026"; empty if there is none."""
+    return f"{value:%b} {value.day}, {value.year}" if value else ""
+
+
+def weekday(value: date) -> str:
+    """As in "Mon, Dec 21, 2026"."""
+    return f"{value:%a}, {day(value)}"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """As in "1 item" or "1,200 items"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def money(value: Decimal | None) -> str:
+    """As in "$1,200" or "$1,200.50"; empty if there is none."""
+    if value is None:
+        return ""
+    return f"${value:,.0f}" if value == value.to_integral_value() else f"${value:,.2f}"
+
+
+def countdown(until: date, today: date) -> str:
+    """As in "in 28 days", "today" or "3 days ago"."""
+    left = (until - today).days
+    if left == 0:
+        return "today"
+    return f"in {count(left, 'day')}" if left > 0 else f"{count(-left, 'day')} ago"

@@ -1,0 +1,216 @@
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from planner.model.inventory import Site
+from planner.model.plan import Plan, PlannedJob, PlanStatus
+from planner.ui.gantt.rows import ChartData, Grouping, Marker, Season, in_lanes, rows_of, season_of
+from planner.ui.gantt.scale import TimeScale
+from planner.ui.gantt.view import GanttView
+from planner.ui.gantt.words import job_words, marks_on
+
+START = date(2027, 1, 4)
+
+
+def job(
+    site: str, name: str, day: int, days: int = 3, crew: str = "Tower 1", late: int = 0
+) -> PlannedJob:
+    begin = START + timedelta(days=day)
+    return PlannedJob(site, name, crew, begin, begin + timedelta(days=days - 1), late, float_days=4)
+
+
+def plan(*jobs: PlannedJob) -> Plan:
+    finish = max((one.finish for one in jobs), default=None)
+    made = datetime(2026, 11, 23)  # noqa: DTZ001 - a plan's own clock
+    return Plan(
+        1, "Plan", made, PlanStatus.MEETS, START, finish, None, 0, None, None, tuple(jobs), ()
+    )
+
+
+SMALL = plan(
+    job("S-1", "Survey", 0),
+    job("S-1", "Permit", 3, 30, crew=""),
+    job("S-1", "Install", 40, crew="Tower 1, Cutover"),
+    job("S-2", "Survey", 4, late=6),
+)
+DATA = ChartData(
+    SMALL,
+    date(2027, 1, 20),
+    markers=(Marker("A-1 term ends", date(2027, 3, 1)),),
+    jobs_order=("Survey", "Permit", "Install"),
+)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> GanttView:
+    made = GanttView()
+    qtbot.addWidget(made)
+    made.resize(1000, 500)
+    made.set_data(DATA)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_jobs_that_overlap_share_the_row_and_the_others_have_all_of_it() -> None:
+    bars = in_lanes([job("S", "a", 0, 5), job("S", "b", 2, 5), job("S", "c", 10)])
+    assert [(bar.lane, bar.lanes) for bar in bars] == [(0, 2), (1, 2), (0, 1)]
+
+
+def test_a_job_of_two_crews_is_in_the_row_of_each() -> None:
+    rows = rows_of(DATA, Grouping.CREW, set())
+    assert {row.label: len(row.bars) for row in rows} == {
+        "Cutover": 1,
+        "Tower 1": 3,
+        "No crew: waiting time": 1,
+    }
+
+
+def test_an_open_group_lists_its_jobs_under_it() -> None:
+    rows = rows_of(DATA, Grouping.SITE, {"S-1"})
+    assert [row.label for row in rows] == ["S-1", "Survey", "Permit", "Install", "S-2"]
+    assert rows[-1].late_days == 6
+
+
+def test_a_season_over_new_year_is_closed_in_summer_only() -> None:
+    season = season_of(Site(code="S", access_from="10-01", access_to="03-31"))
+    assert season is not None
+    spans = list(season.closed_spans(date(2027, 1, 1), date(2027, 12, 31)))
+    assert spans == [(date(2027, 4, 1), date(2027, 9, 30))]
+
+
+def test_a_summer_season_is_closed_on_both_sides_and_leap_days_are_days() -> None:
+    season = Season((5, 15), (2, 29))
+    assert list(season.closed_spans(date(2027, 3, 1), date(2028, 3, 1))) == [
+        (date(2027, 3, 1), date(2027, 5, 14)),
+        (date(2028, 3, 1), date(2028, 5, 14)),
+    ]
+
+
+@pytest.mark.parametrize("width", [0.1, 0.5, 1.0, 3.0, 20.0])
+def test_header_periods_follow_each_other_without_a_hole_at_any_zoom(width: float) -> None:
+    scale = TimeScale(date(2026, 11, 23), date(2029, 2, 28), width)
+    for ticks in (
+        list(scale.upper(scale.origin, scale.last)),
+        list(scale.lower(scale.origin, scale.last)),
+    ):
+        assert ticks[0].start <= scale.origin
+        assert ticks[-1].end > scale.last
+        assert all(a.end == b.start for a, b in pairwise(ticks))
+
+
+def test_a_day_is_found_where_it_was_put() -> None:
+    scale = TimeScale(START, START + timedelta(days=400), 3.7)
+    for days in (0, 1, 55, 400):
+        day = START + timedelta(days=days)
+        assert scale.day_at(scale.x(day) + 1) == day
+
+
+def test_arrows_walk_the_rows_and_their_jobs(view: GanttView, qtbot: QtBot) -> None:
+    said: list[PlannedJob | None] = []
+    view.job_selected.connect(said.append)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.selected == SMALL.jobs[1]
+    assert "Permit at S-1" in view.accessibleDescription()
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert said == [SMALL.jobs[0], SMALL.jobs[1], SMALL.jobs[0], None]
+
+
+def test_return_opens_a_site_and_keeps_the_place(view: GanttView, qtbot: QtBot) -> None:
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert [row.label for row in view.rows] == ["S-1", "S-2", "Survey"]
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.selected == SMALL.jobs[3]
+
+
+def test_plus_and_minus_zoom_and_zero_fits_again(view: GanttView, qtbot: QtBot) -> None:
+    fitted = view.day_width
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert view.day_width > fitted
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.horizontalScrollBar().value() == view.horizontalScrollBar().maximum() > 0
+    QTest.keyClick(view, Qt.Key.Key_0)
+    assert view.day_width == pytest.approx(fitted)
+
+
+def test_a_click_selects_the_job_under_it(view: GanttView, qtbot: QtBot) -> None:
+    layout = view._layout()
+    place = layout.bar_rect(0, view.rows[0].bars[1]).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.toPoint())
+    assert view.selected == SMALL.jobs[1]
+    assert view._bar_at(0, QPointF(layout.label_width + 1, place.y())) is None
+
+
+def test_zooming_keeps_the_day_under_the_pointer(view: GanttView) -> None:
+    view.zoom_by(3)
+    layout = view._layout()
+    x = layout.label_width + 300
+    before = view._scale.day_at(x - layout.label_width + layout.scroll_x)
+    view.zoom_by(2, x)
+    layout = view._layout()
+    after = view._scale.day_at(x - layout.label_width + layout.scroll_x)
+    assert abs((after - before).days) <= 1
+
+
+def test_a_better_plan_keeps_open_groups_and_the_zoom(view: GanttView) -> None:
+    view.open_all(opened=True)
+    view.zoom_by(2)
+    width, shown = view.day_width, len(view.rows)
+    view.set_data(DATA)
+    assert (view.day_width, len(view.rows)) == (width, shown)
+
+
+def test_no_plan_paints_nothing_and_takes_no_keys(view: GanttView, qtbot: QtBot) -> None:
+    view.set_data(None)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert view.rows == ()
+    assert not view.grab().isNull()
+
+
+def test_a_late_job_says_so_in_words() -> None:
+    assert "late 6 days past its deadline" in job_words(SMALL.jobs[3])
+    assert marks_on(DATA, date(2027, 2, 28), date(2027, 3, 2)).startswith("A-1 term ends")
+
+
+def test_only_what_is_in_view_is_painted_however_big_the_plan(qtbot: QtBot) -> None:
+    def painted(sites: int) -> int:
+        jobs = [
+            job(f"S-{site:04}", f"Job {step}", site // 8 + step * 12, 10)
+            for site in range(sites)
+            for step in range(8)
+        ]
+        made = GanttView()
+        qtbot.addWidget(made)
+        made.resize(1000, 500)
+        made.set_data(ChartData(plan(*jobs), START, jobs_order=("Job 0",)))
+        made.show()
+        qtbot.waitExposed(made)
+        made.grab()
+        return made.bars_painted
+
+    few, many = painted(40), painted(1250)
+    assert 0 < many <= few
+
+
+def test_a_crew_with_thousands_of_jobs_paints_no_more_bars_than_pixels(qtbot: QtBot) -> None:
+    jobs = [job(f"S-{n:05}", "Install", n, 1) for n in range(10_000)]
+    made = GanttView()
+    qtbot.addWidget(made)
+    made.resize(1000, 500)
+    made.set_data(ChartData(plan(*jobs), START))
+    made.set_grouping(Grouping.CREW)
+    made.show()
+    qtbot.waitExposed(made)
+    made.grab()
+    assert 0 < made.bars_painted <= 1000
