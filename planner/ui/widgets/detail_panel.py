@@ -1,0 +1,53 @@
+"""A scrolling column beside a table that tells all about the row under the cursor."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from planner.ui import theme
+from planner.ui.theme import Text
+
+
+class DetailPanel(QScrollArea):
+    """`clear` it, then add from top to bottom."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMinimumWidth(280)
+        self._column = QVBoxLayout()
+        self.clear()
+
+    def clear(self) -> None:
+        """Take everything out."""
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, theme.SPACE_S, 0)
+        self._column.setSpacing(theme.SPACE_S)
+        self._column.addStretch(1)
+        self.setWidget(content)
+
+    def add(self, widget: QWidget) -> None:
+        """Add a widget below the others."""
+        self._column.insertWidget(self._column.count() - 1, widget)
+
+    def add_text(self, text: str, step: Text = Text.BODY, *, muted: bool = False) -> QLabel:
+        """Add a paragraph that can be selected and copied."""
+        label = paragraph(text, step, muted=muted)
+        self.add(label)
+        return label
+
+
+def paragraph(text: str, step: Text = Text.BODY, *, muted: bool = False) -> QLabel:
+    """A wrapped plain text that can be selected with mouse and keyboard."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    theme.set_text(label, step, muted=muted)
+    return label

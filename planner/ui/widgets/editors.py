@@ -1,0 +1,132 @@
+"""Editors of table cells: a date with a calendar, a choice, a number, text."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractItemModel, QDate, QPoint, QSize, Qt
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+    QWidgetAction,
+)
+
+from planner.common.errors import UserError
+from planner.model.inventory import Layer
+from planner.model.sheets import Column, Kind
+from planner.ui import cells, theme
+from planner.ui.widgets.table_model import Index, RowsModel
+
+Choices = Callable[[Column], Sequence[str]]
+"""What a column's cells may name (site codes for a site), empty if it takes any text."""
+
+
+class DateEdit(QLineEdit):
+    """A date typed as 05/12/2026 or 2026-05-12, or picked from a calendar; may be empty."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("MM/DD/YYYY")
+        icon = theme.icon("calendar", "muted")
+        pick = self.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
+        pick.setToolTip("Pick a date")
+        pick.triggered.connect(self._pick)
+
+    def _pick(self) -> None:
+        calendar = QCalendarWidget()
+        shown = QDate.fromString(self.text(), "MM/dd/yyyy")
+        if shown.isValid():
+            calendar.setSelectedDate(shown)
+        menu = QMenu(self)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(calendar)
+        menu.addAction(action)
+
+        def choose(day: QDate) -> None:
+            self.setText(day.toString("MM/dd/yyyy"))
+            menu.close()
+
+        calendar.clicked.connect(choose)
+        calendar.activated.connect(choose)
+        menu.exec(self.mapToGlobal(QPoint(0, self.height())))
+        menu.deleteLater()
+
+
+def field_editor(column: Column, choices: Sequence[str], parent: QWidget) -> QWidget:
+    """The editor for a column's kind; read it with `editor_text`."""
+    if column.kind is Kind.DATE:
+        made: QWidget = DateEdit(parent)
+    elif column.kind in {Kind.YES_NO, Kind.LAYER} or choices:
+        fixed = {Kind.YES_NO: (cells.YES, cells.NO), Kind.LAYER: tuple(Layer)}
+        combo = QComboBox(parent)
+        combo.addItems(["", *map(str, fixed.get(column.kind, choices))])
+        combo.setEditable(column.kind not in fixed)
+        made = combo
+    else:
+        line = QLineEdit(parent)
+        if column.kind in {Kind.MONEY, Kind.WHOLE, Kind.DECIMAL}:
+            line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        made = line
+    made.setAccessibleName(column.heading)
+    made.setToolTip(column.help)
+    return made
+
+
+def set_editor_text(editor: QWidget, text: str) -> None:
+    """Put a text into an editor of `field_editor`."""
+    if isinstance(editor, QComboBox):
+        editor.setCurrentText(text)
+    elif isinstance(editor, QLineEdit):
+        editor.setText(text)
+
+
+def editor_text(editor: QWidget) -> str:
+    """What stands in an editor of `field_editor`."""
+    if isinstance(editor, QComboBox):
+        return editor.currentText()
+    return editor.text() if isinstance(editor, QLineEdit) else ""
+
+
+class FieldDelegate(QStyledItemDelegate):
+    """Edits the cells of a `RowsModel` by their kind; ``refused`` is told of a bad value."""
+
+    def __init__(
+        self, parent: QWidget, choices: Choices, refused: Callable[[UserError], object]
+    ) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self._refused = refused
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        column = self._column(index)
+        return field_editor(column, self._choices(column), parent)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        model = index.model()
+        if isinstance(model, RowsModel):
+            value = getattr(model.row_at(index.row()), self._column(index).field)
+            set_editor_text(editor, cells.edit_text(value))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        try:
+            value = cells.parse(self._column(index), editor_text(editor))
+        except UserError as error:
+            self._refused(error)
+            return
+        model.setData(index, value)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return super().sizeHint(option, index).expandedTo(QSize(0, 28))
+
+    @staticmethod
+    def _column(index: Index) -> Column:
+        model = index.model()
+        if not isinstance(model, RowsModel):
+            raise TypeError("a FieldDelegate edits a RowsModel")
+        column = model.columns[index.column()].edits
+        if column is None:
+            raise ValueError("the column cannot be edited")
+        return column
