@@ -100,7 +100,8 @@ def test_each_extension_adds_at_most_six_months_and_ends_on_the_same_day_number(
         for row in book["Extensions"]:
             if row["Application"] == application["Application"]:
                 end, granted = _as_date(row["New term end"]), _as_date(row["Granted on"])
-                assert end is not None and granted is not None
+                assert end is not None
+                assert granted is not None
                 assert granted < ends[-1]
                 ends.append(end)
         for before, after in pairwise(ends):
