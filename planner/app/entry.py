@@ -1,0 +1,47 @@
+"""Decides between the window and the command line; the last stop of every error."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from planner.cli import run
+from planner.common.errors import UserError
+from planner.common.progress import Cancelled
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the program with the words after its name; returns its exit code.
+
+    0: done. 1: a bug. 2: the user must change something. 130: stopped by the user.
+    """
+    try:
+        if run.is_command(arguments):
+            return run.run(arguments)
+        return _window(arguments)
+    except UserError as error:
+        print(error.sentence(), file=sys.stderr)
+        return 2
+    except (Cancelled, KeyboardInterrupt):
+        print("Stopped; nothing was changed.", file=sys.stderr)
+        return 130
+    except Exception:  # noqa: BLE001 - the one place where a bug ends
+        print(_bug_report(), file=sys.stderr)
+        return 1
+
+
+def _window(arguments: Sequence[str]) -> int:
+    from planner.app import start
+
+    words = [word for word in arguments if word != run.WINDOW_SAMPLE]
+    path = Path(words[0]) if words else None
+    return start.run_window(path, sample=run.WINDOW_SAMPLE in arguments)
+
+
+def _bug_report() -> str:
+    logging.getLogger(__name__).critical("bug", exc_info=True)
+    return (
+        f"{traceback.format_exc()}\n"
+        "This is a fault in the program, not yours; the project is as it was before the command."
+    )

@@ -1,0 +1,116 @@
+"""What can be typed: the commands and their arguments."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from planner.common.errors import UserError
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose refusals are `UserError`, as every other mistake of a user."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserError("usage", f"{message[:1].upper()}{message[1:]}.", f"See: {self.prog} --help")
+
+
+def a_date(text: str) -> date:
+    """An ISO date, or the sentence that says what one looks like."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is not a date (write year-month-day, like 2026-11-23)'
+        ) from None
+
+
+def seconds(text: str) -> float:
+    """A positive number of seconds."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number of seconds above zero')
+    return value
+
+
+def a_pair(text: str) -> tuple[str, str]:
+    """``HEADING=field`` as a pair."""
+    heading, sign, field = text.rpartition("=")
+    if not (sign and heading):
+        raise argparse.ArgumentTypeError(f'"{text}" is not HEADING=field')
+    return heading, field
+
+
+def build() -> Parser:
+    """The parser of the whole command line."""
+    parser = Parser(
+        prog="main.py",
+        description="Plan the replacement of covered equipment. Without a command, or with a "
+        "project alone, the window opens. Not legal advice.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
+
+    def command(name: str, text: str) -> Parser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.add_argument("--json", action="store_true", help="print one JSON object")
+        return made
+
+    def on_project(name: str, text: str) -> Parser:
+        made = command(name, text)
+        made.add_argument("file", type=Path, metavar="FILE.rplan")
+        return made
+
+    def as_of(made: Parser) -> None:
+        made.add_argument("--as-of", type=a_date, metavar="DATE", help="default: today")
+
+    new = on_project("new", "make a project")
+    new.add_argument("--sample", action="store_true", help="with the invented sample carrier")
+
+    template = command("template", "write the empty standard workbook")
+    template.add_argument("out", type=Path, metavar="OUT.xlsx")
+
+    bring = on_project("import", "import a workbook, a CSV file or a known export")
+    bring.add_argument("workbook", type=Path)
+    bring.add_argument("--sheet", help="this sheet only")
+    bring.add_argument("--format", help="read as this format instead of finding it out")
+    bring.add_argument(
+        "--map", type=a_pair, action="append", default=[], metavar="HEADING=field", dest="mapping"
+    )
+    bring.add_argument("--dry-run", action="store_true", help="say what would change")
+    bring.add_argument(
+        "--rejects",
+        type=Path,
+        metavar="OUT.xlsx",
+        help="import the good rows and hand the others back here",
+    )
+    bring.add_argument(
+        "--new-sites", action="store_true", help="add sites that the project does not know"
+    )
+
+    as_of(on_project("check", "recognise the items and apply the rules"))
+
+    dates = on_project("deadlines", "every date that law or award sets")
+    as_of(dates)
+    dates.add_argument("--ics", type=Path, metavar="OUT.ics", help="write a calendar too")
+
+    plan = on_project("plan", "make a plan")
+    plan.add_argument("--deadline", type=a_date, metavar="DATE")
+    plan.add_argument("--start", type=a_date, metavar="DATE")
+    plan.add_argument("--time-limit", type=seconds, default=10.0, metavar="SECONDS")
+    plan.add_argument("--name", default="Plan")
+
+    export = on_project("export", "write the standard workbook, or the printable plan")
+    export.add_argument("out", type=Path, metavar="OUT.xlsx|OUT.pdf")
+    as_of(export)
+
+    on_project("undo", "take back the last step")
+    on_project("redo", "do it again")
+    on_project("history", "who changed what, and when")
+
+    rules = command("rules", "the rule book, with the values in force")
+    rules.add_argument("rule", nargs="?", metavar="ID")
+    as_of(rules)
+    return parser

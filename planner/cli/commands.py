@@ -1,0 +1,329 @@
+"""The commands: each calls one service and says what came of it."""
+
+import argparse
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from planner.cli.output import Reporter, Result, table
+from planner.common.errors import UserError
+from planner.model.findings import Finding
+from planner.model.history import Problem
+from planner.model.plan import Plan
+from planner.services import history, projects
+from planner.storage.project import Project
+
+
+def today() -> date:
+    """The date on this machine's calendar."""
+    return datetime.now().astimezone().date()
+
+
+@contextmanager
+def opened(path: Path, *, read_only: bool) -> Iterator[Project]:
+    """A project, closed again at the end."""
+    project = projects.open_project(path, read_only=read_only)
+    try:
+        yield project
+    finally:
+        project.close()
+
+
+def new(asked: argparse.Namespace, progress: Reporter) -> Result:
+    """Makes a project, with the sample carrier if asked."""
+    with projects.create(asked.file, sample=asked.sample, progress=progress) as project:
+        listed = project.inventory()
+    data = {"file": str(asked.file), "sites": len(listed.sites), "items": len(listed.items)}
+    text = f"Made {asked.file}."
+    if asked.sample:
+        text += (
+            f" {listed.carrier.legal_name}: {data['sites']} sites, {data['items']:,} items."
+            "\nThe sample carrier is invented."
+        )
+    return Result(data, text)
+
+
+def template(asked: argparse.Namespace, _: Reporter) -> Result:
+    """Writes the empty standard workbook."""
+    from planner.services import reports
+
+    reports.write_template(asked.out)
+    return Result({"out": str(asked.out)}, f"Wrote {asked.out}.")
+
+
+def bring_in(asked: argparse.Namespace, progress: Reporter) -> Result:
+    """Imports a workbook, or says with ``--dry-run`` what that would change."""
+    from planner.services import importing
+
+    with opened(asked.file, read_only=asked.dry_run) as project:
+        source = importing.look(
+            asked.workbook,
+            sheet=asked.sheet,
+            format=asked.format,
+            mapping=dict(asked.mapping),
+            progress=progress,
+        )
+        preview = importing.preview(
+            project, source, progress, new_sites=True if asked.new_sites else None
+        )
+        report: Any = preview
+        error, unit = None, None
+        if not asked.dry_run:
+            if asked.rejects and preview.rejected:
+                importing.write_rejects(preview, asked.rejects)
+            try:
+                report = importing.apply(
+                    project, preview, progress, good_rows_only=asked.rejects is not None
+                )
+                unit = report.unit
+            except UserError as refused:
+                error = refused
+    data = {
+        "format": source.format,
+        "sheets": [sheet.sheet for sheet in source.sheets if sheet.target],
+        "rows": report.rows,
+        "added": report.added,
+        "changed": report.changed,
+        "same": report.same,
+        "rejected": report.rejected,
+        "unit": unit,
+        "problems": [_problem(problem) for problem in report.problems],
+    }
+    return Result(data, _import_text(data, asked, refused=error is not None), error)
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "sheet": problem.sheet,
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+    }
+
+
+def _import_text(data: Mapping[str, Any], asked: argparse.Namespace, *, refused: bool) -> str:
+    would = "Nothing was imported. It would be: " if refused or asked.dry_run else ""
+    counts = ", ".join(
+        f"{data[key]:,} {word}"
+        for key, word in (
+            ("added", "added"),
+            ("changed", "changed"),
+            ("same", "the same"),
+            ("rejected", "rejected"),
+        )
+    )
+    lines = [f"{would}{data['rows']:,} rows read: {counts}."]
+    shown = data["problems"][:20]
+    for problem in shown:
+        place = ", ".join(
+            part
+            for part in (
+                problem["sheet"],
+                f"row {problem['row']}" if problem["row"] else "",
+                problem["column"],
+            )
+            if part
+        )
+        lines.append(f"  {place}: {problem['message']}")
+    if len(data["problems"]) > len(shown):
+        lines.append(f"  ... and {len(data['problems']) - len(shown):,} more (--json lists all)")
+    if asked.rejects and data["rejected"] and not asked.dry_run:
+        lines.append(f"The rejected rows are in {asked.rejects}.")
+    return "\n".join(lines)
+
+
+def check(asked: argparse.Namespace, progress: Reporter) -> Result:
+    """Recognises the items and applies the rules."""
+    from planner.cli import check_text
+    from planner.services import eligibility
+
+    with opened(asked.file, read_only=True) as project:
+        answers = eligibility.check(project.inventory(), asked.as_of or today(), progress)
+    return Result(check_text.data(answers), check_text.text(answers))
+
+
+def deadlines(asked: argparse.Namespace, _: Reporter) -> Result:
+    """Lists every date that law or award sets; writes a calendar if asked."""
+    from planner.services import deadlines as service
+    from planner.services import reports
+
+    as_of = asked.as_of or today()
+    with opened(asked.file, read_only=True) as project:
+        found = service.compute(project.inventory(), as_of)
+    if asked.ics:
+        reports.export_calendar(found, asked.ics)
+    dated = [deadline for deadline in found if deadline.on is not None]
+    unknown = [deadline for deadline in found if deadline.on is None]
+    data = {
+        "as_of": as_of,
+        "deadlines": [
+            {
+                "rule": deadline.rule,
+                "title": deadline.title,
+                "application": deadline.application,
+                "date": deadline.on,
+                "falls_on": deadline.falls_on,
+                "status": deadline.status,
+                "citation": deadline.citation,
+                "confidence": deadline.confidence,
+            }
+            for deadline in dated
+        ],
+        "unknown": [
+            {"rule": d.rule, "application": d.application, "missing": d.missing} for d in unknown
+        ],
+    }
+    rows = [(d.falls_on, d.status, d.application, d.title, d.confidence, d.citation) for d in dated]
+    lines = [
+        f"As of {as_of}. Not legal advice.",
+        table(("Falls on", "Status", "Application", "What", "Sure", "Says who"), rows),
+    ]
+    lines += [
+        f"{d.title}{f' ({d.application})' if d.application else ''}: {d.because}" for d in unknown
+    ]
+    if asked.ics:
+        lines.append(f"Wrote {asked.ics}.")
+    return Result(data, "\n".join(lines))
+
+
+def plan(asked: argparse.Namespace, progress: Reporter) -> Result:
+    """Makes a plan and keeps it in the project."""
+    from planner.services import planning
+
+    options = planning.PlanOptions(
+        deadline=asked.deadline, start=asked.start, time_limit=asked.time_limit, name=asked.name
+    )
+    with opened(asked.file, read_only=False) as project:
+        made = planning.make(project.inventory(), options, progress, today=today())
+        planning.save(project, made)
+    data = {
+        "status": made.status,
+        "start": made.start,
+        "finish": made.finish,
+        "deadline": made.deadline,
+        "late_days": made.late_days,
+        "bound_finish": made.bound_finish,
+        "gap_days": made.gap_days,
+        "jobs": [
+            {"site": j.site, "job": j.job, "crew": j.crew, "start": j.start, "finish": j.finish}
+            for j in made.jobs
+        ],
+        "why": made.why,
+    }
+    return Result(data, _plan_text(made))
+
+
+def _plan_text(made: Plan) -> str:
+    words = {
+        "meets": "The plan meets the deadline.",
+        "undecided": "No plan was found that meets the deadline; it is not proved impossible.",
+        "impossible": "The deadline cannot be met: that is proved.",
+    }
+    jobs = table(
+        ("Start", "Finish", "Site", "Job", "Crew"),
+        [(job.start, job.finish, job.site, job.job, job.crew) for job in made.jobs],
+    )
+    facts = (
+        f"Start {made.start}, finish {made.finish}, deadline {made.deadline}, "
+        f"late {made.late_days} days, cannot finish before {made.bound_finish}."
+    )
+    return "\n".join([words[made.status.value], facts, *made.why, jobs])
+
+
+def export(asked: argparse.Namespace, progress: Reporter) -> Result:
+    """Writes the workbook or the printable plan, by the ending of the name."""
+    from planner.services import reports
+
+    writers = {".xlsx": reports.export_workbook, ".pdf": reports.export_pdf}
+    write = writers.get(asked.out.suffix.lower())
+    if write is None:
+        raise UserError(
+            "file-name",
+            f'"{asked.out.name}" ends neither in .xlsx nor in .pdf.',
+            "Name a workbook (.xlsx) or a printable plan (.pdf).",
+        )
+    with opened(asked.file, read_only=True) as project:
+        write(project, asked.out, as_of=asked.as_of or today(), progress=progress)
+    return Result({"out": str(asked.out)}, f"Wrote {asked.out}.")
+
+
+def undo(asked: argparse.Namespace, _: Reporter) -> Result:
+    """Takes back the last step."""
+    with opened(asked.file, read_only=False) as project:
+        changes = history.undo(project)
+        return _steps(project, f'Undone: "{changes.label}".')
+
+
+def redo(asked: argparse.Namespace, _: Reporter) -> Result:
+    """Does the step undone last again."""
+    with opened(asked.file, read_only=False) as project:
+        changes = history.redo(project)
+        return _steps(project, f'Done again: "{changes.label}".')
+
+
+def show_history(asked: argparse.Namespace, _: Reporter) -> Result:
+    """Lists the steps."""
+    with opened(asked.file, read_only=True) as project:
+        return _steps(project, "")
+
+
+def _steps(project: Project, said: str) -> Result:
+    units = history.units(project)
+    data = {
+        "units": [
+            {
+                "id": unit.id,
+                "label": unit.label,
+                "when": unit.when,
+                "who": unit.who,
+                "changes": unit.changes,
+                "undone": unit.undone,
+            }
+            for unit in units
+        ]
+    }
+    rows = [
+        (u.id, f"{u.when.astimezone():%Y-%m-%d %H:%M}", u.who, f"{u.changes:,}",
+         "undone" if u.undone else "", u.label)
+        for u in units
+    ]  # fmt: skip
+    listed = table(("Step", "When", "Who", "Changes", "", "What"), rows)
+    return Result(data, "\n".join(filter(None, [said, listed])))
+
+
+def rules(asked: argparse.Namespace, _: Reporter) -> Result:
+    """Prints the rule book, or one rule of it, with the values in force."""
+    from planner.cli import rules_text
+
+    return rules_text.show(asked.rule, asked.as_of or today())
+
+
+ACTIONS: Mapping[str, Callable[[argparse.Namespace, Reporter], Result]] = {
+    "new": new,
+    "template": template,
+    "import": bring_in,
+    "check": check,
+    "deadlines": deadlines,
+    "plan": plan,
+    "export": export,
+    "undo": undo,
+    "redo": redo,
+    "history": show_history,
+    "rules": rules,
+}
+
+
+def finding_data(finding: Finding) -> dict[str, object]:
+    """A finding as scripts read it."""
+    return {
+        "rule": finding.rule,
+        "answer": finding.answer,
+        "because": finding.because,
+        "missing": finding.missing,
+        "citation": finding.citation,
+        "confidence": finding.confidence,
+    }

@@ -1,0 +1,89 @@
+"""What a command prints: one JSON object, or text for people."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from planner.common.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A command's outcome: ``data`` for ``--json``, ``text`` for people, and the mistake to
+    report with it, if the work stopped at one.
+    """
+
+    data: Mapping[str, Any]
+    text: str
+    error: UserError | None = None
+
+
+def show(result: Result, *, as_json: bool) -> int:
+    """Prints a result; returns the exit code."""
+    data = dict(result.data)
+    if result.error is not None:
+        data = {"error": error_data(result.error), **data}
+    if as_json:
+        print(json.dumps(data, default=_plain, ensure_ascii=False, indent=1))
+    elif result.text:
+        print(result.text)
+    if result.error is None:
+        return 0
+    if not as_json:
+        print(result.error.sentence(), file=sys.stderr)
+    return 2
+
+
+def error_data(error: UserError) -> dict[str, str]:
+    """A user's mistake as scripts read it."""
+    return {
+        "code": error.code,
+        "message": error.message,
+        "hint": error.hint,
+        "where": error.where,
+    }
+
+
+def _plain(value: object) -> str | float:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"not meant for JSON: {value!r}")
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Rows in aligned columns, under their headings."""
+    cells = [[("" if cell is None else str(cell)) for cell in row] for row in rows]
+    widths = [
+        max([len(heading), *(len(row[index]) for row in cells)])
+        for index, heading in enumerate(headings)
+    ]
+    lines = [list(headings), ["-" * width for width in widths], *cells]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+class Reporter:
+    """Progress on standard error: one line that is written over, nothing where it is no screen."""
+
+    def __init__(self) -> None:
+        self._shown = ""
+        self._live = sys.stderr.isatty()
+
+    def __call__(self, message: str, fraction: float | None = None, /) -> None:
+        text = message if fraction is None else f"{message} {fraction:4.0%}"
+        if self._live and text != self._shown:
+            print(f"\r{text:<79}", end="", file=sys.stderr, flush=True)
+            self._shown = text
+
+    def end(self) -> None:
+        """Clears the line."""
+        if self._shown:
+            print(f"\r{'':<79}\r", end="", file=sys.stderr, flush=True)

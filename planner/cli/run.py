@@ -1,0 +1,33 @@
+"""Runs one command and turns its outcome into output and an exit code."""
+
+import sys
+from collections.abc import Sequence
+
+from planner.cli import arguments, commands, output
+from planner.common.errors import UserError
+
+WINDOW_SAMPLE = "--sample"
+"""The one option of the window itself."""
+
+
+def is_command(words: Sequence[str]) -> bool:
+    """Whether these words are for the command line rather than the window."""
+    return bool(words) and words[0] != WINDOW_SAMPLE and not words[0].lower().endswith(".rplan")
+
+
+def run(words: Sequence[str]) -> int:
+    """Runs a command; 0 when done, 2 when the user must change something."""
+    # JSON is UTF-8 wherever it goes; a Windows console's own code page is not.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    as_json = "--json" in words
+    reporter = output.Reporter()
+    try:
+        asked = arguments.build().parse_args(words)
+        result = commands.ACTIONS[asked.command](asked, reporter)
+    except UserError as error:
+        result = output.Result({}, "", error)
+    finally:
+        reporter.end()
+    return output.show(result, as_json=as_json)
