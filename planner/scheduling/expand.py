@@ -1,0 +1,260 @@
+"""From sites and a work template to a `Problem`: one job per site and step that applies."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from planner.model.inventory import Crew, Gate, Inventory, Site
+from planner.scheduling.calendars import (
+    federal_holidays,
+    read_season,
+    read_time_off,
+    read_working_days,
+)
+from planner.scheduling.problem import CrewSpec, Job, Link, Problem, Rule
+from planner.scheduling.template import SiteFacts, Step, applies, fold
+
+HOLIDAY_YEARS = 33
+
+_DONE_WORDS = {
+    "replaced": ("cut over", "cutover", "replace", "install"),
+    "removed": ("remov", "decommission"),
+    "disposed": ("dispos", "destroy"),
+}
+"""Beginnings of job names that say which date of an item marks the job as done."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteScope:
+    """Why a site is in the plan, and what is already done there.
+
+    ``layers`` are those of its covered items (lower case). ``done`` holds "replaced",
+    "removed", "disposed" where all its covered items are. ``undecided`` tells that no item is
+    known to be covered, but some could be.
+    """
+
+    layers: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
+    undecided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A problem, and what was noticed while making it."""
+
+    problem: Problem
+    uncertain: tuple[Gate, ...] = ()
+    dateless: tuple[Gate, ...] = ()
+    unused: tuple[Gate, ...] = ()
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is collected while jobs are made."""
+
+    jobs: list[Job] = field(default_factory=list)
+    place: dict[tuple[str, int], int] = field(default_factory=dict)
+
+
+def read_crew(crew: Crew) -> CrewSpec:
+    """A row of the Crews sheet, checked."""
+    where = f"sheet Crews, crew {crew.name}"
+    return CrewSpec(
+        crew.name,
+        frozenset(fold(part) for part in re.split(r"[;,\n]", crew.skills) if part.strip()),
+        read_working_days(crew.working_days, f"{where}, column Working days"),
+        read_time_off(crew.time_off, f"{where}, column Time off"),
+        crew.available_from,
+        crew.available_to,
+    )
+
+
+def expand(
+    inventory: Inventory,
+    steps: Sequence[Step],
+    scopes: Mapping[str, SiteScope],
+    deadlines: Mapping[str, date],
+    start: date,
+) -> Expanded:
+    """Make the problem of planning the sites in ``scopes`` (by code) from ``start`` on.
+
+    ``deadlines`` maps a site's code to its deadline. Raises UserError for impossible input.
+    """
+    maker = _Maker(inventory, steps, scopes, deadlines)
+    jobs = maker.jobs()
+    problem = Problem(
+        start=start,
+        jobs=tuple(jobs),
+        crews=tuple(read_crew(crew) for crew in inventory.crews),
+        holidays=federal_holidays(start.year, start.year + HOLIDAY_YEARS),
+    )
+    waited = maker.gates_used.values()
+    named = {gate for step in steps for gate in step.gates}
+    return Expanded(
+        problem,
+        tuple(gate for gate in waited if gate.certain is False and gate.on),
+        tuple(gate for gate in waited if gate.on is None),
+        tuple(gate for gate in inventory.gates if fold(gate.gate) not in named),
+    )
+
+
+class _Maker:
+    """Makes the jobs of all sites."""
+
+    def __init__(
+        self,
+        inventory: Inventory,
+        steps: Sequence[Step],
+        scopes: Mapping[str, SiteScope],
+        deadlines: Mapping[str, date],
+    ) -> None:
+        self.steps = steps
+        self.deadlines = deadlines
+        hubs = {site.hub_site for site in inventory.sites}
+        self.sites = [site for site in inventory.sites if site.code in scopes]
+        self.by_code = {site.code: site for site in self.sites}
+        self.has: dict[str, set[int]] = {}
+        self.done: dict[str, set[int]] = {}
+        self.cluster: defaultdict[str, list[Site]] = defaultdict(list)
+        self.dependents: defaultdict[str, list[Site]] = defaultdict(list)
+        for site in self.sites:
+            scope = scopes[site.code]
+            facts = SiteFacts(site, scope.layers, site.code in hubs)
+            self.has[site.code] = {i for i, step in enumerate(steps) if applies(step, facts)}
+            self.done[site.code] = self._done(scope)
+            if site.cluster.strip():
+                self.cluster[fold(site.cluster)].append(site)
+            if site.hub_site:
+                self.dependents[site.hub_site].append(site)
+        self.gates: defaultdict[tuple[str, str], list[Gate]] = defaultdict(list)
+        for gate in inventory.gates:
+            self.gates[gate.site, fold(gate.gate)].append(gate)
+        self.gates_used: dict[tuple[str, str, int], Gate] = {}
+
+    def _done(self, scope: SiteScope) -> set[int]:
+        """Steps that the dates of the items mark as done, with all that comes before them."""
+        words = tuple(word for name in scope.done for word in _DONE_WORDS[name])
+        if not words:
+            return set()
+        done = {i for i, step in enumerate(self.steps) if fold(step.name).startswith(words)}
+        pending = list(done)
+        while pending:
+            for wait in self.steps[pending.pop()].after:
+                if wait.rule is Rule.SITE and wait.step not in done:
+                    done.add(wait.step)
+                    pending.append(wait.step)
+        return done
+
+    def jobs(self) -> list[Job]:
+        """Every job of every site, and the milestones of clusters, with their links."""
+        where: dict[tuple[str, int], int] = {}
+        for site in self.sites:
+            for i in range(len(self.steps)):
+                if i in self.has[site.code] and i not in self.done[site.code]:
+                    where[site.code, i] = len(where)
+        self.where = where
+        self.milestones: dict[tuple[str, int], int] = {}
+        self.extra: list[Job] = []
+        jobs = [
+            self._job(site, i)
+            for site in self.sites
+            for i in range(len(self.steps))
+            if (site.code, i) in where
+        ]
+        return jobs + self.extra
+
+    def _job(self, site: Site, i: int) -> Job:
+        step = self.steps[i]
+        not_before, gate = self._gate(site, step)
+        season = None
+        if step.needs_window:
+            season = read_season(
+                site.access_from,
+                site.access_to,
+                f"sheet Sites, site {site.code}, columns Access from and Access to",
+            )
+        links: dict[int, Link] = {}
+        for link in self._links(site, i, step.lag, set()):
+            if link.before not in links or links[link.before].lag < link.lag:
+                links[link.before] = link
+        return Job(
+            site=site.code,
+            name=step.name,
+            duration=step.duration,
+            skill=step.skill,
+            crews_needed=step.crews_needed,
+            after=tuple(links.values()),
+            season=season,
+            not_before=not_before,
+            gate=gate,
+            group=_group(site),
+            application=site.application,
+            deadline=self.deadlines.get(site.code),
+        )
+
+    def _gate(self, site: Site, step: Step) -> tuple[date | None, str]:
+        """The latest date of the job's gates at a site, and the name of that gate."""
+        last: date | None = None
+        name = ""
+        for wanted in step.gates:
+            for gate in [*self.gates[site.code, wanted], *self.gates["", wanted]]:
+                self.gates_used[gate.site, wanted, id(gate)] = gate
+                if gate.on and (last is None or gate.on > last):
+                    last, name = gate.on, gate.gate
+        return last, name
+
+    def _links(self, site: Site, i: int, lag: int, passed: set[int]) -> list[Link]:
+        """Links of step i at a site, through steps that the site does not have."""
+        found: list[Link] = []
+        for wait in self.steps[i].after:
+            if wait.rule is Rule.CLUSTER and site.cluster.strip():
+                at = self._milestone(site, wait.step)
+                if at is not None:
+                    found.append(Link(at, lag, Rule.CLUSTER))
+                continue
+            for other in self._others(site, wait.rule):
+                if (other.code, wait.step) in self.where:
+                    found.append(Link(self.where[other.code, wait.step], lag, wait.rule))
+                elif (
+                    other is site
+                    and wait.step not in self.has[site.code]
+                    and wait.step not in passed
+                ):
+                    found += self._links(site, wait.step, lag, passed | {wait.step})
+        return found
+
+    def _others(self, site: Site, rule: Rule) -> list[Site]:
+        if rule is Rule.HUB:
+            hub = self.by_code.get(site.hub_site)
+            return [] if hub is None or hub is site else [hub]
+        if rule is Rule.DEPENDENTS:
+            return [other for other in self.dependents[site.code] if other is not site]
+        return [site]
+
+    def _milestone(self, site: Site, i: int) -> int | None:
+        """The milestone "step i is done in the whole cluster"; None if nothing is left to do."""
+        key = (fold(site.cluster), i)
+        if key not in self.milestones:
+            members = self.cluster[key[0]]
+            before = [self.where[m.code, i] for m in members if (m.code, i) in self.where]
+            if not before:
+                return None
+            self.milestones[key] = len(self.where) + len(self.extra)
+            self.extra.append(
+                Job(
+                    site="",
+                    name=f"{self.steps[i].name}, cluster {site.cluster.strip()}",
+                    duration=0,
+                    after=tuple(Link(j, 0, Rule.CLUSTER) for j in before),
+                    group=_group(site),
+                    milestone=True,
+                )
+            )
+        return self.milestones[key]
+
+
+def _group(site: Site) -> str:
+    """What a crew best does in one go: the cluster, else the hub and its sites."""
+    return fold(site.cluster) or site.hub_site or site.code

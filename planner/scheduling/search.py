@@ -1,0 +1,197 @@
+"""Better plans by local search: the order of clusters, and what counts how much.
+
+A plan follows from a list of priorities; a priority mixes the place of the job's cluster in an
+order of clusters, how late the job may end at the latest, and an offset per kind of work. The
+search changes one of these at a time and keeps what is not worse; each better plan is pushed
+right and left once (forward-backward improvement). It uses a fixed number of tries and a
+seed, so the same problem gives the same plan on every machine that has the time.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from planner.common.progress import Progress
+from planner.scheduling.network import Network, NoRoom
+from planner.scheduling.sgs import Schedule, backward, forward
+
+Score: TypeAlias = tuple[int, int, int]
+"""Days late summed over applications, finish, and the ends of groups summed: less is better."""
+
+START_WEIGHTS = (0.5, 0.0, 0.8, 0.25)
+
+
+@dataclass(frozen=True, slots=True)
+class _Genes:
+    """What decides the priorities: see the module."""
+
+    order: tuple[int, ...]
+    weight: float
+    offset: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best schedule of a search, its score, and whether every try was made."""
+
+    schedule: Schedule
+    score: Score
+    tries: int
+    complete: bool
+
+
+class Search:
+    """One search over one network. ``latest`` are latest ends without regard to crews."""
+
+    def __init__(self, net: Network, latest: list[int], seed: int) -> None:
+        jobs = net.problem.jobs
+        self.net = net
+        self.random = random.Random(seed)  # noqa: S311 - reproducible, not secret
+        names: dict[str, int] = {}
+        self.group = [names.setdefault(job.group, len(names)) for job in jobs]
+        steps: dict[str, int] = {}
+        self.step = [steps.setdefault(job.name, len(steps)) for job in jobs]
+        self.groups, self.steps = len(names), len(steps)
+        top = max(latest, default=1) or 1
+        self.urgency = [end / top for end in latest]
+        applications: dict[str, int] = {}
+        self.last = [
+            (j, self.group[j], applications.setdefault(jobs[j].application, len(applications)))
+            for j in net.last_jobs
+        ]
+        self.due: list[int | None] = [None] * len(applications)
+        for j, _group, application in self.last:
+            self.due[application] = net.deadline[j]
+        self.best: Schedule | None = None
+        self.best_score: Score = (0, 0, 0)
+
+    def first(self) -> Schedule:
+        """A plan at once: most urgent job first."""
+        schedule = forward(self.net, self.urgency)
+        self.offer(schedule)
+        return schedule
+
+    def offer(self, schedule: Schedule) -> bool:
+        """Keep a schedule if it is the best so far; tells whether it is."""
+        score = self.score(schedule)
+        if self.best is not None and score >= self.best_score:
+            return False
+        self.best, self.best_score = schedule, score
+        return True
+
+    def score(self, schedule: Schedule) -> Score:
+        """How good a schedule is: less is better."""
+        by_group = [0] * self.groups
+        by_application = [0] * len(self.due)
+        end = schedule.end
+        for j, group, application in self.last:
+            e = end[j]
+            by_group[group] = max(by_group[group], e)
+            by_application[application] = max(by_application[application], e)
+        late = sum(
+            max(0, e - due)
+            for e, due in zip(by_application, self.due, strict=True)
+            if due is not None
+        )
+        return late, schedule.finish, sum(by_group)
+
+    def run(
+        self,
+        tries: int,
+        until: float,
+        progress: Progress,
+        better: Callable[[Schedule], None],
+    ) -> Found:
+        """Search with at most so many tries, not longer than ``until`` (time.monotonic()).
+
+        ``better`` is called with each better schedule. Raises Cancelled as ``progress`` does;
+        `best` then still holds the best schedule.
+        """
+        if self.best is None:
+            self.first()
+        current = self._start_genes()
+        score: Score | None = None
+        done = 0
+        for done in range(1, tries + 1):
+            if time.monotonic() > until:
+                done -= 1
+                break
+            progress("Improving the plan", done / tries)
+            genes = self._candidate(current, done)
+            schedule = self._build(genes)
+            if schedule is None:
+                continue
+            new = self.score(schedule)
+            if score is None or new <= score:
+                current, score = genes, new
+                improved = self._justify(schedule) if new <= self.best_score else schedule
+                if self.offer(schedule) | self.offer(improved):
+                    assert self.best is not None  # noqa: S101 - offer() has just kept one
+                    better(self.best)
+        assert self.best is not None  # noqa: S101 - first() keeps one or raises
+        return Found(self.best, self.best_score, done, done == tries)
+
+    def _candidate(self, current: _Genes, attempt: int) -> _Genes:
+        if attempt <= len(START_WEIGHTS):
+            return replace(current, weight=START_WEIGHTS[attempt - 1])
+        return self._moved(current)
+
+    def _start_genes(self) -> _Genes:
+        """Groups by the most urgent of their jobs."""
+        urgency = [2.0] * self.groups
+        for group, value in zip(self.group, self.urgency, strict=True):
+            urgency[group] = min(urgency[group], value)
+        order = tuple(sorted(range(self.groups), key=lambda group: (urgency[group], group)))
+        return _Genes(order, START_WEIGHTS[0], (0.0,) * self.steps)
+
+    def _moved(self, genes: _Genes) -> _Genes:
+        """One random change."""
+        draw = self.random
+        choice = draw.random()
+        if choice < 0.7 and self.groups > 1:
+            order = list(genes.order)
+            a, b = draw.randrange(self.groups), draw.randrange(self.groups)
+            if choice < 0.35:
+                order[a], order[b] = order[b], order[a]
+            else:
+                order.insert(b, order.pop(a))
+            return replace(genes, order=tuple(order))
+        if choice < 0.85:
+            offset = list(genes.offset)
+            offset[draw.randrange(self.steps)] += draw.gauss(0.0, 0.15)
+            return replace(genes, offset=tuple(offset))
+        weight = min(1.0, max(0.0, genes.weight + draw.gauss(0.0, 0.2)))
+        return replace(genes, weight=weight)
+
+    def _build(self, genes: _Genes) -> Schedule | None:
+        rank = [0.0] * self.groups
+        for place, group in enumerate(genes.order):
+            rank[group] = genes.weight * place / self.groups
+        own, offset = 1.0 - genes.weight, genes.offset
+        priority = [
+            rank[group] + own * urgency + offset[step]
+            for group, urgency, step in zip(self.group, self.urgency, self.step, strict=True)
+        ]
+        try:
+            return forward(self.net, priority)
+        except NoRoom:
+            return None
+
+    def _justify(self, schedule: Schedule) -> Schedule:
+        """Push every job right, then left again; the same schedule if that does not work."""
+        finish = schedule.finish
+        limit = [
+            finish if due is None else min(finish, max(due, end))
+            for due, end in zip(self.net.deadline, schedule.end, strict=True)
+        ]
+        starts = backward(self.net, schedule.end, limit)
+        if starts is None:
+            return schedule
+        try:
+            return forward(self.net, starts)
+        except NoRoom:
+            return schedule
+
+

@@ -1,0 +1,227 @@
+"""The Work sheet read as a work template: which site gets which jobs, and what waits for what.
+
+*Applies to*: empty or "every site"; "hub sites" (another site names them as its hub);
+"dependent sites" (name a hub); "sites with access items" or just "access" (any layer: has
+covered items of it); the Type of a site ("macro" or "macro sites"). Several, parted by ";",
+mean any of them.
+
+*After*: names of jobs, parted by ";". A plain name means the same site. "Cut over (cluster)":
+that job at every site of the same cluster. "Cut over (hub)": at the site's hub. "Cut over
+(dependents)": at every site that names this one as its hub. A job that the site does not have
+is passed through: what it would have waited for is waited for instead.
+
+*Gate*: names of gates, parted by ";": the job waits for the dates that the Gates sheet gives
+them for its site (or, without a site, for all).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from planner.common.errors import UserError
+from planner.common.resources import resource
+from planner.model.inventory import Layer, Site, WorkStep
+from planner.scheduling.problem import Rule, circle_error, find_cycle
+
+MAX_LAG = 3650
+_SCOPES = {
+    "cluster": Rule.CLUSTER,
+    "same cluster": Rule.CLUSTER,
+    "hub": Rule.HUB,
+    "dependents": Rule.DEPENDENTS,
+    "same site": Rule.SITE,
+    "site": Rule.SITE,
+}
+_EVERY = {"", "every site", "all sites", "all", "every", "sites"}
+_HUBS = {"hub sites", "hubs", "hub"}
+_DEPENDENTS = {"dependent sites", "dependents", "sites with a hub"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One entry of After: the step at index ``step``, at the sites the rule names."""
+
+    step: int
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the template, checked. ``terms`` are what Applies to names, in lower case;
+    empty means every site.
+    """
+
+    name: str
+    terms: tuple[str, ...]
+    duration: int
+    skill: str
+    crews_needed: int
+    after: tuple[Wait, ...]
+    lag: int
+    gates: tuple[str, ...]
+    needs_window: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What Applies to asks of a site: the layers of its covered items, in lower case."""
+
+    site: Site
+    layers: frozenset[str]
+    is_hub: bool
+
+
+def fold(text: str) -> str:
+    """Text to compare names by: lower case, single spaces."""
+    return " ".join(text.split()).casefold()
+
+
+def default_steps() -> tuple[WorkStep, ...]:
+    """The program's own template, used while the Work sheet is empty."""
+    import yaml  # noqa: PLC0415 - read only where a project has no template of its own
+
+    with resource("work_template.yaml").open(encoding="utf-8") as file:
+        return tuple(WorkStep(**row) for row in yaml.safe_load(file)["steps"])
+
+
+def read_template(rows: Sequence[WorkStep], site_types: Iterable[str]) -> tuple[Step, ...]:
+    """Check the Work sheet. Raises UserError naming job and column for what is wrong."""
+    index: dict[str, int] = {}
+    for i, row in enumerate(rows):
+        if not row.job.strip():
+            raise UserError(
+                "job-without-name", "A job has no name.", "Fill in the column Job.", "sheet Work"
+            )
+        if fold(row.job) in index:
+            raise UserError(
+                "job-twice",
+                f"The job {row.job!r} is there twice.",
+                "Give each job a name of its own.",
+                "sheet Work, column Job",
+            )
+        index[fold(row.job)] = i
+    types = {fold(text) for text in site_types} - {""}
+    steps = tuple(_read_step(row, index, types) for row in rows)
+    cycle = find_cycle([[w.step for w in s.after if w.rule is Rule.SITE] for s in steps])
+    if cycle:
+        raise circle_error([steps[i].name for i in cycle])
+    return steps
+
+
+def _read_step(row: WorkStep, index: dict[str, int], types: set[str]) -> Step:
+    where = f"sheet Work, job {row.job}"
+    if row.duration_days is None:
+        raise UserError(
+            "no-duration",
+            f"Job {row.job!r} has no duration.",
+            "Fill in Duration days.",
+            f"{where}, column Duration days",
+        )
+    lag = row.lag_days or 0
+    if not 0 <= lag <= MAX_LAG:
+        raise UserError(
+            "bad-lag",
+            f"Job {row.job!r} has a lag of {lag} days.",
+            f"Give whole days from 0 to {MAX_LAG:,}.",
+            f"{where}, column Lag days",
+        )
+    skills = [fold(part) for part in re.split(r"[;,]", row.skill) if part.strip()]
+    if len(skills) > 1:
+        raise UserError(
+            "two-skills",
+            f"Job {row.job!r} names {len(skills)} skills, but a job needs one.",
+            "Split it into a job for each skill.",
+            f"{where}, column Skill",
+        )
+    return Step(
+        name=row.job.strip(),
+        terms=_read_terms(row, types, f"{where}, column Applies to"),
+        duration=row.duration_days,
+        skill=skills[0] if skills else "",
+        crews_needed=1 if row.crews_needed is None else row.crews_needed,
+        after=tuple(_read_waits(row.after, index, f"{where}, column After")),
+        lag=lag,
+        gates=tuple(fold(part) for part in re.split(r"[;,]", row.gate) if part.strip()),
+        needs_window=bool(row.needs_window),
+    )
+
+
+def _read_terms(row: WorkStep, types: set[str], where: str) -> tuple[str, ...]:
+    terms = [fold(part) for part in re.split(r"[;,]", row.applies_to)]
+    terms = [_plain(term) for term in terms if term]
+    layers = {layer.value for layer in Layer}
+    for term in terms:
+        if term in _EVERY:
+            return ()
+        if term not in layers | types | _HUBS | _DEPENDENTS:
+            known = sorted(types) or ["a site's Type"]
+            raise UserError(
+                "unknown-applies-to",
+                f"{row.applies_to.strip()!r} is no group of sites.",
+                'Write "every site", "hub sites", "dependent sites", "sites with access items"'
+                f" (or another layer), or a type of site: {', '.join(known[:8])}.",
+                where,
+            )
+    return tuple(terms)
+
+
+def _plain(term: str) -> str:
+    """ "sites with access items" -> "access", "macro sites" -> "macro"; else as it is."""
+    if term in _EVERY | _HUBS | _DEPENDENTS:
+        return term
+    found = re.fullmatch(r"(?:sites with )?(.+?)(?: items| equipment| sites)?", term)
+    return found[1] if found else term
+
+
+def _read_waits(text: str, index: dict[str, int], where: str) -> Iterable[Wait]:
+    for piece in re.split(r"[;\n]", text):
+        # a comma parts names too, unless it belongs to the name of a job
+        whole = piece.strip()
+        parts = [whole] if _read_wait(whole, index) else whole.split(",")
+        for part in filter(None, (part.strip() for part in parts)):
+            wait = _read_wait(part, index)
+            if wait is None:
+                raise _unknown_wait(part, index, where)
+            yield wait
+
+
+def _read_wait(text: str, index: dict[str, int]) -> Wait | None:
+    if fold(text) in index:
+        return Wait(index[fold(text)], Rule.SITE)
+    found = re.fullmatch(r"(.+?)\s*\(([^()]*)\)", text)
+    if found and fold(found[1]) in index and fold(found[2]) in _SCOPES:
+        return Wait(index[fold(found[1])], _SCOPES[fold(found[2])])
+    return None
+
+
+def _unknown_wait(text: str, index: dict[str, int], where: str) -> UserError:
+    found = re.fullmatch(r"(.+?)\s*\(([^()]*)\)", text)
+    if found and fold(found[1]) in index:
+        return UserError(
+            "unknown-scope",
+            f"{text!r}: {found[2]!r} says nothing about which sites.",
+            "Write (cluster), (hub) or (dependents) behind the job, or nothing.",
+            where,
+        )
+    return UserError(
+        "unknown-predecessor",
+        f"{text!r} is not a job of the Work sheet.",
+        "Write the name of a job exactly as in the column Job.",
+        where,
+    )
+
+
+def applies(step: Step, facts: SiteFacts) -> bool:
+    """Whether a site gets the job."""
+    if not step.terms:
+        return True
+    for term in step.terms:
+        if term in _HUBS:
+            if facts.is_hub:
+                return True
+        elif term in _DEPENDENTS:
+            if facts.site.hub_site:
+                return True
+        elif term in facts.layers or term == fold(facts.site.type):
+            return True
+    return False
