@@ -27,9 +27,8 @@ def edit(
 ) -> ChangeSet:
     """Sets fields of one or more rows to the same values."""
     sheet = sheet_of(record)
-    wanted = set(ids)
-    rows = [row for row in project.load(record) if row.id in wanted]
-    if len(rows) != len(wanted):
+    rows = project.rows(record, ids)
+    if len(rows) != len(set(ids)):
         raise UserError(
             "row-gone", f"A row of {sheet.name} is not there any more.", "Look at the list again."
         )
@@ -55,8 +54,7 @@ def add(project: Project, rows: Sequence[Record]) -> ChangeSet:
 def remove(project: Project, record: type[Record], ids: Sequence[int]) -> ChangeSet:
     """Deletes rows; UserError ``unknown-reference`` if other rows still name one of them."""
     sheet = sheet_of(record)
-    wanted = set(ids)
-    rows = [row for row in project.load(record) if row.id in wanted]
+    rows = project.rows(record, ids)
     with project.unit(f"Delete {describe(sheet, rows)}") as unit:
         unit.delete(record, ids)
     return unit.changes

@@ -108,8 +108,8 @@ def version(path: Path) -> str:
 
 def migrate(path: Path) -> None:
     """Brings the file to today's schema in one transaction."""
-    from alembic import command  # noqa: PLC0415 - slow to import and seldom needed
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # slow to import and seldom needed
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

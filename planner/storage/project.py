@@ -1,7 +1,7 @@
 """A project: one file with everything a carrier lists, plans, and did."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ from planner.model.sheets import LayoutColumn
 from planner.storage import database, schema
 from planner.storage.locking import ProjectLock, user_name
 from planner.storage.undo import apply_images
-from planner.storage.units import UnitOfWork, check_references, now, set_mode
+from planner.storage.units import UnitOfWork, commit, now, set_mode
 
 R = TypeVar("R", bound=Record)
 
@@ -129,6 +129,18 @@ class Project:
         with self._reading() as connection:
             return _load(connection, record)
 
+    def rows(self, record: type[R], ids: Sequence[int]) -> list[R]:
+        """The rows of these ids that exist, in id order."""
+        table = schema.TABLES[record]
+        with self._reading() as connection:
+            return [
+                record(*row)
+                for some in _batched(sorted(ids))
+                for row in connection.execute(
+                    sa.select(table).where(table.c.id.in_(some)).order_by(table.c.id)
+                )
+            ]
+
     def inventory(self) -> Inventory:
         """Everything listed, read at one moment."""
         with self._reading() as connection:
@@ -209,6 +221,7 @@ class Project:
         try:
             with database.writing(self._engine) as connection:
                 yield connection
+                commit(connection)
         except OperationalError as error:
             raise _disk_error(error, self.path) from error
         self._revision += 1
@@ -293,7 +306,6 @@ class Project:
             set_mode(connection, "replay", None)
             apply_images(connection, unit.id, back=undone)
             set_mode(connection, "closed", None)
-            check_references(connection)
             connection.execute(
                 sa.update(schema.unit).where(schema.unit.c.id == unit.id).values(undone=undone)
             )
@@ -320,6 +332,11 @@ JOIN unit ON unit.id = theirs.unit_id
 WHERE mine.unit_id = :unit AND theirs.unit_id > :unit AND NOT unit.undone
 ORDER BY unit.id
 """
+
+
+def _batched(ids: Sequence[int], size: int = 10_000) -> Iterator[Sequence[int]]:
+    """Slices of a long list: a database takes a limited number of parameters a statement."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def _load(connection: sa.Connection, record: type[R]) -> list[R]:

@@ -92,7 +92,7 @@ class UnitOfWork:
         return int(plan_id)
 
     def finish(self) -> None:
-        """Closes the record: counts what changed and checks references."""
+        """Closes the record and counts what changed; a unit that changed nothing is dropped."""
         set_mode(self._connection, "closed", None)
         change = schema.change
         counted = self._connection.execute(
@@ -101,7 +101,6 @@ class UnitOfWork:
             .group_by(change.c.table)
         )
         counts: dict[str, int] = dict(counted.all())
-        check_references(self._connection)
         if counts:
             self._connection.execute(
                 sa.update(schema.unit)
@@ -140,19 +139,29 @@ def set_mode(connection: sa.Connection, mode: str, unit: int | None) -> None:
     )
 
 
-def check_references(connection: sa.Connection) -> None:
-    """Raises UserError ``unknown-reference`` for the first name that nothing answers to."""
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone()
-    if broken is None:
-        return
-    child, row_id, parent, number = broken
+def commit(connection: sa.Connection) -> None:
+    """Commits; UserError ``unknown-reference`` for a name that nothing answers to.
+
+    References are checked here by SQLite, from a counter it keeps: looking through whole tables
+    before every commit would cost a small edit of a large project a tenth of a second. Only a
+    refused commit is looked into.
+    """
+    try:
+        connection.exec_driver_sql("COMMIT")
+    except IntegrityError as error:
+        raise _broken_reference(connection) from error
+
+
+def _broken_reference(connection: sa.Connection) -> UserError:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    child, row_id, parent, number = broken[0]
     keys = connection.exec_driver_sql(f"PRAGMA foreign_key_list({child})").all()
     column = next(key[3] for key in keys if key[0] == number)
     table = schema.metadata.tables[child]
     name = connection.scalar(sa.select(table.c[column]).where(table.c.id == row_id))
     sheet = next((s for s in SHEETS if schema.TABLES[s.record].name == child), None)
     place = f"sheet {sheet.name}, column {sheet.column(column).heading}" if sheet else child
-    raise UserError(
+    return UserError(
         "unknown-reference",
         f'The {parent} "{name}" does not exist, but a row names it.',
         f"Add the {parent} first, keep it, or change the rows that name it.",
