@@ -1,0 +1,238 @@
+"""The plan as bars over months, one line a site, drawn as vectors over as many pages as needed."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from planner.common.progress import Progress
+from planner.files.pdf_page import BAD, BOTTOM, DARK, FAINT, INK, LINE, MARGIN, WIDTH, Pages
+from planner.files.pdf_text import BOLD, REGULAR, fitted, printable
+from planner.model.plan import PlannedJob
+
+_MOST_MONTHS = 18
+_LABEL = 132.0
+_LANE, _GAP = 9.0, 4.0
+_HEAD = 26.0
+_MARK_SIZE = 6.5
+_FILLS = tuple(
+    HexColor(f"#{code}")
+    for code in (
+        *("7FB2E5", "F2C14E", "8CC084", "C6A4D9", "E58F65", "6FC2C0"),
+        *("D98BA5", "A9B665", "B0A18F", "9AA7BD"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A vertical line: today, or a deadline. ``on`` beyond the months drawn is left out."""
+
+    on: date
+    label: str
+    colour: Color
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Months on one page: ``start`` inclusive, ``end`` exclusive, both first of a month."""
+
+    start: date
+    end: date
+
+    def x(self, day: date) -> float:
+        share = (day - self.start).days / (self.end - self.start).days
+        return MARGIN + _LABEL + share * (WIDTH - 2 * MARGIN - _LABEL)
+
+    def shows(self, job: PlannedJob) -> bool:
+        return job.start < self.end and job.finish >= self.start
+
+
+class GanttChart:
+    """Draws the jobs, sites in the order in which work on them starts."""
+
+    def __init__(
+        self,
+        pages: Pages,
+        jobs: Sequence[PlannedJob],
+        names: Mapping[str, str],
+        marks: Sequence[Mark],
+    ) -> None:
+        self._pages = pages
+        self._names = names
+        self._marks = marks
+        by_site: dict[str, list[PlannedJob]] = defaultdict(list)
+        for job in sorted(jobs, key=lambda job: (job.start, job.finish)):
+            by_site[job.site].append(job)
+        self._sites = by_site
+        kinds = dict.fromkeys(job.job for job in sorted(jobs, key=lambda job: job.start))
+        self._fills = {kind: _FILLS[n % len(_FILLS)] for n, kind in enumerate(kinds)}
+
+    def draw(self, progress: Progress) -> None:
+        """Draw all of it, from the top of a new page on."""
+        spans = _spans(self._sites, self._marks)
+        for number, span in enumerate(spans):
+            self._pages.new_page()
+            self._start(span)
+            shown = [
+                (site, jobs)
+                for site, jobs in self._sites.items()
+                if any(span.shows(job) for job in jobs)
+            ]
+            for place, (site, jobs) in enumerate(shown):
+                progress("Drawing the chart", (number + place / len(shown)) / len(spans))
+                lanes = _lanes(jobs)
+                height = max(lanes.values(), default=0) * _LANE + _LANE + _GAP
+                if self._pages.y - height < BOTTOM:
+                    self._close(span)
+                    self._pages.new_page()
+                    self._start(span)
+                self._site(span, site, lanes, height)
+            self._close(span)
+
+    def _start(self, span: _Span) -> None:
+        self._pages.section(f"Chart, {span.start:%B %Y} to {span.end - timedelta(days=1):%B %Y}")
+        self._legend()
+        self._top = self._pages.y
+        self._pages.y -= _HEAD
+
+    def _legend(self) -> None:
+        canvas = self._pages.canvas
+        x, y = MARGIN, self._pages.y - 9
+        entries = [(name, fill, True) for name, fill in self._fills.items()]
+        for name, fill, filled in [*entries, ("outline only: takes time, no crew", FAINT, False)]:
+            text = self._pages.text(name)
+            width = stringWidth(text, REGULAR, 7) + 24
+            if x + width > WIDTH - MARGIN:
+                x, y = MARGIN, y - 11
+            canvas.setLineWidth(0.6)
+            canvas.setFillColor(fill if filled else HexColor("#FFFFFF"))
+            canvas.setStrokeColor(FAINT)
+            canvas.rect(x, y - 1, 10, 6.5, stroke=1, fill=1)
+            canvas.setFillColor(INK)
+            canvas.setFont(REGULAR, 7)
+            canvas.drawString(x + 13, y, text)
+            x += width
+        self._pages.y = y - 6
+
+    def _site(self, span: _Span, site: str, lanes: Mapping[PlannedJob, int], height: float) -> None:
+        pages, canvas = self._pages, self._pages.canvas
+        top = pages.y
+        name = self._names.get(site, "")
+        label = pages.text(f"{site} {name}" if name and name != site else site)
+        late = max(job.late_days for job in lanes)
+        canvas.setFont(BOLD if late else REGULAR, 7)
+        canvas.setFillColor(BAD if late else INK)
+        if late:
+            label = f"{fitted(label, BOLD, 7, _LABEL - 50)}  {late} d late"
+        canvas.drawString(
+            MARGIN, top - _LANE, fitted(label, BOLD if late else REGULAR, 7, _LABEL - 6)
+        )
+        for job, lane in lanes.items():
+            if span.shows(job):
+                self._bar(span, job, top - _GAP / 2 - lane * _LANE)
+        pages.y = top - height
+        canvas.setStrokeColor(LINE)
+        canvas.setLineWidth(0.3)
+        canvas.line(MARGIN, pages.y, WIDTH - MARGIN, pages.y)
+
+    def _bar(self, span: _Span, job: PlannedJob, top: float) -> None:
+        canvas = self._pages.canvas
+        left = span.x(max(job.start, span.start))
+        right = span.x(min(job.finish + timedelta(days=1), span.end))
+        width = max(right - left, 1.2)
+        fill = self._fills[job.job]
+        canvas.setFillColor(fill if job.crew else HexColor("#FFFFFF"))
+        canvas.setStrokeColor(BAD if job.late_days else fill)
+        canvas.setLineWidth(1.1 if job.late_days else 0.8)
+        canvas.rect(left, top - _LANE + 1.5, width, _LANE - 2.5, stroke=1, fill=1)
+        text = printable(job.job)
+        if stringWidth(text, REGULAR, 5.5) <= width - 3:
+            canvas.setFillColor(INK)
+            canvas.setFont(REGULAR, 5.5)
+            canvas.drawString(left + 1.5, top - _LANE + 3, text)
+
+    def _close(self, span: _Span) -> None:
+        """Months above and lines through the rows that were drawn on this page."""
+        canvas, bottom = self._pages.canvas, self._pages.y
+        base = self._top - _HEAD
+        canvas.setLineWidth(0.3)
+        for month, following in _months(span):
+            x = span.x(month)
+            canvas.setStrokeColor(LINE)
+            canvas.line(x, bottom, x, self._top - 12)
+            wide = span.x(following) - x
+            text = f"{month:%b %Y}" if wide > 34 else f"{month:%b}"
+            if wide <= 34 and month.month == 1:
+                text = f"{month:%Y}"
+            canvas.setFillColor(FAINT)
+            canvas.setFont(REGULAR, 6.5)
+            canvas.drawString(x + 2, base + 4, text)
+        for line, mark in enumerate(self._marks):
+            if span.start <= mark.on < span.end:
+                self._mark(span, mark, bottom, self._top - 6 - (line % 2) * 7)
+        canvas.setStrokeColor(DARK)
+        canvas.setLineWidth(0.6)
+        canvas.line(MARGIN, base, WIDTH - MARGIN, base)
+
+    def _mark(self, span: _Span, mark: Mark, bottom: float, top: float) -> None:
+        canvas = self._pages.canvas
+        x = span.x(mark.on)
+        canvas.saveState()
+        canvas.setStrokeColor(mark.colour)
+        canvas.setLineWidth(1)
+        if mark.dashed:
+            canvas.setDash(3, 2)
+        canvas.line(x, bottom, x, top)
+        canvas.restoreState()
+        canvas.setFillColor(mark.colour)
+        canvas.setFont(BOLD, _MARK_SIZE)
+        text = self._pages.text(mark.label)
+        if x + stringWidth(text, BOLD, _MARK_SIZE) + 3 > WIDTH - MARGIN:
+            canvas.drawRightString(x - 2, top, text)
+        else:
+            canvas.drawString(x + 2, top, text)
+
+
+def _lanes(jobs: Sequence[PlannedJob]) -> dict[PlannedJob, int]:
+    """Jobs of a site that overlap go below each other."""
+    free: list[date] = []
+    lanes: dict[PlannedJob, int] = {}
+    for job in jobs:
+        lane = next((n for n, end in enumerate(free) if end < job.start), len(free))
+        if lane == len(free):
+            free.append(job.finish)
+        free[lane] = job.finish
+        lanes[job] = lane
+    return lanes
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def _months(span: _Span) -> Iterator[tuple[date, date]]:
+    month = span.start
+    while month < span.end:
+        yield month, _next_month(month)
+        month = _next_month(month)
+
+
+def _spans(sites: Mapping[str, Sequence[PlannedJob]], marks: Sequence[Mark]) -> list[_Span]:
+    """The months of the plan, and of a mark less than a year away, in equal parts."""
+    first = min(job.start for jobs in sites.values() for job in jobs)
+    last = max(job.finish for jobs in sites.values() for job in jobs)
+    year = timedelta(days=366)
+    near = [mark.on for mark in marks if first - year < mark.on < last + year]
+    start, final = min([first, *near]).replace(day=1), max([last, *near])
+    starts = [start]
+    while _next_month(starts[-1]) <= final:
+        starts.append(_next_month(starts[-1]))
+    pages = -(-len(starts) // _MOST_MONTHS)
+    size = -(-len(starts) // pages)
+    parts = [starts[n : n + size] for n in range(0, len(starts), size)]
+    return [_Span(part[0], _next_month(part[-1])) for part in parts]
