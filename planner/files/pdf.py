@@ -37,7 +37,7 @@ _JOBS = (
     PrintColumn("Start", 56),
     PrintColumn("Finish", 56),
     PrintColumn("Late days", 46, right=True),
-    PrintColumn("Float", 36, right=True),
+    PrintColumn("Float days", 46, right=True),
 )
 _NEXT = 14
 
@@ -85,6 +85,7 @@ def _days(count: int, unit: str = "day") -> str:
 def _title(pages: Pages, report: PlanPrint) -> None:
     pages.y -= 6
     pages.line(f"Replacement plan: {report.carrier}", BOLD, 18)
+    pages.y -= 3
     for note in report.notes:
         pages.line(note, REGULAR, 9, FAINT)
     pages.y -= 8
@@ -201,12 +202,12 @@ def _chart(pages: Pages, report: PlanPrint, plan: Plan, progress: Progress) -> N
 
 def _site_columns() -> tuple[PrintColumn, ...]:
     job, *dates = _JOBS
-    return (job, PrintColumn("Crew", 120), *dates, PrintColumn("Held by", 256))
+    return (job, PrintColumn("Crew", 120), *dates, PrintColumn("Held by", 246))
 
 
 def _crew_columns() -> tuple[PrintColumn, ...]:
     job, *dates = _JOBS
-    return (PrintColumn("Site", 200), job, *dates, PrintColumn("Held by", 176))
+    return (PrintColumn("Site", 200), job, *dates, PrintColumn("Held by", 166))
 
 
 def _dates(job: PlannedJob) -> tuple[str, str, str, str]:
@@ -221,7 +222,7 @@ def _by_site(report: PlanPrint, plan: Plan, progress: Progress) -> Iterator[Prin
     for number, (site, jobs) in enumerate(by_site.items()):
         progress("Listing the jobs by site", number / len(by_site))
         finish = max(job.finish for job in jobs)
-        yield PrintRow((f"{_site(report, site)}   {jobs[0].start} to {finish}",), group=True)
+        yield PrintRow((f"{_site(report, site)}: {jobs[0].start} to {finish}",), group=True)
         for job in jobs:
             crew = job.crew or "no crew"
             cells = (job.job, crew, *_dates(job), job.held_by)
@@ -235,7 +236,7 @@ def _by_crew(report: PlanPrint, plan: Plan, progress: Progress) -> Iterator[Prin
             by_crew[crew].append(job)
     for number, crew in enumerate(sorted(by_crew)):
         progress("Listing the jobs by crew", number / len(by_crew))
-        yield PrintRow((f"{crew}   {_days(len(by_crew[crew]), 'job')}",), group=True)
+        yield PrintRow((f"{crew}: {_days(len(by_crew[crew]), 'job')}",), group=True)
         for job in by_crew[crew]:
             cells = (_site(report, job.site), job.job, *_dates(job), job.held_by)
             yield PrintRow(cells, bad=job.late_days > 0)

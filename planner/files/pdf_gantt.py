@@ -132,6 +132,7 @@ class GanttChart:
         canvas.drawString(
             MARGIN, top - _LANE, fitted(label, BOLD if late else REGULAR, 7, _LABEL - 6)
         )
+        self._months_of_row(span, top, top - height)
         for job, lane in lanes.items():
             if span.shows(job):
                 self._bar(span, job, top - _GAP / 2 - lane * _LANE)
@@ -139,6 +140,14 @@ class GanttChart:
         canvas.setStrokeColor(LINE)
         canvas.setLineWidth(0.3)
         canvas.line(MARGIN, pages.y, WIDTH - MARGIN, pages.y)
+
+    def _months_of_row(self, span: _Span, top: float, bottom: float) -> None:
+        """The month lines, row by row, so that the bars lie over them."""
+        canvas = self._pages.canvas
+        canvas.setStrokeColor(LINE)
+        canvas.setLineWidth(0.3)
+        for month, _ in _months(span):
+            canvas.line(span.x(month), bottom, span.x(month), top)
 
     def _bar(self, span: _Span, job: PlannedJob, top: float) -> None:
         canvas = self._pages.canvas
@@ -164,7 +173,7 @@ class GanttChart:
         for month, following in _months(span):
             x = span.x(month)
             canvas.setStrokeColor(LINE)
-            canvas.line(x, bottom, x, self._top - 12)
+            canvas.line(x, base, x, self._top - 12)
             wide = span.x(following) - x
             text = f"{month:%b %Y}" if wide > 34 else f"{month:%b}"
             if wide <= 34 and month.month == 1:
