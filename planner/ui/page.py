@@ -1,6 +1,7 @@
 """What every page of the window is: built once when first shown, refreshed from changes."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -49,6 +50,5 @@ class Page(QWidget):
     def focus_on(self, focus: Focus) -> None:
         """Show the rows asked for; pages without such rows ignore it."""
 
-    def blocks_leaving(self) -> bool:
-        """Whether something half-done on the page would be lost by leaving the project."""
-        return False
+    def take_file(self, path: Path) -> None:
+        """Take a file that was dropped or chosen elsewhere; only the Import page does."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from planner.common.errors import UserError
@@ -24,6 +25,28 @@ class Questions:
         box.setText(f"{error.where}: {error.message}" if error.where else error.message)
         box.setInformativeText(error.hint)
         box.exec()
+
+    def show_bug(self, details: str, log: Path | None) -> None:
+        """Say that the program made a mistake, with what its makers need to know."""
+        box = QMessageBox(self.parent)
+        box.setIcon(QMessageBox.Icon.Critical)
+        box.setWindowTitle("Something went wrong")
+        box.setText("The program made a mistake. What was saved before is safe.")
+        where = f" The details are also in {log}." if log else ""
+        box.setInformativeText(
+            "Please send the details to the makers of the program; they show where it "
+            f"happened and hold none of your inventory unless a message quotes it.{where}"
+        )
+        box.setDetailedText(details)
+        copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.exec()
+        if box.clickedButton() is copy:
+            QGuiApplication.clipboard().setText(details)
+
+    def show_about(self, text: str) -> None:
+        """What the program is, in which version, by whose licences."""
+        QMessageBox.about(self.parent, "About", text)
 
     def open_read_only(self, error: UserError) -> bool:
         """Whether to open a project that is in use elsewhere for reading only."""

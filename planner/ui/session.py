@@ -57,10 +57,13 @@ class Session(QObject):
     ``changed`` said so) and write through `write`. ``changed`` carries a ChangeSet after every
     write, undo, redo, opening and change of the as-of date; an empty one means everything.
     ``opened`` says that another project, or none, is open; it comes before ``changed``.
+    ``checked`` says that the findings are known, ``message`` carries a line for the status bar,
+    ``went_to`` a page's key and a `Focus` or None.
     """
 
     changed = Signal(object)
     opened = Signal()
+    checked = Signal()
     message = Signal(str)
     went_to = Signal(str, object)
 
@@ -78,6 +81,7 @@ class Session(QObject):
         self._eligibility_key: tuple[int, date] | None = None
         self._waiting: list[Callable[[Eligibility], None]] = []
         self._checking = False
+        self._writes = 0
 
     # reading
 
@@ -107,6 +111,11 @@ class Session(QObject):
         """Whether the project cannot be changed (also true without one)."""
         return self.project is None or self.project.read_only
 
+    @property
+    def saving(self) -> bool:
+        """Whether a change is being written."""
+        return self._writes > 0
+
     def check(self, done: "Callable[[Eligibility], None]") -> None:
         """Give ``done`` the findings: at once if they are known, else when worked out. If the
         project changes meanwhile, ``done`` gets those of the changed project.
@@ -135,6 +144,7 @@ class Session(QObject):
                 self._start_check()
                 return
             self._eligibility, self._eligibility_key = result, key
+            self.checked.emit()
             waiting, self._waiting = self._waiting, []
             for answer in waiting:
                 answer(result)
@@ -174,6 +184,7 @@ class Session(QObject):
             return changes, read_snapshot(project, as_of)
 
         def finish(result: tuple[ChangeSet, Snapshot]) -> None:
+            self._writes -= 1
             changes, snapshot = result
             if self.project is not project:
                 return
@@ -182,7 +193,17 @@ class Session(QObject):
             if done is not None:
                 done(changes)
 
-        self.runner.start(title, run, finish, failed, stopped)
+        def refuse(error: UserError) -> None:
+            self._writes -= 1
+            (failed or self.runner.failed.emit)(error)
+
+        def stop() -> None:
+            self._writes -= 1
+            if stopped is not None:
+                stopped()
+
+        self._writes += 1
+        self.runner.start(title, run, finish, refuse, stop)
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -243,15 +264,17 @@ class Session(QObject):
 
     # opening
 
-    def create(self, path: Path, *, sample: bool = False) -> None:
-        """Make a project, with the sample carrier if asked, and open it."""
+    def create(
+        self, path: Path, *, sample: bool = False, then: Callable[[], object] | None = None
+    ) -> None:
+        """Make a project, with the sample carrier if asked, open it, and then do ``then``."""
 
         def make(progress: Progress) -> "Project":
             from planner.services import projects
 
             return projects.create(path, sample=sample, progress=progress)
 
-        self._open("Making the project", make)
+        self._open("Making the project", make, then=then)
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
         """Open a project; one that is in use elsewhere is offered read-only."""
@@ -276,6 +299,7 @@ class Session(QObject):
         title: str,
         load: "Callable[[Progress], Project]",
         failed: Callable[[UserError], None] | None = None,
+        then: Callable[[], object] | None = None,
     ) -> None:
         as_of = self.today
 
@@ -289,6 +313,8 @@ class Session(QObject):
             self.as_of = as_of
             self.opened.emit()
             self.changed.emit(ChangeSet())
+            if then is not None:
+                then()
 
         self.runner.start(title, work, done, failed)
 

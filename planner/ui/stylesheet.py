@@ -48,6 +48,14 @@ QPushButton[chip="true"] { border-radius: 13px; padding: 3px 12px; border-color:
 QPushButton[chip="true"]:checked { border-color: $accent; }
 QPushButton[chip="true"]:focus { border: 2px solid $accent; padding: 2px 11px; }
 
+QPushButton[choice="true"] {
+    background: $surface; border: 1px solid $border; border-radius: 12px; padding: 0;
+    text-align: left;
+}
+QPushButton[choice="true"]:hover { border-color: $accent; background: $accent_soft; }
+QPushButton[choice="true"]:focus { border: 2px solid $accent; padding: 0; }
+QPushButton QLabel { background: transparent; }
+
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 4px; }
 QToolButton:hover { background: $hover; }
@@ -122,6 +130,7 @@ QStatusBar { background: $window; border-top: 1px solid $border; color: $muted; 
 QStatusBar::item { border: 0; }
 QStatusBar QLabel { color: $muted; }
 
+QFrame[sidebar="true"] { background: $sidebar; border: 0; border-right: 1px solid $border; }
 QListWidget[sidebar="true"] {
     background: $sidebar; border: 0; border-right: 1px solid $border; border-radius: 0;
     padding: 8px;

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPixmap,
+    QPixmapCache,
 )
 
 from planner.common.resources import resource
@@ -33,6 +34,11 @@ class Scheme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+
+def scheme_of(kept: str) -> Scheme:
+    """The scheme of a kept setting; what it does not know is the system's."""
+    return Scheme(kept) if kept in set(Scheme) else Scheme.SYSTEM
 
 
 class Tone(StrEnum):
@@ -258,6 +264,18 @@ def set_text(widget: "QWidget", step: Text = Text.BODY, *, muted: bool = False) 
     widget.setProperty("muted", muted)
 
 
+def _draw_svg(name: str, colour: str, size: QSize) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer
+
+    svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+    drawn = QPixmap(size)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(svg.replace("currentColor", colour).encode()).render(painter, QRectF(drawn.rect()))
+    painter.end()
+    return drawn
+
+
 class _SvgEngine(QIconEngine):
     """Draws a line icon in a colour of the scheme in use, whatever its size."""
 
@@ -267,21 +285,20 @@ class _SvgEngine(QIconEngine):
         self._token = token
 
     def paint(
-        self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State, /
+        self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State, /
     ) -> None:
-        from PySide6.QtSvg import QSvgRenderer
+        scale = painter.device().devicePixelRatioF()
+        drawn = self.pixmap(rect.size() * scale, mode, state)
+        drawn.setDevicePixelRatio(scale)
+        painter.drawPixmap(rect.topLeft(), drawn)
 
-        token = "disabled" if mode == QIcon.Mode.Disabled else self._token
-        svg = resource("icons", f"{self._name}.svg").read_text(encoding="utf-8")
-        svg = svg.replace("currentColor", getattr(tokens(), token))
-        QSvgRenderer(svg.encode()).render(painter, QRectF(rect))
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, /) -> QPixmap:
-        drawn = QPixmap(size)
-        drawn.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(drawn)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, /) -> QPixmap:
+        colour = getattr(tokens(), "disabled" if mode == QIcon.Mode.Disabled else self._token)
+        key = f"{self._name} {colour} {size.width()}x{size.height()}"
+        drawn = QPixmap()
+        if not QPixmapCache.find(key, drawn):
+            drawn = _draw_svg(self._name, colour, size)
+            QPixmapCache.insert(key, drawn)
         return drawn
 
     def clone(self) -> "_SvgEngine":

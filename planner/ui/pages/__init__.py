@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """Where a page is found and how the sidebar names it. ``key`` is also its help topic:
-    ``resources/help/<key>.md``.
+    """How the sidebar names a page and where it is found: module and class below this package.
+    Its help is ``resources/help/<help_topic>.md``.
     """
 
     key: str
@@ -14,21 +14,20 @@ class PageEntry:
     icon: str
     module: str
     cls: str
+    help_topic: str
 
 
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("overview", "Overview", "layout-dashboard", "overview", "OverviewPage", "overview"),
+    PageEntry("items", "Items", "server", "items", "ItemsPage", "items"),
+    PageEntry("import", "Import", "file-input", "import_page", "ImportPage", "import"),
     PageEntry(
-        "overview", "Overview", "layout-dashboard", "planner.ui.pages.overview", "OverviewPage"
+        "eligibility", "Eligibility", "scale", "eligibility", "EligibilityPage", "eligibility"
     ),
-    PageEntry("items", "Items", "server", "planner.ui.pages.items", "ItemsPage"),
-    PageEntry("import", "Import", "file-input", "planner.ui.pages.import_page", "ImportPage"),
+    PageEntry("plan", "Plan", "chart-gantt", "plan", "PlanPage", "planning"),
     PageEntry(
-        "eligibility", "Eligibility", "scale", "planner.ui.pages.eligibility", "EligibilityPage"
+        "deadlines", "Deadlines", "calendar-clock", "deadlines", "DeadlinesPage", "deadlines"
     ),
-    PageEntry("plan", "Plan", "chart-gantt", "planner.ui.pages.plan", "PlanPage"),
-    PageEntry(
-        "deadlines", "Deadlines", "calendar-clock", "planner.ui.pages.deadlines", "DeadlinesPage"
-    ),
-    PageEntry("history", "History", "history", "planner.ui.pages.history", "HistoryPage"),
+    PageEntry("history", "History", "history", "history", "HistoryPage", "history"),
 )
 """In the order of the sidebar and of Ctrl+1, Ctrl+2 ..."""

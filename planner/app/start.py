@@ -1,0 +1,119 @@
+"""Starts the window: the only place that puts its parts together."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.common import settings
+from planner.common.errors import UserError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from planner.ui.main_window import MainWindow
+
+_HINT = (
+    "Run it where there is a screen, or use the command line, which does the whole job without "
+    "one: main.py new FILE.rplan --sample, then main.py check FILE.rplan, main.py plan "
+    "FILE.rplan, main.py export FILE.rplan OUT.xlsx; main.py --help lists all."
+)
+
+
+def run_window(
+    path: Path | None,
+    *,
+    sample: bool = False,
+    ready: "Callable[[MainWindow], object] | None" = None,
+) -> int:
+    """Opens the window on a project, on the sample carrier, or on the welcome view, and runs
+    until it is closed. ``ready`` is called once when the first page with data is painted.
+
+    Raises UserError ``no-display`` or ``qt-missing`` where no window can be opened.
+    """
+    _require_display(os.environ)
+    try:
+        from PySide6 import QtWidgets  # noqa: F401 - asks whether Qt's libraries are there
+    except ImportError as error:
+        raise UserError(
+            "qt-missing",
+            f"The window cannot be opened: a library that Qt needs is missing ({error}).",
+            f"The README names the packages to install. {_HINT}",
+        ) from error
+    app = make_app()
+    window = make_window(settings.settings_file())
+    if ready is not None:
+        window.page_painted.connect(lambda: ready(window))
+    if path is not None:
+        window.session.open(path)
+    elif sample:
+        window.commands.open_sample()
+    window.show()
+    return app.exec()
+
+
+def make_app() -> "QApplication":
+    """Qt's application object, with the program's name and a plain end without a display."""
+    from PySide6.QtCore import qInstallMessageHandler
+    from PySide6.QtWidgets import QApplication
+
+    from planner.ui.commands import APP_NAME
+
+    qInstallMessageHandler(_on_qt_message)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError("Qt runs already, without windows")
+    app.setApplicationName(APP_NAME)
+    app.setApplicationDisplayName(APP_NAME)
+    app.setDesktopFileName("equipment-replacement-planner")
+    return app
+
+
+def make_window(settings_path: Path) -> "MainWindow":
+    """A window on a session of its own, with its faults shown and logged."""
+    from PySide6.QtWidgets import QApplication
+
+    from planner.app.faults import FaultHandler
+    from planner.ui import theme
+    from planner.ui.main_window import MainWindow
+    from planner.ui.preferences import Preferences
+    from planner.ui.questions import Questions
+    from planner.ui.runner import Runner
+    from planner.ui.session import Session
+
+    preferences = Preferences(settings_path)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        theme.apply(app, theme.scheme_of(preferences.now.theme))
+    ask = Questions()
+    runner = Runner()
+    today = datetime.now().astimezone().date()
+    window = MainWindow(Session(runner, ask, today), preferences)
+    faults = FaultHandler(ask, window)
+    faults.install()
+    runner.broken.connect(faults.handle)
+    return window
+
+
+def _require_display(environment: Mapping[str, str]) -> None:
+    if not sys.platform.startswith("linux") or environment.get("QT_QPA_PLATFORM"):
+        return
+    if not environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY"):
+        raise UserError(
+            "no-display", "The window cannot be opened: this machine has no display.", _HINT
+        )
+
+
+def _on_qt_message(kind: object, _context: object, text: str) -> None:
+    """Passes Qt's warnings on; Qt ends the process after a fatal one, so that is said here."""
+    from PySide6.QtCore import QtMsgType
+
+    if kind == QtMsgType.QtFatalMsg:
+        first = text.splitlines()[0] if text else "Qt gave no reason"
+        sys.stderr.write(f"The window cannot be opened: {first} {_HINT}\n")
+        sys.stderr.flush()
+        os._exit(2)
+    if kind != QtMsgType.QtDebugMsg and "This plugin does not support" not in text:
+        sys.stderr.write(f"Qt: {text}\n")

@@ -1,0 +1,162 @@
+"""What the File menu does: making, opening, copying, importing and exporting."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from planner.common.progress import Progress
+from planner.ui.session import Session
+
+if TYPE_CHECKING:
+    from planner.storage.project import Project
+
+APP_NAME = "Equipment Replacement Planner"
+APP_DIR = "equipment-replacement-planner"
+SUFFIX = ".rplan"
+
+
+def sample_project() -> Path:
+    """Where the sample carrier's project is kept for this user."""
+    return Path(platformdirs.user_data_dir(APP_DIR, appauthor=False)) / f"Sample carrier{SUFFIX}"
+
+
+class Commands:
+    """Each method asks what it must know and then does one thing in the background.
+
+    ``show_import`` brings the Import page up, with a file if one is given.
+    """
+
+    def __init__(self, session: Session, show_import: Callable[[Path | None], None]) -> None:
+        self._session = session
+        self._ask = session.ask
+        self._show_import = show_import
+
+    # projects
+
+    def new(self) -> None:
+        """An empty project."""
+        path = self._ask.new_project()
+        if path is not None:
+            self._session.create(path)
+
+    def new_from_sample(self) -> None:
+        """A project of the user's own with the sample carrier in it."""
+        path = self._ask.new_project(f"Sample carrier{SUFFIX}")
+        if path is not None:
+            self._session.create(path, sample=True)
+
+    def open_sample(self) -> None:
+        """The sample carrier, made if it is not there."""
+        path = sample_project()
+        if path.exists():
+            self._session.open(path)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._session.create(path, sample=True)
+
+    def open(self) -> None:
+        """A project that the user picks."""
+        path = self._ask.project_to_open()
+        if path is not None:
+            self._session.open(path)
+
+    def close(self) -> None:
+        """Close the project and go back to the welcome view."""
+        self._session.close_project()
+
+    def save_copy(self) -> None:
+        """A copy of the project under another name."""
+        project = self._session.project
+        if project is None:
+            return
+        out = self._ask.copy_of_project(f"{project.path.stem} copy{SUFFIX}")
+        if out is None:
+            return
+
+        def work(_progress: Progress) -> None:
+            from planner.services import projects
+
+            projects.copy(project, out)
+
+        self._run("Saving a copy", work, f"Saved a copy as {out}")
+
+    # workbooks
+
+    def write_template(self) -> None:
+        """The empty standard workbook."""
+        out = self._ask.workbook_to_write("Inventory template.xlsx", "Save the empty workbook")
+        if out is None:
+            return
+
+        def work(_progress: Progress) -> None:
+            from planner.services import reports
+
+            reports.write_template(out)
+
+        self._run("Writing the empty workbook", work, f"The empty workbook is at {out}")
+
+    def import_workbook(self, path: Path | None = None) -> None:
+        """Bring up the importer; without a project, make one for the workbook first."""
+        if self._session.project is not None:
+            self._show_import(path)
+            return
+        path = path or self._ask.workbook_to_import()
+        if path is None:
+            return
+        place = self._ask.new_project(f"{path.stem}{SUFFIX}")
+        if place is not None:
+            self._session.create(place, then=lambda: self._show_import(path))
+
+    def take_file(self, path: Path) -> None:
+        """Open a dropped file: a project is opened, anything else goes to the importer."""
+        if path.suffix.lower() == SUFFIX:
+            self._session.open(path)
+        else:
+            self.import_workbook(path)
+
+    def export_workbook(self) -> None:
+        """The standard workbook with answers and plan."""
+        self._export("xlsx")
+
+    def export_pdf(self) -> None:
+        """The printable plan."""
+        self._export("pdf")
+
+    def export_calendar(self) -> None:
+        """The deadlines as a calendar."""
+        self._export("ics")
+
+    def _export(self, kind: str) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        name = f"{project.path.stem}.{kind}"
+        ask = {
+            "xlsx": self._ask.workbook_to_write,
+            "pdf": self._ask.pdf_to_write,
+            "ics": self._ask.calendar_to_write,
+        }[kind]
+        out = ask(name)
+        if out is None:
+            return
+        as_of, deadlines = self._session.as_of, self._session.deadlines()
+
+        def work(progress: Progress) -> None:
+            _write(project, out, kind, progress)
+
+        def _write(project: "Project", out: Path, kind: str, progress: Progress) -> None:
+            from planner.services import reports
+
+            if kind == "xlsx":
+                reports.export_workbook(project, out, as_of=as_of, progress=progress)
+            elif kind == "pdf":
+                reports.export_pdf(project, out, as_of=as_of, progress=progress)
+            else:
+                reports.export_calendar(deadlines, out)
+
+        self._run(f"Exporting {out.name}", work, f"Exported to {out}")
+
+    def _run(self, title: str, work: Callable[[Progress], None], said: str) -> None:
+        self._session.runner.start(title, work, lambda _none: self._session.message.emit(said))

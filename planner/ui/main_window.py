@@ -1,0 +1,292 @@
+"""The window: sidebar, pages, menus and status bar around one session."""
+
+from importlib import import_module
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.common.errors import UserError
+from planner.model.history import ChangeSet
+from planner.ui import pages, theme
+from planner.ui.commands import APP_NAME, Commands
+from planner.ui.menus import Menus
+from planner.ui.page import Focus, Page
+from planner.ui.pages import PAGES, PageEntry
+from planner.ui.preferences import Preferences
+from planner.ui.session import Session
+from planner.ui.status_bar import StatusBar
+from planner.ui.theme import Scheme, Text
+from planner.ui.welcome import Welcome
+
+SIDEBAR_WIDTH = 196
+
+
+class MainWindow(QMainWindow):
+    """Shows a session. ``page_painted`` says that a page with the project's data is on the
+    screen for the first time.
+    """
+
+    page_painted = Signal()
+
+    def __init__(self, session: Session, preferences: Preferences) -> None:
+        super().__init__()
+        self.session = session
+        self._preferences = preferences
+        session.ask.parent = self
+        self.commands = Commands(session, self.show_import)
+        self._pages: dict[str, Page] = {}
+        self._stale: dict[str, ChangeSet] = {}
+        self._help: QWidget | None = None
+        self._closing = False
+        self._painted = False
+        self.setWindowIcon(theme.app_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(900, 560)
+        self._build()
+        self.menus = Menus(self, self, session, self.commands, preferences)
+        self.setStatusBar(StatusBar(session))
+        self._connect()
+        self._restore_geometry()
+        self._show_state()
+
+    # building
+
+    def _build(self) -> None:
+        self._outer = QStackedWidget()
+        self._welcome = Welcome(self.commands, self._preferences)
+        self._loading = QLabel("Opening the project...")
+        self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        theme.set_text(self._loading, Text.H2, muted=True)
+        self._workspace = QWidget()
+        row = QHBoxLayout(self._workspace)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._build_sidebar())
+        self._stack = QStackedWidget()
+        row.addWidget(self._stack, 1)
+        for view in (self._welcome, self._loading, self._workspace):
+            self._outer.addWidget(view)
+        self.setCentralWidget(self._outer)
+
+    def _build_sidebar(self) -> QWidget:
+        side = QFrame()
+        side.setProperty("sidebar", True)  # noqa: FBT003
+        side.setFixedWidth(SIDEBAR_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, theme.SPACE_S, 0, 0)
+        column.setSpacing(0)
+        self.sidebar = QListWidget()
+        self.sidebar.setProperty("sidebar", True)  # noqa: FBT003
+        self.sidebar.setAccessibleName("Pages")
+        self.sidebar.setIconSize(QSize(18, 18))
+        for number, entry in enumerate(PAGES, 1):
+            item = QListWidgetItem(theme.icon(entry.icon), entry.title)
+            item.setToolTip(f"Ctrl+{number}")
+            self.sidebar.addItem(item)
+        self.sidebar.currentRowChanged.connect(self._on_row)
+        column.addWidget(self.sidebar)
+        return side
+
+    def _connect(self) -> None:
+        session = self.session
+        session.opened.connect(self._on_opened)
+        session.changed.connect(self._on_changed)
+        session.went_to.connect(self.go_to)
+        session.runner.failed.connect(self._on_failed)
+        session.runner.busy.connect(self._on_busy)
+        QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
+
+    def _restore_geometry(self) -> None:
+        kept = self._preferences.now.geometry
+        if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
+            self.resize(1280, 800)
+
+    # pages
+
+    def show_page(self, key: str) -> Page | None:
+        """Bring a page up, making it if it was never shown; None without a project."""
+        if self.session.project is None:
+            return None
+        row = [entry.key for entry in PAGES].index(key)
+        if self.sidebar.currentRow() != row:
+            self.sidebar.setCurrentRow(row)
+        else:
+            self._on_row(row)
+        return self._pages[key]
+
+    def go_to(self, key: str, focus: Focus | None = None) -> None:
+        """Bring a page up and have it show the rows of a focus."""
+        page = self.show_page(key)
+        if page is not None and focus is not None:
+            page.focus_on(focus)
+
+    def show_import(self, path: Path | None = None) -> None:
+        """Bring the Import page up, with a file if one is given."""
+        page = self.show_page("import")
+        if page is not None and path is not None:
+            page.take_file(path)
+
+    def _on_row(self, row: int) -> None:
+        if row < 0 or self.session.project is None:
+            return
+        entry = PAGES[row]
+        if entry.key not in self._pages:
+            self._pages[entry.key] = self._make_page(entry)
+            self._stack.addWidget(self._pages[entry.key])
+            self._stale[entry.key] = ChangeSet()
+        self._stack.setCurrentWidget(self._pages[entry.key])
+        self._refresh(entry.key)
+
+    def _make_page(self, entry: PageEntry) -> Page:
+        module = import_module(f"{pages.__name__}.{entry.module}")
+        page: Page = getattr(module, entry.cls)(self.session)
+        page.title, page.icon, page.help_topic = entry.title, entry.icon, entry.help_topic
+        page.setAccessibleName(entry.title)
+        return page
+
+    def _refresh(self, key: str) -> None:
+        changes = self._stale.pop(key, None)
+        if changes is not None:
+            self._pages[key].refresh(changes)
+
+    def _current_key(self) -> str:
+        row = self.sidebar.currentRow()
+        return PAGES[row].key if row >= 0 else ""
+
+    def _current_topic(self) -> str:
+        page = self._pages.get(self._current_key())
+        return page.help_topic if page is not None else "index"
+
+    # what happens
+
+    def _on_opened(self) -> None:
+        project = self.session.project
+        self._drop_pages()
+        if project is not None:
+            self._preferences.opened(project.path)
+        self._show_state()
+        if project is not None:
+            first = self.show_page(PAGES[0].key)
+            if first is not None and not self._painted:
+                self._painted = True
+                first.installEventFilter(self)
+
+    def _drop_pages(self) -> None:
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._stale.clear()
+        self.sidebar.setCurrentRow(-1)
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        for key in self._pages:
+            # Two changes since a page was last shown: it is told that anything may differ.
+            self._stale[key] = ChangeSet() if key in self._stale else changes
+        if self._current_key() in self._pages:
+            self._refresh(self._current_key())
+        self.menus.update()
+
+    def _on_busy(self, title: str) -> None:
+        self.setWindowModified(self.session.saving)
+        self.menus.update()
+        if not title:
+            self._show_state()
+            if self._closing:
+                # Not from inside the runner's own signal: closing ends the runner.
+                QTimer.singleShot(0, self.close)
+
+    def _on_failed(self, error: UserError) -> None:
+        if not self._closing:
+            self.session.ask.show_error(error)
+
+    def _show_state(self) -> None:
+        project = self.session.project
+        if project is not None:
+            self._outer.setCurrentWidget(self._workspace)
+            self.setWindowTitle(f"{project.path.name}[*] - {APP_NAME}")
+            self.setWindowFilePath(str(project.path))
+        elif self.session.runner.running:
+            self._outer.setCurrentWidget(self._loading)
+        else:
+            self._welcome.show_recent()
+            self._outer.setCurrentWidget(self._welcome)
+            self.setWindowFilePath("")
+            self.setWindowTitle(APP_NAME)
+        self.menus.update()
+
+    # the shell's own commands
+
+    def show_help(self) -> None:
+        """Open the help of the page in view."""
+        from planner.ui.help_window import HelpWindow
+
+        if not isinstance(self._help, HelpWindow):
+            self._help = HelpWindow(self)
+        self._help.show_topic(self._current_topic())
+
+    def show_about(self) -> None:
+        """Say what the program is."""
+        from planner.ui.about import about_text
+
+        known = self.session.eligibility
+        self.session.ask.show_about(about_text(known.book_version if known else ""))
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Show the window light, dark, or as the system is."""
+        self._preferences.set_theme(scheme.value)
+        self._on_scheme()
+
+    def _on_scheme(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, theme.scheme_of(self._preferences.now.theme))
+
+    def quit(self) -> None:
+        """Close the window and with it the program."""
+        self.close()
+
+    # Qt's events
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.session.runner.running:
+            # The work is asked to stop; when it has, the window closes.
+            self._closing = True
+            self.session.runner.cancel_all()
+            self.statusBar().showMessage("Stopping the work, then closing...")
+            event.ignore()
+            return
+        self._preferences.set_geometry(bytes(self.saveGeometry().toBase64().data()).decode())
+        self.session.runner.close()
+        self.session.close()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            # Not inside the drop: what follows may ask a question, and the source waits.
+            QTimer.singleShot(0, lambda: self.commands.take_file(files[0]))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self.page_painted.emit)
+        return super().eventFilter(watched, event)

@@ -1,0 +1,171 @@
+"""The menu bar, its keys, and which commands are on at the moment."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from planner.ui import theme
+from planner.ui.commands import Commands
+from planner.ui.pages import PAGES
+from planner.ui.preferences import Preferences
+from planner.ui.session import Session
+from planner.ui.theme import Scheme
+
+Keys = QKeySequence.StandardKey | str | None
+
+
+class Shell(Protocol):
+    """What the menus ask of the window itself."""
+
+    def show_page(self, key: str) -> object: ...
+    def show_help(self) -> None: ...
+    def show_about(self) -> None: ...
+    def set_scheme(self, scheme: Scheme) -> None: ...
+    def quit(self) -> None: ...
+
+
+class Menus:
+    """Builds the menu bar of a window and keeps it right (`update`)."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        shell: Shell,
+        session: Session,
+        commands: Commands,
+        preferences: Preferences,
+    ) -> None:
+        self._window = window
+        self._shell = shell
+        self._session = session
+        self._commands = commands
+        self._preferences = preferences
+        self._need_project: list[QAction] = []
+        bar = window.menuBar()
+        self._build_file(bar.addMenu("&File"))
+        self.undo, self.redo = self._build_edit(bar.addMenu("&Edit"))
+        self._build_view(bar.addMenu("&View"))
+        self._build_help(bar.addMenu("&Help"))
+        self.update()
+
+    def update(self) -> None:
+        """Switch commands on and off and name the step that undo would take back."""
+        session = self._session
+        is_open = session.project is not None
+        for action in self._need_project:
+            action.setEnabled(is_open)
+        ready = is_open and not session.read_only and not session.saving
+        for action, word, label in (
+            (self.undo, "Undo", session.undo_label()),
+            (self.redo, "Redo", session.redo_label()),
+        ):
+            action.setText(f"&{word} {label.replace('&', '&&')}".strip())
+            action.setEnabled(ready and bool(label))
+
+    def _add(
+        self,
+        menu: QMenu,
+        text: str,
+        done: Callable[[], object],
+        *,
+        keys: Keys = None,
+        icon: str = "",
+        needs_project: bool = False,
+    ) -> QAction:
+        action = menu.addAction(text)
+        if icon:
+            action.setIcon(theme.icon(icon))
+        if isinstance(keys, str):
+            action.setShortcut(QKeySequence(keys))
+        elif keys is not None:
+            action.setShortcuts(keys)
+        action.triggered.connect(lambda _checked=False: done())
+        if needs_project:
+            self._need_project.append(action)
+        return action
+
+    def _build_file(self, menu: QMenu) -> None:
+        do, key = self._commands, QKeySequence.StandardKey
+        self._add(menu, "&New...", do.new, keys=key.New, icon="file-plus")
+        self._add(menu, "New from &sample...", do.new_from_sample, icon="radio-tower")
+        self._add(menu, "&Open...", do.open, keys=key.Open, icon="folder-open")
+        recent = menu.addMenu("Open &recent")
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        menu.addSeparator()
+        self._add(
+            menu, "Save a &copy...", do.save_copy, keys=key.SaveAs, icon="save", needs_project=True
+        )
+        menu.addSeparator()
+        self._add(menu, "&Import...", do.import_workbook, keys="Ctrl+I", icon="file-input")
+        self._add(menu, "Save the empty &workbook...", do.write_template)
+        self._add(
+            menu,
+            "&Export workbook...",
+            do.export_workbook,
+            keys="Ctrl+E",
+            icon="file-spreadsheet",
+            needs_project=True,
+        )
+        self._add(menu, "Export plan &PDF...", do.export_pdf, icon="file-text", needs_project=True)
+        self._add(
+            menu, "Export c&alendar...", do.export_calendar, icon="calendar", needs_project=True
+        )
+        menu.addSeparator()
+        self._add(menu, "C&lose", do.close, keys=key.Close, needs_project=True)
+        quit_action = self._add(menu, "&Quit", self._shell.quit, keys="Ctrl+Q")
+        quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for name in self._preferences.now.recent:
+            action = self._add(
+                menu, name.replace("&", "&&"), partial(self._session.open, Path(name))
+            )
+            action.setEnabled(Path(name).exists())
+        menu.addSeparator()
+        self._add(menu, "Clear this list", self._preferences.forget_recent)
+
+    def _build_edit(self, menu: QMenu) -> tuple[QAction, QAction]:
+        key = QKeySequence.StandardKey
+        undo = self._add(menu, "&Undo", self._session.undo, keys=key.Undo, icon="undo-2")
+        redo = self._add(menu, "&Redo", self._session.redo, icon="redo-2")
+        redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        return undo, redo
+
+    def _build_view(self, menu: QMenu) -> None:
+        for number, entry in enumerate(PAGES, 1):
+            self._add(
+                menu,
+                f"&{entry.title}",
+                partial(self._shell.show_page, entry.key),
+                keys=f"Ctrl+{number}",
+                icon=entry.icon,
+                needs_project=True,
+            )
+        menu.addSeparator()
+        themes = menu.addMenu("&Theme")
+        group = QActionGroup(self._window)
+        for scheme, text in (
+            (Scheme.SYSTEM, "As the &system"),
+            (Scheme.LIGHT, "&Light"),
+            (Scheme.DARK, "&Dark"),
+        ):
+            action = self._add(themes, text, partial(self._shell.set_scheme, scheme))
+            action.setCheckable(True)
+            action.setChecked(self._preferences.now.theme == scheme.value)
+            group.addAction(action)
+
+    def _build_help(self, menu: QMenu) -> None:
+        key = QKeySequence.StandardKey
+        self._add(
+            menu, "&Help for this page", self._shell.show_help, keys=key.HelpContents,
+            icon="book-open",
+        )  # fmt: skip
+        self._add(menu, "Open the &sample carrier", self._commands.open_sample)
+        menu.addSeparator()
+        about = self._add(menu, "&About", self._shell.show_about, icon="info")
+        about.setMenuRole(QAction.MenuRole.AboutRole)

@@ -1,0 +1,129 @@
+"""The line below the pages: file, counts, rule book, saving, and work in the background."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QStatusBar,
+    QWidget,
+)
+
+from planner.ui import formats, theme
+from planner.ui.runner import Runner
+from planner.ui.session import Session
+from planner.ui.theme import Tone
+from planner.ui.widgets.badge import Badge
+from planner.ui.words import Look
+
+SHOW_AFTER_MS = 300
+"""Work shorter than this shows no progress: it would only flicker."""
+MESSAGE_MS = 8000
+
+
+class JobArea(QWidget):
+    """Title, percent and Cancel of the running work; hidden while there is none."""
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__()
+        self._runner = runner
+        self.label = QLabel()
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(140)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
+        self.percent = QLabel()
+        self.percent.setMinimumWidth(40)
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setProperty("flat", True)  # noqa: FBT003
+        self.cancel.setAccessibleName("Cancel the running work")
+        self.cancel.clicked.connect(self._cancel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.label, self.bar, self.percent, self.cancel):
+            row.addWidget(widget)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(SHOW_AFTER_MS)
+        self._delay.timeout.connect(self.show)
+        runner.busy.connect(self._on_busy)
+        runner.progress.connect(self._on_progress)
+        self.hide()
+
+    def _cancel(self) -> None:
+        self._runner.cancel()
+        self.cancel.setEnabled(False)
+        self.label.setText("Stopping...")
+
+    def _on_busy(self, title: str) -> None:
+        self.cancel.setEnabled(True)
+        self.label.setText(title)
+        self.bar.setRange(0, 0)
+        self.percent.clear()
+        if not title:
+            self._delay.stop()
+            self.hide()
+        elif self.isHidden() and not self._delay.isActive():
+            self._delay.start()
+
+    def _on_progress(self, title: str, message: str, fraction: float | None) -> None:
+        if not self.cancel.isEnabled():
+            return
+        self.label.setText(message or title)
+        if fraction is None:
+            self.bar.setRange(0, 0)
+            self.percent.clear()
+        else:
+            self.bar.setRange(0, 100)
+            self.bar.setValue(round(fraction * 100))
+            self.percent.setText(f"{fraction:.0%}")
+
+
+class StatusBar(QStatusBar):
+    """Says what is open and what is going on."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setSizeGripEnabled(False)
+        self._file = QLabel()
+        self._counts = QLabel()
+        self._rules = QLabel()
+        self._saved = QLabel()
+        self._read_only = Badge(Look("Read-only", Tone.WARN, "lock"))
+        for widget in (self._file, self._read_only, self._counts, self._rules, self._saved):
+            widget.setContentsMargins(theme.SPACE_S, 0, theme.SPACE_S, 0)
+            self.addWidget(widget)
+        self._counts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.jobs = JobArea(session.runner)
+        self.addPermanentWidget(self.jobs)
+        session.opened.connect(self.update_facts)
+        session.changed.connect(self.update_facts)
+        session.checked.connect(self.update_facts)
+        session.runner.busy.connect(self.update_facts)
+        session.message.connect(self._say)
+        self.update_facts()
+
+    def update_facts(self) -> None:
+        """Show the project as it is."""
+        session, project = self._session, self._session.project
+        self._read_only.setVisible(project is not None and session.read_only)
+        self._saved.setVisible(project is not None and not session.read_only)
+        if project is None:
+            self._file.setText("No project open")
+            self._counts.clear()
+            self._rules.clear()
+            return
+        inventory = session.inventory()
+        self._file.setText(project.path.name)
+        self._file.setToolTip(str(project.path))
+        sites = formats.count(len(inventory.sites), "site")
+        self._counts.setText(f"{sites} · {formats.count(len(inventory.items), 'item')}")
+        known = session.eligibility
+        self._rules.setText(f"Rule book {known.book_version}" if known else "")
+        self._saved.setText("Saving..." if session.saving else "All changes saved")
+
+    def _say(self, text: str) -> None:
+        self.showMessage(text, MESSAGE_MS)
