@@ -1,0 +1,74 @@
+"""Product families: patterns that recognise models which no list names."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from planner.model.inventory import Layer
+from planner.model.products import DataClass, Product
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One family of a maker; ``maker`` is empty for families of everyday words.
+
+    ``distinctive``: the model alone tells the maker. ``match`` are regular expressions on the
+    form that `planner.catalogue.text.words` gives, where a space may also be missing.
+    """
+
+    maker: str
+    name: str
+    match: tuple[str, ...]
+    layer: Layer
+    data_class: DataClass
+    electronics: bool | None
+    work: str
+    distinctive: bool = False
+
+    def product(self, name: str) -> Product:
+        """A product of this family under the given name."""
+        return Product(
+            maker=self.maker,
+            name=name,
+            family=self.name,
+            layer=self.layer,
+            data_class=self.data_class,
+            electronics=self.electronics,
+            work=self.work,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyMatch:
+    """A family found in a text, and the piece of the text it stands on."""
+
+    family: Family
+    start: int
+    text: str
+
+
+class FamilyMatcher:
+    """Finds the family a text speaks of: leftmost first, then the order of the catalogue."""
+
+    def __init__(self, families: Sequence[Family]) -> None:
+        self._families = tuple(families)
+        self._pattern = compile_patterns(
+            f"(?P<f{n}>{'|'.join(family.match)})" for n, family in enumerate(families)
+        )
+
+    def find(self, text: str) -> FamilyMatch | None:
+        """The family that the text (as `words` gives it) names, or None."""
+        found = self._pattern.search(text)
+        if found is None or found.lastgroup is None:
+            return None
+        family = self._families[int(found.lastgroup[1:])]
+        return FamilyMatch(family, found.start(), found.group())
+
+
+def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One expression for all patterns: from the start of a word, not into the middle of a number.
+
+    A space in a pattern may be missing in the text.
+    """
+    joined = "|".join(patterns).replace(" ?", " ").replace(" ", " ?")
+    return re.compile(rf"(?<![A-Z0-9])(?:{joined})(?![0-9])")
