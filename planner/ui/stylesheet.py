@@ -11,10 +11,10 @@ QWidget { color: $text; }
 QMainWindow, QDialog, QWidget[page="true"] { background: $window; }
 QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: 4px; }
 
-*[text="display"] { font-size: $size_display; font-weight: 600; }
-*[text="h1"] { font-size: $size_h1; font-weight: 600; }
-*[text="h2"] { font-size: $size_h2; font-weight: 600; }
-*[text="small"] { font-size: $size_small; }
+*[step="display"] { font-size: $size_display; font-weight: 600; }
+*[step="h1"] { font-size: $size_h1; font-weight: 600; }
+*[step="h2"] { font-size: $size_h2; font-weight: 600; }
+*[step="small"] { font-size: $size_small; }
 *[muted="true"] { color: $muted; }
 
 QFrame[card="true"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; }

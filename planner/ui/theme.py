@@ -260,7 +260,7 @@ def font(step: Text, base: QFont | None = None) -> QFont:
 
 def set_text(widget: "QWidget", step: Text = Text.BODY, *, muted: bool = False) -> None:
     """Give a label its place in the type scale, through the style sheet."""
-    widget.setProperty("text", step.value)
+    widget.setProperty("step", step.value)
     widget.setProperty("muted", muted)
 
 
