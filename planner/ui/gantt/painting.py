@@ -283,10 +283,12 @@ class ChartPainter:
             # A period that began before the edge keeps its name in sight.
             room = QRectF(max(left, left_edge), top, 0, band)
             room.setRight(right)
-            if metrics.horizontalAdvance(tick.label) + 6 <= room.width():
-                self._p.setPen(colour)
-                room.adjust(4, 0, 0, 0)
-                self._p.drawText(room, Qt.AlignmentFlag.AlignVCenter, tick.label)
+            for label in (tick.label, tick.short):
+                if metrics.horizontalAdvance(label) + 6 <= room.width():
+                    self._p.setPen(colour)
+                    room.adjust(4, 0, 0, 0)
+                    self._p.drawText(room, Qt.AlignmentFlag.AlignVCenter, label)
+                    break
         self._p.setPen(QPen(self._c.line, 1))
         self._p.drawLine(0, top + band - 1, self._l.width, top + band - 1)
 

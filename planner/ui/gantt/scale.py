@@ -1,7 +1,7 @@
 """Where a day lies on the Gantt chart, and which days its header names; no Qt."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -14,11 +14,14 @@ Step: TypeAlias = Callable[[date], date]
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One named period of the header: it begins at ``start`` and ends before ``end``."""
+    """One named period of the header: it begins at ``start`` and ends before ``end``.
+    ``short`` is its name where there is little room.
+    """
 
     start: date
     end: date
     label: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class TimeScale:
     def upper(self, start: date, end: date) -> Iterator[Tick]:
         """Periods of the header's upper line that meet start..end."""
         if self.day_width >= 2.5:
-            return _ticks(start.replace(day=1), end, _next_month, lambda day: f"{day:%B %Y}")
+            months = _ticks(start.replace(day=1), end, _next_month, lambda day: f"{day:%B %Y}")
+            return (replace(tick, short=f"{tick.start:%b %Y}") for tick in months)
         return _ticks(_year(start), end, _next_year, lambda day: f"{day.year}")
 
     def lower(self, start: date, end: date) -> Iterator[Tick]:

@@ -1,0 +1,254 @@
+"""Two small drawn figures: shares of a whole as one bar, and dates on a line of months."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, cast
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from planner.ui import theme
+from planner.ui.gantt.colours import text_on
+from planner.ui.gantt.scale import TimeScale
+from planner.ui.words import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One part of a whole: its name, how many, and its colour's place in the series."""
+
+    name: str
+    count: int
+    series: int
+
+
+class StackedBar(QWidget):
+    """Parts of a whole side by side, with names and counts below them."""
+
+    BAR = 26
+
+    def __init__(self, noun: str) -> None:
+        super().__init__()
+        self._noun = noun
+        self._shares: tuple[Share, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_shares(self, shares: Sequence[Share]) -> None:
+        """Show other parts."""
+        self._shares = tuple(shares)
+        words = ", ".join(f"{share.name} {share.count:,}" for share in shares)
+        self.setAccessibleName(f"{self._noun}: {words}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.BAR + self.fontMetrics().height() + 16)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole = QRectF(0, 0, self.width(), self.BAR)
+        outline = QPainterPath()
+        outline.addRoundedRect(whole, 6, 6)
+        painter.setClipPath(outline)
+        painter.fillRect(whole, theme.color("neutral_soft"))
+        total = sum(share.count for share in self._shares)
+        left = 0.0
+        for share in self._shares:
+            wide = self.width() * share.count / total if total else 0.0
+            self._segment(painter, QRectF(left, 0, wide, self.BAR), share)
+            left += wide
+        painter.setClipping(False)
+        self._legend(painter, total)
+        painter.end()
+
+    def _segment(self, painter: QPainter, area: QRectF, share: Share) -> None:
+        fill = _series(share.series)
+        painter.fillRect(area, fill)
+        if area.left() > 0:
+            painter.fillRect(QRectF(area.left(), 0, 2, self.BAR), theme.color("surface"))
+        text = f"{share.count:,}"
+        if painter.fontMetrics().horizontalAdvance(text) + 10 < area.width():
+            painter.setPen(text_on(fill))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _legend(self, painter: QPainter, total: int) -> None:
+        metrics, x = painter.fontMetrics(), 0
+        top = self.BAR + 8
+        for share in self._shares:
+            part = f" ({share.count / total:.0%})" if total else ""
+            text = f"{share.name} {share.count:,}{part}"
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_series(share.series))
+            painter.drawRoundedRect(QRectF(x, top + metrics.height() / 2 - 5, 10, 10), 2, 2)
+            painter.setPen(theme.color("text"))
+            wide = metrics.horizontalAdvance(text)
+            place = QRect(x + 16, top, wide + 4, metrics.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+            x += 16 + wide + theme.SPACE_XL
+
+
+def _series(at: int) -> QColor:
+    series = theme.tokens().series
+    return QColor(series[at % len(series)])
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A dated mark of the timeline; ``tip`` is what it says, ``key`` what a click gives."""
+
+    day: date
+    lane: str
+    look: Look
+    tip: str
+    key: Any
+
+
+class Timeline(QWidget):
+    """Marks on a line of months, one line for each lane. ``picked`` carries a mark's key.
+
+    What it shows is also in the table below it, which the keyboard reaches.
+    """
+
+    picked = Signal(object)
+    LANES = 6
+    """More lanes than this are drawn on one line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._marks: tuple[Mark, ...] = ()
+        self._lanes: tuple[str, ...] = ()
+        self._scale = TimeScale(date(2000, 1, 1), date(2000, 12, 31), 2.0)
+        self._today = date(2000, 1, 1)
+        self._chosen: Any = None
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Dates on a timeline")
+
+    def set_marks(self, marks: Sequence[Mark], first: date, last: date, today: date) -> None:
+        """Show marks between two days."""
+        self._marks = tuple(mark for mark in marks if first <= mark.day <= last)
+        self._lanes = tuple(sorted({mark.lane for mark in marks}))
+        self._scale = TimeScale(first, last, 1.0)
+        self._today = today
+        self.updateGeometry()
+        self.update()
+
+    def choose(self, key: Any) -> None:
+        """Ring the mark of a key."""
+        self._chosen = key
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self._head() + self._row() * self._drawn_lanes() + 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.sizeHint().height())
+
+    def _drawn_lanes(self) -> int:
+        return max(1, len(self._lanes)) if len(self._lanes) <= self.LANES else 1
+
+    def _head(self) -> int:
+        return self.fontMetrics().height() + 10
+
+    def _row(self) -> int:
+        return max(24, self.fontMetrics().height() + 8)
+
+    def _names(self) -> int:
+        """Width of the lanes' names."""
+        if self._drawn_lanes() != len(self._lanes):
+            return 12
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(lane) for lane in self._lanes), default=0)
+        return min(widest, self.width() // 4) + 24
+
+    def _x(self, day: date) -> float:
+        wide = max(1, self.width() - self._names() - 16)
+        return self._names() + wide * self._scale.x(day) / self._scale.width
+
+    def _place(self, mark: Mark) -> QPointF:
+        lane = self._lanes.index(mark.lane) if self._drawn_lanes() == len(self._lanes) else 0
+        return QPointF(self._x(mark.day), self._head() + self._row() * (lane + 0.5))
+
+    def _mark_at(self, place: QPointF) -> Mark | None:
+        near = [m for m in self._marks if (self._place(m) - place).manhattanLength() <= 14]
+        return min(near, key=lambda m: (self._place(m) - place).manhattanLength(), default=None)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_months(painter)
+        self._paint_lanes(painter)
+        today = self._x(self._today)
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.drawLine(QPointF(today, self._head() - 4), QPointF(today, self.height()))
+        for mark in self._marks:
+            self._paint_mark(painter, mark)
+        painter.end()
+
+    def _paint_months(self, painter: QPainter) -> None:
+        metrics = painter.fontMetrics()
+        room = self._x(self._scale.origin + timedelta(days=30)) - self._x(self._scale.origin)
+        every = 1 if room > metrics.horizontalAdvance("May 2027") + 12 else 3
+        for tick in self._scale_months():
+            x = self._x(max(tick, self._scale.origin))
+            painter.setPen(QPen(theme.color("border"), 1))
+            painter.drawLine(QPointF(x, 4), QPointF(x, self.height()))
+            if (tick.month - 1) % every == 0:
+                painter.setPen(theme.color("muted"))
+                name = f"{tick:%b %Y}" if tick.month == 1 or every == 3 else f"{tick:%b}"
+                painter.drawText(QPointF(x + 4, metrics.ascent() + 4), name)
+
+    def _scale_months(self) -> list[date]:
+        wide = TimeScale(self._scale.origin, self._scale.last, 2.5)
+        return [tick.start for tick in wide.upper(self._scale.origin, self._scale.last)]
+
+    def _paint_lanes(self, painter: QPainter) -> None:
+        metrics: QFontMetrics = painter.fontMetrics()
+        for lane in range(self._drawn_lanes()):
+            y = self._head() + self._row() * (lane + 0.5)
+            painter.setPen(QPen(theme.color("border"), 1))
+            painter.drawLine(QPointF(self._names(), y), QPointF(self.width(), y))
+            if self._drawn_lanes() == len(self._lanes):
+                painter.setPen(theme.color("text"))
+                area = QRectF(0, y - self._row() / 2, self._names() - 12, self._row())
+                text = metrics.elidedText(
+                    self._lanes[lane], Qt.TextElideMode.ElideRight, round(area.width())
+                )
+                painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_mark(self, painter: QPainter, mark: Mark) -> None:
+        centre = self._place(mark)
+        painter.setBrush(theme.color("surface"))
+        chosen = mark.key == self._chosen
+        painter.setPen(QPen(theme.color("accent"), 2) if chosen else Qt.PenStyle.NoPen)
+        painter.drawEllipse(centre, 10 if chosen else 8, 10 if chosen else 8)
+        icon = theme.icon(mark.look.icon, mark.look.tone.value)
+        area = QRectF(centre.x() - 8, centre.y() - 8, 16, 16)
+        icon.paint(painter, area.toRect())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        mark = self._mark_at(event.position())
+        if mark is not None:
+            self.picked.emit(mark.key)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            help_event = cast("QHelpEvent", event)
+            mark = self._mark_at(QPointF(help_event.pos()))
+            QToolTip.showText(help_event.globalPos(), mark.tip if mark else "", self)
+            return True
+        return super().event(event)

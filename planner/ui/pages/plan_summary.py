@@ -1,0 +1,143 @@
+"""The head of the Plan page: whether the plan meets the deadline, by how much, and why."""
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
+
+from planner.model.plan import ApplicationOutcome, Plan, PlanStatus
+from planner.ui import formats, theme
+from planner.ui.theme import Text
+from planner.ui.widgets.badge import Badge
+from planner.ui.widgets.buttons import button
+from planner.ui.widgets.card import Card
+from planner.ui.widgets.detail_panel import paragraph
+from planner.ui.words import PLAN
+
+FEW_REASONS = 2
+FEW_OUTCOMES = 3
+
+
+class PlanSummary(Card):
+    """Status in words, figures, how each application fares, and the reasons."""
+
+    FIGURES = ("Finish", "Deadline", "In hand", "Cannot finish before", "Gap to that", "Jobs")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("How good the plan is")
+        self._plan: Plan | None = None
+        self._all_reasons = False
+        self.badge = Badge(PLAN[PlanStatus.UNDECIDED])
+        self.headline = paragraph("")
+        self.figures = {name: QLabel() for name in self.FIGURES}
+        self._captions = {name: QLabel(name) for name in self.FIGURES}
+        self.outcomes = paragraph("", Text.SMALL, muted=True)
+        self.reasons = paragraph("")
+        self.more = button("", self._toggle_reasons, kind="link")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.SPACE_M)
+        head.addWidget(self.badge)
+        head.addWidget(self.headline, 1)
+        figures = QGridLayout()
+        figures.setHorizontalSpacing(theme.SPACE_XL)
+        figures.setVerticalSpacing(0)
+        for at, name in enumerate(self.FIGURES):
+            theme.set_text(self._captions[name], Text.SMALL, muted=True)
+            theme.set_text(self.figures[name], Text.H2)
+            figures.addWidget(self._captions[name], 0, at)
+            figures.addWidget(self.figures[name], 1, at)
+        figures.setColumnStretch(len(self.FIGURES), 1)
+        figures.addWidget(self.outcomes, 0, len(self.FIGURES), 2, 1)
+        why = QVBoxLayout()
+        why.setSpacing(0)
+        why.addWidget(self.reasons)
+        why.addWidget(self.more)
+        self.body.addLayout(head)
+        self.body.addLayout(figures)
+        self.body.addLayout(why)
+
+    def show_plan(self, plan: Plan, *, draft: bool = False) -> None:
+        """Show a plan; a draft is the best found so far, while the search goes on."""
+        self._plan = plan
+        self.badge.say(PLAN[plan.status])
+        self.headline.setText(("Best so far: " if draft else "") + headline(plan))
+        spare = _spare(plan)
+        late = spare is not None and spare < 0
+        self._captions["In hand"].setText("Late" if late else "In hand")
+        texts = {
+            "Finish": formats.day(plan.finish) or "–",
+            "Deadline": formats.day(plan.deadline) or "not known",
+            "In hand": "–" if spare is None else formats.count(abs(spare), "day"),
+            "Cannot finish before": formats.day(plan.bound_finish) or "–",
+            "Gap to that": "–" if plan.gap_days is None else formats.count(plan.gap_days, "day"),
+            "Jobs": f"{len(plan.jobs):,}",
+        }
+        for name, text in texts.items():
+            self.figures[name].setText(text)
+        self.outcomes.setText("\n".join(outcomes(plan)))
+        self.outcomes.setVisible(len(plan.applications) > 1)
+        self._show_reasons()
+
+    def _toggle_reasons(self) -> None:
+        self._all_reasons = not self._all_reasons
+        self._show_reasons()
+
+    def _show_reasons(self) -> None:
+        why = self._plan.why if self._plan else ()
+        shown = why if self._all_reasons else why[:FEW_REASONS]
+        self.reasons.setText("\n".join(f"•  {sentence}" for sentence in shown))
+        self.reasons.setVisible(bool(why))
+        self.more.setVisible(len(why) > FEW_REASONS)
+        self.more.setText("Show fewer" if self._all_reasons else f"Show all {len(why)} reasons")
+
+
+def _spare(plan: Plan) -> int | None:
+    if plan.late_days:
+        return -plan.late_days
+    if plan.finish is None or plan.deadline is None:
+        return None
+    return (plan.deadline - plan.finish).days
+
+
+def headline(plan: Plan) -> str:
+    """One sentence that says how the plan stands."""
+    finish, bound = formats.day(plan.finish), formats.day(plan.bound_finish)
+    if plan.status is PlanStatus.MEETS:
+        if plan.deadline is None:
+            return f"All work is done by {finish}; no deadline is known to hold it against."
+        return f"All work is done by {finish}, no application is late."
+    late = formats.count(plan.late_days, "day")
+    found = f"The earliest finish found is {finish}, {late} late." if finish else ""
+    if plan.status is PlanStatus.IMPOSSIBLE:
+        proof = f" No plan can finish before {bound}." if bound else ""
+        return f"Proved: the deadline cannot be met.{proof} {found}".strip()
+    floor = f" No plan can finish before {bound}." if bound else ""
+    return f"{found}{floor} Whether the deadline can be met is not decided.".strip()
+
+
+def outcomes(plan: Plan) -> list[str]:
+    """How the applications fare, the latest first; few of them by name."""
+    worst = sorted(plan.applications, key=lambda one: (-one.late_days, one.application))
+    lines = [outcome(one) for one in worst[:FEW_OUTCOMES]]
+    rest = worst[FEW_OUTCOMES:]
+    if rest:
+        late = sum(1 for one in rest if one.late_days)
+        lines[-1] += f"; {len(rest)} more, {late or 'none'} of them late"
+    return lines
+
+
+def outcome(one: ApplicationOutcome) -> str:
+    """How one application fares, as a sentence."""
+    name = one.application or "Sites without an application"
+    finish = f"finishes {formats.day(one.finish)}" if one.finish else "has no work planned"
+    if one.deadline is None:
+        return f"{name}: {finish}; its deadline is not known"
+    due = f"due {formats.day(one.deadline)}"
+    if one.late_days:
+        return f"{name}: {finish}, {due}: {formats.count(one.late_days, 'day')} late"
+    if one.finish is None:
+        return f"{name}: {finish}, {due}"
+    return (
+        f"{name}: {finish}, {due}: {formats.count((one.deadline - one.finish).days, 'day')} in hand"
+    )
