@@ -1,5 +1,7 @@
 """The look of a written workbook: what openpyxl sets up around the rows of a table."""
 
+from math import ceil
+
 from openpyxl.cell import Cell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -19,6 +21,7 @@ from planner.model.sheets import Kind
 LAST_ROW = 1_048_576
 """Rows that Excel has on a sheet."""
 
+_PAGE_WIDTH = 190.0  # characters across a turned page that are still easy to read
 _FORMATS = {
     Kind.IDENTIFIER: "@",
     Kind.SEASON: "@",
@@ -70,7 +73,7 @@ def frame(book: Workbook, table: Table) -> list[CellStyles]:
     sheet.freeze_panes = "B2"
     if table.has_filter:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{last}"
-    _print_setup(sheet)
+    _print_setup(sheet, sum(column.shown_width for column in table.columns))
     return styles[len(table.columns) - 1 :] if table.form else styles
 
 
@@ -78,7 +81,7 @@ def _head(sheet: Worksheet, number: int, column: TableColumn) -> None:
     cell = sheet.cell(1, number)
     cell.value = column.heading
     cell.data_type = "s"  # a heading like "=Rate" is text too
-    cell.font = Font(bold=True, color="FFFFFF")
+    cell.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
     cell.fill = PatternFill("solid", fgColor=_HEADER_FILLS[column.origin])
     cell.alignment = Alignment(vertical="center", wrap_text=True)
 
@@ -87,9 +90,15 @@ def _column(sheet: Worksheet, number: int, column: TableColumn) -> CellStyles:
     dimension = sheet.column_dimensions[get_column_letter(number)]
     dimension.width = column.shown_width
     dimension.number_format = _own_format(column)
-    dimension.alignment = Alignment(vertical="top", wrap_text=column.wrap)
+    dimension.alignment = _alignment(column)
     dimension.border = Border(bottom=_RULE)
     return _styles(sheet, column)
+
+
+def _alignment(column: TableColumn) -> Alignment:
+    # A date is a number to Excel and would stand close to the text in the next column.
+    across = "center" if column.kind in (Kind.DATE, Kind.YES_NO, Kind.SEASON) else None
+    return Alignment(horizontal=across, vertical="top", wrap_text=column.wrap)
 
 
 def _own_format(column: TableColumn) -> str:
@@ -100,7 +109,7 @@ def _styles(sheet: Worksheet, column: TableColumn) -> CellStyles:
     def style(number_format: str, *, guarded: bool = False) -> int:
         cell = Cell(sheet, row=1, column=1)
         cell.number_format = number_format
-        cell.alignment = Alignment(vertical="top", wrap_text=column.wrap)
+        cell.alignment = _alignment(column)
         cell.border = Border(bottom=_RULE)
         if guarded:
             cell.quotePrefix = True
@@ -154,15 +163,20 @@ def _check(sheet: Worksheet, cells: str, column: TableColumn, *, prompts: bool) 
     sheet.add_data_validation(check)
 
 
-def _print_setup(sheet: Worksheet) -> None:
+def _print_setup(sheet: Worksheet, width: float) -> None:
+    """Headings on each page; a wide sheet takes several pages across to stay readable."""
     sheet.print_title_rows = "1:1"
+    across = ceil(width / _PAGE_WIDTH)
+    if across > 1:
+        sheet.print_title_cols = "A:A"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_LETTER
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = across
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.7, 0.7
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
     header, footer = HeaderFooterItem(), HeaderFooterItem()
     header.left.text = "&A"
     footer.left.text, footer.right.text = "&F", "Page &P of &N"

@@ -8,7 +8,7 @@ from planner.files.workbook_cells import Value
 from planner.model.sheets import Kind
 
 _WIDTHS = {
-    Kind.IDENTIFIER: 20.0,
+    Kind.IDENTIFIER: 24.0,
     Kind.TEXT: 22.0,
     Kind.DATE: 13.0,
     Kind.MONEY: 15.0,

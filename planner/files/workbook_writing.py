@@ -21,6 +21,8 @@ from planner.model.inventory import Carrier, Inventory
 from planner.model.sheets import CARRIER, SHEETS, Kind, LayoutColumn
 
 _ROWS_AT_ONCE = 1_000
+_MOST_LINES = 12
+_SURE = 0.95  # words do not fill a line to its end
 _SHEET_END = b"</sheetData>"
 _SIZE = re.compile(rb'<dimension ref="[^"]*"')
 _PURPOSES = {
@@ -179,6 +181,7 @@ def _rows(
         CellWriter(letter, column.kind, style)
         for letter, column, style in zip(letters, table.columns, styles, strict=False)
     ]
+    wraps = [(place, c.shown_width) for place, c in enumerate(table.columns) if c.wrap]
     chunk: list[str] = []
     for number, values in enumerate(table.rows, 2):
         row = str(number)
@@ -186,7 +189,8 @@ def _rows(
             if isinstance(value, str) and len(value) > 16_000 and too_long(value):
                 raise _too_long(table, values.index(value), number, value)
         cells = [write(value, row) for write, value in zip(writers, values, strict=True)]
-        chunk.append(f'<row r="{row}">{"".join(cells)}</row>')
+        lines = max([_lines(values[place], width) for place, width in wraps], default=1)
+        chunk.append(f'<row r="{row}"{_height(lines)}>{"".join(cells)}</row>')
         if len(chunk) == _ROWS_AT_ONCE:
             progress(f"Writing {table.name}", (number - 1) / max(table.count, 1))
             yield "".join(chunk)
@@ -206,7 +210,21 @@ def _form_rows(
             raise _too_long(table, 1, number, value)
         row = str(number)
         writer = CellWriter(letters[1], column.kind, style)
-        yield f'<row r="{row}">{label(name, row)}{writer(value, row) or writer.blank(row)}</row>'
+        cells = label(name, row) + (writer(value, row) or writer.blank(row))
+        height = _height(_lines(value, table.columns[1].shown_width))
+        yield f'<row r="{row}"{height}>{cells}</row>'
+
+
+def _lines(value: Value, width: float) -> int:
+    """About how many lines a text takes in a column ``width`` characters wide."""
+    if not isinstance(value, str) or (len(value) < width * _SURE and "\n" not in value):
+        return 1
+    return sum(1 + int(len(line) / (width * _SURE)) for line in value.split("\n"))
+
+
+def _height(lines: int) -> str:
+    # Without a height LibreOffice shows one line of a wrapped text until someone edits it.
+    return f' ht="{min(lines, _MOST_LINES) * 15}"' if lines > 1 else ""
 
 
 def _too_long(table: Table, column: int, row: int, text: str) -> UserError:
