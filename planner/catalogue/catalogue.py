@@ -1,7 +1,7 @@
 """The shipped catalogue: what `resources/catalogue/` holds, read once and strictly."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ _DATA = {
     "neither": DataClass.NEITHER,
 }
 _MAKER_KEYS = {
-    "name", "group", "source", "confidence", "families", "aliases", "weak", "enterprise",
+    "name", "group", "source", "confidence", "families", "aliases", "weak", "word", "enterprise",
 }  # fmt: skip
 _FAMILY_KEYS = {"family", "match", "layer", "data", "electronics", "work", "distinctive"}
 _REQUIRED_OF_FAMILY = _FAMILY_KEYS - {"distinctive"}
@@ -30,9 +30,9 @@ class ListedProduct:
     maker: str
     name: str
     family: str
-    part_numbers: tuple[str, ...]
-    object_ids: tuple[str, ...]
-    other_names: tuple[str, ...]
+    part_numbers: tuple[str, ...] = ()
+    object_ids: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def load(folder: Path) -> Catalogue:
             board_type: (maker, name, family)
             for maker, board_type, name, family in _rows(folder / "boards.csv")
         },
-        mac_prefixes={prefix: maker for prefix, maker in _rows(folder / "mac_prefixes.csv")},
+        mac_prefixes=dict(_rows(folder / "mac_prefixes.csv")),
     )
 
 
@@ -83,7 +83,7 @@ def _listing(cell: str) -> tuple[str, ...]:
     return tuple(cell.split(";")) if cell else ()
 
 
-def _rows(path: Path) -> Iterator[Sequence[str]]:
+def _rows(path: Path) -> Iterator[list[str]]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)
@@ -121,6 +121,7 @@ def _maker(entry: dict[str, Any]) -> MakerEntry:
         families=str(entry.get("families", name)),
         aliases=tuple(map(str, entry.get("aliases", ()))),
         weak=tuple(map(str, entry.get("weak", ()))),
+        word=bool(entry.get("word", False)),
         enterprise=tuple(entry.get("enterprise", ())),
     )
 

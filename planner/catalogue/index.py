@@ -103,6 +103,9 @@ class Index:
         for line in self.catalogue.products:
             for name in (line.name, *line.other_names):
                 found.setdefault((line.maker, key(name)), line)
+        for maker, name, family in self.catalogue.boards.values():
+            line = ListedProduct(maker, name, family)
+            found.setdefault((maker, key(name)), line)
         return found
 
     @cached_property

@@ -8,14 +8,15 @@ from planner.catalogue.text import key, words
 from planner.model.products import Maker, Strength
 
 # Forms of company: no part of a name.
-_FORMS = frozenset(
-    """CO COMPANY LTD LIMITED INC INCORPORATED CORP CORPORATION LLC LLP PLC GMBH AG AB SA SPA BV PTE
-    PTY PVT THE OF AND HOLDINGS GROUP""".split()
-)
-_NOT_STATED = frozenset(
-    """NA NONE UNKNOWN UNK VARIOUS MISC MISCELLANEOUS TBD TBC OTHER GENERIC MULTIPLE NULL NOTKNOWN
-    NOTSTATED SEENOTES OEM""".split()
-)
+_FORMS = {
+    "CO", "COMPANY", "LTD", "LIMITED", "INC", "INCORPORATED", "CORP", "CORPORATION", "LLC",
+    "LLP", "PLC", "GMBH", "AG", "AB", "SA", "SPA", "BV", "PTE", "PTY", "PVT", "THE", "OF",
+    "AND", "HOLDINGS", "GROUP",
+}  # fmt: skip
+_NOT_STATED = {
+    "NA", "NONE", "UNKNOWN", "UNK", "VARIOUS", "MISC", "MISCELLANEOUS", "TBD", "TBC", "OTHER",
+    "GENERIC", "MULTIPLE", "NULL", "NOTKNOWN", "NOTSTATED", "SEENOTES", "OEM",
+}  # fmt: skip
 # "compatible with Huawei", "for ZTE", "non-Huawei": the company is named and is not the maker.
 _DENIED = re.compile(
     r"\b(?:NON|NOT|FOR|NO|EX|REPLACES|REPLACING|REPLACEMENT FOR|COMPATIBLE WITH|WORKS WITH|FITS|VS)"
@@ -27,12 +28,17 @@ _FUZZY_LENGTH = 6
 
 @dataclass(frozen=True, slots=True)
 class MakerEntry:
-    """A company of the catalogue. ``families`` names whose product families its models use."""
+    """A company of the catalogue. ``families`` names whose product families its models use.
+
+    ``word``: its name is an everyday word too ("Alpha sector"), so it counts only alone in its
+    cell, not inside other text.
+    """
 
     maker: Maker
     families: str
     aliases: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    word: bool = False
     enterprise: tuple[int, ...] = ()
 
 
@@ -63,7 +69,8 @@ class MakerBook:
         for entry in self.entries:
             for alias in (entry.maker.name, *entry.aliases):
                 self._exact.setdefault(name_key(alias), entry)
-                spellings.add(_name_words(alias))
+                if not entry.word and (len(name_key(alias)) > 3 or entry.maker.group):
+                    spellings.add(_name_words(alias))
             self._weak |= {name_key(alias): entry for alias in entry.weak}
         # Longest first: "Dahua Scale" must win over "Dahua".
         ordered = sorted(filter(None, spellings), key=len, reverse=True)

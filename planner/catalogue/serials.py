@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from planner.catalogue.text import visible
+
 _YEARS = {letter: 2010 + n for n, letter in enumerate("ABCDEFGHJKLMNPQRSTUVWXYZ")}
 _YEARS |= {str(n): 2000 + n for n in range(1, 10)}  # I and O are skipped
 _MONTHS = {sign: n for n, sign in enumerate("123456789ABC", 1)}
@@ -26,7 +28,6 @@ _LAYOUTS = {
 }
 # A GPON terminal's own number starts with its vendor id, as four letters or as their hex codes.
 _GPON = re.compile(r"(?:HWTC|48575443|ZTEG|5A544547)[0-9A-F]{8}")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _CHECK_SUFFIX = re.compile(r"\.[A-Z]\d{3}$")  # as in 2102311BVH6RG7310915.C822
 
 
@@ -70,9 +71,7 @@ def read_huawei(text: str) -> HuaweiSerial | None:
 
 def clean(text: str) -> str:
     """A serial number for comparing: upper case, no blanks or invisible signs, no check suffix."""
-    if not text.isascii():
-        text = text.translate(_INVISIBLE)
-    return _CHECK_SUFFIX.sub("", "".join(text.split()).upper())
+    return _CHECK_SUFFIX.sub("", "".join(visible(text).split()).upper())
 
 
 def made_in(text: str) -> str:

@@ -1,0 +1,53 @@
+"""MAC addresses and SNMP object ids among an item's cells."""
+
+import re
+
+from planner.catalogue.text import key
+from planner.model.inventory import Item
+
+_OBJECT_ID = re.compile(r"\.?1\.3\.6\.1\.4\.1\.(\d+)(?:\.\d+)*\.?")
+_MAC = re.compile(
+    r"[0-9A-F]{2}([:-])(?:[0-9A-F]{2}\1){4}[0-9A-F]{2}|[0-9A-F]{4}([.-])[0-9A-F]{4}\2[0-9A-F]{4}"
+)
+_BARE_MAC = re.compile(r"[0-9A-F]{12}")
+_OBJECT_ID_HEADINGS = ("SYSOBJECTID", "OBJECTID", "SNMPOBJECTID", "SNMPOID", "SYSOID", "OID")
+
+
+def mac_address(text: str, *, bare: bool = False) -> str:
+    """12 hex digits if the text is a MAC address, else empty.
+
+    ``bare``: twelve digits without separators count too; only where the column says so.
+    """
+    value = text.strip().upper()
+    if _MAC.fullmatch(value):
+        return re.sub(r"[:.-]", "", value)
+    return value if bare and _BARE_MAC.fullmatch(value) else ""
+
+
+def object_id(text: str) -> str:
+    """The SNMP object id below the enterprises, without outer dots; empty if it is none."""
+    value = text.strip()
+    return value.strip(".") if _OBJECT_ID.fullmatch(value) else ""
+
+
+def enterprise(identifier: str) -> int:
+    """The enterprise number in an SNMP object id; 0 if there is none."""
+    match = _OBJECT_ID.fullmatch(identifier)
+    return int(match[1]) if match else 0
+
+
+def addresses_of(item: Item) -> tuple[str, str]:
+    """The MAC address and the SNMP object id that an item's cells give, empty where none.
+
+    Looked for in the user's own columns with such headings, the serial number and the model.
+    """
+    mac, identifier = mac_address(item.serial), object_id(item.model)
+    for heading, value in item.extras.items():
+        if not isinstance(value, str):
+            continue
+        name = key(heading)
+        if not mac and name.startswith("MAC"):
+            mac = mac_address(value, bare=True)
+        if not identifier and name in _OBJECT_ID_HEADINGS:
+            identifier = object_id(value)
+    return mac, identifier

@@ -1,0 +1,166 @@
+"""What each of an item's cells says about the product, in the order they are trusted."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from planner.catalogue.addresses import enterprise
+from planner.catalogue.index import ANY_MAKER, Index, Listed
+from planner.catalogue.makers import MakerEntry
+from planner.catalogue.serials import gpon_vendor, read_huawei
+from planner.catalogue.text import key, piece, words
+from planner.model.products import Evidence, Product
+
+
+class Facts(NamedTuple):
+    """The cells a recognition can rest on, as the user wrote them."""
+
+    manufacturer: str
+    model: str
+    part_number: str
+    description: str = ""
+    serial: str = ""
+    mac: str = ""
+    object_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A product that one cell points to. ``listed``: a list names it, not only a pattern;
+    ``telling``: it tells the maker too, everyday words do not.
+    """
+
+    product: Product
+    evidence: Evidence
+    listed: bool
+    telling: bool = True
+
+
+class Finder:
+    """Asks the cells one after the other; the first that knows the product answers."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def product(self, facts: Facts, model: str, maker: str | None) -> Found | None:
+        """The product, among those of ``maker`` or, if None, those that tell their maker.
+
+        ``model`` is the model cell in `words` form without a leading maker and quantity.
+        """
+        return (
+            self._by_model(facts.model, model, maker)
+            or self._by_part(facts.part_number, maker)
+            or self._by_serial(facts.serial, maker)
+            or self._by_object_id(facts.object_id, maker)
+            or self._by_description(facts.description, maker)
+            or self._by_everyday_words(facts, model)
+        )
+
+    def maker(self, facts: Facts) -> tuple[MakerEntry, Evidence] | None:
+        """The maker that the serial number, the MAC address or the object id points to."""
+        index, by_name = self._index, self._index.makers.by_name
+        vendor, serial = gpon_vendor(facts.serial), read_huawei(facts.serial)
+        entry = by_name(vendor) if vendor else None
+        if entry:
+            says = f"is the number of a GPON terminal of {vendor}"
+            return entry, Evidence("serial", facts.serial, says)
+        entry = by_name("Huawei") if serial and len(serial.item) == 8 else None
+        if serial and entry:
+            says = f"has the structure of a Huawei serial number, item {serial.item}"
+            return entry, Evidence("serial", facts.serial, says)
+        entry = index.by_mac(facts.mac) if facts.mac else None
+        if entry:
+            return entry, Evidence("MAC", facts.mac, f"is registered to {entry.maker.name}")
+        entry = index.by_enterprise(enterprise(facts.object_id)) if facts.object_id else None
+        if entry:
+            says = f"is an object id of {entry.maker.name}"
+            return entry, Evidence("object id", facts.object_id, says)
+        return None
+
+    def look_alike(self, model: str) -> tuple[str, str] | None:
+        """Maker and family that a model (as `words`) begins with beyond mistake, or None."""
+        match = self._index.distinctive(model)
+        return (match.family.maker, match.family.name) if match and match.start == 0 else None
+
+    def _by_model(self, cell: str, model: str, maker: str | None) -> Found | None:
+        name = model.replace(" ", "")
+        if not name:
+            return None
+        board = self._index.by_board(name)
+        if board and maker in (None, board.product.maker):
+            return _listed(board, "model", cell, "is the board type of")
+        listed = self._named(name, maker)
+        if listed:
+            telling = maker is not None or listed.family.distinctive or _is_long(name)
+            return _listed(listed, "model", cell, "is listed as", telling=telling)
+        return self._by_pattern("model", cell, model, maker)
+
+    def _by_part(self, cell: str, maker: str | None) -> Found | None:
+        number = key(cell)
+        if not number:
+            return None
+        board = self._index.by_board(number)
+        if board and maker in (None, board.product.maker):
+            return _listed(board, "part number", cell, "is the board type of")
+        listed = self._index.by_part(number) or self._named(number, maker)
+        if listed and maker in (None, listed.product.maker):
+            return _listed(listed, "part number", cell, "is the part number of")
+        return self._by_pattern("part number", cell, words(cell), maker) if maker else None
+
+    def _by_serial(self, cell: str, maker: str | None) -> Found | None:
+        serial = read_huawei(cell) if maker in (None, "Huawei") else None
+        # Without a stated maker only the full structure is strong enough.
+        if serial is None or (maker is None and len(serial.item) < 8):
+            return None
+        listed = self._index.by_part(serial.item_code)
+        if listed is None:
+            return None
+        return _listed(listed, "serial", cell, f"carries item code {serial.item_code} of")
+
+    def _by_object_id(self, identifier: str, maker: str | None) -> Found | None:
+        listed = self._index.by_object_id(identifier)
+        if listed is None or maker not in (None, listed.product.maker):
+            return None
+        return _listed(listed, "object id", identifier, "is the SNMP object id of")
+
+    def _by_description(self, cell: str, maker: str | None) -> Found | None:
+        if maker is None:
+            named = self._index.makers.mentions(cell)
+            maker = named[0].families if len({entry.families for entry in named}) == 1 else None
+        return self._by_pattern("description", cell, words(cell), maker)
+
+    def _by_everyday_words(self, facts: Facts, model: str) -> Found | None:
+        for field, cell in (("model", facts.model), ("description", facts.description)):
+            match = self._index.family(ANY_MAKER, words(cell))
+            if match:
+                family = match.family
+                says = f"reads like {family.name.lower()}, by its words alone"
+                product = family.product(piece(facts.model, model) or piece(cell, words(cell)))
+                return Found(product, Evidence(field, cell, says), listed=False, telling=False)
+        return None
+
+    def _by_pattern(self, field: str, cell: str, text: str, maker: str | None) -> Found | None:
+        index = self._index
+        match = index.distinctive(text) if maker is None else index.family(maker, text)
+        if match is None or (maker is None and match.start > 0 and field == "model"):
+            return None
+        family = match.family
+        name = match.text if field == "description" else piece(cell, text)
+        says = f"fits the family {family.maker} {family.name}"
+        return Found(family.product(name), Evidence(field, cell, says), listed=False)
+
+    def _named(self, name: str, maker: str | None) -> Listed | None:
+        if maker is not None:
+            return self._index.by_name(maker, name)
+        makers = self._index.makers_of_name(name)
+        return self._index.by_name(makers[0], name) if len(makers) == 1 else None
+
+
+def _listed(listed: Listed, field: str, cell: str, says: str, *, telling: bool = True) -> Found:
+    product = listed.product
+    evidence = Evidence(field, cell, f"{says} {product.maker} {product.name}")
+    return Found(product, evidence, listed=True, telling=telling)
+
+
+def _is_long(name: str) -> bool:
+    """Whether a listed name is long enough that chance does not hit it."""
+    return len(name) >= 8 and sum(sign.isdigit() for sign in name) >= 3
