@@ -98,9 +98,12 @@ def _title(pages: Pages, report: PlanPrint) -> None:
         )
         return
     words, colour = _STATUS[plan.status]
-    pages.line(words if plan.deadline else "This plan has no deadline to meet.", BOLD, 12, colour)
+    bound = plan.deadline or any(outcome.deadline for outcome in plan.applications)
+    pages.line(words if bound else "This plan has no deadline to meet.", BOLD, 12, colour)
     pages.y -= 4
     pages.table((PrintColumn("Plan", 190), PrintColumn("", 230)), _facts(report, plan))
+    if not plan.jobs:
+        pages.bullet("The plan has no jobs: no site has covered items left to remove.")
     for sentence in plan.why:
         pages.bullet(sentence)
     if plan.applications:
