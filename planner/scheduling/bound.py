@@ -122,6 +122,19 @@ class Bound:
                 best = axis.days[s]
         return best
 
+    def start_days(self, kind: int, first: int, end: int) -> list[int]:
+        """Days from ``first`` on at which a job that ends by ``end`` (exclusive) could start,
+        with idle crews, sorted by calendar; only for kinds that crews do.
+        """
+        duration = self.net.kinds[kind].duration
+        days = []
+        for calendar, mask in self._static[kind]:
+            axis = self.net.calendars[calendar]
+            low = axis.index[min(first, self.net.horizon)]
+            high = axis.index[min(max(end, 0), self.net.horizon)] - duration
+            days += [axis.days[s] for s in range(low, high + 1) if mask >> s & 1]
+        return days
+
     def _heads(self) -> tuple[list[int], list[int], list[int]]:
         """Earliest start and end of every job, and the predecessor that decides (-1: none)."""
         net = self.net
@@ -211,9 +224,7 @@ class Bound:
         for crew in able:
             axis = net.calendars[net.crew_calendars[crew]]
             free = net.crew_free(crew, net.crew_calendars[crew])
-            bits = np.frombuffer(
-                free.to_bytes(len(axis.days) // 8 + 1, "little"), dtype=np.uint8
-            )
+            bits = np.frombuffer(free.to_bytes(len(axis.days) // 8 + 1, "little"), dtype=np.uint8)
             worked = np.unpackbits(bits, bitorder="little")[: len(axis.days)]
             have[np.asarray(axis.days, dtype=np.int64) + 1] += worked
         have[1:] *= open_days

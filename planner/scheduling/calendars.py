@@ -62,7 +62,7 @@ def _in_year(year: int, at: tuple[int, int], *, up: bool) -> date:
 
 def _month_day(at: tuple[int, int]) -> str:
     day = date(_LEAP_YEAR, *at)
-    return f"{day.day} {day:%b}"
+    return f"{day:%b} {day.day}"
 
 
 def read_season(first: str, last: str, where: str) -> Season | None:
@@ -70,7 +70,9 @@ def read_season(first: str, last: str, where: str) -> Season | None:
     if not first.strip() and not last.strip():
         return None
     if not first.strip() or not last.strip():
-        given, missing = ("Access from", "Access to") if first.strip() else ("Access to", "Access from")
+        given, missing = (
+            ("Access from", "Access to") if first.strip() else ("Access to", "Access from")
+        )
         raise UserError(
             "half-season",
             f"{given} is filled in, but {missing} is empty.",

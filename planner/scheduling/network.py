@@ -100,7 +100,7 @@ class Network:
         self.horizon = horizon
         self.calendars: list[Calendar] = []
         self._calendar_of: dict[frozenset[int], int] = {}
-        self.crew_calendars = [self._calendar(crew.working_days) for crew in problem.crews]
+        self.crew_calendars = [self.calendar(crew.working_days) for crew in problem.crews]
         self.duration = [job.duration for job in problem.jobs]
         self.preds = [[(ln.before, ln.lag) for ln in job.after] for job in problem.jobs]
         self.succs: list[list[tuple[int, int]]] = [[] for _ in problem.jobs]
@@ -145,9 +145,7 @@ class Network:
         if season is None:
             return [(0, self.horizon)]
         found = season.spans(self.problem.start, self.date(self.horizon - 1))
-        return [
-            (max(0, self.day(a)), min(self.horizon, self.day(b) + 1)) for a, b in found
-        ]
+        return [(max(0, self.day(a)), min(self.horizon, self.day(b) + 1)) for a, b in found]
 
     def crew_free(self, crew: int, calendar: int) -> int:
         """Days (bits of the calendar) on which a crew may work at all."""
@@ -170,7 +168,8 @@ class Network:
     def _index(self, axis: Calendar, day: int) -> int:
         return axis.index[min(max(day, 0), self.horizon)]
 
-    def _calendar(self, weekdays: frozenset[int]) -> int:
+    def calendar(self, weekdays: frozenset[int]) -> int:
+        """Index in `calendars` of the one with these weekdays."""
         if weekdays not in self._calendar_of:
             self._calendar_of[weekdays] = len(self.calendars)
             self.calendars.append(self._make_calendar(weekdays))
@@ -207,12 +206,12 @@ class Network:
         if not skill:
             if season is None:
                 return ()
-            calendar = self._calendar(EVERY_DAY)
+            calendar = self.calendar(EVERY_DAY)
             return (Option(calendar, (), self._allowed(calendar, duration, season)),)
         able = [c for c, crew in enumerate(self.problem.crews) if skill in crew.skills]
         options = []
         for weekdays in self._common_weekdays(able, needed):
-            calendar = self._calendar(weekdays)
+            calendar = self.calendar(weekdays)
             crews = [c for c in able if self.problem.crews[c].working_days >= weekdays]
             if needed == 1:  # a crew always works on its own days
                 crews = [c for c in crews if self.crew_calendars[c] == calendar]

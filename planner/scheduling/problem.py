@@ -58,7 +58,9 @@ class CrewSpec:
                 where,
             )
         if not self.working_days:
-            raise UserError("crew-never-works", f"Crew {self.name!r} has no working day.", "", where)
+            raise UserError(
+                "crew-never-works", f"Crew {self.name!r} has no working day.", "", where
+            )
 
 
 @dataclass(frozen=True, slots=True)

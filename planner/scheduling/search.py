@@ -68,8 +68,19 @@ class Search:
         self.best_score: Score = (0, 0, 0)
 
     def first(self) -> Schedule:
-        """A plan at once: most urgent job first."""
-        schedule = forward(self.net, self.urgency)
+        """A plan at once: most urgent job first, or another mix where that finds no room.
+
+        Raises NoRoom if none of them fits within the horizon.
+        """
+        try:
+            schedule = forward(self.net, self.urgency)
+        except NoRoom as full:
+            genes = self._start_genes()
+            mixes = (self._build(replace(genes, weight=weight)) for weight in START_WEIGHTS)
+            found = next(filter(None, mixes), None)
+            if found is None:
+                raise NoRoom(full.job) from None
+            schedule = found
         self.offer(schedule)
         return schedule
 
@@ -80,6 +91,16 @@ class Search:
             return False
         self.best, self.best_score = schedule, score
         return True
+
+    def late(self) -> dict[str, int]:
+        """The end (exclusive) of each application that the best schedule finishes late."""
+        assert self.best is not None  # noqa: S101 - asked after a first plan
+        ends: dict[str, int] = {}
+        for j, _group, _application in self.last:
+            name = self.net.problem.jobs[j].application
+            ends[name] = max(ends.get(name, 0), self.best.end[j])
+        due = {self.net.problem.jobs[j].application: self.net.deadline[j] for j, _, _ in self.last}
+        return {name: end for name, end in ends.items() if end > (due[name] or end)}
 
     def score(self, schedule: Schedule) -> Score:
         """How good a schedule is: less is better."""
@@ -193,5 +214,3 @@ class Search:
             return forward(self.net, starts)
         except NoRoom:
             return schedule
-
-

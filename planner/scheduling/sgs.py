@@ -199,9 +199,7 @@ def backward(net: Network, priority: Sequence[float], limit: Sequence[int]) -> l
     return start
 
 
-def _last_place(
-    board: _Board, kind: int, end: int
-) -> tuple[int, int, tuple[int, ...]] | None:
+def _last_place(board: _Board, kind: int, end: int) -> tuple[int, int, tuple[int, ...]] | None:
     """Start, end and crews of the place that starts last and ends by ``end``."""
     net = board.net
     spec = net.kinds[kind]

@@ -2,8 +2,8 @@
 
 *Applies to*: empty or "every site"; "hub sites" (another site names them as its hub);
 "dependent sites" (name a hub); "sites with access items" or just "access" (any layer: has
-covered items of it); the Type of a site ("macro" or "macro sites"). Several, parted by ";",
-mean any of them.
+covered items of it); the Type of a site ("macro" or "macro sites"; it goes before a layer of
+the same name). Several, parted by ";", mean any of them.
 
 *After*: names of jobs, parted by ";". A plain name means the same site. "Cut over (cluster)":
 that job at every site of the same cluster. "Cut over (hub)": at the site's hub. "Cut over
@@ -17,6 +17,7 @@ them for its site (or, without a site, for all).
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from planner.common.errors import UserError
 from planner.common.resources import resource
@@ -32,9 +33,9 @@ _SCOPES = {
     "same site": Rule.SITE,
     "site": Rule.SITE,
 }
-_EVERY = {"", "every site", "all sites", "all", "every", "sites"}
-_HUBS = {"hub sites", "hubs", "hub"}
-_DEPENDENTS = {"dependent sites", "dependents", "sites with a hub"}
+_EVERY = frozenset({"every site", "all sites", "all", "every", "sites"})
+_HUBS = frozenset({"hub sites", "hubs", "hub"})
+_DEPENDENTS = frozenset({"dependent sites", "dependents", "sites with a hub"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,31 @@ class Wait:
     rule: Rule
 
 
+class Group(StrEnum):
+    """Kinds of groups of sites that Applies to can name."""
+
+    HUBS = "hubs"
+    DEPENDENTS = "dependents"
+    LAYER = "layer"
+    TYPE = "type"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One group of sites; ``name`` is the layer or the type, in lower case."""
+
+    group: Group
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the template, checked. ``terms`` are what Applies to names, in lower case;
-    empty means every site.
+    """One line of the template, checked. ``terms`` are the groups of sites that get the job;
+    none means every site.
     """
 
     name: str
-    terms: tuple[str, ...]
+    terms: tuple[Term, ...]
     duration: int
     skill: str
     crews_needed: int
@@ -146,31 +164,38 @@ def _read_step(row: WorkStep, index: dict[str, int], types: set[str]) -> Step:
     )
 
 
-def _read_terms(row: WorkStep, types: set[str], where: str) -> tuple[str, ...]:
-    terms = [fold(part) for part in re.split(r"[;,]", row.applies_to)]
-    terms = [_plain(term) for term in terms if term]
-    layers = {layer.value for layer in Layer}
-    for term in terms:
-        if term in _EVERY:
+def _read_terms(row: WorkStep, types: set[str], where: str) -> tuple[Term, ...]:
+    terms: list[Term] = []
+    for word in filter(None, (fold(part) for part in re.split(r"[;,]", row.applies_to))):
+        if word in _EVERY:
             return ()
-        if term not in layers | types | _HUBS | _DEPENDENTS:
-            known = sorted(types) or ["a site's Type"]
+        term = _read_term(word, types)
+        if term is None:
+            known = ", ".join(sorted(types)[:8])
             raise UserError(
                 "unknown-applies-to",
                 f"{row.applies_to.strip()!r} is no group of sites.",
                 'Write "every site", "hub sites", "dependent sites", "sites with access items"'
-                f" (or another layer), or a type of site: {', '.join(known[:8])}.",
+                f" (or another layer){f', or a type of site: {known}' if known else ''}.",
                 where,
             )
+        terms.append(term)
     return tuple(terms)
 
 
-def _plain(term: str) -> str:
-    """ "sites with access items" -> "access", "macro sites" -> "macro"; else as it is."""
-    if term in _EVERY | _HUBS | _DEPENDENTS:
-        return term
-    found = re.fullmatch(r"(?:sites with )?(.+?)(?: items| equipment| sites)?", term)
-    return found[1] if found else term
+def _read_term(word: str, types: set[str]) -> Term | None:
+    """Which sites a word of Applies to means; a type of site goes before a layer of its name."""
+    if word in _HUBS and word not in types:
+        return Term(Group.HUBS)
+    if word in _DEPENDENTS:
+        return Term(Group.DEPENDENTS)
+    plain = word.removesuffix(" sites")
+    if plain in types:
+        return Term(Group.TYPE, plain)
+    found = re.fullmatch(r"(?:sites with )?(.+?)(?: items| equipment)?", plain)
+    if found and found[1] in {layer.value for layer in Layer}:
+        return Term(Group.LAYER, found[1])
+    return None
 
 
 def _read_waits(text: str, index: dict[str, int], where: str) -> Iterable[Wait]:
@@ -213,15 +238,16 @@ def _unknown_wait(text: str, index: dict[str, int], where: str) -> UserError:
 
 def applies(step: Step, facts: SiteFacts) -> bool:
     """Whether a site gets the job."""
-    if not step.terms:
-        return True
-    for term in step.terms:
-        if term in _HUBS:
-            if facts.is_hub:
-                return True
-        elif term in _DEPENDENTS:
-            if facts.site.hub_site:
-                return True
-        elif term in facts.layers or term == fold(facts.site.type):
-            return True
-    return False
+    return not step.terms or any(_matches(term, facts) for term in step.terms)
+
+
+def _matches(term: Term, facts: SiteFacts) -> bool:
+    match term.group:
+        case Group.HUBS:
+            return facts.is_hub
+        case Group.DEPENDENTS:
+            return bool(facts.site.hub_site)
+        case Group.LAYER:
+            return term.name in facts.layers
+        case Group.TYPE:
+            return term.name == fold(facts.site.type)

@@ -1,0 +1,212 @@
+"""What holds each job of a schedule, how far it can slip, and proofs in words."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from planner.scheduling.bound import Bound, Certificate, Overload
+from planner.scheduling.calendars import MON_TO_FRI
+from planner.scheduling.network import Network, ones, runs
+from planner.scheduling.problem import Rule
+from planner.scheduling.sgs import Schedule
+
+
+class Cause(StrEnum):
+    """What keeps a job from starting earlier."""
+
+    START = "start"
+    JOB = "job"
+    GATE = "gate"
+    SEASON = "season"
+    CREW = "crew"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The cause in words; ``job`` is the job that holds this one, -1 if none does."""
+
+    cause: Cause
+    text: str
+    job: int = -1
+
+
+def day_text(day: date) -> str:
+    """A date as people here write it: "May 3, 2027"."""
+    return f"{day:%b} {day.day}, {day.year}"
+
+
+class Explainer:
+    """Answers about one schedule."""
+
+    def __init__(self, net: Network, bound: Bound, schedule: Schedule) -> None:
+        self.net = net
+        self.bound = bound
+        self.schedule = schedule
+        self.jobs = net.problem.jobs
+        self.before_on_crew, self.after_on_crew = self._chains()
+
+    def _chains(self) -> tuple[list[list[int]], list[list[int]]]:
+        """For each job, the jobs just before and just after it on its crews."""
+        before: list[list[int]] = [[] for _ in self.jobs]
+        after: list[list[int]] = [[] for _ in self.jobs]
+        last: dict[int, int] = {}
+        for j in sorted(range(len(self.jobs)), key=self.schedule.start.__getitem__):
+            for crew in self.schedule.crews[j]:
+                if crew in last:
+                    before[j].append(last[crew])
+                    after[last[crew]].append(j)
+                last[crew] = j
+        return before, after
+
+    def hold(self, j: int) -> Hold:
+        """What keeps job j from starting earlier."""
+        start = self.schedule.start[j]
+        ready, holder = 0, Hold(Cause.START, "The first day of the plan")
+        for (before, lag), link in zip(self.net.preds[j], self.jobs[j].after, strict=True):
+            if self.schedule.end[before] + lag > ready:
+                ready = self.schedule.end[before] + lag
+                holder = self._wait(before, lag, link.rule)
+        if self.net.release[j] > ready:
+            ready = self.net.release[j]
+            text = f"{self.jobs[j].gate}: not before {self._day(ready)}"
+            holder = Hold(Cause.GATE, text)
+        if start <= ready:
+            return holder
+        idle = self.bound.earliest(self.net.kind[j], ready)
+        if idle is not None and start > idle[0]:
+            return self._busy(j)
+        season = self.jobs[j].season
+        if season is not None and not self._open(j, ready, start):
+            text = f"Site access is open from {season} only"
+            return Hold(Cause.SEASON, text, holder.job)
+        if start - ready > 4:
+            text = f"No crew with the skill {self.jobs[j].skill} works from {self._day(ready)}"
+            return Hold(Cause.CREW, f"{text} to {self._day(start - 1)}")
+        return holder
+
+    def _open(self, j: int, first: int, last: int) -> bool:
+        season = self.jobs[j].season
+        return season is None or all(
+            season.contains(self.net.date(day)) for day in range(first, last + 1)
+        )
+
+    def _wait(self, before: int, lag: int, rule: Rule) -> Hold:
+        cluster = rule is Rule.CLUSTER and self.jobs[before].milestone
+        if cluster:
+            before = max(
+                (link.before for link in self.jobs[before].after), key=self.schedule.end.__getitem__
+            )
+        job = self.jobs[before]
+        until = self._day(self.schedule.end[before] - 1)
+        text = f"{job.name} at {job.site} until {until}"
+        if cluster:
+            text += " (whole cluster first)"
+        if rule is Rule.HUB:
+            text += " (hub first)"
+        if lag:
+            text += f", and {lag} day{'s' if lag > 1 else ''} after it"
+        return Hold(Cause.JOB, text, before)
+
+    def _busy(self, j: int) -> Hold:
+        previous = max(self.before_on_crew[j], key=self.schedule.end.__getitem__, default=-1)
+        skill = self.jobs[j].skill
+        text = (
+            f"Crews with the skill {skill} are busy until {self._day(self.schedule.start[j] - 1)}"
+        )
+        if previous >= 0 and self.schedule.start[j] - self.schedule.end[previous] <= 14:
+            crew = self.net.problem.crews[self.schedule.crews[j][0]].name
+            text = f"{crew} works at {self.jobs[previous].site} before"
+            if len(self.schedule.crews[j]) == 1:
+                text += "; no other crew with its skill is free sooner"
+        elif self.jobs[j].season is not None:
+            text += ", or site access is closed"
+        return Hold(Cause.CREW, text, previous)
+
+    def root(self, j: int) -> tuple[int, Hold]:
+        """The job back along the chain of waits at which something else than a job holds."""
+        hold = self.hold(j)
+        while hold.cause is Cause.JOB:
+            j = hold.job
+            hold = self.hold(j)
+        return j, hold
+
+    def slips(self) -> list[int]:
+        """Working days (Mon-Fri, no holidays) that each job can slip, everyone else's order
+        kept, without moving the plan's finish or making an application (more) late.
+        """
+        schedule, finish = self.schedule, self.schedule.finish
+        limit = self._limits(finish)
+        latest = [0] * len(self.jobs)
+        axis = self.net.calendars[self.net.calendar(MON_TO_FRI)]
+        slips = [0] * len(self.jobs)
+        order = sorted(
+            range(len(self.jobs)), key=lambda j: (-schedule.start[j], self.jobs[j].milestone)
+        )
+        for j in order:
+            end = limit[j]
+            for after, lag in self.net.succs[j]:
+                end = min(end, latest[after] - lag)
+            for after in self.after_on_crew[j]:
+                end = min(end, latest[after])
+            latest[j] = max(schedule.start[j], self._latest_start(j, end))
+            first, last = schedule.start[j], min(latest[j], self.net.horizon)
+            slips[j] = axis.index[last] - axis.index[first]
+        return slips
+
+    def _limits(self, finish: int) -> list[int]:
+        """Day (exclusive) by which each job's application must be through."""
+        ends: dict[str, int] = {}
+        for job, end in zip(self.jobs, self.schedule.end, strict=True):
+            ends[job.application] = max(ends.get(job.application, 0), end)
+        return [
+            finish if due is None else min(finish, max(due, ends[job.application]))
+            for job, due in zip(self.jobs, self.net.deadline, strict=True)
+        ]
+
+    def _latest_start(self, j: int, end: int) -> int:
+        """Latest start of job j by ``end`` on the days of its own crews."""
+        kind = self.net.kinds[self.net.kind[j]]
+        if not kind.options:
+            return end - kind.duration
+        best = self.schedule.start[j]
+        crews = self.schedule.crews[j]
+        for option in kind.options:
+            if not set(crews) <= set(option.crews):
+                continue
+            mask = option.allowed
+            for crew in crews:
+                mask &= runs(self.net.crew_free(crew, option.calendar), kind.duration)
+            days = self.net.calendars[option.calendar]
+            last = days.index[min(max(end, 0), self.net.horizon)] - kind.duration
+            s = (mask & ones(0, last + 1)).bit_length() - 1
+            if s >= 0:
+                best = max(best, days.days[s])
+        return best
+
+    def _day(self, day: int) -> str:
+        return day_text(self.net.date(day))
+
+
+def proof_text(net: Network, proof: Certificate) -> str:
+    """A certificate as one sentence."""
+    if isinstance(proof, Overload):
+        skills = " or ".join(proof.skills)
+        who = f"{proof.crews} crew{'s' if proof.crews != 1 else ''} with the skill {skills}"
+        span = f"between {day_text(net.date(proof.first))} and {day_text(net.date(proof.end - 1))}"
+        open_days = " on days with open site access" if proof.seasonal else ""
+        short = proof.need - proof.have
+        return (
+            f"The {who} would need {proof.need:,} crew-days {span} for {proof.jobs:,} jobs, and"
+            f" have {proof.have:,}{open_days}: short by {short:,} crew-day{'s' * (short != 1)}"
+            f" ({short / 5:,.1f} crew-weeks)."
+        )
+    jobs = [net.problem.jobs[j] for j in proof.chain if not net.problem.jobs[j].milestone]
+    sites = list(dict.fromkeys(job.site for job in jobs))
+    names = ", ".join(job.name if len(sites) == 1 else job.label for job in jobs)
+    place = f"At {sites[0]} " if len(sites) == 1 else ""
+    verb = f"{names} {'follow' if len(jobs) > 1 else 'takes its time'}"
+    verb += " one another" if len(jobs) > 1 else ""
+    return (
+        f"{place}{verb} and cannot end before {day_text(net.date(proof.end - 1))} even with every"
+        f" crew free, but would have to end by {day_text(net.date(proof.limit - 1))}."
+    )

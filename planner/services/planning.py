@@ -1,0 +1,247 @@
+"""Makes a plan of a project: which jobs, when, by whom, and how sure that it is the best."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from planner.common.errors import UserError
+from planner.common.progress import Progress, part, silent
+from planner.model.findings import Answer
+from planner.model.history import ChangeSet
+from planner.model.inventory import Inventory
+from planner.model.plan import Plan
+from planner.scheduling.calendars import federal_holidays
+from planner.scheduling.expand import Expanded, SiteScope, expand
+from planner.scheduling.report import Context, plan_of
+from planner.scheduling.solve import Outcome, Settings, solve
+from planner.scheduling.template import default_steps, read_template
+from planner.storage.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """What the user asks for. ``deadline`` takes the place of every application's; ``start``
+    None means today or the next working day; ``time_limit`` in seconds; ``polish`` lets
+    CP-SAT improve and prove the plan of a small network.
+    """
+
+    deadline: date | None = None
+    start: date | None = None
+    time_limit: float = 10.0
+    name: str = "Plan"
+    polish: bool = True
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What there is to do: sites by code, and covered items that name no site."""
+
+    sites: Mapping[str, SiteScope]
+    without_site: int = 0
+
+
+def make(
+    inventory: Inventory,
+    options: PlanOptions,
+    progress: Progress = silent,
+    *,
+    today: date,
+    on_better: Callable[[Plan], None] | None = None,
+) -> Plan:
+    """A plan for every site that has covered items left, checked by the referee.
+
+    ``on_better`` gets the first plan as soon as it is there, and each better one. If the user
+    stops after the first, the best plan so far is returned and says so; before it, Cancelled
+    is raised. Raises UserError for input that cannot be planned: no deadline known, a circle
+    of jobs, a crew without skills, a season too short for its job.
+    """
+    from planner.services import deadlines  # noqa: PLC0415 - the rule book is read only here
+
+    scope = read_scope(inventory, today, part(progress, 0.0, 0.1))
+    ends = deadlines.term_ends(inventory, today)
+    return make_for(
+        inventory, scope, ends, options, part(progress, 0.1, 1.0), today=today, on_better=on_better
+    )
+
+
+def make_for(
+    inventory: Inventory,
+    scope: Scope,
+    term_ends: Mapping[str, date],
+    options: PlanOptions,
+    progress: Progress = silent,
+    *,
+    today: date,
+    on_better: Callable[[Plan], None] | None = None,
+) -> Plan:
+    """As `make`, for sites and terms that are given."""
+    if not scope.sites:
+        raise UserError(
+            "nothing-to-plan",
+            "No site has covered equipment that is not disposed of yet.",
+            "Import the inventory and look at the page Eligibility.",
+        )
+    due, assumed = _deadlines(inventory, scope, term_ends, options)
+    rows = inventory.work or default_steps()
+    steps = read_template(rows, [site.type for site in inventory.sites])
+    expanded = expand(inventory, steps, scope.sites, due, options.start or first_workday(today))
+    context = Context(
+        name=options.name,
+        made_at=datetime.now(UTC),
+        remarks=_remarks(inventory, scope, expanded, assumed),
+        uncertain=frozenset((gate.site, gate.gate) for gate in expanded.uncertain),
+    )
+
+    def better(outcome: Outcome) -> None:
+        if on_better is not None:
+            on_better(plan_of(outcome, context))
+
+    if not expanded.problem.jobs:
+        raise UserError(
+            "no-jobs",
+            "The work template gives no job to any site that has covered equipment left.",
+            'Check the column "Applies to" of the Work sheet.',
+            "sheet Work",
+        )
+    settings = Settings(options.time_limit, options.seed, options.polish)
+    return plan_of(solve(expanded.problem, settings, progress, better), context)
+
+
+def save(project: Project, plan: Plan) -> ChangeSet:
+    """Keeps a plan in the project, in the place of an earlier one of its name."""
+    with project.unit(f"Save plan {plan.name}") as unit:
+        unit.save_plan(plan)
+    return unit.changes
+
+
+def first_workday(today: date) -> date:
+    """Today, or the next day that is neither a weekend nor a federal holiday."""
+    holidays = federal_holidays(today.year, today.year + 1)
+    while today.weekday() > 4 or today in holidays:
+        today += timedelta(days=1)
+    return today
+
+
+def read_scope(inventory: Inventory, today: date, progress: Progress = silent) -> Scope:
+    """Sites with items that are covered, or might be, and are not disposed of.
+
+    A site where every such item is removed (or replaced) has that work behind it. A site
+    without a covered item, but with items of which the rules cannot tell, is planned too.
+    """
+    from planner.services import eligibility  # noqa: PLC0415 - the rule book is read only here
+
+    left: defaultdict[str, _Left] = defaultdict(_Left)
+    for answer in eligibility.check(inventory, today, progress).items:
+        finding = answer.finding("covered")
+        item = answer.item
+        if finding is None or finding.answer is Answer.NOT_MET or item.disposed_on:
+            continue
+        product = answer.recognition.product
+        layer = item.layer or (product.layer if product else None)
+        kept = left[item.site].setdefault(finding.answer, [])
+        kept.append(
+            (
+                layer.value if layer else "",
+                item.replaced_on is not None,
+                item.removed_on is not None,
+            )
+        )
+    without = len(left.pop("", {}).get(Answer.MET, ()))
+    return Scope({site: _scope(answers) for site, answers in left.items()}, without)
+
+
+class _Left(dict[Answer, list[tuple[str, bool, bool]]]):
+    """A site's items that are left, by answer: layer, replaced, removed."""
+
+
+def _scope(answers: _Left) -> SiteScope:
+    undecided = Answer.MET not in answers
+    items = answers[Answer.UNKNOWN if undecided else Answer.MET]
+    done = {"replaced"} if all(replaced for _, replaced, _ in items) else set()
+    if all(removed for _, _, removed in items):
+        done |= {"replaced", "removed"}
+    return SiteScope(frozenset(layer for layer, _, _ in items), frozenset(done), undecided)
+
+
+def _deadlines(
+    inventory: Inventory, scope: Scope, term_ends: Mapping[str, date], options: PlanOptions
+) -> tuple[dict[str, date], list[str]]:
+    """The deadline of each site, and sentences on those that had to be assumed.
+
+    A site's deadline is its application's term end. Without one, the latest known stands in:
+    the plan as a whole must be through by then, and nothing is proved late on a guess.
+    """
+    sites = [site for site in inventory.sites if site.code in scope.sites]
+    if options.deadline is not None:
+        return {site.code: options.deadline for site in sites}, []
+    if not term_ends:
+        raise UserError(
+            "no-deadline",
+            "No deadline is known: no application has a term end.",
+            "Fill in First disbursement on of an application, or name a deadline for the plan.",
+            "sheet Applications",
+        )
+    named = {site.application for site in sites}
+    known = {name: term_ends[name] for name in named & term_ends.keys()} or dict(term_ends)
+    last = max(known.values())
+    said = []
+    unnamed = sum(not site.application for site in sites)
+    if unnamed:
+        said.append(
+            f"{_count(unnamed, 'site names', 'sites name')} no application and"
+            f" {'is' if unnamed == 1 else 'are'} planned against the latest term end, {last:%Y-%m-%d}."
+        )
+    for name in sorted(named - term_ends.keys() - {""}):
+        said.append(
+            f"The term end of application {name} is not known; its sites are planned against"
+            f" {last:%Y-%m-%d}. Fill in First disbursement on."
+        )
+    return {site.code: term_ends.get(site.application, last) for site in sites}, said
+
+
+def _remarks(
+    inventory: Inventory, scope: Scope, expanded: Expanded, assumed: list[str]
+) -> tuple[str, ...]:
+    """What the reader of the plan must know of its input."""
+    said = list(assumed)
+    undecided = [code for code, site in scope.sites.items() if site.undecided]
+    if undecided:
+        said.append(
+            f"{_count(len(undecided), 'site is', 'sites are')} planned though no item there is"
+            f" known to be covered, because some may be: {_names(undecided)}."
+        )
+    if scope.without_site:
+        said.append(
+            f"{_count(scope.without_site, 'covered item names', 'covered items name')} no site"
+            " and cannot be planned."
+        )
+    if not inventory.work:
+        said.append(
+            "The Work sheet is empty, so the program's own work template was used: its durations"
+            " are assumptions to be replaced by yours."
+        )
+    if expanded.uncertain:
+        gates = [f"{gate.gate} at {gate.site or 'all sites'}" for gate in expanded.uncertain]
+        said.append(
+            f"{_count(len(gates), 'date is', 'dates are')} not certain, and the plan moves with"
+            f" {'it' if len(gates) == 1 else 'them'}: {_names(gates)}."
+        )
+    for gates, what in (
+        (expanded.dateless, "no date, so nothing waits for it"),
+        (expanded.unused, "no job of the Work sheet that waits for it"),
+    ):
+        if gates:
+            names = [f"{gate.gate} at {gate.site or 'all sites'}" for gate in gates]
+            said.append(f"Each of these gates has {what}: {_names(names)}.")
+    return tuple(said)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _names(names: list[str], most: int = 6) -> str:
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
