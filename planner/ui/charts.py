@@ -132,18 +132,20 @@ class Timeline(QWidget):
         self._marks: tuple[Mark, ...] = ()
         self._lanes: tuple[str, ...] = ()
         self._scale = TimeScale(date(2000, 1, 1), date(2000, 12, 31), 2.0)
-        self._today = date(2000, 1, 1)
+        self._today, self._flag = date(2000, 1, 1), ""
         self._chosen: Any = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Dates on a timeline")
 
-    def set_marks(self, marks: Sequence[Mark], first: date, last: date, today: date) -> None:
-        """Show marks between two days."""
+    def set_marks(
+        self, marks: Sequence[Mark], first: date, last: date, today: date, flag: str = "Today"
+    ) -> None:
+        """Show marks between two days; ``flag`` names the day that is taken as today."""
         self._marks = tuple(mark for mark in marks if first <= mark.day <= last)
         self._lanes = tuple(sorted({mark.lane for mark in marks}))
         self._scale = TimeScale(first, last, 1.0)
-        self._today = today
+        self._today, self._flag = today, flag
         self.updateGeometry()
         self.update()
 
@@ -190,27 +192,41 @@ class Timeline(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_months(painter)
         self._paint_lanes(painter)
-        today = self._x(self._today)
-        painter.setPen(QPen(theme.color("accent"), 2))
-        painter.drawLine(QPointF(today, self._head() - 4), QPointF(today, self.height()))
+        flag = self._paint_today(painter)
+        self._paint_months(painter, flag)
         for mark in self._marks:
             self._paint_mark(painter, mark)
         painter.end()
 
-    def _paint_months(self, painter: QPainter) -> None:
+    def _paint_today(self, painter: QPainter) -> QRectF:
+        """The line of the as-of day and its flag; returns where the flag is."""
+        x, fill = self._x(self._today), theme.color("accent")
+        painter.setPen(QPen(fill, 2))
+        painter.drawLine(QPointF(x, self._head() - 4), QPointF(x, self.height()))
+        wide = painter.fontMetrics().horizontalAdvance(self._flag) + 12
+        flag = QRectF(x - wide / 2, 2, wide, self._head() - 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(flag, 3, 3)
+        painter.setPen(text_on(fill))
+        painter.drawText(flag, Qt.AlignmentFlag.AlignCenter, self._flag)
+        return flag
+
+    def _paint_months(self, painter: QPainter, flag: QRectF) -> None:
         metrics = painter.fontMetrics()
         room = self._x(self._scale.origin + timedelta(days=30)) - self._x(self._scale.origin)
         every = 1 if room > metrics.horizontalAdvance("May 2027") + 12 else 3
         for tick in self._scale_months():
             x = self._x(max(tick, self._scale.origin))
             painter.setPen(QPen(theme.color("border"), 1))
-            painter.drawLine(QPointF(x, 4), QPointF(x, self.height()))
+            painter.drawLine(QPointF(x, self._head() - 4), QPointF(x, self.height()))
             if (tick.month - 1) % every == 0:
-                painter.setPen(theme.color("muted"))
                 name = f"{tick:%b %Y}" if tick.month == 1 or every == 3 else f"{tick:%b}"
-                painter.drawText(QPointF(x + 4, metrics.ascent() + 4), name)
+                room = QRectF(x + 4, 2, metrics.horizontalAdvance(name), self._head() - 6)
+                if not room.intersects(flag) and room.right() < self.width():
+                    painter.setPen(theme.color("muted"))
+                    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
 
     def _scale_months(self) -> list[date]:
         wide = TimeScale(self._scale.origin, self._scale.last, 2.5)

@@ -164,23 +164,12 @@ class PlanPage(Page):
         def work(project: "Project", progress: Progress) -> ChangeSet:
             from planner.services import planning
 
-            best: list[Plan] = []
-
             def report(message: str, fraction: float | None = None, /) -> None:
                 if stop.is_set():
                     raise Cancelled
                 progress(message, fraction)
 
-            def on_better(plan: Plan) -> None:
-                best[:] = [plan]
-                better.emit(plan)
-
-            try:
-                plan = planning.make(inventory, options, report, today=today, on_better=on_better)
-            except Cancelled:
-                if not best:
-                    raise
-                plan = best[0]
+            plan = planning.make(inventory, options, report, today=today, on_better=better.emit)
             return planning.save(project, plan)
 
         self.session.write("Making the plan", work, self._made, self._failed, self._stopped)

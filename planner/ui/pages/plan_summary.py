@@ -48,7 +48,8 @@ class PlanSummary(Card):
             figures.addWidget(self._captions[name], 0, at)
             figures.addWidget(self.figures[name], 1, at)
         figures.setColumnStretch(len(self.FIGURES), 1)
-        figures.addWidget(self.outcomes, 0, len(self.FIGURES), 2, 1)
+        figures.addWidget(self.outcomes, 0, len(self.FIGURES), 3, 1)
+        figures.setRowStretch(2, 1)
         why = QVBoxLayout()
         why.setSpacing(0)
         why.addWidget(self.reasons)
@@ -128,16 +129,13 @@ def outcomes(plan: Plan) -> list[str]:
 
 
 def outcome(one: ApplicationOutcome) -> str:
-    """How one application fares, as a sentence."""
+    """How one application fares, as a short sentence."""
     name = one.application or "Sites without an application"
-    finish = f"finishes {formats.day(one.finish)}" if one.finish else "has no work planned"
-    if one.deadline is None:
-        return f"{name}: {finish}; its deadline is not known"
-    due = f"due {formats.day(one.deadline)}"
-    if one.late_days:
-        return f"{name}: {finish}, {due}: {formats.count(one.late_days, 'day')} late"
     if one.finish is None:
-        return f"{name}: {finish}, {due}"
-    return (
-        f"{name}: {finish}, {due}: {formats.count((one.deadline - one.finish).days, 'day')} in hand"
-    )
+        return f"{name}: no work planned"
+    finish = f"{name}: finishes {formats.day(one.finish)}"
+    if one.deadline is None:
+        return f"{finish}, deadline not known"
+    if one.late_days:
+        return f"{finish}, {formats.count(one.late_days, 'day')} late"
+    return f"{finish}, {formats.count((one.deadline - one.finish).days, 'day')} in hand"

@@ -27,13 +27,20 @@ class Banner(QFrame):
         """What it says."""
         return self._text.text()
 
-    def say(self, tone: Tone, text: str, *actions: tuple[str, Callable[[], object]]) -> None:
+    def say(
+        self,
+        tone: Tone,
+        text: str,
+        *actions: tuple[str, Callable[[], object]],
+        dismissable: bool = True,
+    ) -> None:
         """Show a message with buttons: (text, what it does) pairs."""
         for widget in self._extra:
             self._row.removeWidget(widget)
             widget.deleteLater()
         self._extra = [button(name, clicked) for name, clicked in actions]
-        self._extra.append(button("", self.hide, icon="x", kind="flat", tip="Dismiss"))
+        if dismissable:
+            self._extra.append(button("", self.hide, icon="x", kind="flat", tip="Dismiss"))
         for widget in self._extra:
             self._row.addWidget(widget)
         self._text.setText(text)
