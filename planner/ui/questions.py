@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from planner.common.errors import UserError
 
@@ -60,6 +60,11 @@ class Questions:
         box.setDefaultButton(read)
         box.exec()
         return box.clickedButton() is read
+
+    def name_of_new(self, what: str) -> str | None:
+        """The name of a new site, crew, application or job; None if the user thought better."""
+        name, given = QInputDialog.getText(self.parent, f"New {what}", f"Name of the new {what}:")
+        return name.strip() or None if given else None
 
     def project_to_open(self) -> Path | None:
         """A project file to open."""

@@ -95,11 +95,13 @@ QHeaderView { background: $raised; border: 0; border-top-left-radius: ${radius}p
     border-top-right-radius: ${radius}px; }
 QHeaderView::section {
     background: $raised; color: $muted; border: 0; border-right: 1px solid $border;
-    border-bottom: 1px solid $border; padding: 5px 8px; font-weight: 600;
+    border-bottom: 1px solid $border; padding: 5px 11px; font-weight: 600;
 }
+QHeaderView::section:vertical { font-weight: 400; padding: 0 8px; }
 QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $raised; border: 0; border-bottom: 1px solid $border; }
 
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
@@ -139,7 +141,7 @@ QListWidget[sidebar="true"]::item { padding: 8px 10px; border-radius: 6px; margi
     border: 1px solid transparent; }
 QListWidget[sidebar="true"]::item:hover { background: $hover; }
 QListWidget[sidebar="true"]::item:selected { background: $accent_soft; color: $accent; }
-QListWidget[sidebar="true"]:focus::item:selected { border: 1px solid $accent; }
+QListWidget[sidebar="true"]::item:selected:focus { border: 1px solid $accent; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }

@@ -97,11 +97,9 @@ class Welcome(QScrollArea):
         heading = QLabel(APP_NAME)
         theme.set_text(heading, Text.DISPLAY)
         line = QLabel(
-            "Know what you have, what is covered and can be reimbursed, and how to replace it "
-            "before the deadline. Nothing leaves this computer."
+            "Know what you have, what is covered and can be reimbursed,\n"
+            "and how to replace it before the deadline. Nothing leaves this computer."
         )
-        line.setWordWrap(True)
-        line.setMinimumWidth(560)
         line.setAlignment(centre)
         theme.set_text(line, muted=True)
         for label in (mark, heading, line):

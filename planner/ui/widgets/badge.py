@@ -39,7 +39,7 @@ class Badge(QWidget):
     def _paint(self) -> None:
         colours, tone = theme.tokens(), self._look.tone
         sheet = (
-            f"Badge {{ background: {colours.soft(tone)}; border-radius: 10px; }}"
+            f"Badge {{ background: {colours.soft(tone)}; border-radius: 8px; }}"
             f"QLabel {{ color: {colours.strong(tone)}; background: transparent;"
             " font-weight: 600; }"
         )

@@ -107,7 +107,8 @@ class FieldDelegate(QStyledItemDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         model = index.model()
         if isinstance(model, RowsModel):
-            value = getattr(model.row_at(index.row()), self._column(index).field)
+            record = model.record(model.row_at(index.row()))
+            value = getattr(record, self._column(index).field)
             set_editor_text(editor, cells.edit_text(value))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:

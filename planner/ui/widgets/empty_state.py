@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from planner.ui import theme
 from planner.ui.theme import Text
@@ -23,15 +23,21 @@ class EmptyState(QWidget):
         theme.set_text(self._title, Text.H2)
         self._text = QLabel(text)
         self._text.setWordWrap(True)
-        self._text.setMaximumWidth(460)
+        self._text.setFixedWidth(460)
         theme.set_text(self._text, muted=True)
         column = QVBoxLayout(self)
         column.setSpacing(theme.SPACE_M)
         column.addStretch(1)
         centre = Qt.AlignmentFlag.AlignHCenter
-        for label in (self._picture, self._title, self._text):
-            label.setAlignment(centre)
+        for label in (self._picture, self._title):
             column.addWidget(label, 0, centre)
+        # In a row of its own: a layout gives an aligned label too little height to wrap.
+        self._text.setAlignment(centre)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._text)
+        row.addStretch(1)
+        column.addLayout(row)
         for number, (name, clicked) in enumerate(actions):
             made = button(name, clicked, kind="" if number else "primary")
             column.addWidget(made, 0, centre)

@@ -18,7 +18,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableColumn(Generic[R]):
     """How one column is read from a row.
 
@@ -60,6 +60,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     # what the owner sets
 
+    def identity(self, row: R) -> object:
+        """What stays the same when a row is read again: its record's id, else the row."""
+        return getattr(self.record(row), "id", row)
+
     def set_rows(self, rows: Sequence[R]) -> None:
         """Show other rows, with the filter and the order as they are."""
         self.beginResetModel()
@@ -85,6 +89,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.endResetModel()
 
     # what the owner asks
+
+    def record(self, row: R) -> Any:
+        """The record that a row's editable columns belong to: by default the row itself."""
+        return row
 
     @property
     def rows(self) -> Sequence[R]:
@@ -202,7 +210,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if column is None or column.edits is None or role != _ROLE.EditRole:
             return False
         row = self.row_at(index.row())
-        if getattr(row, column.edits.field) == value:
+        if getattr(self.record(row), column.edits.field) == value:
             return False
         self.edited.emit(row, column.edits.field, value)
         return True

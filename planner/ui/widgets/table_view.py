@@ -33,6 +33,10 @@ class RowsTable(QTableView):
         self.setWordWrap(False)
         self.setShowGrid(True)
         self.setTabKeyNavigation(False)
+        self._kept: tuple[object, int, int] | None = None
+        model.modelAboutToBeReset.connect(self._keep_place)
+        # After the view's own reset, which was connected by setModel above.
+        model.modelReset.connect(self._restore_place)
         self._set_up_headers()
         self._add_copying()
 
@@ -75,6 +79,27 @@ class RowsTable(QTableView):
         action.triggered.connect(lambda _checked=False: done())
         self.addAction(action)
         return action
+
+    # staying where the user was, through sorting, filtering and reading again
+
+    def _keep_place(self) -> None:
+        index = self.currentIndex()
+        self._kept = None
+        if index.isValid():
+            identity = self.rows.identity(self.rows.row_at(index.row()))
+            self._kept = (identity, index.column(), self.verticalScrollBar().value())
+
+    def _restore_place(self) -> None:
+        if self._kept is None:
+            return
+        identity, column, scroll = self._kept
+        place = self.rows.place_of(lambda row: self.rows.identity(row) == identity)
+        if place < 0:
+            self.current.emit(None)
+            return
+        self.setCurrentIndex(self.rows.index(place, column))
+        self.verticalScrollBar().setValue(scroll)
+        self.scrollTo(self.rows.index(place, column))
 
     # selection
 

@@ -1,0 +1,122 @@
+"""The panel that says why: what an item was recognised as, and each answer with its law."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from planner.model.findings import Confidence, Finding
+from planner.model.products import Recognition, Strength
+from planner.ui import theme
+from planner.ui.cells import cell_text
+from planner.ui.pages.item_rows import ItemRow
+from planner.ui.theme import Text, Tone
+from planner.ui.widgets.badge import Badge
+from planner.ui.widgets.card import Card
+from planner.ui.widgets.detail_panel import DetailPanel, paragraph
+from planner.ui.words import CONFIDENCE, Look, answer_look
+
+_STRENGTH = {
+    Strength.CERTAIN: Look("Certain", Tone.GOOD, "circle-check"),
+    Strength.LIKELY: Look("Likely", Tone.INFO, "info"),
+    Strength.POSSIBLE: Look("Possible", Tone.WARN, "triangle-alert"),
+    Strength.NONE: Look("Not recognised", Tone.UNKNOWN, "circle-question-mark"),
+}
+
+
+class WhyPanel(DetailPanel):
+    """Tells about one item at a time."""
+
+    def __init__(self) -> None:
+        super().__init__("Why")
+        self.show_row(None)
+
+    def show_row(self, row: ItemRow | None) -> None:
+        """Tell about an item, or say how to choose one."""
+        self.clear()
+        if row is None:
+            self.add_text("Why?", Text.H2)
+            self.add_text("Select an item to see what it was recognised as, and why.", muted=True)
+            return
+        item = row.item
+        self.add_text(item.model or item.part_number or item.description or "Item", Text.H2)
+        serial = f"Serial {item.serial}" if item.serial else "No serial number"
+        self.add_text(" · ".join(part for part in (serial, item.site) if part), muted=True)
+        if row.recognition is None:
+            self.add_text("The answers are being worked out.", muted=True)
+            return
+        self.add(_recognition_card(row.recognition))
+        for finding in row.findings:
+            self.add(finding_card(finding))
+        if item.extras:
+            own = {name: cell_text(value) for name, value in item.extras.items()}
+            self.add(_pairs_card("Your own columns", own))
+
+
+def _recognition_card(found: Recognition) -> Card:
+    card = Card("Recognised as")
+    card.head.addWidget(Badge(_STRENGTH[found.strength]), 0, Qt.AlignmentFlag.AlignTop)
+    if found.product is not None:
+        name = f"{found.product.maker} {found.product.name}"
+        card.body.addWidget(paragraph(name))
+        kind = [found.product.family, found.product.layer.value]
+        if found.product.data_class is not None:
+            kind.append(f"user data: {found.product.data_class.value}")
+        card.body.addWidget(paragraph(" · ".join(filter(None, kind)), Text.SMALL, muted=True))
+    elif found.maker is not None:
+        card.body.addWidget(paragraph(f"{found.maker.name}, product not recognised"))
+    else:
+        text = "Nothing in the catalogue fits. A maker and a model, or a part number, would help."
+        card.body.addWidget(paragraph(text))
+    for evidence in found.evidence:
+        text = f'{evidence.field} "{evidence.value}": {evidence.says}'
+        card.body.addWidget(paragraph(text, Text.SMALL, muted=True))
+    if found.made_in:
+        text = f"Made in {found.made_in}, as its serial number says."
+        card.body.addWidget(paragraph(text, Text.SMALL, muted=True))
+    return card
+
+
+def finding_card(finding: Finding) -> Card:
+    """One answer: the question, the answer, the reason, the law and how sure it is."""
+    card = Card()
+    title = paragraph(finding.title)
+    title.setStyleSheet("font-weight: 600;")
+    card.body.addWidget(title)
+    badges = QHBoxLayout()
+    badges.setSpacing(theme.SPACE_XS)
+    badges.addWidget(Badge(answer_look(finding.rule, finding.answer)))
+    if finding.confidence is Confidence.UNCONFIRMED:
+        badges.addWidget(Badge(CONFIDENCE[finding.confidence]))
+    badges.addStretch(1)
+    card.body.addLayout(badges)
+    card.body.addWidget(paragraph(finding.because))
+    if finding.missing:
+        card.body.addWidget(_missing(finding))
+    card.body.addWidget(paragraph(finding.citation, Text.SMALL, muted=True))
+    if finding.verify:
+        card.body.addWidget(paragraph(finding.verify, Text.SMALL, muted=True))
+    return card
+
+
+def _missing(finding: Finding) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.SPACE_S)
+    mark = QLabel()
+    mark.setPixmap(theme.icon("circle-question-mark", "unknown").pixmap(16, 16))
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(paragraph("Missing: " + ", ".join(finding.missing)), 1)
+    return box
+
+
+def _pairs_card(title: str, pairs: Mapping[str, str]) -> Card:
+    card = Card(title)
+    for name, value in pairs.items():
+        line = QVBoxLayout()
+        line.setSpacing(0)
+        line.addWidget(paragraph(name, Text.SMALL, muted=True))
+        line.addWidget(paragraph(value or "-"))
+        card.body.addLayout(line)
+    return card

@@ -1,0 +1,164 @@
+"""Items with their answers and the reasons, and the other lists of the inventory."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from planner.model.history import ChangeSet
+from planner.model.sheets import APPLICATIONS, CREWS, EXTENSIONS, GATES, ITEMS, SITES, WORK
+from planner.ui import theme
+from planner.ui.page import Focus, Page
+from planner.ui.pages.item_rows import (
+    FILTERS,
+    ItemsModel,
+    field_column,
+    focus_test,
+    item_columns,
+    item_rows,
+)
+from planner.ui.pages.item_why import WhyPanel
+from planner.ui.pages.records import RecordsView, records_of
+from planner.ui.session import Session
+from planner.ui.widgets.buttons import Chips, button
+from planner.ui.widgets.header import PageHeader
+from planner.ui.widgets.table_model import RowsModel
+from planner.ui.widgets.table_view import RowsTable
+
+if TYPE_CHECKING:
+    from planner.services.eligibility import Eligibility
+
+KINDS = (ITEMS, SITES, APPLICATIONS, EXTENSIONS, CREWS, WORK, GATES)
+
+
+class ItemsView(RecordsView):
+    """The items: chips that filter by answer, and the panel that says why."""
+
+    def __init__(self, session: Session) -> None:
+        self._known: Eligibility | None = None
+        self._why = WhyPanel()
+        super().__init__(session, ITEMS, ItemsModel(item_columns()))
+        names = [(key, name) for key, (name, _test) in FILTERS.items()]
+        self.chips = Chips(names, self._on_chip, "Filter by answer")
+        self.focus_label = button("", self.clear_filter, icon="x", tip="Show all items")
+        self.focus_label.hide()
+        self.filters.addWidget(self.chips)
+        self.filters.addWidget(self.focus_label)
+        self.table.current.connect(self._why.show_row)
+
+    def beside(self, table: RowsTable) -> QWidget:
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(theme.SPACE_M)
+        split.addWidget(table)
+        split.addWidget(self._why)
+        split.setStretchFactor(0, 1)
+        split.setSizes([700, 330])
+        return split
+
+    def refresh(self) -> None:
+        """Show the items at once, with the last known answers, then with those of now."""
+        self._show()
+        self.session.check(self._on_checked)
+
+    def _on_checked(self, known: "Eligibility") -> None:
+        self._known = known
+        self._show()
+
+    def _show(self) -> None:
+        rows = item_rows(self.session.inventory().items, self._known)
+        for key, (name, test) in FILTERS.items():
+            number = len(rows) if test is None else sum(1 for row in rows if test(row))
+            self.chips.set_text(key, f"{name} {number:,}")
+        self.show_rows(rows)
+
+    def _on_chip(self, key: str) -> None:
+        self.focus_label.hide()
+        self.accept = FILTERS[key][1]
+        self.apply_filter()
+
+    def clear_filter(self) -> None:
+        self.chips.choose("all")
+        self.focus_label.hide()
+        super().clear_filter()
+
+    def focus_on(self, focus: Focus) -> None:
+        """Show the rows of a focus, and say which they are on a button that shows all again."""
+        self.clear_filter()
+        asked = focus_test(focus)
+        if asked is not None:
+            words, self.accept = asked
+            self.focus_label.setText(words)
+            self.focus_label.show()
+        self.search.setText(focus.text)
+        self.search.search_now()
+
+
+class ItemsPage(Page):
+    """A switch between the kinds of records, and a table of each."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._header = PageHeader("Items")
+        self.kinds = Chips([(s.name, s.name) for s in KINDS], self.show_kind, "What to list")
+        self._stack = QStackedWidget()
+        self.views: dict[str, RecordsView] = {}
+        self._stale: set[str] = set()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
+        column.setSpacing(theme.SPACE_M)
+        self._header.add_action(self.kinds)
+        column.addWidget(self._header)
+        column.addWidget(self._stack, 1)
+
+    @property
+    def view(self) -> RecordsView:
+        """The table in view."""
+        return self.views[self.kinds.key]
+
+    def refresh(self, _changes: ChangeSet) -> None:
+        self._stale = {sheet.name for sheet in KINDS}
+        self.show_kind(self.kinds.key)
+
+    def show_kind(self, name: str) -> None:
+        """Bring up the table of a kind, made when first shown."""
+        self.kinds.choose(name)
+        if name not in self.views:
+            self.views[name] = self._make(name)
+            self._stack.addWidget(self.views[name])
+        view = self.views[name]
+        self._stack.setCurrentWidget(view)
+        self._header.set_subtitle(_SUBTITLES[name])
+        if name in self._stale:
+            self._stale.discard(name)
+            if isinstance(view, ItemsView):
+                view.refresh()
+            else:
+                view.show_rows(records_of(self.session.inventory(), view.sheet))
+
+    def focus_on(self, focus: Focus) -> None:
+        self.show_kind(focus.table)
+        view = self.view
+        if isinstance(view, ItemsView):
+            view.focus_on(focus)
+        else:
+            view.search.setText(focus.text or focus.site)
+            view.search.search_now()
+
+    def _make(self, name: str) -> RecordsView:
+        if name == ITEMS.name:
+            return ItemsView(self.session)
+        sheet = next(sheet for sheet in KINDS if sheet.name == name)
+        model = RowsModel([field_column(column) for column in sheet.columns])
+        return RecordsView(self.session, sheet, model)
+
+
+_SUBTITLES = {
+    "Items": "What you have, and what the rules say of each piece.",
+    "Sites": "Where it stands, its season, and the hub that must be replaced first.",
+    "Applications": "Your applications to the program: their dates decide the deadlines.",
+    "Extensions": "Extensions of a term, as granted.",
+    "Crews": "Who does the work, with which skills, and when.",
+    "Work": "The jobs that every site gets, in order.",
+    "Gates": "Dates that a job waits for: deliveries, permits, consents.",
+}

@@ -1,0 +1,217 @@
+"""A table of records of one kind: search, edit in place, add, delete, copy."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from planner.common.progress import Progress
+from planner.model.history import ChangeSet
+from planner.model.inventory import KEYS, Inventory, Record
+from planner.model.sheets import Column, Sheet
+from planner.storage.project import Project
+from planner.ui import formats, theme
+from planner.ui.session import Session
+from planner.ui.theme import Tone
+from planner.ui.widgets.banner import Banner
+from planner.ui.widgets.buttons import button
+from planner.ui.widgets.editors import FieldDelegate
+from planner.ui.widgets.empty_state import EmptyState
+from planner.ui.widgets.search_box import SearchBox
+from planner.ui.widgets.table_model import RowsModel
+from planner.ui.widgets.table_view import RowsTable
+
+_NAMED: dict[tuple[str, str], str] = {
+    ("Items", "site"): "sites",
+    ("Gates", "site"): "sites",
+    ("Sites", "hub_site"): "sites",
+    ("Sites", "application"): "applications",
+    ("Extensions", "application"): "applications",
+}
+"""Columns that name a record of another kind, and where those are in the inventory."""
+
+
+def records_of(inventory: Inventory, sheet: Sheet) -> Sequence[Any]:
+    """The rows of a sheet in an inventory."""
+    rows: Sequence[Any] = getattr(inventory, sheet.name.lower())
+    return rows
+
+
+class RecordsView(QWidget):
+    """Shows the records of a sheet and writes what the user changes, one step each.
+
+    Subclasses put more beside the table (`beside`) and say what a row's record is.
+    """
+
+    def __init__(self, session: Session, sheet: Sheet, model: RowsModel[Any]) -> None:
+        super().__init__()
+        self.session = session
+        self.sheet = sheet
+        self.noun = sheet.name.lower().removesuffix("s")
+        self.model = model
+        self.table = RowsTable(model, sheet.name)
+        self.accept: Callable[[Any], bool] | None = None
+        self.search = SearchBox(f"Search {sheet.name.lower()}")
+        self.count = QLabel()
+        self.banner = Banner()
+        self._start_adding = False
+        self._build()
+        self.table.setItemDelegate(FieldDelegate(self.table, self._choices, session.ask.show_error))
+        model.edited.connect(self._on_edited)
+        model.counted.connect(self._on_counted)
+        self.search.searched.connect(lambda _text: self.apply_filter())
+        self.table.add_command("Delete", self.delete, "trash-2", QKeySequence.StandardKey.Delete)
+
+    # building
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_S)
+        self.filters = QHBoxLayout()
+        self.filters.setSpacing(theme.SPACE_S)
+        bar = QHBoxLayout()
+        bar.setSpacing(theme.SPACE_S)
+        self.search.setMinimumWidth(180)
+        self.search.setMaximumWidth(320)
+        theme.set_text(self.count, muted=True)
+        self.add_button = button(
+            "Add", self.add, icon="plus", tip=f"Add a row to {self.sheet.name}"
+        )
+        self.delete_button = button(
+            "Delete", self.delete, icon="trash-2", tip="Delete the selected rows"
+        )
+        bar.addWidget(self.search, 1)
+        bar.addLayout(self.filters)
+        bar.addStretch(1)
+        bar.addWidget(self.count)
+        for widget in (self.add_button, self.delete_button, self.table.column_button()):
+            bar.addWidget(widget)
+        column.addLayout(bar)
+        column.addWidget(self.banner)
+        self._stack = QStackedWidget()
+        self._empty = self._make_empty()
+        self._no_match = EmptyState(
+            "search", "Nothing matches", "No row holds what you look for.",
+            ("Clear the filter", self.clear_filter),
+        )  # fmt: skip
+        for view in (self.beside(self.table), self._empty, self._no_match):
+            self._stack.addWidget(view)
+        column.addWidget(self._stack, 1)
+
+    def beside(self, table: RowsTable) -> QWidget:
+        """The table, with whatever stands beside it."""
+        return table
+
+    def _make_empty(self) -> EmptyState:
+        return EmptyState(
+            "server",
+            f"No {self.sheet.name.lower()} yet",
+            "Import a workbook that lists them, or add the first one here.",
+            ("Import a workbook", lambda: self.session.go_to("import")),
+            (f"Add to {self.sheet.name}", self.add),
+        )
+
+    def _choices(self, column: Column) -> Sequence[str]:
+        kind = _NAMED.get((self.sheet.name, column.field))
+        if kind is None:
+            return ()
+        return [
+            str(getattr(row, KEYS[type(row)])) for row in getattr(self.session.inventory(), kind)
+        ]
+
+    # showing
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Show other rows, staying where the user was."""
+        self.model.editable = not self.session.read_only
+        for widget in (self.add_button, self.delete_button):
+            widget.setEnabled(not self.session.read_only)
+        self.model.set_rows(rows)
+        if self._start_adding and rows:
+            self._show_added()
+
+    def _show_added(self) -> None:
+        self._start_adding = False
+        newest = max(self.model.record(row).id for row in self.model.rows)
+        self.clear_filter()
+        self.table.select_where(lambda row: self.model.record(row).id == newest)
+
+    def apply_filter(self) -> None:
+        """Show the rows that the search box and the chips ask for."""
+        self.model.set_filter(self.search.text(), self.accept)
+
+    def clear_filter(self) -> None:
+        """Show every row."""
+        self.accept = None
+        self.search.clear()
+        self.search.search_now()
+
+    def _on_counted(self, shown: int, there_are: int) -> None:
+        self.count.setText(
+            f"{shown:,} of {there_are:,}"
+            if shown != there_are
+            else formats.count(there_are, self.noun, self.sheet.name.lower())
+        )
+        self._stack.setCurrentIndex(1 if there_are == 0 else 2 if shown == 0 else 0)
+
+    # writing
+
+    def _on_edited(self, row: Any, field: str, value: Any) -> None:
+        record, kind = self.model.record(row), self.sheet.record
+
+        def work(project: Project, _progress: Progress) -> ChangeSet:
+            from planner.services import inventory
+
+            return inventory.edit(project, kind, [record.id], {field: value})
+
+        self.session.write("Saving the edit", work)
+
+    def add(self) -> None:
+        """Add a row; what others refer to by name needs one."""
+        values = {}
+        if key := KEYS.get(self.sheet.record):
+            name = self.session.ask.name_of_new(self.sheet.column(key).heading.lower())
+            if name is None:
+                return
+            values[key] = name
+        make: Callable[..., Record] = self.sheet.record
+        record = make(**values)
+
+        def work(project: Project, _progress: Progress) -> ChangeSet:
+            from planner.services import inventory
+
+            return inventory.add(project, [record])
+
+        self._start_adding = True
+        self.session.write(f"Adding to {self.sheet.name}", work, failed=self._on_add_failed)
+
+    def _on_add_failed(self, error: Any) -> None:
+        self._start_adding = False
+        self.session.ask.show_error(error)
+
+    def delete(self) -> None:
+        """Delete the selected rows, without asking: it can be undone."""
+        rows, kind = self.table.selected(), self.sheet.record
+        if not rows or self.session.read_only:
+            return
+        ids = [self.model.record(row).id for row in rows]
+
+        def work(project: Project, _progress: Progress) -> ChangeSet:
+            from planner.services import inventory
+
+            return inventory.remove(project, kind, ids)
+
+        said = f"Deleted {formats.count(len(ids), self.noun, self.sheet.name.lower())}."
+        self.session.write("Deleting", work, lambda changes: self._say_deleted(said, changes))
+
+    def _say_deleted(self, said: str, changes: ChangeSet) -> None:
+        def undo() -> None:
+            self.banner.hide()
+            if changes.unit is not None:
+                self.session.take_back(changes.unit)
+
+        self.banner.say(Tone.INFO, said, ("Undo", undo))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
