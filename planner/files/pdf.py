@@ -33,11 +33,11 @@ _CONFIDENCE = {
     Confidence.UNCONFIRMED: "check against the rule text",
 }
 _JOBS = (
-    PrintColumn("Job", 150),
+    PrintColumn("Job", 110),
     PrintColumn("Start", 56),
     PrintColumn("Finish", 56),
     PrintColumn("Late days", 46, right=True),
-    PrintColumn("Float days", 46, right=True),
+    PrintColumn("Float days", 52, right=True),
 )
 _NEXT = 14
 
@@ -205,12 +205,12 @@ def _chart(pages: Pages, report: PlanPrint, plan: Plan, progress: Progress) -> N
 
 def _site_columns() -> tuple[PrintColumn, ...]:
     job, *dates = _JOBS
-    return (job, PrintColumn("Crew", 120), *dates, PrintColumn("Held by", 246))
+    return (job, PrintColumn("Crew", 120), *dates, PrintColumn("Held by", 280))
 
 
 def _crew_columns() -> tuple[PrintColumn, ...]:
     job, *dates = _JOBS
-    return (PrintColumn("Site", 200), job, *dates, PrintColumn("Held by", 166))
+    return (PrintColumn("Site", 200), job, *dates, PrintColumn("Held by", 200))
 
 
 def _dates(job: PlannedJob) -> tuple[str, str, str, str]:

@@ -15,7 +15,8 @@ from planner.model.plan import PlannedJob
 
 _MOST_MONTHS = 18
 _LABEL = 132.0
-_LANE, _GAP = 9.0, 4.0
+_LANE, _WIDEST_LANE, _GAP = 9.0, 15.0, 4.0
+_ROOM = 420.0  # height for the sites on one page
 _HEAD = 26.0
 _MARK_SIZE = 6.5
 _FILLS = tuple(
@@ -69,8 +70,9 @@ class GanttChart:
         for job in sorted(jobs, key=lambda job: (job.start, job.finish)):
             by_site[job.site].append(job)
         self._sites = by_site
-        kinds = dict.fromkeys(job.job for job in sorted(jobs, key=lambda job: job.start))
-        self._fills = {kind: _FILLS[n % len(_FILLS)] for n, kind in enumerate(kinds)}
+        self._lane = min(max(_ROOM / len(by_site) - _GAP, _LANE), _WIDEST_LANE)
+        fills = enumerate(_in_order_of_work(by_site))
+        self._fills = {kind: _FILLS[n % len(_FILLS)] for n, kind in fills}
 
     def draw(self, progress: Progress) -> None:
         """Draw all of it, from the top of a new page on."""
@@ -86,7 +88,7 @@ class GanttChart:
             for place, (site, jobs) in enumerate(shown):
                 progress("Drawing the chart", (number + place / len(shown)) / len(spans))
                 lanes = _lanes(jobs)
-                height = max(lanes.values(), default=0) * _LANE + _LANE + _GAP
+                height = max(lanes.values(), default=0) * self._lane + self._lane + _GAP
                 if self._pages.y - height < BOTTOM:
                     self._close(span)
                     self._pages.new_page()
@@ -130,12 +132,14 @@ class GanttChart:
         if late:
             label = f"{fitted(label, BOLD, 7, _LABEL - 50)}  {late} d late"
         canvas.drawString(
-            MARGIN, top - _LANE, fitted(label, BOLD if late else REGULAR, 7, _LABEL - 6)
+            MARGIN,
+            top - _GAP / 2 - self._lane / 2 - 2.5,
+            fitted(label, BOLD if late else REGULAR, 7, _LABEL - 6),
         )
         self._months_of_row(span, top, top - height)
         for job, lane in lanes.items():
             if span.shows(job):
-                self._bar(span, job, top - _GAP / 2 - lane * _LANE)
+                self._bar(span, job, top - _GAP / 2 - lane * self._lane)
         pages.y = top - height
         canvas.setStrokeColor(LINE)
         canvas.setLineWidth(0.3)
@@ -158,12 +162,12 @@ class GanttChart:
         canvas.setFillColor(fill if job.crew else HexColor("#FFFFFF"))
         canvas.setStrokeColor(BAD if job.late_days else fill)
         canvas.setLineWidth(1.1 if job.late_days else 0.8)
-        canvas.rect(left, top - _LANE + 1.5, width, _LANE - 2.5, stroke=1, fill=1)
+        canvas.rect(left, top - self._lane + 1.5, width, self._lane - 2.5, stroke=1, fill=1)
         text = printable(job.job)
         if stringWidth(text, REGULAR, 5.5) <= width - 3:
             canvas.setFillColor(INK)
             canvas.setFont(REGULAR, 5.5)
-            canvas.drawString(left + 1.5, top - _LANE + 3, text)
+            canvas.drawString(left + 1.5, top - self._lane / 2 - 2, text)
 
     def _close(self, span: _Span) -> None:
         """Months above and lines through the rows that were drawn on this page."""
@@ -205,6 +209,15 @@ class GanttChart:
             canvas.drawRightString(x - 2, top, text)
         else:
             canvas.drawString(x + 2, top, text)
+
+
+def _in_order_of_work(sites: Mapping[str, Sequence[PlannedJob]]) -> list[str]:
+    """Kinds of job by their usual place in the work on a site."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for jobs in sites.values():
+        for place, job in enumerate(jobs):
+            places[job.job].append(place)
+    return sorted(places, key=lambda kind: sum(places[kind]) / len(places[kind]))
 
 
 def _lanes(jobs: Sequence[PlannedJob]) -> dict[PlannedJob, int]:
