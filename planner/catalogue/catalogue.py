@@ -19,8 +19,8 @@ _DATA = {
 _MAKER_KEYS = {
     "name", "group", "source", "confidence", "families", "aliases", "weak", "word", "enterprise",
 }  # fmt: skip
-_FAMILY_KEYS = {"family", "match", "layer", "data", "electronics", "work", "distinctive"}
-_REQUIRED_OF_FAMILY = _FAMILY_KEYS - {"distinctive"}
+_REQUIRED_OF_FAMILY = {"family", "layer", "data", "electronics", "work"}
+_PATTERNS_OF_FAMILY = {"tells", "match"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +128,18 @@ def _maker(entry: dict[str, Any]) -> MakerEntry:
 
 def _family(path: Path, maker: str, entry: dict[str, Any], works: Mapping[str, str]) -> Family:
     where = f"{path.name}: {maker}: {entry.get('family')}"
-    if entry.keys() - _FAMILY_KEYS or _REQUIRED_OF_FAMILY - entry.keys():
+    patterns = entry.keys() & _PATTERNS_OF_FAMILY
+    if not patterns or entry.keys() - patterns != _REQUIRED_OF_FAMILY:
         raise ValueError(f"{where}: unknown or missing keys")
     if entry["data"] not in _DATA or entry["work"] not in works:
         raise ValueError(f"{where}: unknown data class or work")
     return Family(
         maker=maker,
         name=entry["family"],
-        match=tuple(entry["match"]),
+        tells=tuple(entry.get("tells", ())),
+        match=tuple(entry.get("match", ())),
         layer=Layer(entry["layer"]),
         data_class=_DATA[entry["data"]],
         electronics=entry["electronics"],
         work=works[entry["work"]],
-        distinctive=bool(entry.get("distinctive", False)),
     )

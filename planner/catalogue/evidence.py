@@ -78,7 +78,7 @@ class Finder:
 
     def look_alike(self, model: str) -> tuple[str, str] | None:
         """Maker and family that a model (as `words`) begins with beyond mistake, or None."""
-        match = self._index.distinctive(model)
+        match = self._index.telling(model)
         return (match.family.maker, match.family.name) if match and match.start == 0 else None
 
     def _by_model(self, cell: str, model: str, maker: str | None) -> Found | None:
@@ -90,7 +90,7 @@ class Finder:
             return _listed(board, "model", cell, "is the board type of")
         listed = self._named(name, maker)
         if listed:
-            telling = maker is not None or listed.family.distinctive or _is_long(name)
+            telling = maker is not None or self._tells(model, name)
             return _listed(listed, "model", cell, "is listed as", telling=telling)
         return self._by_pattern("model", cell, model, maker)
 
@@ -139,14 +139,23 @@ class Finder:
         return None
 
     def _by_pattern(self, field: str, cell: str, text: str, maker: str | None) -> Found | None:
-        index = self._index
-        match = index.distinctive(text) if maker is None else index.family(maker, text)
-        if match is None or (maker is None and match.start > 0 and field == "model"):
+        if maker is None:
+            telling = self._index.telling(text)
+            if telling is None or (telling.start > 0 and field == "model"):
+                return None
+            maker = telling.family.maker
+        match = self._index.family(maker, text)
+        if match is None:
             return None
         family = match.family
         name = match.text if field == "description" else piece(cell, text)
         says = f"fits the family {family.maker} {family.name}"
         return Found(family.product(name), Evidence(field, cell, says), listed=False)
+
+    def _tells(self, model: str, name: str) -> bool:
+        """Whether a listed name tells its maker: by a pattern, or too long for chance to hit."""
+        is_long = len(name) >= 8 and sum(sign.isdigit() for sign in name) >= 3
+        return is_long or self._index.telling(model) is not None
 
     def _named(self, name: str, maker: str | None) -> Listed | None:
         if maker is not None:
@@ -159,8 +168,3 @@ def _listed(listed: Listed, field: str, cell: str, says: str, *, telling: bool =
     product = listed.product
     evidence = Evidence(field, cell, f"{says} {product.maker} {product.name}")
     return Found(product, evidence, listed=True, telling=telling)
-
-
-def _is_long(name: str) -> bool:
-    """Whether a listed name is long enough that chance does not hit it."""
-    return len(name) >= 8 and sum(sign.isdigit() for sign in name) >= 3

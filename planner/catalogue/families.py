@@ -12,18 +12,19 @@ from planner.model.products import DataClass, Product
 class Family:
     """One family of a maker; ``maker`` is empty for families of everyday words.
 
-    ``distinctive``: the model alone tells the maker. ``match`` are regular expressions on the
-    form that `planner.catalogue.text.words` gives, where a space may also be missing.
+    ``tells`` and ``match`` are regular expressions on the form that `planner.catalogue.text.words`
+    gives, where a space may also be missing. What fits ``tells`` tells its maker too; what fits
+    ``match`` counts only where the maker is known.
     """
 
     maker: str
     name: str
+    tells: tuple[str, ...]
     match: tuple[str, ...]
     layer: Layer
     data_class: DataClass
     electronics: bool | None
     work: str
-    distinctive: bool = False
 
     def product(self, name: str) -> Product:
         """A product of this family under the given name."""
@@ -48,12 +49,17 @@ class FamilyMatch:
 
 
 class FamilyMatcher:
-    """Finds the family a text speaks of: leftmost first, then the order of the catalogue."""
+    """Finds the family a text speaks of: leftmost first, then the order of the catalogue.
 
-    def __init__(self, families: Sequence[Family]) -> None:
+    ``telling``: only the patterns that tell the maker too.
+    """
+
+    def __init__(self, families: Sequence[Family], *, telling: bool = False) -> None:
         self._families = tuple(families)
         self._pattern = compile_patterns(
-            f"(?P<f{n}>{'|'.join(family.match)})" for n, family in enumerate(families)
+            f"(?P<f{n}>{'|'.join(patterns)})"
+            for n, family in enumerate(families)
+            if (patterns := family.tells if telling else family.tells + family.match)
         )
 
     def find(self, text: str) -> FamilyMatch | None:

@@ -72,16 +72,14 @@ class Index:
             matcher = self._matchers[maker] = FamilyMatcher(self.catalogue.families[maker])
         return matcher.find(text)
 
-    def distinctive(self, text: str) -> FamilyMatch | None:
-        """The family that a text in `words` form names beyond mistake, whoever is said to have
-        made it. None also where two makers' families are equally named.
-        """
-        return self._distinctive.find(text) if text else None
+    def telling(self, text: str) -> FamilyMatch | None:
+        """The family that a text in `words` form names beyond mistake, its maker included."""
+        return self._telling.find(text) if text else None
 
     @cached_property
-    def _distinctive(self) -> FamilyMatcher:
-        families = self.catalogue.families.values()
-        return FamilyMatcher([f for group in families for f in group if f.distinctive])
+    def _telling(self) -> FamilyMatcher:
+        groups = self.catalogue.families.values()
+        return FamilyMatcher([family for group in groups for family in group], telling=True)
 
     @cached_property
     def _families(self) -> Mapping[tuple[str, str], Family]:

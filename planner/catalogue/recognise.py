@@ -22,7 +22,10 @@ from planner.common.resources import resource
 from planner.model.inventory import Item
 from planner.model.products import Evidence, Recognition, Strength
 
-_QUANTITY = re.compile(r"(?: X ?\d{1,3}| \d{1,3} ?X| QTY ?\d+| \d+ ?(?:EA|PCS))$")
+# "RRU3929 x3", "2 x BBU3900", "UMPTb1 (qty 2)"; a capital X may be part of the model (NE40E X8).
+_QUANTITY = re.compile(
+    r"^\s*\d{1,3}\s?[x\u00d7]\s+|\s+\(?[x\u00d7]\s?\d{1,3}\)?\s*$|[\s,(]+(?i:qty)[ :.]*\d+\)?\s*$"
+)
 _SETTLED = (Strength.CERTAIN, Strength.LIKELY)
 _STEP = 4096
 """Items between two calls of progress."""
@@ -104,31 +107,40 @@ class Recogniser:
         return known
 
     def _judge(self, facts: Facts) -> Recognition:
-        stated, evidence, model = self._stated(facts)
+        makers = self._index.makers
+        if not facts.model.strip() and makers.leading(words(facts.manufacturer))[1]:
+            facts = facts._replace(model=facts.manufacturer)  # maker and model in one cell
+        stated = self._maker(facts.manufacturer)
+        leading, model = makers.leading(self._without_quantity(facts.model))
+        evidence: tuple[Evidence, ...] = (
+            Evidence("manufacturer", facts.manufacturer, stated.says),
+        )
         if stated.entry is not None:
-            return self._of_stated_maker(stated.entry, stated.strength, evidence, facts, model)
+            if leading and leading.maker.group != stated.entry.maker.group:
+                says = f"begins with {leading.maker.name}, which the stated maker contradicts"
+                evidence += (Evidence("model", facts.model, says),)
+                return _maker_alone(stated.entry, stated.strength, evidence)
+            return self._of_maker(stated.entry, stated.strength, evidence, facts, model)
         if stated.says:
             return self._of_unknown_maker(facts, model, evidence)
+        if leading is not None:
+            says = f"begins with {leading.maker.name}"
+            evidence = (Evidence("model", facts.model, says),)
+            return self._of_maker(leading, Strength.CERTAIN, evidence, facts, model)
         return self._of_no_maker(facts, model)
 
-    def _stated(self, facts: Facts) -> tuple[MakerMatch, tuple[Evidence, ...], str]:
-        """The maker stated in its cell, or before the model; and the model without it."""
-        leading, model = self._index.makers.leading(words(facts.model))
-        model = _QUANTITY.sub("", model)
-        text = facts.manufacturer
+    def _maker(self, text: str) -> MakerMatch:
         match = self._makers.get(text)
         if match is None:
             match = self._makers[text] = self._index.makers.find(text)
-        if match.says:
-            return match, (Evidence("manufacturer", text, match.says),), model
-        if leading is not None:
-            says = f"begins with {leading.maker.name}"
-            return (
-                MakerMatch(leading, Strength.CERTAIN, says),
-                (Evidence("model", facts.model, says),),
-                model,
-            )
-        return match, (), model
+        return match
+
+    def _without_quantity(self, model: str) -> str:
+        """The model in `words` form, less a quantity unless a list has it as part of a name."""
+        form = words(model)
+        if self._index.makers_of_name(form.replace(" ", "")):
+            return form
+        return words(_QUANTITY.sub("", model))
 
     def _of_unknown_maker(
         self, facts: Facts, model: str, evidence: tuple[Evidence, ...]
@@ -140,7 +152,7 @@ class Recogniser:
             evidence += (Evidence("model", facts.model, says),)
         return Recognition(None, None, Strength.NONE, evidence)
 
-    def _of_stated_maker(
+    def _of_maker(
         self,
         entry: MakerEntry,
         sure: Strength,
@@ -154,9 +166,9 @@ class Recogniser:
             if like and like[0] != entry.families:
                 says = f"looks like {like[0]} {like[1]}, which the stated maker contradicts"
                 evidence += (Evidence("model", facts.model, says),)
-                return Recognition(entry.maker, None, _without_product(sure), evidence)
+                return _maker_alone(entry, sure, evidence)
         if found is None:
-            return Recognition(entry.maker, None, _without_product(sure), evidence)
+            return _maker_alone(entry, sure, evidence)
         strength = _strength(found, sure)
         return Recognition(entry.maker, found.product, strength, (*evidence, found.evidence))
 
@@ -170,7 +182,7 @@ class Recogniser:
         if witness is not None:
             # A number names the maker: its own products now come into question.
             entry, evidence = witness
-            return self._of_stated_maker(entry, Strength.LIKELY, (evidence,), facts, model)
+            return self._of_maker(entry, Strength.LIKELY, (evidence,), facts, model)
         if found is None:
             return Recognition(None, None, Strength.NONE)
         return Recognition(None, found.product, Strength.POSSIBLE, (found.evidence,))
@@ -185,9 +197,9 @@ def _strength(found: Found, maker: Strength) -> Strength:
     return Strength.CERTAIN if listed_and_stated else Strength.LIKELY
 
 
-def _without_product(maker: Strength) -> Strength:
-    """How sure a recognition is that knows the maker alone."""
-    return Strength.POSSIBLE if maker is Strength.POSSIBLE else Strength.LIKELY
+def _maker_alone(entry: MakerEntry, sure: Strength, evidence: tuple[Evidence, ...]) -> Recognition:
+    strength = Strength.POSSIBLE if sure is Strength.POSSIBLE else Strength.LIKELY
+    return Recognition(entry.maker, None, strength, evidence)
 
 
 def _telling_part(serial: str) -> str:
