@@ -59,14 +59,20 @@ def shortened(text: str) -> str:
     return text[: TEXT_LIMIT // 2 - 1] + "…" if too_long(text) else text
 
 
-def escaped(text: str) -> str:
-    """Text as XML content; a lone surrogate, which no file can hold, becomes U+FFFD."""
-    if not _SPECIAL.search(text):
-        return text
+def encoded(text: str) -> str:
+    """Text without the characters that XML cannot hold, put the way Excel writes them; a lone
+    surrogate, which no file can hold, becomes U+FFFD.
+    """
     text = _SURROGATE.sub("\ufffd", text)
     text = _LOOKS_ENCODED.sub("_x005F_", text)
-    text = _FORBIDDEN.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _FORBIDDEN.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
+
+
+def escaped(text: str) -> str:
+    """Text as the content of an XML element."""
+    if not _SPECIAL.search(text):
+        return text
+    return encoded(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 class CellWriter:

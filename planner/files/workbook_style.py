@@ -13,7 +13,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planner.files.workbook_cells import CellStyles
+from planner.files.workbook_cells import CellStyles, encoded
 from planner.files.workbook_table import Origin, Table, TableColumn
 from planner.model.inventory import Layer
 from planner.model.sheets import Kind
@@ -79,7 +79,7 @@ def frame(book: Workbook, table: Table) -> list[CellStyles]:
 
 def _head(sheet: Worksheet, number: int, column: TableColumn) -> None:
     cell = sheet.cell(1, number)
-    cell.value = column.heading
+    cell.value = encoded(column.heading)
     cell.data_type = "s"  # a heading like "=Rate" is text too
     cell.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
     cell.fill = PatternFill("solid", fgColor=_HEADER_FILLS[column.origin])

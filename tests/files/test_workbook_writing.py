@@ -110,11 +110,12 @@ def test_the_template_offers_the_layers_and_yes_or_no_to_choose_from(tmp_path: P
 def test_text_of_a_user_comes_back_to_the_letter_and_never_as_a_formula(tmp_path: Path) -> None:
     out = tmp_path / "out.xlsx"
     items = tuple(
-        Item(serial=text, notes=text, extras={"Mine": text, "=Odd": text}) for text in HOSTILE
+        Item(serial=text, notes=text, extras={"=Mine": text, "B\x07\r\n&<_x0041_": text})
+        for text in HOSTILE
     )
     write_workbook(out, Inventory(items=items))
 
-    for heading in ("Serial number", "Notes", "Mine", "=Odd"):
+    for heading in ("Serial number", "Notes", "=Mine", "B\x07\r\n&<_x0041_"):
         assert column(out, "Items", heading) == HOSTILE
     sheet = opened(out, "Items")
     kinds = {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
