@@ -1,0 +1,143 @@
+"""The rule book: every rule of law the program knows, and the answers it gives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from planner.common.resources import resource
+from planner.model.findings import Answer, Finding
+from planner.rules import wording
+from planner.rules.conditions import Outcome, Setting, evaluate
+from planner.rules.dates import BusinessDays
+from planner.rules.loading import Facts, Index, Loader
+from planner.rules.vocabulary import DeadlineRule, FactValue, Rule, Subject, Table
+
+_CLOSURES = "federal-closures"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Rules, tables and facts, read once and never changed."""
+
+    index: Index
+    facts: Facts
+    tables: Mapping[str, Table]
+    rules: Mapping[tuple[Subject, str], Rule]
+    deadline_rules: Mapping[str, DeadlineRule]
+    business_days: BusinessDays
+
+    @classmethod
+    def shipped(cls) -> "RuleBook":
+        """The book that comes with the program."""
+        return cls.load(resource("rules"))
+
+    @classmethod
+    def load(cls, folder: Path) -> "RuleBook":
+        """A book in a folder laid out like ``resources/rules``.
+
+        Raises UserError "rule-book", naming file and line, for anything the vocabulary does
+        not know, a value without a citation, overlapping dates, or a rule without its cases.
+        """
+        loader = Loader(folder)
+        index, facts, tables = loader.index(), loader.facts(), loader.tables()
+        return cls(
+            index,
+            facts,
+            tables,
+            loader.rules(index, facts, tables),
+            loader.deadline_rules(index, facts, tables),
+            _business_days(tables),
+        )
+
+    @property
+    def version(self) -> str:
+        """Version of the book."""
+        return self.index.version
+
+    def of(self, subject: Subject) -> tuple[Rule, ...]:
+        """The rules about items or about the carrier, in the order of the index."""
+        return tuple(rule for (about, _), rule in self.rules.items() if about is subject)
+
+    def find(self, rule_id: str) -> tuple[Rule | DeadlineRule, ...]:
+        """Every rule of that id, none if there is none; an id may name a duty of the carrier
+        and its deadline.
+        """
+        found: list[Rule | DeadlineRule] = [r for r in self.rules.values() if r.id == rule_id]
+        return (*found, *(r for r in self.deadline_rules.values() if r.id == rule_id))
+
+    def judge(self, rule: Rule, given: Mapping[str, FactValue], as_of: date) -> Finding:
+        """A rule's finding for one subject's facts on a date. A fact that ``given`` lacks, or
+        that is None, is not known.
+        """
+        setting = self._setting(rule, given, as_of)
+        outcome = _with_notes(setting, _explained(setting))
+        bases = (rule.basis, *outcome.bases)
+        facts = self.facts[rule.subject]
+        return Finding(
+            rule=rule.id,
+            title=rule.title,
+            answer=outcome.answer,
+            because=" ".join(outcome.reasons),
+            missing=tuple(facts[name].label for name in outcome.missing),
+            citation=wording.citations(bases),
+            confidence=wording.least_sure(bases),
+            version=f"{rule.version}, book {self.version}",
+            as_of=as_of,
+            facts={
+                facts[name].label: wording.show(given[name])
+                for name in rule.facts
+                if given.get(name) is not None
+            },
+            values=values_in_force(rule, as_of),
+            verify=wording.verify(bases),
+        )
+
+    def _setting(self, rule: Rule, given: Mapping[str, FactValue], as_of: date) -> Setting:
+        def other(rule_id: str) -> Outcome:
+            inner = self.rules[rule.subject, rule_id]
+            outcome = _explained(self._setting(inner, given, as_of))
+            bases = (inner.basis, *outcome.bases)
+            return Outcome(outcome.answer, outcome.reasons, outcome.missing, bases)
+
+        return Setting(rule, as_of, given, self.tables, other)
+
+
+def values_in_force(rule: Rule | DeadlineRule, as_of: date) -> dict[str, str]:
+    """Label and text of each of the rule's values in force on a date."""
+    return {
+        value.label: wording.show(period.value)
+        for value in rule.values.values()
+        if (period := value.on(as_of))
+    }
+
+
+def _explained(setting: Setting) -> Outcome:
+    """The rule's outcome in the words of the rule as a whole."""
+    outcome = evaluate(setting.rule.condition, setting)
+    template = setting.rule.explain.of(outcome.answer)
+    if not template:
+        return outcome
+    reason = " ".join(outcome.reasons)
+    said = wording.fill(template, lambda name: reason if name == "reason" else setting.text(name))
+    return Outcome(outcome.answer, (said,), outcome.missing, outcome.bases)
+
+
+def _with_notes(setting: Setting, outcome: Outcome) -> Outcome:
+    reasons, bases = list(outcome.reasons), list(outcome.bases)
+    for note in setting.rule.notes:
+        if outcome.answer not in note.answers:
+            continue
+        if evaluate(note.when, setting).answer is Answer.MET:
+            reasons.append(wording.fill(note.say, setting.text))
+            bases.extend([note.basis] if note.basis else [])
+    return Outcome(outcome.answer, tuple(reasons), outcome.missing, tuple(bases))
+
+
+def _business_days(tables: Mapping[str, Table]) -> BusinessDays:
+    closures = {}
+    for row in tables[_CLOSURES].rows:
+        day = row.cells["day"]
+        if isinstance(day, date):
+            closures[day] = row.basis
+    return BusinessDays(closures)

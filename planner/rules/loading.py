@@ -1,0 +1,191 @@
+"""Reads a rule book's folder: index, facts, tables and one file a rule."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from planner.rules import completeness, parsing
+from planner.rules.parsing_deadlines import deadline_rule
+from planner.rules.reading import Node, read
+from planner.rules.vocabulary import (
+    Condition,
+    DeadlineRule,
+    Fact,
+    Group,
+    Kind,
+    Other,
+    Row,
+    Rule,
+    Subject,
+    Table,
+)
+
+Facts = Mapping[str, Mapping[str, Fact]]
+"""Facts by what they are facts of: item, carrier, application, extension."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A line of the index: what a rule answers for, and what it leaves to people."""
+
+    rule: str
+    subject: Subject
+    covers: str
+    leaves_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What the book covers, and against what it was checked, when."""
+
+    version: str
+    checked_on: date
+    checked_against: tuple[str, ...]
+    notice: str
+    coverage: tuple[Coverage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """Reads the files below ``folder``; every method raises UserError "rule-book"."""
+
+    folder: Path
+
+    def _read(self, *parts: str) -> Node:
+        return read(self.folder.joinpath(*parts), "/".join(("rules", *parts)))
+
+    def index(self) -> Index:
+        """``index.yaml``; it must list exactly the rule files there are."""
+        node = self._read("index.yaml")
+        keys = node.mapping("version checked_on checked_against notice rules")
+        coverage = tuple(_coverage(entry) for entry in keys["rules"].items())
+        listed = {(line.subject, line.rule) for line in coverage}
+        present = {
+            (subject, path.stem)
+            for subject in Subject
+            for path in (self.folder / subject).glob("*.yaml")
+        }
+        for subject, rule in sorted(listed ^ present):
+            lack = "is not listed" if (subject, rule) in present else "has no file"
+            keys["rules"].fail(f'The {subject} rule "{rule}" {lack}.')
+        return Index(
+            keys["version"].text(),
+            keys["checked_on"].day(),
+            keys["checked_against"].texts(),
+            keys["notice"].text(),
+            coverage,
+        )
+
+    def facts(self) -> Facts:
+        """``facts.yaml``."""
+        keys = self._read("facts.yaml").mapping("item carrier application extension")
+        return {
+            owner: {name: _fact(name, entry) for name, entry in node.entries().items()}
+            for owner, node in keys.items()
+        }
+
+    def tables(self) -> dict[str, Table]:
+        """Every file in ``tables``."""
+        paths = sorted((self.folder / "tables").glob("*.yaml"))
+        return {path.stem: _table(path.stem, self._read("tables", path.name)) for path in paths}
+
+    def rules(
+        self, index: Index, facts: Facts, tables: Mapping[str, Table]
+    ) -> dict[tuple[Subject, str], Rule]:
+        """The rules about items and the carrier, each with its cases complete."""
+        found: dict[tuple[Subject, str], Rule] = {}
+        others: list[tuple[Rule, Node]] = []
+        for line in index.coverage:
+            if line.subject is Subject.DEADLINE:
+                continue
+            node = self._read(line.subject, f"{line.rule}.yaml")
+            own = facts[line.subject]
+            rule = parsing.rule(node, line.subject, own, tables)
+            _same_name(node, rule.id, line.rule)
+            completeness.check(rule, node, own)
+            found[line.subject, rule.id] = rule
+            others.append((rule, node))
+        for rule, node in others:
+            for other in _others(rule.condition):
+                _check_other(found, rule, other, node)
+        return found
+
+    def deadline_rules(
+        self, index: Index, facts: Facts, tables: Mapping[str, Table]
+    ) -> dict[str, DeadlineRule]:
+        """The rules about dates, each with its cases complete."""
+        found: dict[str, DeadlineRule] = {}
+        for line in index.coverage:
+            if line.subject is not Subject.DEADLINE:
+                continue
+            node = self._read(line.subject, f"{line.rule}.yaml")
+            rule = deadline_rule(node, facts["application"], facts["extension"], tables)
+            _same_name(node, rule.id, line.rule)
+            completeness.check_deadline(rule, node)
+            if rule.anchor_rule and rule.anchor_rule not in found:
+                node.fail(f'The deadline "{rule.anchor_rule}" must come earlier in the index.')
+            found[rule.id] = rule
+        return found
+
+
+def _coverage(node: Node) -> Coverage:
+    keys = node.mapping("id subject covers leaves_out")
+    return Coverage(
+        keys["id"].text(),
+        Subject(parsing.choice(keys["subject"], Subject)),
+        keys["covers"].text(),
+        keys["leaves_out"].text(),
+    )
+
+
+def _fact(name: str, node: Node) -> Fact:
+    keys = node.mapping("label kind", "choices otherwise columns")
+    choices = keys["choices"].entries() if "choices" in keys else {}
+    return Fact(
+        name,
+        keys["label"].text(),
+        Kind(parsing.choice(keys["kind"], Kind)),
+        {word: entry.texts() for word, entry in choices.items()},
+        keys["otherwise"].text() if "otherwise" in keys else "",
+        keys["columns"].texts() if "columns" in keys else (),
+    )
+
+
+def _table(name: str, node: Node) -> Table:
+    keys = node.mapping("title columns rows")
+    columns = keys["columns"].texts()
+    return Table(name, columns, tuple(_row(entry, columns) for entry in keys["rows"].items()))
+
+
+def _row(node: Node, columns: tuple[str, ...]) -> Row:
+    extra = " ".join(columns)
+    keys = node.mapping("citation confidence", f"source verify {extra}")
+    cells = {column: parsing.held(keys[column]) for column in columns if column in keys}
+    return Row(cells, parsing.basis(node, extra))
+
+
+def _same_name(node: Node, rule_id: str, name: str) -> None:
+    if rule_id != name:
+        node.fail(f'The file is called "{name}" but holds the rule "{rule_id}".')
+
+
+def _others(condition: Condition) -> Iterator[str]:
+    if isinstance(condition, Other):
+        yield condition.rule
+    elif isinstance(condition, Group):
+        for part in condition.parts:
+            yield from _others(part)
+
+
+def _check_other(
+    found: Mapping[tuple[Subject, str], Rule], rule: Rule, other: str, node: Node
+) -> None:
+    inner = found.get((rule.subject, other))
+    if inner is None:
+        node.fail(f'There is no {rule.subject} rule "{other}".')
+    if any(True for _ in _others(inner.condition)):
+        node.fail(f'The rule "{other}" rests on another rule itself: keep it to one step.')
+    for name in inner.facts:
+        if name not in rule.facts:
+            node.fail(f'The rule "{other}" looks at "{name}", so this one must name it too.')

@@ -1,0 +1,340 @@
+"""Turns rule files into rules; refuses what is not in the vocabulary."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from planner.model.findings import Answer, Confidence
+from planner.rules import wording
+from planner.rules.reading import Node
+from planner.rules.vocabulary import (
+    AS_OF,
+    Basis,
+    Case,
+    Condition,
+    Empty,
+    Fact,
+    FactValue,
+    Found,
+    Group,
+    Held,
+    Join,
+    Kind,
+    Lookup,
+    Note,
+    Op,
+    Operand,
+    Other,
+    Period,
+    Rule,
+    Subject,
+    Table,
+    Test,
+    Texts,
+    Value,
+)
+
+_TEXTS = "met not_met unknown"
+_BASIS = "citation confidence"
+_BASIS_MAY = "source verify"
+_DATES = frozenset({Op.BEFORE, Op.ON_OR_BEFORE, Op.ON_OR_AFTER})
+_FITS: Mapping[Kind, frozenset[Op]] = {
+    Kind.TEXT: frozenset({Op.IS, Op.IN, Op.KNOWN}),
+    Kind.DATE: _DATES | {Op.IS, Op.KNOWN},
+    Kind.MONTH: frozenset({Op.IS, Op.AFTER_MONTH_OF, Op.KNOWN}),
+    Kind.NUMBER: frozenset({Op.IS, Op.AT_MOST, Op.MORE_THAN, Op.KNOWN}),
+    Kind.YES_NO: frozenset({Op.IS, Op.KNOWN}),
+}
+_AS_OF = Fact(AS_OF, "As of", Kind.DATE)
+
+
+def choice(node: Node, kind: "type[Answer | Confidence | Kind | Subject]") -> str:
+    """One of an enum's values."""
+    text = node.text()
+    allowed = [member.value for member in kind]
+    if text not in allowed:
+        node.fail(f'"{text}" is not one of {wording.join(allowed)}.')
+    return text
+
+
+def basis(node: Node, extra: str = "") -> Basis:
+    """What a statement rests on; what is unconfirmed must say what to verify."""
+    keys = node.mapping(_BASIS, f"{_BASIS_MAY} {extra}")
+    found = Basis(
+        keys["citation"].text(),
+        Confidence(choice(keys["confidence"], Confidence)),
+        keys["source"].text() if "source" in keys else "",
+        keys["verify"].text() if "verify" in keys else "",
+    )
+    if found.confidence is Confidence.UNCONFIRMED and not found.verify:
+        node.fail("What is unconfirmed must say what to verify.")
+    return found
+
+
+def held(node: Node) -> Held:
+    """A literal or a list of texts."""
+    return node.texts() if node.is_list else node.scalar()
+
+
+def values(node: Node) -> dict[str, Value]:
+    """Dated values; periods in order, without overlap, each with its own citation."""
+    found = {}
+    for name, entry in node.entries().items():
+        keys = entry.mapping("label periods")
+        periods: list[Period] = []
+        for period_node in keys["periods"].items():
+            period = _period(period_node)
+            if periods and not _follows(periods[-1], period):
+                period_node.fail(f'The dates of "{name}" overlap or are not in order.')
+            periods.append(period)
+        if not periods:
+            keys["periods"].fail(f'"{name}" has no value.')
+        found[name] = Value(name, keys["label"].text(), tuple(periods))
+    return found
+
+
+def _period(node: Node) -> Period:
+    keys = node.mapping(f"value {_BASIS}", f"from until {_BASIS_MAY}")
+    start = keys["from"].day() if "from" in keys else None
+    end = keys["until"].day() if "until" in keys else None
+    if start and end and end <= start:
+        node.fail("A period must end after it starts.")
+    return Period(held(keys["value"]), start, end, basis(node, "value from until"))
+
+
+def _follows(before: Period, after: Period) -> bool:
+    return before.end is not None and after.start is not None and before.end <= after.start
+
+
+def lookup(name: str, node: Node, tables: Mapping[str, Table]) -> Lookup:
+    """A lookup; its table and columns must exist."""
+    keys = node.mapping("table from", "to column fact latest")
+    table = tables.get(keys["table"].text())
+    if table is None:
+        keys["table"].fail("There is no such table.")
+    columns = {key: keys[key].text() for key in ("from", "to", "column") if key in keys}
+    for key, column in columns.items():
+        if column not in table.columns:
+            keys[key].fail(f'The table has no column "{column}".')
+    if ("column" in keys) != ("fact" in keys):
+        node.fail('"column" and "fact" go together.')
+    return Lookup(
+        name,
+        table.id,
+        columns["from"],
+        columns.get("to", ""),
+        columns.get("column", ""),
+        keys["fact"].text() if "fact" in keys else "",
+        "latest" in keys and keys["latest"].flag(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the conditions and templates of one rule may refer to."""
+
+    facts: Mapping[str, Fact]
+    named: tuple[str, ...]
+    values: Mapping[str, Value]
+    lookups: Mapping[str, Lookup]
+    tables: Mapping[str, Table]
+
+    def fact(self, node: Node) -> Fact:
+        """A fact the rule declares."""
+        name = node.text()
+        if name == AS_OF:
+            return _AS_OF
+        if name not in self.named:
+            node.fail(f'The fact "{name}" is not among the facts this rule needs or uses.')
+        return self.facts[name]
+
+    def column(self, node: Node) -> tuple[str, str]:
+        """Lookup and column of ``lookup.column``."""
+        name, _, column = node.text().partition(".")
+        if name not in self.lookups or column not in self.tables[self.lookups[name].table].columns:
+            node.fail(f'"{node.text()}" is no column of a lookup.')
+        return name, column
+
+    def template(self, node: Node, *more: str) -> str:
+        """A text whose places all have something to fill them."""
+        text = node.text()
+        for place in sorted(wording.places(text)):
+            if not (place in more or self._fills(place)):
+                node.fail(f'The text names "{place}", which nothing fills.')
+        return text
+
+    def _fills(self, place: str) -> bool:
+        name, _, column = place.partition(".")
+        if column:
+            return name in self.lookups and column in self.tables[self.lookups[name].table].columns
+        return place == AS_OF or place in self.named or place in self.values
+
+    def texts(self, keys: Mapping[str, Node]) -> Texts:
+        """The texts of a condition."""
+        return Texts(
+            **{key: self.template(keys[key], "reason") for key in _TEXTS.split() if key in keys}
+        )
+
+    def condition(self, node: Node) -> Condition:
+        """A condition of the closed vocabulary."""
+        for key, parse in self._forms().items():
+            if node.is_mapping and key in node.entries():
+                return parse(node)
+        return node.fail("A condition starts with all, any, not, fact, found, empty or rule.")
+
+    def _forms(self) -> dict[str, Callable[[Node], Condition]]:
+        return {
+            "all": self._joined,
+            "any": self._joined,
+            "not": self._joined,
+            "fact": self._test,
+            "found": self._found,
+            "empty": self._empty,
+            "rule": self._other,
+        }
+
+    def _joined(self, node: Node) -> Group:
+        join = next(join for join in Join if join.value in node.entries())
+        keys = node.mapping(join.value, _TEXTS)
+        inner = keys[join.value]
+        nodes = [inner] if join is Join.NOT else list(inner.items())
+        if not nodes:
+            inner.fail("A list of conditions is empty.")
+        return Group(join, tuple(self.condition(part) for part in nodes), self.texts(keys))
+
+    def _found(self, node: Node) -> Found:
+        keys = node.mapping("found", _TEXTS)
+        name = keys["found"].text()
+        if name not in self.lookups:
+            keys["found"].fail("There is no such lookup.")
+        return Found(name, self.texts(keys))
+
+    def _empty(self, node: Node) -> Empty:
+        keys = node.mapping("empty", _TEXTS)
+        return Empty(*self.column(keys["empty"]), self.texts(keys))
+
+    def _other(self, node: Node) -> Other:
+        keys = node.mapping("rule", _TEXTS)
+        return Other(keys["rule"].text(), self.texts(keys))
+
+    def _test(self, node: Node) -> Test:
+        operations = " ".join(Op)
+        keys = node.mapping("fact", f"{operations} presume {_TEXTS}")
+        fact = self.fact(keys["fact"])
+        used = [op for op in Op if op.value in keys]
+        if len(used) != 1:
+            node.fail(f"A test needs exactly one of {wording.join(Op)}.")
+        op = used[0]
+        if op not in _FITS[fact.kind]:
+            node.fail(f'"{op}" does not fit the fact "{fact.id}" ({fact.kind}).')
+        presume = basis(keys["presume"]) if "presume" in keys else None
+        operand = self._operand(keys[op.value], op, fact)
+        return Test(fact.id, op, operand, self.texts(keys), presume)
+
+    def _operand(self, node: Node, op: Op, fact: Fact) -> Operand:
+        if node.is_mapping:
+            return self._reference(node)
+        literal = node.flag() if op is Op.KNOWN else held(node)
+        if op is Op.IN and not isinstance(literal, tuple):
+            node.fail("A list is expected here.")
+        if fact.choices and op in {Op.IS, Op.IN}:
+            allowed = {*fact.choices, fact.otherwise}
+            for word in literal if isinstance(literal, tuple) else (literal,):
+                if word not in allowed:
+                    node.fail(f'"{word}" is not a choice of the fact "{fact.id}".')
+        return Operand(literal=literal)
+
+    def _reference(self, node: Node) -> Operand:
+        keys = node.mapping("", "value column plus_days")
+        if ("value" in keys) == ("column" in keys):
+            node.fail("Name either a value or a column.")
+        for key in ("value", "plus_days"):
+            if key in keys and keys[key].text() not in self.values:
+                keys[key].fail("There is no such value.")
+        if "value" in keys:
+            return Operand(value=keys["value"].text())
+        found, column = self.column(keys["column"])
+        delay = keys["plus_days"].text() if "plus_days" in keys else ""
+        return Operand(lookup=found, column=column, plus_days=delay)
+
+    def note(self, node: Node) -> Note:
+        """A sentence added under a condition."""
+        keys = node.mapping("when say", "answers basis")
+        listed = list(keys["answers"].items()) if "answers" in keys else []
+        return Note(
+            self.condition(keys["when"]),
+            self.template(keys["say"]),
+            tuple(Answer(choice(entry, Answer)) for entry in listed) or tuple(Answer),
+            basis(keys["basis"]) if "basis" in keys else None,
+        )
+
+
+def given(node: Node, facts: Mapping[str, Fact], named: tuple[str, ...]) -> dict[str, FactValue]:
+    """Facts of a case; each must be one the rule looks at and of its kind."""
+    found: dict[str, FactValue] = {}
+    for name, entry in node.entries().items():
+        if name not in named:
+            entry.fail(f'The fact "{name}" is not among the facts this rule needs or uses.')
+        found[name] = _of_kind(entry, facts[name].kind)
+    return found
+
+
+def _of_kind(node: Node, kind: Kind) -> FactValue:
+    if kind is Kind.DATE:
+        return node.day()
+    if kind is Kind.NUMBER:
+        return node.whole()
+    return node.flag() if kind is Kind.YES_NO else node.text()
+
+
+def _case(node: Node, facts: Mapping[str, Fact], named: tuple[str, ...]) -> Case:
+    keys = node.mapping("name as_of facts answer", "missing says confidence")
+    return Case(
+        keys["name"].text(),
+        keys["as_of"].day(),
+        given(keys["facts"], facts, named),
+        Answer(choice(keys["answer"], Answer)),
+        keys["missing"].texts() if "missing" in keys else (),
+        keys["says"].texts() if "says" in keys else (),
+        Confidence(choice(keys["confidence"], Confidence)) if "confidence" in keys else None,
+    )
+
+
+def rule(
+    node: Node, subject: Subject, facts: Mapping[str, Fact], tables: Mapping[str, Table]
+) -> Rule:
+    """A rule about an item or the carrier."""
+    keys = node.mapping(
+        "id title question version needs basis condition explain cases",
+        "uses values lookups notes",
+    )
+    needs = keys["needs"].texts()
+    uses = keys["uses"].texts() if "uses" in keys else ()
+    for name in needs + uses:
+        if name not in facts:
+            keys["needs"].fail(f'There is no fact "{name}".')
+    lookups = keys["lookups"].entries() if "lookups" in keys else {}
+    scope = Scope(
+        facts,
+        needs + uses,
+        values(keys["values"]) if "values" in keys else {},
+        {name: lookup(name, entry, tables) for name, entry in lookups.items()},
+        tables,
+    )
+    return Rule(
+        id=keys["id"].text(),
+        title=keys["title"].text(),
+        question=keys["question"].text(),
+        subject=subject,
+        version=keys["version"].whole(),
+        needs=needs,
+        uses=uses,
+        basis=basis(keys["basis"]),
+        values=scope.values,
+        lookups=scope.lookups,
+        condition=scope.condition(keys["condition"]),
+        explain=scope.texts(keys["explain"].mapping("met", "not_met unknown")),
+        notes=tuple(scope.note(entry) for entry in keys["notes"].items())
+        if "notes" in keys
+        else (),
+        cases=tuple(_case(entry, facts, scope.named) for entry in keys["cases"].items()),
+    )

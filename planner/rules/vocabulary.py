@@ -1,0 +1,329 @@
+"""What a rule is made of: facts, dated values, tables, and the closed set of conditions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from planner.model.findings import Answer, Confidence
+
+Literal: TypeAlias = str | int | bool | date
+FactValue: TypeAlias = Literal | None
+"""What a fact holds; None is "not known"."""
+Held: TypeAlias = Literal | tuple[str, ...]
+"""What a dated value or a column of a table holds."""
+
+AS_OF = "as_of"
+"""The date a question is asked for: a fact of every rule, always known."""
+
+
+class Kind(StrEnum):
+    """What a fact holds, which decides what it can be compared with."""
+
+    TEXT = "text"
+    DATE = "date"
+    MONTH = "month"
+    NUMBER = "number"
+    YES_NO = "yes/no"
+
+
+class Op(StrEnum):
+    """The comparisons a condition may make."""
+
+    IS = "is"
+    IN = "in"
+    AT_MOST = "at_most"
+    MORE_THAN = "more_than"
+    BEFORE = "before"
+    ON_OR_BEFORE = "on_or_before"
+    ON_OR_AFTER = "on_or_after"
+    AFTER_MONTH_OF = "after_month_of"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something a rule asks about. ``label`` is the user's word for it: a heading of the
+    standard workbook. ``choices`` maps what a rule compares with to the words people write
+    for it; ``columns`` are headings of the user's own columns that hold it.
+    """
+
+    id: str
+    label: str
+    kind: Kind
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    otherwise: str = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a statement of law rests on; ``verify`` says what to check where it is not sure."""
+
+    citation: str
+    confidence: Confidence
+    source: str = ""
+    verify: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a value is from ``start`` on (None: always was) and before ``end``."""
+
+    value: Held
+    start: date | None
+    end: date | None
+    basis: Basis
+
+    def covers(self, day: date) -> bool:
+        """Whether the period holds that day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure, date or list of names that law sets and changes."""
+
+    id: str
+    label: str
+    periods: tuple[Period, ...]
+
+    def on(self, day: date) -> Period | None:
+        """The period in force that day."""
+        return next((period for period in self.periods if period.covers(day)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table, with what it rests on."""
+
+    cells: Mapping[str, Held]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list that law keeps, such as the Covered List."""
+
+    id: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The row of a table in force on the as-of date. A row counts from the date in column
+    ``start`` to that in column ``end``, the last day included (none: without end); where a
+    ``column`` is named it must hold the value of ``fact``. Of several the earliest counts, or
+    the latest.
+    """
+
+    id: str
+    table: str
+    start: str
+    end: str = ""
+    column: str = ""
+    fact: str = ""
+    latest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Explanation templates for each outcome, empty where the parts explain themselves."""
+
+    met: str = ""
+    not_met: str = ""
+    unknown: str = ""
+
+    def of(self, answer: Answer) -> str:
+        """The template for an answer."""
+        return {Answer.MET: self.met, Answer.NOT_MET: self.not_met}.get(answer, self.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """What a fact is compared with: a literal, a dated value, or a column of a lookup, moved
+    by as many days as the value ``plus_days`` says.
+    """
+
+    literal: Held | None = None
+    value: str = ""
+    lookup: str = ""
+    column: str = ""
+    plus_days: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """Compares a fact. ``presume`` rests on a legal presumption: an unknown fact counts as
+    met, and the presumption's sureness and words go into the finding.
+    """
+
+    fact: str
+    op: Op
+    operand: Operand
+    texts: Texts
+    presume: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Met if a lookup finds a row."""
+
+    lookup: str
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Met if a column of the row that a lookup found holds nothing."""
+
+    lookup: str
+    column: str
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The answer of another rule about the same subject."""
+
+    rule: str
+    texts: Texts
+
+
+class Join(StrEnum):
+    """How parts make a whole."""
+
+    ALL = "all"
+    ANY = "any"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Joins conditions in three-valued logic."""
+
+    join: Join
+    parts: "tuple[Condition, ...]"
+    texts: Texts
+
+
+Condition: TypeAlias = Test | Found | Empty | Other | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence added to answers in ``answers`` where its condition is met. With a
+    ``basis``, the finding is at most as sure as that.
+    """
+
+    when: Condition
+    say: str
+    answers: tuple[Answer, ...]
+    basis: Basis | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule must answer for given facts."""
+
+    name: str
+    as_of: date
+    facts: Mapping[str, FactValue]
+    answer: Answer
+    missing: tuple[str, ...]
+    says: tuple[str, ...]
+    confidence: Confidence | None
+
+
+class Subject(StrEnum):
+    """What a rule is about; also the folder its file lies in."""
+
+    ITEM = "item"
+    CARRIER = "carrier"
+    DEADLINE = "deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A question about an item or the carrier, and how law answers it. ``needs`` are the
+    facts it cannot do without, ``uses`` those it mentions if they are known.
+    """
+
+    id: str
+    title: str
+    question: str
+    subject: Subject
+    version: int
+    needs: tuple[str, ...]
+    uses: tuple[str, ...]
+    basis: Basis
+    values: Mapping[str, Value]
+    lookups: Mapping[str, Lookup]
+    condition: Condition
+    explain: Texts
+    notes: tuple[Note, ...]
+    cases: tuple[Case, ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Every fact the rule looks at, but for the as-of date."""
+        return self.needs + self.uses
+
+
+class Step(StrEnum):
+    """What a deadline's distance is counted in."""
+
+    DAYS = "days"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineCase:
+    """What a deadline rule must give for an application: the dates (raw, and where it falls),
+    of which the case may list only the first few and the last.
+    """
+
+    name: str
+    as_of: date
+    application: Mapping[str, FactValue]
+    extensions: tuple[Mapping[str, FactValue], ...]
+    dates: tuple[tuple[date, date, str], ...]
+    missing: tuple[str, ...]
+    says: tuple[str, ...]
+    confidence: Confidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """How a date follows from an anchor: a fact of the application, another deadline rule,
+    or the end of a table's period in force.
+
+    ``add`` and ``step`` say how far from the anchor, ``repeats`` whether it recurs at that
+    distance until the fact ``done`` is known. ``longest`` names the value that limits each
+    extension in months, empty if extensions do not move the date. ``without`` are words in an
+    application's status that end its duties.
+    """
+
+    id: str
+    title: str
+    question: str
+    version: int
+    basis: Basis
+    values: Mapping[str, Value]
+    anchor_fact: str
+    anchor_rule: str
+    anchor_lookup: Lookup | None
+    anchor_column: str
+    step: Step | None
+    add: str
+    repeats: bool
+    done: str
+    longest: str
+    rolls: bool
+    without: tuple[str, ...]
+    explain: Mapping[str, str]
+    cases: tuple[DeadlineCase, ...]
+    subject: Subject = Subject.DEADLINE

@@ -1,0 +1,58 @@
+"""Fills explanation templates, and writes facts and values the way people read them."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from planner.model.findings import Confidence
+from planner.rules.vocabulary import Basis, Held
+
+_PLACE = re.compile(r"\{([a-z_.]+)\}")
+_SURENESS = (Confidence.CONFIRMED, Confidence.COMPUTED, Confidence.UNCONFIRMED)
+NOT_KNOWN = "not known"
+
+
+def places(template: str) -> frozenset[str]:
+    """The names a template fills in."""
+    return frozenset(_PLACE.findall(template))
+
+
+def fill(template: str, text_of: Callable[[str], str]) -> str:
+    """The template with each ``{name}`` replaced by what ``text_of`` gives."""
+    return _PLACE.sub(lambda match: text_of(match[1]), template)
+
+
+def show(value: Held | None) -> str:
+    """A fact or value as text: 10,000,000; 2020-06-30; yes; Huawei and ZTE; not known."""
+    if value is None:
+        return NOT_KNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return join(value) if isinstance(value, tuple) else value
+
+
+def join(words: Iterable[str]) -> str:
+    """Words in a row: A; A and B; A, B and C."""
+    listed = list(words)
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def least_sure(bases: Iterable[Basis]) -> Confidence:
+    """The confidence of the least sure part."""
+    return max((basis.confidence for basis in bases), key=_SURENESS.index)
+
+
+def citations(bases: Iterable[Basis]) -> str:
+    """Every citation once, in order."""
+    return "; ".join(dict.fromkeys(basis.citation for basis in bases))
+
+
+def verify(bases: Iterable[Basis]) -> str:
+    """What to check, every sentence once."""
+    return " ".join(dict.fromkeys(basis.verify for basis in bases if basis.verify))
