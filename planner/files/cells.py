@@ -1,0 +1,300 @@
+"""Cells become values, a column at a time: nothing guessed, nothing lost silently.
+
+Each distinct value of a column is judged once. A value that cannot be what its column holds
+gets a `Flaw` that rejects the row; one that could be read but deserves a word gets a flaw that
+does not.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import TypeAlias
+from unicodedata import normalize
+
+from planner.files.dates import date_reader, month_and_day
+from planner.files.flaws import Flaw, Judged, note, refuse
+from planner.files.reading import RawCell
+from planner.model.inventory import Cell, Layer
+from planner.model.sheets import Kind
+
+Value: TypeAlias = str | int | float | bool | date | Decimal | Layer | None
+
+PLACEHOLDERS = frozenset(
+    ("", "n/a", "na", "n.a.", "n/k", "none", "null", "nil", "unknown", "unk", "not known", "tbd",
+     "tba", "to be determined", "-", "--", "---", "\u2013", "\u2014", "?", "??", "???", "#n/a")
+)  # fmt: skip
+"""What people write where they do not know: read as not known."""
+
+ERROR_TEXTS = frozenset(
+    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA",
+     "#SPILL!", "#CALC!", "#FIELD!")
+)  # fmt: skip
+
+_KEPT_TO_THE_LETTER = frozenset(
+    ("notes", "description", "grounds", "address", "skills", "time_off", "after", "applies_to")
+)
+"""Text in which a dash or "none" may mean something."""
+
+_NAMES = frozenset(("model", "part_number", "site", "code", "name"))
+"""Identifiers that Excel is known to turn into dates; a serial number is looked at elsewhere."""
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_MONEY = re.compile(r"(?:US)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?\s*(?:USD)?", re.IGNORECASE)
+_WHOLE = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?")
+_DEGREES = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*\u00b0?\s*([NSEW])?", re.IGNORECASE)
+_YES = frozenset(("yes", "y", "true", "t", "1"))
+_NO = frozenset(("no", "n", "false", "f", "0"))
+_EXACT_DIGITS = 10**15
+"""Excel keeps 15 digits; a longer number lost its last ones."""
+
+_LAYERS = {
+    Layer.CORE: "core network,packet core,epc,mobile core,core",
+    Layer.TRANSPORT: "transport,backhaul,microwave,transmission,optical,ip,routing,switching,"
+    "transport network",
+    Layer.ACCESS: "access,ran,radio,radio access,radio access network,wireless,access network,"
+    "bts,enodeb,gnodeb,nodeb,fixed access,olt,dsl,gpon",
+    Layer.PREMISES: "customer premises,cpe,customer premises equipment,premises,ont,subscriber",
+    Layer.POWER: "power,dc power,rectifier,battery,batteries,energy",
+    Layer.SOFTWARE: "software,licence,license,licenses,licences,sw",
+    Layer.SERVICE: "service,services,labor,labour",
+    Layer.OTHER: "other,misc,miscellaneous,others",
+}
+_LAYER_OF = {word: layer for layer, words in _LAYERS.items() for word in words.split(",")}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """Values of a column in row order; ``flaws`` by index; ``unknown`` are the indices of
+    error cells, about which the column says nothing at all.
+    """
+
+    values: list[Value]
+    flaws: dict[int, Flaw] = field(default_factory=dict)
+    unknown: frozenset[int] = frozenset()
+
+
+def normal(text: str) -> str:
+    """Text for matching only: case, runs of spaces and invisible characters do not count."""
+    if text.isascii():
+        return " ".join(text.split()).casefold()
+    return " ".join(normalize("NFKC", text.translate(_INVISIBLE)).split()).casefold()
+
+
+def is_blank(cell: object) -> bool:
+    """Whether there is nothing to see in a cell."""
+    return cell is None or (isinstance(cell, str) and not cell.translate(_INVISIBLE).strip())
+
+
+def shown(cell: object) -> str:
+    """A cell as text, close to how a spreadsheet shows it."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return _number_text(cell)
+    if isinstance(cell, datetime):
+        midnight = cell.time() == time()
+        return cell.date().isoformat() if midnight else cell.isoformat(" ")
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(int(cell.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    return "" if cell is None else str(cell)
+
+
+def extra(cell: RawCell) -> Cell:
+    """A cell of a column that the program has no field for, typed as it came."""
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() and abs(cell) < _EXACT_DIGITS else cell
+    if isinstance(cell, datetime):
+        return cell.date() if cell.time() == time() else shown(cell)
+    if isinstance(cell, (time, timedelta)):
+        return shown(cell)
+    return cell
+
+
+def read_column(kind: Kind, name: str, cells: Sequence[RawCell]) -> ReadColumn:
+    """Reads a whole column as the record field ``name`` of a ``kind``."""
+    if bool in set(map(type, cells)):
+        # True equals 1 as a key; the one spelling keeps the two apart below
+        cells = [shown(cell) if isinstance(cell, bool) else cell for cell in cells]
+    distinct = set(cells)
+    judge = _judge(kind, name, distinct)
+    parsed: dict[RawCell, Value] = {}
+    flawed: dict[RawCell, Flaw] = {}
+    for cell in distinct:
+        value, flaw = judge(cell)
+        parsed[cell] = value
+        if flaw:
+            flawed[cell] = flaw
+    values = [parsed[cell] for cell in cells]
+    if not flawed:
+        return ReadColumn(values)
+    flaws = {index: flawed[cell] for index, cell in enumerate(cells) if cell in flawed}
+    unknown = frozenset(index for index, flaw in flaws.items() if flaw.code == "error-cell")
+    return ReadColumn(values, flaws, unknown)
+
+
+def _judge(kind: Kind, name: str, distinct: set[RawCell]) -> Callable[[RawCell], Judged]:
+    if kind in {Kind.TEXT, Kind.IDENTIFIER}:
+        read = _text_reader(name)
+    elif kind is Kind.DATE:
+        read = _known(date_reader(cell for cell in distinct if isinstance(cell, str)), None)
+    else:
+        read = _known(_BY_KIND[kind], "" if kind is Kind.SEASON else None)
+        if name in _RANGES:
+            read = _within(read, *_RANGES[name])
+    return read
+
+
+def _known(read: Callable[[RawCell], Judged], missing: Value) -> Callable[[RawCell], Judged]:
+    """Passes over placeholders and error cells, which say that a value is not known."""
+
+    def judge(cell: RawCell) -> Judged:
+        if isinstance(cell, str):
+            if cell.strip().upper() in ERROR_TEXTS:
+                return missing, _error(cell)
+            cell = cell.translate(_INVISIBLE).replace("\xa0", " ").strip()
+            if cell.casefold() in PLACEHOLDERS:
+                return missing, None
+        return read(cell)
+
+    return judge
+
+
+def _error(cell: str) -> Flaw:
+    return note("error-cell", f"{cell.strip()} is a spreadsheet error; read as not known.")
+
+
+def _text_reader(name: str) -> Callable[[RawCell], Judged]:
+    letter_for_letter = name in _KEPT_TO_THE_LETTER
+
+    def read_text(cell: str) -> Judged:
+        folded = cell.strip().casefold()
+        if not letter_for_letter:
+            if folded.upper() in ERROR_TEXTS:
+                return "", _error(cell)
+            if folded in PLACEHOLDERS:
+                return "", None
+        return ("" if is_blank(cell) else cell), None
+
+    def read(cell: RawCell) -> Judged:
+        if isinstance(cell, str):
+            return read_text(cell)
+        text = shown(cell)
+        if isinstance(cell, (date, time)) and name in _NAMES:
+            return text, note(
+                "date-in-text", f"Excel holds a date here ({text}); it may have been a name once."
+            )
+        return text, None
+
+    return read
+
+
+def _number_text(number: float) -> str:
+    if number.is_integer() and abs(number) < _EXACT_DIGITS:
+        return str(int(number))
+    return repr(number).upper()
+
+
+def _money(cell: RawCell) -> Judged:
+    if isinstance(cell, (int, float)):
+        amount = Decimal(format(cell, ".15g"))
+    else:
+        found = _MONEY.fullmatch(cell) if isinstance(cell, str) else None
+        if not found or not (found[1] or found[2]):
+            text = shown(cell)
+            if re.fullmatch(r"\(.*\d.*\)|-\s*\$?.*\d.*|\$?\s*-.*\d.*", text):
+                return None, refuse("negative", f"{text} is negative; an amount cannot be.")
+            return None, refuse("bad-money", f"{text} is not an amount in US dollars.")
+        try:
+            amount = Decimal((found[1] or "0").replace(",", "") + (found[2] or ""))
+        except InvalidOperation:  # digits of another script
+            return None, refuse("bad-money", f"{cell} is not an amount in US dollars.")
+    if amount < 0:
+        return None, refuse("negative", f"{shown(cell)} is negative; an amount cannot be.")
+    return (amount if amount.is_finite() else None), None
+
+
+def _whole(cell: RawCell) -> Judged:
+    number: int | None = None
+    if isinstance(cell, (int, float)):
+        number = int(cell) if float(cell).is_integer() else None
+    elif isinstance(cell, str) and _WHOLE.fullmatch(cell):
+        number = int(cell.replace(",", "").partition(".")[0])
+    if number is None or number > 10**12:
+        return None, refuse("bad-number", f"{shown(cell)} is not a whole number.")
+    if number < 0:
+        return None, refuse("negative", f"{shown(cell)} is negative; it must be 0 or more.")
+    return number, None
+
+
+def _decimal(cell: RawCell) -> Judged:
+    if isinstance(cell, (int, float)):
+        return float(cell), None
+    found = _DEGREES.fullmatch(cell) if isinstance(cell, str) else None
+    if not found:
+        return None, refuse("bad-number", f"{shown(cell)} is not a number of degrees like 44.95.")
+    sign = -1 if (found[2] or "").upper() in {"S", "W"} and not found[1].startswith("-") else 1
+    return sign * float(found[1]), None
+
+
+def _yes_no(cell: RawCell) -> Judged:
+    word = shown(cell).casefold()
+    if word in _YES:
+        return True, None
+    if word in _NO:
+        return False, None
+    return None, refuse("bad-yes-no", f"{shown(cell)} is neither yes nor no.")
+
+
+def _season(cell: RawCell) -> Judged:
+    if isinstance(cell, date):
+        text = f"{cell.month:02}-{cell.day:02}"
+        return text, note("season-from-date", f"Excel holds a full date; read as {text} each year.")
+    found = month_and_day(cell) if isinstance(cell, str) else None
+    if found is None:
+        return "", refuse(
+            "bad-season", f"{shown(cell)} is not a month and day like 05-15 or May 15."
+        )
+    return found, None
+
+
+def _layer(cell: RawCell) -> Judged:
+    layer = _LAYER_OF.get(normal(shown(cell)).replace("_", " ").replace("-", " "))
+    if layer is None:
+        known = ", ".join(layer.value for layer in Layer)
+        return None, refuse("bad-layer", f"{shown(cell)} is not a layer; use one of {known}.")
+    return layer, None
+
+
+def _within(
+    read: Callable[[RawCell], Judged], low: float, high: float, what: str
+) -> Callable[[RawCell], Judged]:
+    def judge(cell: RawCell) -> Judged:
+        value, flaw = read(cell)
+        if isinstance(value, float) and not low <= value <= high:
+            text = f"{shown(cell)} is not a {what}: it must be from {low:g} to {high:g}."
+            return None, refuse("out-of-range", text)
+        return value, flaw
+
+    return judge
+
+
+_LATITUDE, _LONGITUDE = (-90.0, 90.0, "latitude"), (-180.0, 180.0, "longitude")
+_RANGES = {
+    "latitude": _LATITUDE,
+    "home_latitude": _LATITUDE,
+    "longitude": _LONGITUDE,
+    "home_longitude": _LONGITUDE,
+}
+_BY_KIND: dict[Kind, Callable[[RawCell], Judged]] = {
+    Kind.MONEY: _money,
+    Kind.WHOLE: _whole,
+    Kind.DECIMAL: _decimal,
+    Kind.YES_NO: _yes_no,
+    Kind.SEASON: _season,
+    Kind.LAYER: _layer,
+}

@@ -1,0 +1,220 @@
+"""Finds the header row of a sheet, what the sheet lists, and which column is which."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from planner.files.cells import is_blank, shown
+from planner.files.formats import (
+    STANDARD,
+    Format,
+    SheetFormat,
+    columns_of,
+    heading_key,
+    sheet_named,
+)
+from planner.files.reading import RawCell, RawSheet
+from planner.model.inventory import KEYS
+from planner.model.sheets import ANSWER_HEADINGS, CARRIER, ITEMS, Sheet
+
+HEADER_ROWS = 30
+"""How far down a header row is looked for."""
+
+REJECT_HEADING = "Problem"
+"""Added to a workbook of rejected rows; passed over when that is imported again."""
+
+YOU_SAID_SO, STANDARD_HEADING, KNOWN_NAME = "you said so", "standard heading", "known name"
+OWN, PASSED_OVER = "kept as your own column", "passed over: the program's own answer"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """A column of a sheet: ``index`` into its rows, its heading (numbered if it is there
+    twice), the record field it stands for (empty: the user's own), and why.
+    """
+
+    index: int
+    heading: str
+    field: str
+    reason: str
+
+    @property
+    def passed_over(self) -> bool:
+        """Whether nothing is read from the column."""
+        return self.reason == PASSED_OVER
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a sheet can be read: as which standard sheet, in which format (its id), from which
+    header row (an index into the rows), with which columns.
+    """
+
+    target: str
+    format: str
+    header: int
+    columns: tuple[ColumnMatch, ...]
+
+
+def headings_in(rows: Sequence[Sequence[RawCell]], header: int) -> list[str]:
+    """Headings of a row: equal ones numbered, a column with cells but no heading named."""
+    seen: dict[str, int] = {}
+    headings = []
+    for index, cell in enumerate(rows[header]):
+        heading = " ".join(shown(cell).split())
+        if not heading:
+            below = any(row[index] != "" for row in rows[header + 1 :])
+            heading = f"Column {index + 1}" if below else ""
+        if heading:
+            number = seen[heading.casefold()] = seen.get(heading.casefold(), 0) + 1
+            heading = heading if number == 1 else f"{heading} ({number})"
+        headings.append(heading)
+    return headings
+
+
+def find_reading(
+    sheet: RawSheet, formats: Sequence[Format], mapping: Mapping[str, str]
+) -> Reading | None:
+    """The best way to read a sheet; None if its headings are not known.
+
+    ``mapping`` maps a heading's key to a field, or to empty text to keep the column as it is.
+    """
+    standard = sheet_named(sheet.name)
+    if standard and (header := _standard_header(sheet.rows, standard, mapping)) is not None:
+        return Reading(
+            standard.name,
+            STANDARD,
+            header,
+            standard_columns(sheet.rows, header, standard, mapping),
+        )
+    best: Reading | None = None
+    best_score = 0
+    for known in formats:
+        for layout in known.sheets:
+            for header in range(min(HEADER_ROWS, len(sheet.rows))):
+                # cheap first: few rows hold enough known headings to be looked at closely
+                if _hits(sheet.rows[header], layout, mapping) < layout.at_least:
+                    continue
+                columns = known_columns(sheet.rows, header, layout, mapping)
+                fields = {column.field for column in columns if column.field}
+                score = len(fields)
+                if score > best_score and score >= layout.at_least and fields & layout.one_of:
+                    best = Reading(layout.target, known.id, header, columns)
+                    best_score = score
+    return best
+
+
+def _hits(row: Sequence[RawCell], layout: SheetFormat, mapping: Mapping[str, str]) -> int:
+    keys = {heading_key(cell) for cell in row if isinstance(cell, str) and cell}
+    return sum(1 for key in keys if key in layout.fields or mapping.get(key))
+
+
+def _standard_header(
+    rows: Sequence[Sequence[RawCell]], standard: Sheet, mapping: Mapping[str, str]
+) -> int | None:
+    """The row whose headings are all of the standard's that a sheet cannot do without."""
+    if standard is CARRIER:
+        for index, row in enumerate(rows[:HEADER_ROWS]):
+            pair = [shown(cell).strip().casefold() for cell in row[:2]]
+            if pair == ["field", "value"]:
+                return index
+        return None
+    headings = {column.heading.casefold(): column.field for column in columns_of(standard)}
+    for index, row in enumerate(rows[:HEADER_ROWS]):
+        words = {shown(cell).strip().casefold() for cell in row} - {""}
+        fields = {headings[word] for word in words if word in headings}
+        fields |= {mapping[key] for word in words if (key := heading_key(word)) in mapping}
+        first = standard.columns[0].field
+        if len(fields & set(headings.values())) >= min(3, len(headings)) and (
+            first in fields or standard is ITEMS
+        ):
+            return index
+    return None
+
+
+def standard_columns(
+    rows: Sequence[Sequence[RawCell]], header: int, standard: Sheet, mapping: Mapping[str, str]
+) -> tuple[ColumnMatch, ...]:
+    """Columns of a sheet of the standard workbook; answers that an export added are passed
+    over, and any other heading is the user's own.
+    """
+    by_heading = {column.heading.casefold(): column.field for column in columns_of(standard)}
+    passed_over = {REJECT_HEADING.casefold()}
+    if standard is ITEMS:
+        passed_over |= {heading.casefold() for heading in ANSWER_HEADINGS}
+    columns: list[ColumnMatch] = []
+    taken = set(mapping.values())
+    for index, heading in enumerate(headings_in(rows, header)):
+        key, low = heading_key(heading), heading.casefold()
+        if not heading:
+            continue
+        if key in mapping:
+            match = ColumnMatch(index, heading, mapping[key], YOU_SAID_SO)
+        elif low in passed_over:
+            match = ColumnMatch(index, heading, "", PASSED_OVER)
+        elif (field := by_heading.get(low, "")) and field not in taken:
+            match = ColumnMatch(index, heading, field, STANDARD_HEADING)
+            taken.add(field)
+        else:
+            match = ColumnMatch(index, heading, "", OWN)
+        columns.append(match)
+    return tuple(columns)
+
+
+def known_columns(
+    rows: Sequence[Sequence[RawCell]],
+    header: int,
+    layout: SheetFormat,
+    mapping: Mapping[str, str],
+) -> tuple[ColumnMatch, ...]:
+    """Columns by the headings that a format knows; each field goes to the column whose heading
+    is preferred for it, and a column that gets none is the user's own.
+    """
+    headings = headings_in(rows, header)
+    keys = [heading_key(heading) for heading in headings]
+    chosen = _assigned(keys, layout, mapping)
+    standard = sheet_named(layout.target)
+    names = {column.field: column.heading for column in columns_of(standard)} if standard else {}
+    columns = []
+    for index, (heading, key) in enumerate(zip(headings, keys, strict=True)):
+        if not heading:
+            continue
+        if key in mapping:
+            columns.append(ColumnMatch(index, heading, mapping[key], YOU_SAID_SO))
+        elif heading.casefold() == REJECT_HEADING.casefold():
+            columns.append(ColumnMatch(index, heading, "", PASSED_OVER))
+        elif field := chosen.get(index, ""):
+            exact = heading.casefold() == names[field].casefold()
+            reason = STANDARD_HEADING if exact else f"{KNOWN_NAME} for {names[field]}"
+            columns.append(ColumnMatch(index, heading, field, reason))
+        else:
+            columns.append(ColumnMatch(index, heading, "", OWN))
+    return tuple(columns)
+
+
+def _assigned(
+    keys: Sequence[str], layout: SheetFormat, mapping: Mapping[str, str]
+) -> dict[int, str]:
+    """Which column stands for which field: the best-ranked heading wins, then the leftmost."""
+    offers = sorted(
+        (layout.rank[key, field], index, field)
+        for index, key in enumerate(keys)
+        if key not in mapping
+        for field in layout.fields.get(key, ())
+    )
+    chosen: dict[int, str] = {}
+    taken = set(mapping.values())
+    for _, index, field in offers:
+        if field not in taken and index not in chosen:
+            chosen[index] = field
+            taken.add(field)
+    key_field = KEYS.get(layout.record)
+    if key_field and key_field not in taken:
+        # a list that has only names: they are what its rows are known by
+        named = [index for _, index, field in offers if field == key_field]
+        chosen.update(dict.fromkeys(named[:1], key_field))
+    return chosen
+
+
+def is_empty_row(row: Sequence[RawCell]) -> bool:
+    """Whether a row shows nothing."""
+    return all(cell == "" or is_blank(cell) for cell in row)

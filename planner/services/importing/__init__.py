@@ -1,0 +1,23 @@
+"""Import: look at a file, preview what it would change, apply it as one undoable step."""
+
+from planner.files.headings import ColumnMatch
+from planner.services.importing.applying import ImportReport, apply
+from planner.services.importing.entries import Outcome, RowPreview
+from planner.services.importing.looking import look
+from planner.services.importing.previewing import Preview, preview
+from planner.services.importing.rejects import write_rejects
+from planner.services.importing.source import SheetSource, Source
+
+__all__ = [
+    "ColumnMatch",
+    "ImportReport",
+    "Outcome",
+    "Preview",
+    "RowPreview",
+    "SheetSource",
+    "Source",
+    "apply",
+    "look",
+    "preview",
+    "write_rejects",
+]

@@ -1,0 +1,118 @@
+"""Writing an import into the project: whole, as one unit of work, or not at all."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from planner.common.errors import UserError
+from planner.common.progress import Progress, part, silent
+from planner.model.history import ChangeSet, Problem
+from planner.model.inventory import Carrier, Site
+from planner.model.sheets import CARRIER
+from planner.services.importing.previewing import ORDER, Preview, preview
+from planner.storage.project import Project
+
+_BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did. ``unit`` is the id of its unit of work, None if nothing changed."""
+
+    format: str
+    sheets: tuple[str, ...]
+    rows: int
+    added: int
+    changed: int
+    same: int
+    rejected: int
+    unit: int | None
+    problems: tuple[Problem, ...]
+    changes: ChangeSet
+
+
+def apply(
+    project: Project,
+    prepared: Preview,
+    progress: Progress = silent,
+    *,
+    good_rows_only: bool = False,
+) -> ImportReport:
+    """Writes what was previewed, as one unit of work.
+
+    Raises UserError, and changes nothing, if a row is rejected and not only the good rows are
+    wanted. If the project changed since the preview, the file is compared anew first.
+    """
+    if prepared.revision != project.revision():
+        prepared = preview(
+            project,
+            prepared.source,
+            part(progress, 0, 0.3),
+            new_sites=prepared.asked_new_sites,
+        )
+    if prepared.rejected and not good_rows_only:
+        raise _refusal(prepared)
+    added, changed = _writes(prepared)
+    total = sum(map(len, [*added.values(), *changed.values()])) or 1
+    written = 0
+    with project.unit(f"Import {prepared.source.path.name}") as unit:
+        if prepared.carrier is not None:
+            unit.save_carrier(prepared.carrier)
+        for record in ORDER:
+            for rows, write in ((added[record], unit.insert), (changed[record], unit.update)):
+                for start in range(0, len(rows), _BATCH):
+                    progress(f"Writing {written:,} of {total:,} rows", 0.3 + 0.7 * written / total)
+                    write(record, rows[start : start + _BATCH])
+                    written += len(rows[start : start + _BATCH])
+        for sheet, layout in prepared.layouts:
+            unit.set_layout(sheet, layout)
+        progress("Saving", 0.99)
+    return _report(prepared, unit.changes)
+
+
+def _writes(prepared: Preview) -> tuple[dict[Any, list[Any]], dict[Any, list[Any]]]:
+    added: dict[Any, list[Any]] = defaultdict(list)
+    changed: dict[Any, list[Any]] = defaultdict(list)
+    added[Site] += prepared.new_sites
+    for matched in prepared.matched:
+        if matched.table.target is CARRIER:
+            continue
+        record = matched.table.target.record
+        for old, new in zip(matched.before, matched.after, strict=True):
+            if new is None or new is old:
+                continue
+            (added if old is None else changed)[record].append(new)
+    assert Carrier not in added  # noqa: S101 - the carrier is no row of a table
+    return added, changed
+
+
+def _refusal(prepared: Preview) -> UserError:
+    rejecting = [problem for problem in prepared.problems if problem.rejects]
+    first = rejecting[0]
+    more = prepared.rejected - 1
+    rest = f" {more:,} more rows have problems too." if more > 1 else ""
+    rest = " One more row has a problem too." if more == 1 else rest
+    return UserError(
+        first.code,
+        first.message + rest,
+        "Nothing was imported. Correct the file, or import the good rows only and get the others "
+        "back as a workbook.",
+        first.where,
+    )
+
+
+def _report(prepared: Preview, changes: ChangeSet) -> ImportReport:
+    sheets: Sequence[str] = [s.sheet for s in prepared.source.sheets if s.target]
+    return ImportReport(
+        prepared.source.format,
+        tuple(sheets),
+        prepared.rows,
+        prepared.added,
+        prepared.changed,
+        prepared.same,
+        prepared.rejected,
+        changes.unit,
+        prepared.problems,
+        changes,
+    )

@@ -1,0 +1,146 @@
+"""Reading a file and finding out what its sheets list."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from planner.common.errors import UserError
+from planner.common.progress import Progress, part, silent
+from planner.files.formats import STANDARD, Format, columns_of, heading_key, load_formats
+from planner.files.headings import HEADER_ROWS, Reading, find_reading, headings_in
+from planner.files.reading import RawSheet, read
+from planner.model.sheets import SHEETS
+from planner.services.importing.source import (
+    SheetSource,
+    Source,
+    format_of,
+    sheet_missing,
+    sheet_source,
+)
+
+_SAME: Mapping[str, str] = MappingProxyType({})
+
+
+def look(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    format: str | None = None,  # noqa: A002 - the word the user knows
+    mapping: Mapping[str, str] = _SAME,
+    progress: Progress = silent,
+) -> Source:
+    """Reads a workbook or text table and finds which sheets list what.
+
+    ``sheet`` reads that one only, hidden or not; ``format`` allows only one format; ``mapping``
+    maps headings to fields (or to a standard heading; empty keeps the column as it is). Raises
+    the UserErrors of `planner.files.reading.read`, and ``sheet-missing``, ``unknown-format``,
+    ``unknown-field``, ``unknown-heading``, ``no-known-columns``.
+    """
+    formats = _allowed(format)
+    fields = {heading_key(heading): _field(name) for heading, name in mapping.items()}
+    raws = read(path, part(progress, 0, 0.9))
+    if sheet is not None:
+        wanted = sheet.strip().casefold()
+        chosen = tuple(raw for raw in raws if raw.name.strip().casefold() == wanted)
+        if not chosen:
+            raise sheet_missing(path, sheet, [raw.name for raw in raws])
+        raws = chosen
+    progress("Looking for known columns", 0.95)
+    sheets = _sheets(raws, formats, format, fields, even_hidden=sheet is not None)
+    if not any(found.target for found in sheets):
+        raise _nothing_known(path, raws)
+    _check_mapping(mapping, sheets)
+    return Source(path, format_of(sheets), sheets, load_formats())
+
+
+def _sheets(
+    raws: Sequence[RawSheet],
+    formats: Sequence[Format],
+    only: str | None,
+    fields: Mapping[str, str],
+    *,
+    even_hidden: bool,
+) -> tuple[SheetSource, ...]:
+    readings: list[Reading | None] = []
+    for raw in raws:
+        reading = find_reading(raw, formats, fields) if raw.rows else None
+        if reading and only and reading.format != only:
+            reading = None
+        readings.append(None if raw.hidden and not even_hidden else reading)
+    if any(reading and reading.format == STANDARD for reading in readings):
+        # Beside standard sheets others are answers or notes: a plan is no inventory.
+        readings = [r if r and r.format == STANDARD else None for r in readings]
+    return tuple(sheet_source(raw, r) for raw, r in zip(raws, readings, strict=True))
+
+
+def _allowed(wanted: str | None) -> tuple[Format, ...]:
+    formats = load_formats()
+    known = [STANDARD, *(known.id for known in formats)]
+    if wanted is not None and wanted not in known:
+        raise UserError(
+            "unknown-format",
+            f"There is no format {wanted}.",
+            f"Known formats: {', '.join(known)}.",
+        )
+    return tuple(known for known in formats if wanted in (None, known.id))
+
+
+def _field(name: str) -> str:
+    """The field for a field's name or a standard heading, in any case."""
+    wanted = name.strip().casefold()
+    if not wanted:
+        return ""
+    names: dict[str, str] = {}
+    for sheet in SHEETS:
+        for column in columns_of(sheet):
+            names.setdefault(column.heading.casefold(), column.field)
+            names[column.field] = column.field
+    if wanted not in names:
+        items = next(sheet for sheet in SHEETS if sheet.name == "Items")
+        listed = ", ".join(column.field for column in columns_of(items))
+        raise UserError(
+            "unknown-field", f"There is no field {name}.", f"Fields of an item: {listed}."
+        )
+    return names[wanted]
+
+
+def _check_mapping(mapping: Mapping[str, str], sheets: Sequence[SheetSource]) -> None:
+    found = {heading_key(column.heading) for sheet in sheets for column in sheet.columns}
+    for heading in mapping:
+        if heading_key(heading) not in found:
+            there = [column.heading for sheet in sheets for column in sheet.columns]
+            raise UserError(
+                "unknown-heading",
+                f"No sheet has a column {heading}.",
+                f"Columns found: {_listed(there)}.",
+            )
+
+
+def _nothing_known(path: Path, raws: Sequence[RawSheet]) -> UserError:
+    if not any(raw.rows for raw in raws):
+        return UserError("empty-file", f"{path.name} has no cells.", "Choose a file with a table.")
+    places = []
+    example = ""
+    for raw in raws:
+        if raw.hidden or not raw.rows:
+            continue
+        header = max(range(min(HEADER_ROWS, len(raw.rows))), key=lambda i: _words(raw, i))
+        headings = [heading for heading in headings_in(raw.rows, header) if heading]
+        places.append(f"sheet {raw.name} has {_listed(headings)}")
+        example = example or (headings[0] if headings else "")
+    seen = "; ".join(places[:5]) or "all its sheets are hidden"
+    return UserError(
+        "no-known-columns",
+        f"No sheet of {path.name} has columns that are known: {seen}.",
+        f'Say which column is which, as in --map "{example or "HEADING"}=serial", or name the '
+        "columns as in the template.",
+    )
+
+
+def _words(raw: RawSheet, row: int) -> int:
+    return sum(1 for cell in raw.rows[row] if isinstance(cell, str) and cell.strip())
+
+
+def _listed(headings: Sequence[str], most: int = 12) -> str:
+    more = f" and {len(headings) - most} more" if len(headings) > most else ""
+    return ", ".join(headings[:most]) + more

@@ -1,0 +1,58 @@
+"""Checks of what rows refer to, and of what a row must have."""
+
+import re
+
+from planner.files.cells import normal
+from planner.services.importing.names import Names
+from planner.services.importing.tables import Table, is_missing
+
+_IDENTIFYING = ("serial", "manufacturer", "model", "part_number", "description")
+_TOTAL = re.compile(r"(?:sub|grand)?[ -]?totals?(?: .{0,30})?:?")
+
+
+def check_required(table: Table, name: str) -> None:
+    """Rejects rows without a value that they are known or placed by."""
+    values = table.columns.get(name)
+    heading = table.heading(name)
+    for position in range(len(table.indices)):
+        if position not in table.rejected and (values is None or is_missing(values[position])):
+            table.add(position, "value-missing", f"{heading} is empty, but it is needed.", name)
+
+
+def resolve(table: Table, name: str, known: Names, what: str) -> None:
+    """Puts the key of the record that each cell of field ``name`` names in the cell's place;
+    a row that names none is rejected.
+    """
+    values = table.columns.get(name)
+    if values is None:
+        return
+    found = {value: known.find(value) if value else "" for value in set(values)}
+    unknown = {value: known.hint(value) for value, key in found.items() if key is None}
+    for position, value in enumerate(values):
+        if value in unknown and position not in table.rejected:
+            table.add(
+                position,
+                f"unknown-{what}",
+                f"There is no {what} {value}.{unknown[value]}",
+                name,
+            )
+    table.columns[name] = [value if found[value] is None else found[value] for value in values]
+
+
+def check_items(table: Table) -> None:
+    """Rejects rows that name no equipment, such as totals."""
+    columns = [table.columns[name] for name in _IDENTIFYING if name in table.columns]
+    totals = {
+        value for values in columns for value in set(values) if _TOTAL.fullmatch(normal(value))
+    }
+    for position, row in enumerate(zip(*columns, strict=True)):
+        if position in table.rejected:
+            continue
+        if not any(row):
+            table.add(
+                position,
+                "no-item",
+                "The row names no serial number, manufacturer, model, part number or description.",
+            )
+        elif totals and not totals.isdisjoint(row):
+            table.add(position, "total-row", "The row is a total, not an item; delete it.")

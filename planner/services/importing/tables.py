@@ -1,0 +1,226 @@
+"""A sheet's cells as columns of values, with the problems found in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from planner.files.cells import extra, read_column, shown
+from planner.files.formats import STANDARD, columns_of, sheet_named
+from planner.files.headings import ColumnMatch
+from planner.model.history import Problem
+from planner.model.inventory import Cell, Record
+from planner.model.sheets import ANSWER_HEADINGS, ITEMS, Sheet
+from planner.services.importing.source import SheetSource
+
+_FOLDED = frozenset(("short-year", "day-first", "date-from-number", "season-from-date"))
+"""Notices that are said once a column, with their number."""
+
+_SAYS_NOTHING = frozenset(("error-cell",))
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of one sheet, by position from 0.
+
+    ``numbers`` are their row numbers in Excel; ``columns`` maps each field that the sheet has
+    to its values; ``extras`` holds the user's own cells; ``silent`` names, by position, fields
+    whose cell says nothing (an error cell). A position in ``rejected`` is left out.
+    """
+
+    source: SheetSource
+    target: Sheet
+    indices: list[int]
+    numbers: list[int]
+    columns: dict[str, list[Any]]
+    extras: list[dict[str, Cell]]
+    extra_headings: list[tuple[ColumnMatch, str]]
+    problems: dict[int, list[Problem]] = field(default_factory=dict)
+    notices: list[Problem] = field(default_factory=list)
+    rejected: set[int] = field(default_factory=set)
+    silent: dict[int, set[str]] = field(default_factory=dict)
+
+    @property
+    def erases(self) -> bool:
+        """Whether an empty cell empties what the project knows: only in the standard workbook,
+        where it was written from it.
+        """
+        return self.source.format == STANDARD
+
+    def heading(self, name: str) -> str:
+        """The user's heading for a field; the standard one if the sheet has it not."""
+        for column in self.source.columns:
+            if column.field == name:
+                return column.heading
+        return next(c.heading for c in columns_of(self.target) if c.field == name)
+
+    def add(
+        self, position: int, code: str, message: str, name: str = "", *, rejects: bool = True
+    ) -> None:
+        """Notes a problem of a row, in the column of field ``name``."""
+        value = shown_value(self.columns[name][position]) if name in self.columns else ""
+        heading = self.heading(name) if name else ""
+        problem = Problem(
+            code, message, self.source.sheet, self.numbers[position], heading, value, rejects
+        )
+        self.problems.setdefault(position, []).append(problem)
+        if rejects:
+            self.rejected.add(position)
+
+    def records(self) -> list[Any]:
+        """A record a row, with id 0 and defaults for the fields that the sheet has not."""
+        size = len(self.indices)
+        columns: list[Sequence[Any]] = [[0] * size]
+        for entry in fields(self.target.record)[1:]:
+            if entry.name == "extras":
+                columns.append(self.extras)
+            else:
+                columns.append(self.columns.get(entry.name) or [entry.default] * size)
+        return list(map(self.target.record, *columns))
+
+
+def read_table(source: SheetSource) -> Table:
+    """Reads the cells of a sheet that has a target other than the carrier."""
+    target = sheet_named(source.target)
+    if target is None:
+        raise ValueError(f"sheet {source.sheet} is left out")
+    indices = source.data_rows()
+    raw = source.raw
+    cells = list(zip(*(raw.rows[index] for index in indices), strict=True))
+    kinds = {column.field: column.kind for column in columns_of(target)}
+    own = [column for column in source.columns if not column.field and not column.passed_over]
+    headings = _own_headings(own, target)
+    table = Table(
+        source,
+        target,
+        indices,
+        [index + raw.first_row for index in indices],
+        {},
+        [],
+        list(zip(own, headings, strict=True)),
+    )
+    positions = {index: position for position, index in enumerate(indices)}
+    for column in source.columns:
+        if column.field:
+            values = list(cells[column.index]) if cells else []
+            _restore_errors(table, values, column.index, positions)
+            _take(table, column, values, kinds[column.field])
+    table.extras = _extras(table, own, headings, cells, positions)
+    return table
+
+
+def _take(table: Table, column: ColumnMatch, cells: list[Any], kind: Any) -> None:
+    read = read_column(kind, column.field, cells)
+    table.columns[column.field] = read.values
+    folded: dict[str, list[int]] = {}
+    for position, flaw in read.flaws.items():
+        if flaw.code in _FOLDED:
+            folded.setdefault(flaw.code, []).append(position)
+            if len(folded[flaw.code]) > 1:
+                continue
+        problem = Problem(
+            flaw.code,
+            flaw.message,
+            table.source.sheet,
+            table.numbers[position],
+            column.heading,
+            shown(cells[position]),
+            flaw.rejects,
+        )
+        table.problems.setdefault(position, []).append(problem)
+        if flaw.rejects:
+            table.rejected.add(position)
+    for code, found in folded.items():
+        if len(found) > 1:
+            first = next(p for p in table.problems[found[0]] if p.code == code)
+            table.notices.append(
+                Problem(
+                    code,
+                    f"{len(found):,} values of this column were read that way.",
+                    table.source.sheet,
+                    0,
+                    column.heading,
+                    first.value,
+                    rejects=False,
+                )
+            )
+    for position in read.unknown:
+        table.silent.setdefault(position, set()).add(column.field)
+
+
+def _restore_errors(table: Table, cells: list[Any], index: int, positions: dict[int, int]) -> None:
+    """Puts what Excel shows where the reader gives an error cell as an empty one."""
+    for (row, column), text in table.source.raw.errors.items():
+        if column == index and row in positions:
+            cells[positions[row]] = text
+
+
+def _own_headings(own: Sequence[ColumnMatch], target: Sheet) -> list[str]:
+    """Headings under which the user's own columns are kept: never one that the standard
+    workbook gives a meaning, or the next import of an export would mistake it.
+    """
+    taken = {column.heading.casefold() for column in columns_of(target)}
+    if target is ITEMS:
+        taken |= {heading.casefold() for heading in ANSWER_HEADINGS}
+    headings = []
+    for column in own:
+        heading = column.heading
+        if heading.casefold() in taken:
+            heading = f"{heading} (own)"
+        while heading.casefold() in taken:
+            heading += "*"
+        taken.add(heading.casefold())
+        headings.append(heading)
+    return headings
+
+
+def _extras(
+    table: Table,
+    own: Sequence[ColumnMatch],
+    headings: Sequence[str],
+    cells: Sequence[Sequence[Any]],
+    positions: dict[int, int],
+) -> list[dict[str, Cell]]:
+    size = len(table.indices)
+    if not own or not size:
+        return [{} for _ in range(size)]
+    columns = []
+    for column in own:
+        values = list(cells[column.index])
+        _restore_errors(table, values, column.index, positions)
+        columns.append([value if value.__class__ is str else extra(value) for value in values])
+    return [
+        {heading: cell for heading, cell in zip(headings, row, strict=True) if cell != ""}
+        for row in zip(*columns, strict=True)
+    ]
+
+
+def shown_value(value: object) -> str:
+    """A value of a record as text for people."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return str(value)
+
+
+def is_missing(value: object) -> bool:
+    """Whether a record's value means "not known"."""
+    return value is None or value == ""
+
+
+def label(record: Record) -> str:
+    """A few words by which a person knows a row."""
+    for name in ("serial", "code", "name", "job"):
+        if word := getattr(record, name, ""):
+            return str(word)
+    names = (
+        "gate",
+        "site",
+        "manufacturer",
+        "model",
+        "application",
+        "order",
+        "description",
+        "part_number",
+    )
+    return " ".join(str(text) for name in names if (text := getattr(record, name, ""))) or "row"
