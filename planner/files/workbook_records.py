@@ -37,13 +37,13 @@ _ANSWERS = {
     "Covered": TableColumn(
         "Covered", width=14, words=(("Covered", "bad"), ("Not covered", "good"), *_STATES)
     ),
-    "Covered because": TableColumn("Covered because", width=60, wrap=True),
+    "Covered because": TableColumn("Covered because", width=75, wrap=True),
     "Reimbursable": TableColumn(
         "Reimbursable",
         width=18,
         words=(("Reimbursable", "good"), ("Not reimbursable", "bad"), *_STATES),
     ),
-    "Reimbursable because": TableColumn("Reimbursable because", width=60, wrap=True),
+    "Reimbursable because": TableColumn("Reimbursable because", width=75, wrap=True),
     "Missing facts": TableColumn("Missing facts", width=34, wrap=True),
     "Planned removal": TableColumn("Planned removal", Kind.DATE, width=16),
     "Crew": TableColumn("Crew", width=18),
@@ -53,9 +53,12 @@ _ANSWERS = {
 def form_table(carrier: Carrier, *, prompts: bool = False) -> Table:
     """The Carrier sheet: a row for each field, its value beside it."""
     rows = [(column.heading, getattr(carrier, column.field)) for column in CARRIER.columns]
-    columns = (TableColumn("Field", width=40), TableColumn("Value", None, width=46, wrap=True))
+    columns = (
+        TableColumn("Field", width=40),
+        TableColumn("Value", None, width=46, wrap=True, left=True),
+    )
     form = tuple(
-        TableColumn(column.heading, column.kind, wrap=True, help=column.help)
+        TableColumn(column.heading, column.kind, wrap=True, left=True, help=column.help)
         for column in CARRIER.columns
     )
     return Table("Carrier", columns, rows, len(rows), form, prompts=prompts, has_filter=False)

@@ -21,7 +21,7 @@ from planner.model.sheets import Kind
 LAST_ROW = 1_048_576
 """Rows that Excel has on a sheet."""
 
-_PAGE_WIDTH = 190.0  # characters across a turned page that are still easy to read
+_PAGE_WIDTH = 240.0  # characters across a turned page that are still easy to read
 _FORMATS = {
     Kind.IDENTIFIER: "@",
     Kind.SEASON: "@",
@@ -98,6 +98,8 @@ def _column(sheet: Worksheet, number: int, column: TableColumn) -> CellStyles:
 def _alignment(column: TableColumn) -> Alignment:
     # A date is a number to Excel and would stand close to the text in the next column.
     across = "center" if column.kind in (Kind.DATE, Kind.YES_NO, Kind.SEASON) else None
+    if column.left:
+        across = "left"
     return Alignment(horizontal=across, vertical="top", wrap_text=column.wrap)
 
 

@@ -32,7 +32,8 @@ class Origin(StrEnum):
 class TableColumn:
     """A column as written. ``kind`` None takes values of any kind. ``width`` in characters, 0
     for what suits the kind. ``words`` colours cells that hold one of them: the word, and
-    "good", "bad" or "open". ``number_format`` replaces the kind's.
+    "good", "bad" or "open". ``number_format`` replaces the kind's. ``left`` puts numbers and
+    dates on the left too, where they stand among text.
     """
 
     heading: str
@@ -42,6 +43,7 @@ class TableColumn:
     origin: Origin = Origin.STANDARD
     words: tuple[tuple[str, str], ...] = ()
     number_format: str = ""
+    left: bool = False
     help: str = ""
 
     @property

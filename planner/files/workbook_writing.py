@@ -22,7 +22,7 @@ from planner.model.sheets import CARRIER, SHEETS, Kind, LayoutColumn
 
 _ROWS_AT_ONCE = 1_000
 _MOST_LINES = 12
-_SURE = 0.95  # words do not fill a line to its end
+_LETTERS = 1.1  # of running text, to the width of one digit, which Excel counts widths in
 _SHEET_END = b"</sheetData>"
 _SIZE = re.compile(rb'<dimension ref="[^"]*"')
 _PURPOSES = {
@@ -217,9 +217,9 @@ def _form_rows(
 
 def _lines(value: Value, width: float) -> int:
     """About how many lines a text takes in a column ``width`` characters wide."""
-    if not isinstance(value, str) or (len(value) < width * _SURE and "\n" not in value):
+    if not isinstance(value, str) or (len(value) < width * _LETTERS and "\n" not in value):
         return 1
-    return sum(1 + int(len(line) / (width * _SURE)) for line in value.split("\n"))
+    return sum(1 + int(len(line) / (width * _LETTERS)) for line in value.split("\n"))
 
 
 def _height(lines: int) -> str:
