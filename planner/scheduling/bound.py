@@ -95,7 +95,7 @@ class Bound:
     def earliest(self, kind: int, t: int) -> tuple[int, int] | None:
         """Earliest start and earliest end from day t on of an idle crew; None if never."""
         duration = self.net.kinds[kind].duration
-        if not self.net.kinds[kind].options:
+        if self.net.kinds[kind].anytime:
             return t, t + duration
         best: tuple[int, int] | None = None
         for calendar, mask in self._static[kind]:
@@ -111,7 +111,7 @@ class Bound:
     def latest(self, kind: int, end: int) -> int | None:
         """Latest start of a job that ends by day ``end`` (exclusive); None if there is none."""
         duration = self.net.kinds[kind].duration
-        if not self.net.kinds[kind].options:
+        if self.net.kinds[kind].anytime:
             return end - duration
         best: int | None = None
         for calendar, mask in self._static[kind]:
@@ -182,8 +182,8 @@ class Bound:
         for j, job in enumerate(net.problem.jobs):
             if job.skill:
                 of_skill.setdefault(job.skill, []).append(j)
-        groups = {(skill,) for skill in of_skill}
-        groups |= set(self._combined(list(of_skill)))
+        groups: set[tuple[str, ...]] = {(skill,) for skill in of_skill}
+        groups.update(self._combined(list(of_skill)))
         pools = []
         for skills in sorted(groups):
             jobs = [j for skill in skills for j in of_skill[skill]]
@@ -209,7 +209,7 @@ class Bound:
         return [tuple(sorted(names)) for names in members.values() if len(names) > 1]
 
     def _pool(self, skills: tuple[str, ...], jobs: list[int], seasons: set[Season] | None) -> _Pool:
-        import numpy as np  # noqa: PLC0415 - only planning pays for it
+        import numpy as np  # only planning pays for it
 
         net = self.net
         open_days = np.ones(net.horizon, dtype=np.int64)
@@ -240,7 +240,7 @@ class Bound:
 
     def refute(self, limit: list[int]) -> Certificate | None:
         """A proof that job j cannot end by ``limit[j]`` for every j, or None if none is found."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         tail = self.tails(limit)
         if isinstance(tail, TooLong):
@@ -273,7 +273,7 @@ class Bound:
 
 def _overload(pool: _Pool, head: "Ints", tail: "Ints") -> Overload | None:
     """The interval in which a pool lacks most, None if it has enough in all of them."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     if not len(pool.jobs):
         return None

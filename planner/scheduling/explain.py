@@ -166,7 +166,7 @@ class Explainer:
     def _latest_start(self, j: int, end: int) -> int:
         """Latest start of job j by ``end`` on the days of its own crews."""
         kind = self.net.kinds[self.net.kind[j]]
-        if not kind.options:
+        if kind.anytime:
             return end - kind.duration
         best = self.schedule.start[j]
         crews = self.schedule.crews[j]

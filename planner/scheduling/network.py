@@ -52,7 +52,7 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """Jobs that are placed alike: ``needed`` crews of a skill for ``duration`` days in a
-    season. ``options`` are empty for a job that only takes calendar days at any time.
+    season. ``anytime`` tells that nothing restricts them: they only take calendar days.
     """
 
     skill: str
@@ -60,6 +60,11 @@ class Kind:
     duration: int
     season: Season | None
     options: tuple[Option, ...]
+
+    @property
+    def anytime(self) -> bool:
+        """Whether a job of this kind can start on any day, by itself."""
+        return not self.skill and self.season is None
 
 
 def runs(mask: int, length: int) -> int:
@@ -132,7 +137,7 @@ class Network:
             for after, _lag in self.succs[j]:
                 waiting[after] -= 1
                 if not waiting[after]:
-                    order.append(after)  # noqa: B909 - the list is the queue
+                    order.append(after)
         return order
 
     @cached_property

@@ -53,7 +53,6 @@ def fits(net: Network) -> bool:
 
 
 def run(
-    net: Network,
     bound: Bound,
     search: Search,
     finish_bound: int,
@@ -68,6 +67,7 @@ def run(
     killed, and the best schedule is in ``search``.
     """
     assert search.best is not None  # noqa: S101 - polish comes after a first plan
+    net = search.net
     model = relax(net, bound, search.best, search.late(), finish_bound)
     if model is None or seconds < 1.0:
         return Polished("CP-SAT not used")
@@ -116,7 +116,8 @@ def _listen(
             except EOFError:
                 return "died", None
             if kind == "done":
-                return content
+                status, proved = content
+                return str(status), proved
             take(model.priorities(content))
     finally:
         child.kill()
@@ -128,11 +129,11 @@ def _listen(
 def solve_in_child(model: Relaxed, seconds: float, sender: Connection) -> None:
     """The child: build the model, solve, send solutions and the result."""
     began = time.monotonic()
-    from ortools.sat.python import cp_model  # noqa: PLC0415 - here, in the child, alone
+    from ortools.sat.python import cp_model  # here, in the child, alone
 
     built, starts = _build(cp_model, model)
 
-    class Tell(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+    class Tell(cp_model.CpSolverSolutionCallback):
         def on_solution_callback(self) -> None:
             try:
                 sender.send(("better", [self.value(start) for start in starts]))
@@ -147,7 +148,7 @@ def solve_in_child(model: Relaxed, seconds: float, sender: Connection) -> None:
     solver.parameters.max_deterministic_time = EFFORT
     solver.parameters.max_time_in_seconds = max(0.5, seconds - (time.monotonic() - began))
     status = solver.solve(built, Tell())
-    words = {cp_model.OPTIMAL: "proved best", cp_model.FEASIBLE: "not proved"}
+    words = {cp_model.OPTIMAL: "search complete", cp_model.FEASIBLE: "search not complete"}
     # nothing found says nothing: it is never taken for a proof
     proved = None
     if status in words:

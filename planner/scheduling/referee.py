@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from planner.scheduling.problem import CrewSpec, Job, Problem
 
@@ -34,7 +35,7 @@ class RefusedPlan(Exception):
 
 
 def check(problem: Problem, plan: Sequence[Assignment]) -> None:
-    """Raises RefusedPlan unless the plan, one assignment per job of the problem, keeps all rules."""
+    """Raises RefusedPlan unless the plan, one assignment per job, keeps all rules."""
     found = violations(problem, plan)
     if found:
         raise RefusedPlan(found)
@@ -128,9 +129,10 @@ class _Judge:
         for link in job.after:
             before = plan[link.before]
             if given.start < before.finish + timedelta(days=1 + link.lag):
+                first = self.problem.jobs[link.before].label
                 found.append(
-                    f"{job.label} starts on {given.start}, but {self.problem.jobs[link.before].label}"
-                    f" ends on {before.finish} (lag {link.lag}, rule {link.rule})"
+                    f"{job.label} starts on {given.start}, but {first} ends on {before.finish}"
+                    f" (lag {link.lag}, rule {link.rule})"
                 )
         return found
 
@@ -143,7 +145,7 @@ class _Judge:
         found = []
         for name, spans in booked.items():
             spans.sort()
-            for (_, end, one), (begin, _, other) in zip(spans, spans[1:], strict=False):
+            for (_, end, one), (begin, _, other) in pairwise(spans):
                 if begin <= end:
                     found.append(f"crew {name} is at {one} and at {other} on {begin}")
         return found

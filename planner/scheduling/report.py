@@ -231,10 +231,10 @@ class _Report:
             at, hold = self.explainer.root(j)
             text = self._hold_text(self.jobs[at], hold)
             days = self._late_of(j)
+            begins = day_text(self.net.date(self.explainer.schedule.start[at]))
             said.append(
                 f"{site} is {days:,} day{'s' if days != 1 else ''} late. What holds it back:"
-                f" {self.jobs[at].label} on {day_text(self.net.date(self.explainer.schedule.start[at]))}"
-                f" ({text})."
+                f" {self.jobs[at].label} on {begins} ({text})."
             )
         return said
 

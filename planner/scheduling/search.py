@@ -135,10 +135,8 @@ class Search:
         current = self._start_genes()
         score: Score | None = None
         done = 0
-        for done in range(1, tries + 1):
-            if time.monotonic() > until:
-                done -= 1
-                break
+        while done < tries and time.monotonic() <= until:
+            done += 1
             progress("Improving the plan", done / tries)
             genes = self._candidate(current, done)
             schedule = self._build(genes)

@@ -73,6 +73,7 @@ def forward(net: Network, priority: Sequence[float]) -> Schedule:
     """
     jobs = net.problem.jobs
     board = _Board(net)
+    anytime = [kind.anytime for kind in net.kinds]
     start, end = [0] * len(jobs), [0] * len(jobs)
     crews: list[tuple[int, ...]] = [()] * len(jobs)
     earliest = list(net.release)
@@ -82,12 +83,12 @@ def forward(net: Network, priority: Sequence[float]) -> Schedule:
     while ready:
         _, j = heappop(ready)
         t, kind = earliest[j], net.kind[j]
-        if net.kinds[kind].options:
+        if anytime[kind]:
+            begin, finish = t, t + net.duration[j]
+        else:
             begin, finish, crew = _first_place(board, j, kind, t)
             crews[j] = crew
             board.book(crew, begin, finish, jobs[j].group)
-        else:
-            begin, finish = t, t + net.duration[j]
         if finish > net.horizon:
             raise NoRoom(j)
         start[j], end[j] = begin, finish
@@ -175,6 +176,7 @@ def backward(net: Network, priority: Sequence[float], limit: Sequence[int]) -> l
     """
     jobs = net.problem.jobs
     board = _Board(net)
+    anytime = [kind.anytime for kind in net.kinds]
     start = [0] * len(jobs)
     latest = list(limit)
     waiting = [len(after) for after in net.succs]
@@ -183,14 +185,14 @@ def backward(net: Network, priority: Sequence[float], limit: Sequence[int]) -> l
     while ready:
         _, j = heappop(ready)
         kind = net.kind[j]
-        if net.kinds[kind].options:
+        if anytime[kind]:
+            start[j] = latest[j] - net.duration[j]
+        else:
             place = _last_place(board, kind, latest[j])
             if place is None:
                 return None
             start[j], end, crews = place
             board.book(crews, start[j], end, "")
-        else:
-            start[j] = latest[j] - net.duration[j]
         for before, lag in net.preds[j]:
             latest[before] = min(latest[before], start[j] - lag)
             waiting[before] -= 1

@@ -139,7 +139,8 @@ def _limits(net: Network) -> list[int]:
 def _room_ends(problem: Problem, job: int) -> bool:
     """Whether every crew for a job stops being available: looking further is no use."""
     skill = problem.jobs[job].skill
-    return all(crew.available_to for crew in problem.crews if skill in crew.skills)
+    able = [crew for crew in problem.crews if skill in crew.skills]
+    return bool(able) and all(crew.available_to for crew in able)
 
 
 def _never(problem: Problem, index: int) -> UserError:
@@ -151,7 +152,7 @@ def _never(problem: Problem, index: int) -> UserError:
             f" from {job.season} only and no crew has so many days in one season."
         )
         hint = "Widen Access from and Access to of the site, or split the job."
-    elif _room_ends(problem, index) and job.skill:
+    elif _room_ends(problem, index):
         last = max(
             c.available_to for c in problem.crews if job.skill in c.skills and c.available_to
         )
@@ -175,7 +176,7 @@ def _improve(
     found: Callable[[Schedule], None],
 ) -> Outcome:
     """Local search, then polish."""
-    from planner.scheduling import polish  # noqa: PLC0415 - multiprocessing only when it is used
+    from planner.scheduling import polish  # multiprocessing only when it is used
 
     jobs = max(1, len(outcome.net.kind))
     tries = max(20, min(settings.max_tries, WORK_UNITS // jobs))
@@ -187,11 +188,11 @@ def _improve(
         f"Serial schedule generation on named crews, {result.tries} of {tries} tries of local"
         f" search, seed {settings.seed}"
     )
-    if not wanted or result.schedule.finish <= outcome.finish_bound:
+    late, finish, _ = result.score
+    if not wanted or (finish <= outcome.finish_bound and not late):
         return replace(outcome, method=method)
     left = began + settings.time_limit - time.monotonic()
     polished = polish.run(
-        outcome.net,
         outcome.bound,
         search,
         outcome.finish_bound,

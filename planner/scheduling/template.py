@@ -96,7 +96,7 @@ def fold(text: str) -> str:
 
 def default_steps() -> tuple[WorkStep, ...]:
     """The program's own template, used while the Work sheet is empty."""
-    import yaml  # noqa: PLC0415 - read only where a project has no template of its own
+    import yaml  # read only where a project has no template of its own
 
     with resource("work_template.yaml").open(encoding="utf-8") as file:
         return tuple(WorkStep(**row) for row in yaml.safe_load(file)["steps"])

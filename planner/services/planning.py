@@ -1,7 +1,7 @@
 """Makes a plan of a project: which jobs, when, by whom, and how sure that it is the best."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,10 +9,11 @@ from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.model.findings import Answer
 from planner.model.history import ChangeSet
-from planner.model.inventory import Inventory
+from planner.model.inventory import Gate, Inventory
 from planner.model.plan import Plan
 from planner.scheduling.calendars import federal_holidays
 from planner.scheduling.expand import Expanded, SiteScope, expand
+from planner.scheduling.explain import day_text
 from planner.scheduling.report import Context, plan_of
 from planner.scheduling.solve import Outcome, Settings, solve
 from planner.scheduling.template import default_steps, read_template
@@ -57,7 +58,7 @@ def make(
     is raised. Raises UserError for input that cannot be planned: no deadline known, a circle
     of jobs, a crew without skills, a season too short for its job.
     """
-    from planner.services import deadlines  # noqa: PLC0415 - the rule book is read only here
+    from planner.services import deadlines  # the rule book is read only here
 
     scope = read_scope(inventory, today, part(progress, 0.0, 0.1))
     ends = deadlines.term_ends(inventory, today)
@@ -130,39 +131,44 @@ def read_scope(inventory: Inventory, today: date, progress: Progress = silent) -
     A site where every such item is removed (or replaced) has that work behind it. A site
     without a covered item, but with items of which the rules cannot tell, is planned too.
     """
-    from planner.services import eligibility  # noqa: PLC0415 - the rule book is read only here
+    from planner.services import eligibility  # the rule book is read only here
 
-    left: defaultdict[str, _Left] = defaultdict(_Left)
+    left: defaultdict[str, list[_Left]] = defaultdict(list)
     for answer in eligibility.check(inventory, today, progress).items:
-        finding = answer.finding("covered")
-        item = answer.item
+        finding, item = answer.finding("covered"), answer.item
         if finding is None or finding.answer is Answer.NOT_MET or item.disposed_on:
             continue
         product = answer.recognition.product
         layer = item.layer or (product.layer if product else None)
-        kept = left[item.site].setdefault(finding.answer, [])
-        kept.append(
-            (
+        left[item.site].append(
+            _Left(
+                finding.answer is Answer.MET,
                 layer.value if layer else "",
-                item.replaced_on is not None,
-                item.removed_on is not None,
+                replaced=item.replaced_on is not None,
+                removed=item.removed_on is not None,
             )
         )
-    without = len(left.pop("", {}).get(Answer.MET, ()))
-    return Scope({site: _scope(answers) for site, answers in left.items()}, without)
+    without = sum(item.known for item in left.pop("", []))
+    return Scope({site: _scope(items) for site, items in left.items()}, without)
 
 
-class _Left(dict[Answer, list[tuple[str, bool, bool]]]):
-    """A site's items that are left, by answer: layer, replaced, removed."""
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """An item that is covered (``known``), or might be, and is not disposed of."""
+
+    known: bool
+    layer: str
+    replaced: bool
+    removed: bool
 
 
-def _scope(answers: _Left) -> SiteScope:
-    undecided = Answer.MET not in answers
-    items = answers[Answer.UNKNOWN if undecided else Answer.MET]
-    done = {"replaced"} if all(replaced for _, replaced, _ in items) else set()
-    if all(removed for _, _, removed in items):
+def _scope(items: list[_Left]) -> SiteScope:
+    known = [item for item in items if item.known]
+    items = known or items
+    done = {"replaced"} if all(item.replaced for item in items) else set()
+    if all(item.removed for item in items):
         done |= {"replaced", "removed"}
-    return SiteScope(frozenset(layer for layer, _, _ in items), frozenset(done), undecided)
+    return SiteScope(frozenset(item.layer for item in items), frozenset(done), not known)
 
 
 def _deadlines(
@@ -190,13 +196,13 @@ def _deadlines(
     unnamed = sum(not site.application for site in sites)
     if unnamed:
         said.append(
-            f"{_count(unnamed, 'site names', 'sites name')} no application and"
-            f" {'is' if unnamed == 1 else 'are'} planned against the latest term end, {last:%Y-%m-%d}."
+            f"{_count(unnamed, 'site names', 'sites name')} no application: planned against the"
+            f" latest term end, {day_text(last)}."
         )
     for name in sorted(named - term_ends.keys() - {""}):
         said.append(
             f"The term end of application {name} is not known; its sites are planned against"
-            f" {last:%Y-%m-%d}. Fill in First disbursement on."
+            f" {day_text(last)}. Fill in First disbursement on."
         )
     return {site.code: term_ends.get(site.application, last) for site in sites}, said
 
@@ -222,20 +228,23 @@ def _remarks(
             "The Work sheet is empty, so the program's own work template was used: its durations"
             " are assumptions to be replaced by yours."
         )
-    if expanded.uncertain:
-        gates = [f"{gate.gate} at {gate.site or 'all sites'}" for gate in expanded.uncertain]
+    uncertain = _gate_names(expanded.uncertain)
+    if uncertain:
         said.append(
-            f"{_count(len(gates), 'date is', 'dates are')} not certain, and the plan moves with"
-            f" {'it' if len(gates) == 1 else 'them'}: {_names(gates)}."
+            f"{_count(len(uncertain), 'date is', 'dates are')} not certain, and the plan moves"
+            f" with {'it' if len(uncertain) == 1 else 'them'}: {_names(uncertain)}."
         )
-    for gates, what in (
-        (expanded.dateless, "no date, so nothing waits for it"),
-        (expanded.unused, "no job of the Work sheet that waits for it"),
-    ):
-        if gates:
-            names = [f"{gate.gate} at {gate.site or 'all sites'}" for gate in gates]
-            said.append(f"Each of these gates has {what}: {_names(names)}.")
+    if expanded.dateless:
+        names = _names(_gate_names(expanded.dateless))
+        said.append(f"These gates have no date, so nothing waits for them: {names}.")
+    if expanded.unused:
+        names = _names(_gate_names(expanded.unused))
+        said.append(f"No job of the Work sheet waits for these gates: {names}.")
     return tuple(said)
+
+
+def _gate_names(gates: Iterable[Gate]) -> list[str]:
+    return [f"{gate.gate} at {gate.site or 'all sites'}" for gate in gates]
 
 
 def _count(number: int, one: str, many: str) -> str:

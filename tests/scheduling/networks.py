@@ -1,0 +1,122 @@
+"""Problems to test with: small ones made by hand, and random ones."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from planner.model.inventory import Crew, Inventory, Site, WorkStep
+from planner.scheduling.calendars import Season
+from planner.scheduling.expand import Expanded, SiteScope, expand
+from planner.scheduling.problem import CrewSpec, Job, Link, Problem
+from planner.scheduling.template import read_template
+
+MONDAY = date(2027, 3, 1)
+
+
+def crew(name: str, *skills: str, **more: Any) -> CrewSpec:
+    return CrewSpec(name, frozenset(skills or ("tower",)), **more)
+
+
+def job(name: str, duration: int = 1, skill: str = "tower", **more: Any) -> Job:
+    more.setdefault("site", name)
+    return Job(name=name, duration=duration, skill=skill, **more)
+
+
+def after(*before: int, lag: int = 0) -> tuple[Link, ...]:
+    return tuple(Link(j, lag) for j in before)
+
+
+def problem(*jobs: Job, crews: tuple[CrewSpec, ...] | None = None, **more: Any) -> Problem:
+    more.setdefault("start", MONDAY)
+    return Problem(jobs=jobs, crews=crews or (crew("T1"),), **more)
+
+
+def carrier(
+    sites: int, towers: int, *, work: tuple[WorkStep, ...], deadline: date, **site: Any
+) -> Expanded:
+    """A carrier with clusters of ten sites around a hub, and tower and integration crews."""
+    rows = tuple(
+        Site(
+            code=f"S{i:03}",
+            hub_site=f"S{i // 10 * 10:03}" if i % 10 else "",
+            cluster=f"C{i // 10}",
+            application="A",
+            **site,
+        )
+        for i in range(sites)
+    )
+    crews = [Crew(name=f"T{i}", skills="tower") for i in range(towers)]
+    crews += [Crew(name="I", skills="integration")]
+    return expand(
+        Inventory(sites=rows, crews=tuple(crews)),
+        read_template(work, []),
+        {row.code: SiteScope() for row in rows},
+        {row.code: deadline for row in rows},
+        MONDAY,
+    )
+
+
+SHORT_WORK = (
+    WorkStep(job="Order", duration_days=10),
+    WorkStep(job="Install", duration_days=3, skill="tower", after="Order", needs_window=True),
+    WorkStep(
+        job="Cut over", duration_days=1, skill="integration", after="Install; Cut over (hub)"
+    ),
+    WorkStep(
+        job="Remove",
+        duration_days=2,
+        skill="tower",
+        after="Cut over (cluster)",
+        lag_days=2,
+        needs_window=True,
+    ),
+)
+
+_WEEKS = (frozenset(range(5)), frozenset(range(6)), frozenset({0, 1, 3}))
+_SEASONS = (None, None, Season((3, 10), (4, 9)), Season((12, 1), (3, 20)))
+_SKILLS = (("a",), ("b",), ("a", "b"))
+
+
+@st.composite
+def crews(draw: st.DrawFn) -> tuple[CrewSpec, ...]:
+    """Two to four crews; two of them have both skills."""
+    found = []
+    for i in range(draw(st.integers(2, 4))):
+        off = ()
+        if draw(st.booleans()):
+            first = MONDAY + timedelta(days=draw(st.integers(0, 20)))
+            off = ((first, first + timedelta(days=draw(st.integers(0, 6)))),)
+        begin = draw(st.sampled_from((None, MONDAY + timedelta(days=4))))
+        skills = ("a", "b") if i < 2 else draw(st.sampled_from(_SKILLS))
+        week = draw(st.sampled_from(_WEEKS[:2] if i < 2 else _WEEKS))
+        found.append(
+            CrewSpec(f"crew {i}", frozenset(skills), week, time_off=off, available_from=begin)
+        )
+    return tuple(found)
+
+
+@st.composite
+def problems(draw: st.DrawFn, most_jobs: int = 9) -> Problem:
+    """Random small problems that can be planned."""
+    jobs: list[Job] = []
+    for i in range(draw(st.integers(1, most_jobs))):
+        before = draw(st.sets(st.integers(0, i - 1), max_size=2)) if i else set()
+        skill = draw(st.sampled_from(("", "a", "b")))
+        gate = draw(st.sampled_from((None, None, MONDAY + timedelta(days=9))))
+        jobs.append(
+            Job(
+                site=f"S{i % 3}",
+                name=f"J{i}",
+                duration=draw(st.integers(1, 5)),
+                skill=skill,
+                crews_needed=draw(st.sampled_from((1, 1, 2))) if skill else 1,
+                after=tuple(Link(k, draw(st.integers(0, 3))) for k in sorted(before)),
+                season=draw(st.sampled_from(_SEASONS)),
+                not_before=gate,
+                gate="Permit" if gate else "",
+                group=f"G{i % 2}",
+            )
+        )
+    holidays = draw(st.sampled_from((frozenset(), frozenset({date(2027, 3, 4)}))))
+    return Problem(MONDAY, tuple(jobs), draw(crews()), holidays)

@@ -1,0 +1,201 @@
+"""The bound against an exact model of its own, and its certificates."""
+
+from datetime import date, timedelta
+from itertools import combinations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from planner.common.progress import silent
+from planner.scheduling.bound import Bound, Overload, TooLong
+from planner.scheduling.calendars import Season
+from planner.scheduling.explain import proof_text
+from planner.scheduling.network import Network
+from planner.scheduling.problem import CrewSpec, Job, Problem
+from planner.scheduling.relaxation import relax
+from planner.scheduling.solve import Settings, solve
+from tests.scheduling.networks import (
+    MONDAY,
+    SHORT_WORK,
+    after,
+    carrier,
+    crew,
+    job,
+    problem,
+    problems,
+)
+
+
+def refuted(given_problem: Problem, deadline: date) -> tuple[Network, Overload | TooLong | None]:
+    net = Network(given_problem, 1500)
+    return net, Bound(net).refute([net.day(deadline) + 1] * len(given_problem.jobs))
+
+
+def test_too_few_crew_days_are_proved_with_need_and_have() -> None:
+    jobs = [job(f"J{i}", 3) for i in range(7)]
+    net, proof = refuted(problem(*jobs, crews=(crew("A"), crew("B"))), date(2027, 3, 12))
+    assert isinstance(proof, Overload)
+    assert (proof.need, proof.have, proof.jobs) == (21, 20, 7)
+    assert proof_text(net, proof) == (
+        "The 2 crews with the skill tower would need 21 crew-days between Mar 1, 2027 and"
+        " Mar 12, 2027 for 7 jobs, and have 20: short by 1 crew-day (0.2 crew-weeks)."
+    )
+
+
+def test_time_off_and_holidays_count_in_the_proof() -> None:
+    off = ((date(2027, 3, 8), date(2027, 3, 8)),)
+    jobs = [job(f"J{i}", 1) for i in range(9)]
+    tight = problem(*jobs, crews=(crew("A", time_off=off),), holidays=frozenset({MONDAY}))
+    _, proof = refuted(tight, date(2027, 3, 12))
+    assert isinstance(proof, Overload)
+    assert (proof.need, proof.have) == (9, 8)
+
+
+def test_only_open_days_count_for_jobs_with_a_season() -> None:
+    spring = Season((3, 1), (3, 12))
+    jobs = [job(f"J{i}", 2, season=spring) for i in range(6)]
+    _, proof = refuted(problem(*jobs), date(2027, 12, 31))
+    assert isinstance(proof, Overload)
+    assert proof.seasonal
+    assert (proof.need, proof.have) == (12, 10)
+
+
+def test_a_chain_that_is_too_long_is_named() -> None:
+    chain = (
+        job("Order", 90, skill="", site="S1"),
+        job("Install", 3, site="S1", after=after(0)),
+        job("Remove", 2, site="S1", after=after(1)),
+    )
+    net, proof = refuted(problem(*chain), date(2027, 6, 1))
+    assert isinstance(proof, TooLong)
+    text = proof_text(net, proof)
+    assert text.startswith("At S1 Order, Install, Remove follow one another and cannot end before")
+    assert "Jun 1, 2027" in text
+
+
+def test_a_deadline_that_can_be_met_is_not_refuted() -> None:
+    jobs = [job(f"J{i}", 5) for i in range(4)]
+    _, proof = refuted(problem(*jobs, crews=(crew("A"), crew("B"))), date(2027, 3, 12))
+    assert proof is None
+
+
+def test_crews_with_several_skills_are_counted_once() -> None:
+    both = crew("A", "a", "b")
+    jobs = [job("X", 5, skill="a"), job("Y", 5, skill="b")]
+    _, proof = refuted(problem(*jobs, crews=(both,)), date(2027, 3, 10))
+    assert isinstance(proof, Overload)
+    assert proof.skills == ("a", "b")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problems(most_jobs=5))
+def test_the_bound_never_exceeds_the_true_optimum(random: Problem) -> None:
+    check_against_optimum(random)
+
+
+@pytest.mark.slow
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problems(most_jobs=7))
+def test_the_bound_never_exceeds_the_true_optimum_of_larger_problems(random: Problem) -> None:
+    check_against_optimum(random)
+
+
+def check_against_optimum(random: Problem) -> None:
+    outcome = solve(random, Settings(polish=False, max_tries=20), silent)
+    assert outcome.schedule is not None
+    best = optimum(random, outcome.net.date(outcome.schedule.finish - 1))
+    assert outcome.net.date(outcome.finish_bound - 1) <= best
+    model = relax(outcome.net, outcome.bound, outcome.schedule, {}, outcome.finish_bound)
+    if model is not None:
+        assert relaxed_optimum(model, outcome.schedule.finish) <= outcome.net.day(best) + 1
+
+
+def relaxed_optimum(model: object, otherwise: int) -> int:
+    """The bound that the polish would prove."""
+    from multiprocessing import Pipe
+
+    from planner.scheduling.polish import solve_in_child
+
+    receiver, sender = Pipe(duplex=False)
+    solve_in_child(model, 20.0, sender)  # type: ignore[arg-type]
+    kind, content = "", None
+    while kind != "done":
+        kind, content = receiver.recv()
+    assert content is not None
+    status, proved = content
+    assert status != "nothing found"
+    return otherwise if proved is None else proved
+
+
+def optimum(random: Problem, feasible: date) -> date:
+    """The earliest finish there is, by a model with a yes/no for each job, crews and start."""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    finish = model.new_int_var(0, (feasible - MONDAY).days, "finish")
+    begins, ends = [], []
+    booked: dict[tuple[str, date], list[object]] = {}
+    for index, one in enumerate(random.jobs):
+        choices = []
+        for crews in combinations(random.crews, one.crews_needed if one.skill else 0):
+            if any(one.skill not in c.skills for c in crews):
+                continue
+            for n in range((feasible - MONDAY).days + 1):
+                last = last_day(random, one, crews, MONDAY + timedelta(days=n))
+                if last is None or last > feasible:
+                    continue
+                taken = model.new_bool_var(f"{index} {n}")
+                choices.append((taken, n, (last - MONDAY).days))
+                for c in crews:
+                    for k in range(n, (last - MONDAY).days + 1):
+                        booked.setdefault((c.name, MONDAY + timedelta(days=k)), []).append(taken)
+        model.add_exactly_one(taken for taken, _, _ in choices)
+        begins.append(sum(taken * n for taken, n, _ in choices))
+        ends.append(sum(taken * last for taken, _, last in choices))
+        model.add(finish >= ends[-1])
+        for link in one.after:
+            model.add(begins[index] >= ends[link.before] + 1 + link.lag)
+    for takers in booked.values():
+        model.add_at_most_one(takers)
+    model.minimize(finish)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(model) == cp_model.OPTIMAL
+    return MONDAY + timedelta(days=solver.value(finish))
+
+
+def last_day(
+    random: Problem, one: Job, crews: tuple[CrewSpec, ...], start: date
+) -> date | None:
+    """The last day of a job from ``start``, counted day by day; None if it cannot start so."""
+    if one.not_before and start < one.not_before:
+        return None
+    worked, day = 0, start - timedelta(days=1)
+    while worked < one.duration:
+        day += timedelta(days=1)
+        if one.season and not one.season.contains(day):
+            return None
+        if one.skill:
+            works = day not in random.holidays and all(
+                day.weekday() in c.working_days for c in crews
+            )
+            away = any(
+                (c.available_from and day < c.available_from)
+                or any(a <= day <= b for a, b in c.time_off)
+                for c in crews
+            )
+            if works and away:
+                return None
+            if not works:
+                if day == start:
+                    return None
+                continue
+        worked += 1
+    return day
+
+
+def test_the_bound_is_close_where_tower_crews_bind() -> None:
+    expanded = carrier(60, 2, work=SHORT_WORK, deadline=date(2028, 12, 1))
+    outcome = solve(expanded.problem, Settings(polish=False, max_tries=20), silent)
+    assert outcome.schedule is not None
+    assert outcome.schedule.finish - outcome.finish_bound <= 0.04 * outcome.schedule.finish
