@@ -95,6 +95,8 @@ class MainWindow(QMainWindow):
         for number, entry in enumerate(PAGES, 1):
             item = QListWidgetItem(theme.icon(entry.icon), entry.title)
             item.setToolTip(f"Ctrl+{number}")
+            # Said here, because the list is laid out while hidden, before its style is known.
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 24))
             self.sidebar.addItem(item)
         self.sidebar.currentRowChanged.connect(self._on_row)
         column.addWidget(self.sidebar)
@@ -121,10 +123,9 @@ class MainWindow(QMainWindow):
         if self.session.project is None:
             return None
         row = [entry.key for entry in PAGES].index(key)
-        if self.sidebar.currentRow() != row:
-            self.sidebar.setCurrentRow(row)
-        else:
-            self._on_row(row)
+        # Both, for the row may be current without being selected: taking the focus does that.
+        self.sidebar.setCurrentRow(row)
+        self._on_row(row)
         return self._pages[key]
 
     def go_to(self, key: str, focus: Focus | None = None) -> None:

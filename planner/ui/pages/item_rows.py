@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NUMERIC = frozenset({Kind.MONEY, Kind.WHOLE, Kind.DECIMAL, Kind.DATE})
 _WIDTHS = {
-    Kind.DATE: 104,
+    Kind.DATE: 112,
     Kind.MONEY: 96,
     Kind.WHOLE: 84,
     Kind.DECIMAL: 96,
@@ -111,7 +111,7 @@ def item_columns() -> tuple[TableColumn[ItemRow], ...]:
         column.field: field_column(column, lambda row: row.item)
         for column in (*ITEMS.columns, POSITION)
     }
-    first = {"serial": 176, "manufacturer": 100, "model": 120}
+    first = {"serial": 182, "manufacturer": 116, "model": 116}
     answers = (
         _answer_column("Covered", "covered", lambda row: row.covered),
         _answer_column("Reimbursable", "reimbursable", lambda row: row.reimbursable),
@@ -131,7 +131,7 @@ def item_columns() -> tuple[TableColumn[ItemRow], ...]:
     )
 
 
-_ANSWER_WIDTHS = {"covered": 122, "reimbursable": 146}
+_ANSWER_WIDTHS = {"covered": 116, "reimbursable": 152}
 _RANK = {Answer.MET: 0, Answer.UNKNOWN: 1, Answer.NOT_MET: 2}
 
 

@@ -1,0 +1,269 @@
+"""The second step of an import: which sheets list what, and which column is which."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSpinBox,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.common.errors import UserError
+from planner.model.sheets import ITEMS, POSITION, SHEETS, Column
+from planner.ui import theme
+from planner.ui.widgets.buttons import button
+from planner.ui.widgets.card import Card
+
+if TYPE_CHECKING:
+    from planner.services.importing import SheetSource, Source
+
+LEFT_OUT = "Leave out"
+OWN_COLUMN = "Keep as my own column"
+_HEAD_ROWS = 12
+
+
+def fields_of(target: str) -> list[Column]:
+    """The columns that a sheet's columns can be read as."""
+    sheet = next((sheet for sheet in SHEETS if sheet.name == target), None)
+    if sheet is None:
+        return []
+    return [*sheet.columns, POSITION] if sheet is ITEMS else list(sheet.columns)
+
+
+class MatchStep(QWidget):
+    """Shows a `Source` and changes it as the user says; ``back`` and ``next_`` leave the step."""
+
+    def __init__(
+        self,
+        back: Callable[[], object],
+        next_: Callable[[], object],
+        refused: Callable[[UserError], object],
+    ) -> None:
+        super().__init__()
+        self._refused = refused
+        self._source: Source | None = None
+        self._filling = False
+        self.sheets = _table("Sheets in the file", ["Sheet", "Read as", "Rows"])
+        self.columns = _table("Columns of the sheet", ["Column in the file", "Read as", "Why"])
+        self.head = _table("First rows of the sheet", [])
+        self.header_row = QSpinBox()
+        self.header_row.setAccessibleName("Header row")
+        self.new_sites = QCheckBox("Add sites the project does not know yet")
+        self.file = QLabel()
+        theme.set_text(self.file, muted=True)
+        self._build(back, next_)
+        self.sheets.currentCellChanged.connect(lambda *_places: self._show_sheet())
+        self.header_row.valueChanged.connect(self._on_header_row)
+
+    @property
+    def source(self) -> "Source":
+        """The file as it will be read."""
+        if self._source is None:
+            raise ValueError("no file was looked at yet")
+        return self._source
+
+    def show_source(self, source: "Source") -> None:
+        """Show a file that was looked at, its first sheet that is read in view."""
+        self._source = source
+        self.file.setText(f"{source.path.name} · {source.format or 'no known format'}")
+        self._fill_sheets()
+        read = [n for n, sheet in enumerate(source.sheets) if sheet.target]
+        self.sheets.setCurrentCell(read[0] if read else 0, 0)
+        self._show_sheet()
+
+    # building
+
+    def _build(self, back: Callable[[], object], next_: Callable[[], object]) -> None:
+        sheets = Card("Sheets")
+        self.sheets.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.sheets.setColumnWidth(1, 130)
+        self.sheets.setColumnWidth(2, 64)
+        sheets.body.addWidget(self.sheets)
+        sheets.body.addWidget(self.new_sites)
+        first = Card("First rows")
+        first.head.addWidget(QLabel("Header row"))
+        first.head.addWidget(self.header_row)
+        first.body.addWidget(self.head)
+        columns = Card("Columns")
+        self.columns.setColumnWidth(0, 190)
+        self.columns.setColumnWidth(1, 210)
+        self.columns.horizontalHeader().setStretchLastSection(True)
+        columns.body.addWidget(self.columns)
+        right = _split(Qt.Orientation.Vertical, first, columns, (200, 320))
+        across = _split(Qt.Orientation.Horizontal, sheets, right, (340, 700))
+        bar = QHBoxLayout()
+        bar.setSpacing(theme.SPACE_S)
+        bar.addWidget(self.file, 1)
+        bar.addWidget(button("Another file", back))
+        self.next = button("Preview", next_, kind="primary", tip="See what would change")
+        bar.addWidget(self.next)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_M)
+        column.addWidget(across, 1)
+        column.addLayout(bar)
+
+    # the sheets
+
+    def _fill_sheets(self) -> None:
+        self._filling = True
+        found = self.source.sheets
+        self.sheets.setRowCount(len(found))
+        for row, sheet in enumerate(found):
+            name = f"{sheet.sheet} (hidden)" if sheet.hidden else sheet.sheet
+            self.sheets.setItem(row, 0, _cell(name))
+            self.sheets.setCellWidget(row, 1, self._target_combo(sheet))
+            self.sheets.setItem(row, 2, _cell(f"{sheet.rows:,}", right=True))
+        self.next.setEnabled(any(sheet.target for sheet in found))
+        self._filling = False
+
+    def _target_combo(self, sheet: "SheetSource") -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName(f"Read sheet {sheet.sheet} as")
+        combo.addItem(LEFT_OUT, "")
+        for standard in SHEETS:
+            combo.addItem(standard.name, standard.name)
+        combo.setCurrentIndex(max(combo.findData(sheet.target), 0))
+        combo.activated.connect(
+            lambda _n, name=sheet.sheet, box=combo: self._set_target(name, box.currentData())
+        )
+        return combo
+
+    def _set_target(self, sheet: str, target: str) -> None:
+        self._change(lambda source: source.with_target(sheet, target))
+
+    def _change(self, change: "Callable[[Source], Source]") -> None:
+        try:
+            self._source = change(self.source)
+        except UserError as error:
+            self._refused(error)
+        row = self.sheets.currentRow()
+        self._fill_sheets()
+        self.sheets.setCurrentCell(row, 0)
+        self._show_sheet()
+
+    # one sheet
+
+    def _sheet(self) -> "SheetSource | None":
+        row = self.sheets.currentRow()
+        found = self._source.sheets if self._source else ()
+        return found[row] if 0 <= row < len(found) else None
+
+    def _show_sheet(self) -> None:
+        sheet = self._sheet()
+        if sheet is None or self._filling:
+            return
+        self._filling = True
+        first = sheet.raw.first_row
+        self.header_row.setRange(first, max(first, first + len(sheet.raw.rows) - 1))
+        self.header_row.setValue(sheet.header_row or first)
+        self.header_row.setEnabled(bool(sheet.target))
+        self._fill_head(sheet)
+        self._fill_columns(sheet)
+        self._filling = False
+
+    def _on_header_row(self, row: int) -> None:
+        sheet = self._sheet()
+        if sheet is not None and not self._filling:
+            self._change(lambda source: source.with_header(sheet.sheet, row))
+
+    def _fill_head(self, sheet: "SheetSource") -> None:
+        rows = sheet.head[:_HEAD_ROWS]
+        width = max((len(row) for row in rows), default=0)
+        self.head.setRowCount(len(rows))
+        self.head.setColumnCount(width)
+        self.head.setHorizontalHeaderLabels([_letters(n) for n in range(width)])
+        first = sheet.raw.first_row
+        self.head.setVerticalHeaderLabels([str(first + n) for n in range(len(rows))])
+        self.head.verticalHeader().show()
+        bold = QFont()
+        bold.setBold(True)
+        for number, row in enumerate(rows):
+            for place, text in enumerate(row):
+                cell = _cell(text)
+                if first + number == sheet.header_row:
+                    cell.setFont(bold)
+                    cell.setBackground(theme.color("accent_soft"))
+                self.head.setItem(number, place, cell)
+
+    def _fill_columns(self, sheet: "SheetSource") -> None:
+        self.columns.setRowCount(len(sheet.columns))
+        for row, match in enumerate(sheet.columns):
+            heading = match.heading or f"Column {_letters(match.index)}"
+            self.columns.setItem(row, 0, _cell(heading))
+            self.columns.setItem(row, 2, _cell(match.reason))
+            combo = QComboBox()
+            combo.setAccessibleName(f"Read column {heading} as")
+            combo.addItem(OWN_COLUMN, "")
+            for column in fields_of(sheet.target):
+                combo.addItem(column.heading, column.field)
+            combo.setCurrentIndex(max(combo.findData(match.field), 0))
+            combo.activated.connect(
+                lambda _n, index=match.index, box=combo: self._set_field(index, box.currentData())
+            )
+            self.columns.setCellWidget(row, 1, combo)
+
+    def _set_field(self, index: int, field: str) -> None:
+        sheet = self._sheet()
+        if sheet is not None:
+            self._change(lambda source: source.with_column(sheet.sheet, index, field))
+
+
+def _table(name: str, headings: list[str]) -> QTableWidget:
+    made = QTableWidget(0, len(headings))
+    made.setAccessibleName(name)
+    made.setHorizontalHeaderLabels(headings)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    made.setTabKeyNavigation(False)
+    made.setWordWrap(False)
+    made.horizontalHeader().setHighlightSections(False)
+    made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 16)
+    made.verticalHeader().hide()
+    return made
+
+
+def _cell(text: str, *, right: bool = False) -> QTableWidgetItem:
+    cell = QTableWidgetItem(text)
+    cell.setToolTip(text)
+    if right:
+        cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return cell
+
+
+def _letters(index: int) -> str:
+    """A column's letters as Excel shows them: 0 is A, 26 is AA."""
+    text = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _split(
+    orientation: Qt.Orientation, first: QWidget, second: QWidget, sizes: tuple[int, int]
+) -> QSplitter:
+    made = QSplitter(orientation)
+    made.setChildrenCollapsible(False)
+    made.setHandleWidth(theme.SPACE_M)
+    made.addWidget(first)
+    made.addWidget(second)
+    made.setStretchFactor(1, 1)
+    made.setSizes(list(sizes))
+    return made

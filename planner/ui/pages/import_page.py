@@ -1,0 +1,201 @@
+"""Import: choose a file, say which column is which, see what would change, apply, undo."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from planner.common.progress import Progress
+from planner.model.history import ChangeSet
+from planner.storage.project import Project
+from planner.ui import formats, theme
+from planner.ui.page import Page
+from planner.ui.pages.import_match import MatchStep
+from planner.ui.pages.import_preview import PreviewStep
+from planner.ui.session import Session
+from planner.ui.theme import Tone
+from planner.ui.widgets.banner import Banner
+from planner.ui.widgets.drop_zone import DropZone
+from planner.ui.widgets.header import PageHeader
+
+if TYPE_CHECKING:
+    from planner.services.importing import ImportReport, Preview, Source
+
+_SUBTITLES = (
+    "Excel workbooks, OpenDocument and CSV files. Nothing is changed before you have seen it.",
+    "Step 1 of 2: what each sheet lists, and which column is which.",
+    "Step 2 of 2: what would change. Nothing has changed yet.",
+)
+
+
+class ImportPage(Page):
+    """Three views in turn: the file, its columns, and the preview."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._preview: Preview | None = None
+        self._header = PageHeader("Import", _SUBTITLES[0])
+        self.banner = Banner()
+        self.zone = DropZone(
+            "Drop a workbook here",
+            "An inventory in Excel or CSV, an export of the vendor's system,\n"
+            "or the standard workbook that this program writes.",
+            self._choose,
+        )
+        self.zone.dropped.connect(self.take_file)
+        self.match = MatchStep(self.start_over, self.make_preview, session.ask.show_error)
+        self.preview = PreviewStep(
+            lambda: self._show(1), self.apply_all, self.apply_good, self.save_rejects
+        )
+        self._stack = QStackedWidget()
+        for view in (self.zone, self.match, self.preview):
+            self._stack.addWidget(view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
+        column.setSpacing(theme.SPACE_M)
+        column.addWidget(self._header)
+        column.addWidget(self.banner)
+        column.addWidget(self._stack, 1)
+
+    @property
+    def step(self) -> int:
+        """0: the file, 1: its columns, 2: the preview."""
+        return self._stack.currentIndex()
+
+    def refresh(self, _changes: ChangeSet) -> None:
+        if self.step == 2:
+            # The preview compares with the project, which is another now.
+            self.make_preview()
+
+    def take_file(self, path: Path) -> None:
+        self._look(path)
+
+    def start_over(self) -> None:
+        """Back to choosing a file."""
+        self._preview = None
+        self._show(0)
+
+    def _choose(self) -> None:
+        path = self.session.ask.workbook_to_import()
+        if path is not None:
+            self._look(path)
+
+    def _show(self, step: int) -> None:
+        self._stack.setCurrentIndex(step)
+        self._header.set_subtitle(_SUBTITLES[step])
+
+    # looking and previewing
+
+    def _look(self, path: Path) -> None:
+        self.banner.hide()
+
+        def work(progress: Progress) -> "Source":
+            from planner.services import importing
+
+            return importing.look(path, progress=progress)
+
+        def done(source: "Source") -> None:
+            self._preview = None
+            self.match.show_source(source)
+            self._show(1)
+
+        self.session.runner.start(f"Reading {path.name}", work, done)
+
+    def make_preview(self) -> None:
+        """Compare the file with the project and show what would change."""
+        project, source = self.session.project, self.match.source
+        new_sites = True if self.match.new_sites.isChecked() else None
+        if project is None:
+            return
+
+        def work(progress: Progress) -> "Preview":
+            from planner.services import importing
+
+            return importing.preview(project, source, progress, new_sites=new_sites)
+
+        def done(preview: "Preview") -> None:
+            self._preview = preview
+            self.preview.show_preview(preview, read_only=self.session.read_only)
+            self._show(2)
+
+        self.session.runner.start(f"Comparing {source.path.name}", work, done)
+
+    # applying
+
+    def apply_all(self) -> None:
+        """Import every row."""
+        self._apply(good_rows_only=False)
+
+    def apply_good(self) -> None:
+        """Import what can be used; the rejected rows stay out."""
+        self._apply(good_rows_only=True)
+
+    def _apply(self, *, good_rows_only: bool) -> None:
+        preview = self._preview
+        if preview is None:
+            return
+        reports: list[ImportReport] = []
+
+        def work(project: Project, progress: Progress) -> ChangeSet:
+            from planner.services import importing
+
+            report = importing.apply(project, preview, progress, good_rows_only=good_rows_only)
+            reports.append(report)
+            return report.changes
+
+        # Before the write, because after it the page is told to refresh.
+        self._show(0)
+        self.session.write(
+            f"Importing {preview.source.path.name}",
+            work,
+            lambda _changes: self._say_done(reports[0]),
+            failed=self._back_to_preview,
+            stopped=lambda: self._show(2),
+        )
+
+    def _back_to_preview(self, error: Exception) -> None:
+        self._show(2)
+        self.session.runner.failed.emit(error)
+
+    def _say_done(self, report: "ImportReport") -> None:
+        said = (
+            f"Imported: {report.added:,} new, {report.changed:,} changed, {report.same:,} the same"
+        )
+        said += f", {report.rejected:,} left out." if report.rejected else "."
+        actions: list[tuple[str, Callable[[], object]]] = []
+        if report.unit is not None:
+            unit = report.unit
+            actions.append(("Undo", lambda: self._undo(unit)))
+        actions.append(("Show items", lambda: self.session.go_to("items")))
+        if report.rejected:
+            actions.insert(0, ("Save rejected rows...", self.save_rejects))
+        self.banner.say(Tone.WARN if report.rejected else Tone.GOOD, said, *actions)
+
+    def _undo(self, unit: int) -> None:
+        self.session.take_back(
+            unit, lambda _changes: self.banner.say(Tone.INFO, "The import was taken back.")
+        )
+
+    def save_rejects(self) -> None:
+        """Write the rejected rows as a workbook that says what is wrong with each."""
+        preview = self._preview
+        if preview is None:
+            return
+        name = f"{preview.source.path.stem} rejected.xlsx"
+        out = self.session.ask.workbook_to_write(name, "Save rejected rows")
+        if out is None:
+            return
+
+        def work(_progress: Progress) -> None:
+            from planner.services import importing
+
+            importing.write_rejects(preview, out)
+
+        self.session.runner.start(
+            "Saving the rejected rows",
+            work,
+            lambda _none: self.session.message.emit(
+                f"Saved {formats.count(preview.rejected, 'rejected row')} to {out}"
+            ),
+        )

@@ -1,0 +1,70 @@
+"""A framed area that takes a dropped file, or one that the user chooses."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+
+from planner.ui import theme
+from planner.ui.theme import Text
+from planner.ui.widgets.buttons import button
+
+
+class DropZone(QFrame):
+    """``dropped`` carries the path of the first file dropped."""
+
+    dropped = Signal(object)
+
+    def __init__(self, title: str, text: str, choose: Callable[[], object]) -> None:
+        super().__init__()
+        self.setAccessibleName(title)
+        self.setAcceptDrops(True)
+        self.setProperty("drop", True)  # noqa: FBT003
+        self._picture = QLabel()
+        heading = QLabel(title)
+        theme.set_text(heading, Text.H2)
+        line = QLabel(text)
+        line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        theme.set_text(line, muted=True)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.SPACE_M)
+        column.addStretch(1)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self.choose = button("Choose a file...", choose, kind="primary")
+        for widget in (self._picture, heading, line, self.choose):
+            column.addWidget(widget, 0, centre)
+        column.addStretch(1)
+        self._draw()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self._show_over(over=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_over(over=False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_over(over=False)
+        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            # Not inside the drop: what follows may ask a question, and the source waits.
+            QTimer.singleShot(0, lambda: self.dropped.emit(files[0]))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+        super().changeEvent(event)
+
+    def _draw(self) -> None:
+        icon = theme.icon("file-input", "accent")
+        self._picture.setPixmap(icon.pixmap(QSize(48, 48), self.devicePixelRatioF()))
+
+    def _show_over(self, *, over: bool) -> None:
+        self.setProperty("over", over)
+        self.style().unpolish(self)
+        self.style().polish(self)
