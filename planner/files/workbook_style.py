@@ -22,13 +22,14 @@ LAST_ROW = 1_048_576
 """Rows that Excel has on a sheet."""
 
 _PAGE_WIDTH = 240.0  # characters across a turned page that are still easy to read
+# "_)" leaves a little room between a number and the text in the next column
 _FORMATS = {
     Kind.IDENTIFIER: "@",
     Kind.SEASON: "@",
     Kind.DATE: "yyyy-mm-dd",
-    Kind.MONEY: "$#,##0.00",
-    Kind.WHOLE: "#,##0",
-    Kind.DECIMAL: "0.0#####",
+    Kind.MONEY: "$#,##0.00_)",
+    Kind.WHOLE: "#,##0_)",
+    Kind.DECIMAL: "0.0#####_)",
 }
 _HEADER_FILLS = {Origin.STANDARD: "1F3A5F", Origin.OWN: "5F6B7A", Origin.ANSWER: "0F6B5C"}
 _TONES = {"good": ("1E6B34", "DDF3E2"), "bad": ("9B1C1C", "FBE1E1"), "open": ("7A4B00", "FFF0CC")}
