@@ -60,9 +60,7 @@ def carrier(
 SHORT_WORK = (
     WorkStep(job="Order", duration_days=10),
     WorkStep(job="Install", duration_days=3, skill="tower", after="Order", needs_window=True),
-    WorkStep(
-        job="Cut over", duration_days=1, skill="integration", after="Install; Cut over (hub)"
-    ),
+    WorkStep(job="Cut over", duration_days=1, skill="integration", after="Install; Cut over (hub)"),
     WorkStep(
         job="Remove",
         duration_days=2,

@@ -164,9 +164,7 @@ def optimum(random: Problem, feasible: date) -> date:
     return MONDAY + timedelta(days=solver.value(finish))
 
 
-def last_day(
-    random: Problem, one: Job, crews: tuple[CrewSpec, ...], start: date
-) -> date | None:
+def last_day(random: Problem, one: Job, crews: tuple[CrewSpec, ...], start: date) -> date | None:
     """The last day of a job from ``start``, counted day by day; None if it cannot start so."""
     if one.not_before and start < one.not_before:
         return None

@@ -1,0 +1,284 @@
+"""Plans of whole inventories: deadlines, zones, reasons."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner.common.errors import UserError
+from planner.model.inventory import Crew, Gate, Inventory, Site, WorkStep
+from planner.model.plan import Plan, PlanStatus
+from planner.scheduling.expand import SiteScope
+from planner.services import planning
+from planner.services.planning import PlanOptions, Scope
+from planner.storage.project import Project
+
+TODAY = date(2027, 3, 1)  # a Monday
+WORK = (
+    WorkStep(job="Order", duration_days=30),
+    WorkStep(job="Install", duration_days=3, skill="tower", after="Order", needs_window=True),
+    WorkStep(job="Remove", duration_days=2, skill="tower", after="Install (cluster)"),
+)
+SITES = tuple(Site(code=f"S{i}", cluster="C", application="A") for i in range(4))
+NETWORK = Inventory(sites=SITES, crews=(Crew(name="North", skills="tower"),), work=WORK)
+# 4 x 5 days of work after 30 days of waiting: from March 31 to April 27
+BEST = date(2027, 4, 27)
+
+
+def plan(
+    inventory: Inventory = NETWORK, deadline: date = date(2027, 12, 1), **more: object
+) -> Plan:
+    scope = more.pop("scope", None) or Scope({site.code: SiteScope() for site in inventory.sites})
+    ends = more.pop("ends", {"A": deadline})
+    options = PlanOptions(polish=False, **more)  # type: ignore[arg-type]
+    return planning.make_for(inventory, scope, ends, options, today=TODAY)  # type: ignore[arg-type]
+
+
+def refusal(inventory: Inventory = NETWORK, **more: object) -> UserError:
+    with pytest.raises(UserError) as refused:
+        plan(inventory, **more)  # type: ignore[arg-type]
+    return refused.value
+
+
+def test_a_plan_that_meets_its_deadline_is_the_known_best() -> None:
+    made = plan()
+    assert made.status is PlanStatus.MEETS
+    assert (made.start, made.finish, made.bound_finish, made.gap_days) == (TODAY, BEST, BEST, 0)
+    assert made.late_days == 0
+    assert len(made.jobs) == 12
+    assert made.applications[0].finish == BEST
+    assert any("earliest finish there can be" in sentence for sentence in made.why)
+
+
+def test_the_day_of_the_deadline_is_in_time_and_the_day_before_it_is_not() -> None:
+    assert plan(deadline=BEST).status is PlanStatus.MEETS
+    late = plan(deadline=date(2027, 4, 26))
+    assert late.status is PlanStatus.IMPOSSIBLE
+    assert late.late_days == 1
+
+
+def test_an_impossible_deadline_is_proved_with_need_and_have() -> None:
+    made = plan(deadline=date(2027, 4, 16))
+    assert made.status is PlanStatus.IMPOSSIBLE
+    assert made.finish == BEST  # the earliest plan is given all the same
+    assert "crew with the skill tower would need 20 crew-days" in made.why[1]
+    assert any(
+        "S" in sentence and "days late. What holds it back" in sentence for sentence in made.why
+    )
+
+
+def test_a_deadline_before_the_plan_starts_is_impossible() -> None:
+    made = plan(deadline=date(2026, 12, 1))
+    assert made.status is PlanStatus.IMPOSSIBLE
+    assert made.late_days == (BEST - date(2026, 12, 1)).days
+
+
+def test_what_is_neither_met_nor_disproved_is_undecided() -> None:
+    # three jobs of two days for two crews: five of the six days of work fit in three days by
+    # count, but no two crews can share them so
+    sites = tuple(Site(code=f"S{i}", application="A") for i in range(3))
+    inventory = Inventory(
+        sites=sites,
+        crews=(Crew(name="A", skills="tower"), Crew(name="B", skills="tower")),
+        work=(WorkStep(job="Install", duration_days=2, skill="tower"),),
+    )
+    made = plan(inventory, date(2027, 3, 3))
+    assert made.status is PlanStatus.UNDECIDED
+    assert made.finish == date(2027, 3, 4)
+    assert made.bound_finish == date(2027, 3, 3)
+    assert any("not proved impossible" in sentence for sentence in made.why)
+
+
+def test_each_application_has_its_own_deadline() -> None:
+    sites = (*SITES[:2], *(replace(site, application="B", cluster="D") for site in SITES[2:]))
+    made = plan(
+        replace(NETWORK, sites=sites), ends={"A": date(2027, 12, 1), "B": date(2027, 4, 14)}
+    )
+    ends = {outcome.application: outcome for outcome in made.applications}
+    assert made.status is PlanStatus.MEETS
+    assert ends["B"].finish is not None
+    assert ends["B"].finish <= date(2027, 4, 14)
+    assert made.deadline == date(2027, 12, 1)
+
+
+def test_one_deadline_can_stand_for_all_applications() -> None:
+    made = planning.make_for(
+        NETWORK,
+        Scope({site.code: SiteScope() for site in SITES}),
+        {},
+        PlanOptions(deadline=BEST, polish=False),
+        today=TODAY,
+    )
+    assert made.deadline == BEST
+    assert made.status is PlanStatus.MEETS
+
+
+def test_without_any_deadline_the_user_is_told_what_to_fill_in() -> None:
+    with pytest.raises(UserError) as refused:
+        planning.make_for(
+            NETWORK, Scope({"S1": SiteScope()}), {}, PlanOptions(polish=False), today=TODAY
+        )
+    assert refused.value.code == "no-deadline"
+    assert "First disbursement on" in refused.value.hint
+
+
+def test_sites_without_an_application_take_the_latest_deadline_and_it_is_said() -> None:
+    sites = (*SITES, Site(code="S9"))
+    made = plan(replace(NETWORK, sites=sites))
+    assert any("1 site names no application" in sentence for sentence in made.why)
+
+
+def test_an_unknown_term_end_is_said() -> None:
+    sites = (*SITES, Site(code="S9", application="B"))
+    made = plan(replace(NETWORK, sites=sites))
+    assert any("term end of application B is not known" in sentence for sentence in made.why)
+
+
+def test_undecided_sites_are_planned_and_named() -> None:
+    scope = Scope({"S1": SiteScope(), "S2": SiteScope(undecided=True)}, without_site=3)
+    made = plan(scope=scope)
+    assert {job.site for job in made.jobs} == {"S1", "S2"}
+    assert any("no item there is known to be covered" in s and "S2" in s for s in made.why)
+    assert any("3 covered items name no site" in s for s in made.why)
+
+
+def test_an_uncertain_gate_is_said_in_the_plan_and_at_the_job() -> None:
+    work = (WORK[0], replace(WORK[1], gate="Delivery"), WORK[2])
+    gates = (Gate(site="S1", gate="Delivery", on=date(2027, 5, 3), certain=False),)
+    made = plan(replace(NETWORK, work=work, gates=gates))
+    assert any("1 date is not certain" in sentence for sentence in made.why)
+    install = next(job for job in made.jobs if (job.site, job.job) == ("S1", "Install"))
+    assert install.start == date(2027, 5, 3)
+    assert install.held_by == "Delivery: not before May 3, 2027 (not certain)"
+
+
+def test_what_holds_a_job_is_said() -> None:
+    made = plan(
+        replace(
+            NETWORK, sites=tuple(replace(s, access_from="06-01", access_to="09-30") for s in SITES)
+        )
+    )
+    held = {job.held_by for job in made.jobs}
+    assert "The first day of the plan" in held
+    assert "Site access is open from Jun 1 to Sep 30 only" in held
+    assert any(text.startswith("North works at S") for text in held)
+    assert any("whole cluster first" in text for text in held)
+
+
+def test_slack_is_counted_and_the_chain_without_it_is_critical() -> None:
+    far = (*SITES, Site(code="S9", application="A"))
+    work = (*WORK, WorkStep(job="Paint", duration_days=1, applies_to="dependent sites"))
+    made = plan(replace(NETWORK, sites=(*far[:4], replace(far[4], hub_site="S1")), work=work))
+    slack = {(job.site, job.job): job.float_days for job in made.jobs}
+    assert made.finish is not None
+    assert slack["S9", "Paint"] == sum(
+        date.fromordinal(n).weekday() < 5
+        for n in range(TODAY.toordinal() + 1, made.finish.toordinal() + 1)
+    )
+    last = [job for job in made.jobs if job.finish == made.finish]
+    assert all(job.critical and job.float_days == 0 for job in last)
+
+
+def test_a_plan_across_a_closed_season_does_not_give_a_share() -> None:
+    sites = tuple(
+        Site(code=f"S{i}", application="A", access_from="05-01", access_to="05-20")
+        for i in range(5)
+    )
+    work = (
+        WorkStep(job="Install", duration_days=3, skill="tower", needs_window=True),
+        WorkStep(job="Test", duration_days=3, skill="lab", after="Install", needs_window=True),
+    )
+    crews = (Crew(name="T", skills="tower"), Crew(name="L", skills="lab"))
+    made = plan(Inventory(sites=sites, crews=crews, work=work), date(2029, 12, 1))
+    assert made.gap_days is not None
+    if made.gap_days > 30:
+        assert any("closed season" in sentence for sentence in made.why)
+
+
+def test_crews_that_leave_too_early_give_an_answer_without_a_plan() -> None:
+    crews = (Crew(name="North", skills="tower", available_to=date(2027, 4, 12)),)
+    made = plan(replace(NETWORK, crews=crews))
+    assert made.finish is None
+    assert made.jobs == ()
+    assert made.status in {PlanStatus.UNDECIDED, PlanStatus.IMPOSSIBLE}
+    assert any("crews stop being available" in sentence for sentence in made.why)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"crews": ()}, "no-crews"),
+        ({"crews": (Crew(name="North", skills=" ; "),)}, "crew-without-skills"),
+        ({"crews": (Crew(name="North", skills="tower", working_days="x"),)}, "bad-working-days"),
+        ({"work": (replace(WORK[0], after="Order"),)}, "circular-predecessors"),
+        ({"work": (replace(WORK[0], after="Oder"),)}, "unknown-predecessor"),
+        ({"work": (replace(WORK[1], skill="diver", after=""),)}, "no-crew-with-skill"),
+        ({"work": (replace(WORK[1], crews_needed=2, after=""),)}, "too-few-crews"),
+        ({"work": (replace(WORK[0], duration_days=10_000),)}, "bad-duration"),
+        ({"work": (replace(WORK[0], applies_to="hub sites"),)}, "no-jobs"),
+        ({"sites": (replace(SITES[0], access_from="05-01", access_to="05-02"),)}, "never-possible"),
+    ],
+)
+def test_input_that_cannot_be_planned_is_refused_in_one_sentence(
+    change: dict[str, object], code: str
+) -> None:
+    refused = refusal(replace(NETWORK, **change))  # type: ignore[arg-type]
+    assert refused.code == code
+    assert refused.message.endswith(".")
+
+
+def test_no_site_with_covered_equipment_is_no_plan() -> None:
+    assert refusal(scope=Scope({})).code == "nothing-to-plan"
+
+
+def test_a_project_without_a_work_sheet_gets_the_programs_own_template() -> None:
+    crews = tuple(Crew(name=skill, skills=skill) for skill in ("survey", "tower", "integration"))
+    made = plan(replace(NETWORK, work=(), crews=crews))
+    assert {job.job for job in made.jobs} >= {"Survey", "Install", "Remove", "Dispose"}
+    assert any("Work sheet is empty" in sentence for sentence in made.why)
+
+
+def test_the_plan_starts_on_the_next_working_day() -> None:
+    assert planning.first_workday(date(2027, 7, 3)) == date(2027, 7, 6)  # the 4th is a Sunday
+    assert planning.first_workday(TODAY) == TODAY
+    assert plan(start=date(2027, 4, 1)).start == date(2027, 4, 1)
+
+
+def test_each_better_plan_is_handed_out_at_once() -> None:
+    seen: list[Plan] = []
+    scope = Scope({site.code: SiteScope() for site in SITES})
+    made = planning.make_for(
+        NETWORK,
+        scope,
+        {"A": BEST},
+        PlanOptions(polish=False, name="First"),
+        today=TODAY,
+        on_better=seen.append,
+    )
+    assert seen[0].name == "First"
+    assert seen[-1].jobs == made.jobs
+
+
+def test_a_plan_is_saved_as_one_step(tmp_path: Path) -> None:
+    made = plan()
+    with Project.create(tmp_path / "p.rplan") as project:
+        changes = planning.save(project, made)
+        kept = project.plan("Plan")
+        assert changes.unit is not None
+        assert kept is not None
+        assert (kept.jobs, kept.why, kept.bound_finish) == (made.jobs, made.why, made.bound_finish)
+
+
+def test_planning_costs_nothing_until_it_is_used() -> None:
+    script = (
+        "import sys, planner.services.planning;"
+        "heavy = {'numpy', 'ortools', 'holidays', 'yaml', 'multiprocessing.context'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    out = subprocess.run(  # noqa: S603 - this interpreter, a fixed script
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert out.stdout.strip() == "[]"
