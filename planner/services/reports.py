@@ -1,17 +1,25 @@
-"""What leaves the program: the standard workbook, the printable plan, the calendar."""
+"""What leaves the program: the standard workbook, the printable plan, the calendar.
 
-from datetime import date
+Each is written whole or not at all, only to the path named. What writes and what answers is
+imported when first used, because the libraries and the rule book are slow to load.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 from planner.common.errors import UserError
-from planner.common.progress import Progress, silent
+from planner.common.progress import Progress, part, silent
+from planner.model.findings import Deadline
 from planner.model.sheets import SHEETS
 from planner.storage.project import Project
 
+INVENTED = "Invented sample data: this company does not exist."
+
 
 def write_template(out: Path) -> None:
-    """Write the empty standard workbook to ``out``; UserError where it cannot be written."""
-    from planner.files.workbook_writing import write_template as write  # noqa: PLC0415
+    """Write the empty standard workbook; UserError where ``out`` cannot be written."""
+    from planner.files.workbook_writing import write_template as write
 
     _expect(out, ".xlsx")
     write(out)
@@ -20,20 +28,79 @@ def write_template(out: Path) -> None:
 def export_workbook(
     project: Project, out: Path, *, as_of: date, progress: Progress = silent
 ) -> None:
-    """Write everything the project lists to ``out`` as the standard workbook, under the
-    columns as the user keeps them. Importing it again changes nothing.
+    """Write everything the project lists as the standard workbook, with the columns as the
+    user keeps them, and with the answers as of ``as_of``, the plan, deadlines and findings.
+    Importing it again changes nothing.
 
     Raises UserError where ``out`` cannot be written, or a sheet cannot hold what is listed.
     """
-    from planner.files.workbook_writing import write_workbook  # noqa: PLC0415
+    from planner.catalogue.recognise import Recogniser
+    from planner.files.workbook_writing import write_workbook
+    from planner.services import deadlines, eligibility
+    from planner.services import report_sheets as sheets
 
     _expect(out, ".xlsx")
+    listed, plan = project.inventory(), project.plan()
+    answers = eligibility.check(listed, as_of, part(progress, 0.0, 0.3))
+    origin = {"Project file": project.path.name, "Catalogue": Recogniser.shipped().version}
+    if is_invented(listed.carrier.legal_name):
+        origin = {"Sample": INVENTED, **origin}
+    made_at = datetime.now().astimezone()
+    reports = [
+        *([sheets.plan_table(plan, listed.sites)] if plan else []),
+        sheets.deadline_table(deadlines.compute(listed, as_of)),
+        sheets.finding_table(answers.carrier),
+        sheets.about_table(answers, plan, origin, made_at),
+    ]
     write_workbook(
         out,
-        project.inventory(),
+        listed,
         layouts={sheet.name: project.layout(sheet.name) for sheet in SHEETS},
-        progress=progress,
+        answers=sheets.item_answers(answers, plan),
+        reports=reports,
+        progress=part(progress, 0.3, 1.0),
     )
+
+
+def export_pdf(project: Project, out: Path, *, as_of: date, progress: Progress = silent) -> None:
+    """Write the newest plan to be printed: how it stands, the next deadlines, a chart, and the
+    jobs by site and by crew. Without a plan it says how to make one.
+
+    Raises UserError where ``out`` cannot be written, or the project is empty.
+    """
+    from planner.files.pdf import PlanPrint, write_plan
+    from planner.services import deadlines
+
+    _expect(out, ".pdf")
+    listed, plan = project.inventory(), project.plan()
+    if plan is None and not listed.sites and not listed.applications:
+        raise UserError(
+            "nothing-to-print",
+            "The project has no plan, no sites and no applications: there is nothing to print.",
+            "Import a workbook first.",
+        )
+    invented = is_invented(listed.carrier.legal_name)
+    report = PlanPrint(
+        carrier=listed.carrier.legal_name or project.path.stem,
+        as_of=as_of,
+        plan=plan,
+        sites={site.code: site.name for site in listed.sites},
+        deadlines=deadlines.compute(listed, as_of),
+        notes=[INVENTED] if invented else [],
+    )
+    write_plan(report, out, progress=progress)
+
+
+def export_calendar(deadlines: Sequence[Deadline], out: Path, *, owner: str = "") -> None:
+    """Write the dated deadlines as all-day events with reminders. ``owner``, the carrier's
+    name, keeps apart the events of two carriers in one calendar; the file does not show it.
+
+    Raises UserError where no deadline has a date, or ``out`` cannot be written.
+    """
+    from planner.files.calendar import write_calendar
+
+    _expect(out, ".ics")
+    write_calendar(deadlines, out, owner=owner, made_at=datetime.now().astimezone())
 
 
 def _expect(out: Path, ending: str) -> None:
@@ -41,3 +108,8 @@ def _expect(out: Path, ending: str) -> None:
         raise UserError(
             "wrong-ending", f"{out.name} does not end in {ending}.", f"Name it *{ending}."
         )
+
+
+def is_invented(legal_name: str) -> bool:
+    """Whether the carrier is the sample that ships with the program."""
+    return "invented" in legal_name.casefold()
