@@ -4,6 +4,7 @@ from string import Template
 
 from PySide6.QtGui import QFont
 
+from planner.common.resources import resource
 from planner.ui.theme import RADIUS, SCALE, Text, Tokens, token_names
 
 _SHEET = Template("""
@@ -73,6 +74,14 @@ QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 3px 
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDateEdit:disabled {
     color: $disabled; border-color: $border; background: $window;
 }
+QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 24px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$chevron"); width: 14px; height: 14px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
+    image: url("$chevron"); width: 12px; height: 12px; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {
+    image: url("$chevron_up"); width: 12px; height: 12px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
+QDoubleSpinBox::down-button { border: 0; background: transparent; width: 20px; }
 QAbstractItemView QLineEdit, QAbstractItemView QComboBox, QAbstractItemView QDateEdit,
 QAbstractItemView QSpinBox { border-radius: 0; padding: 0 4px; min-height: 0; }
 QComboBox QAbstractItemView {
@@ -145,6 +154,13 @@ QListWidget[sidebar="true"]::item:selected:focus { border: 1px solid $accent; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator, QMenu::indicator:non-exclusive { width: 16px; height: 16px;
+    border: 1px solid $control_border; border-radius: 4px; background: $surface; }
+QCheckBox::indicator:focus { border: 2px solid $accent; width: 14px; height: 14px; }
+QCheckBox::indicator:checked, QMenu::indicator:non-exclusive:checked { background: $accent;
+    border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:checked:focus { border-color: $text; }
+QMenu::indicator { margin-left: 6px; }
 QGroupBox { border: 1px solid $border; border-radius: ${radius}px; margin-top: 10px;
     padding: 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 8px; padding: 0 4px; }
@@ -174,4 +190,10 @@ def stylesheet(tokens: Tokens, base: QFont) -> str:
         size, unit = float(base.pixelSize()), "px"
     values = {name: getattr(tokens, name) for name in token_names()}
     sizes = {f"size_{step.value}": f"{size * SCALE[step]:.1f}{unit}" for step in Text}
-    return _SHEET.substitute(values, radius=RADIUS, **sizes)
+    check = "white" if tokens.on_accent == "#ffffff" else "black"
+    images = {
+        "chevron": resource("icons", "control-chevron.svg").as_posix(),
+        "chevron_up": resource("icons", "control-chevron-up.svg").as_posix(),
+        "check": resource("icons", f"control-check-{check}.svg").as_posix(),
+    }
+    return _SHEET.substitute(values, radius=RADIUS, **sizes, **images)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.common.errors import UserError
-from planner.model.sheets import ITEMS, POSITION, SHEETS, Column
+from planner.model.sheets import CARRIER, ITEMS, POSITION, SHEETS, Column
 from planner.ui import theme
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
@@ -61,6 +61,8 @@ class MatchStep(QWidget):
         self.header_row = QSpinBox()
         self.header_row.setAccessibleName("Header row")
         self.new_sites = QCheckBox("Add sites the project does not know yet")
+        self.note = QLabel()
+        theme.set_text(self.note, muted=True)
         self.file = QLabel()
         theme.set_text(self.file, muted=True)
         self._build(back, next_)
@@ -79,9 +81,9 @@ class MatchStep(QWidget):
         self._source = source
         self.file.setText(f"{source.path.name} · {source.format or 'no known format'}")
         self._fill_sheets()
-        read = [n for n, sheet in enumerate(source.sheets) if sheet.target]
-        self.sheets.setCurrentCell(read[0] if read else 0, 0)
-        self._show_sheet()
+        order = {ITEMS.name: 0, "": 2}
+        ranks = [order.get(sheet.target, 1) for sheet in source.sheets]
+        self._go_to_sheet(ranks.index(min(ranks)))
 
     # building
 
@@ -101,6 +103,7 @@ class MatchStep(QWidget):
         self.columns.setColumnWidth(1, 210)
         self.columns.horizontalHeader().setStretchLastSection(True)
         columns.body.addWidget(self.columns)
+        columns.body.addWidget(self.note, 0, Qt.AlignmentFlag.AlignTop)
         right = _split(Qt.Orientation.Vertical, first, columns, (200, 320))
         across = _split(Qt.Orientation.Horizontal, sheets, right, (340, 700))
         bar = QHBoxLayout()
@@ -151,7 +154,12 @@ class MatchStep(QWidget):
             self._refused(error)
         row = self.sheets.currentRow()
         self._fill_sheets()
+        self._go_to_sheet(row)
+
+    def _go_to_sheet(self, row: int) -> None:
+        self._filling = True
         self.sheets.setCurrentCell(row, 0)
+        self._filling = False
         self._show_sheet()
 
     # one sheet
@@ -199,8 +207,17 @@ class MatchStep(QWidget):
                 self.head.setItem(number, place, cell)
 
     def _fill_columns(self, sheet: "SheetSource") -> None:
-        self.columns.setRowCount(len(sheet.columns))
-        for row, match in enumerate(sheet.columns):
+        named = bool(sheet.target) and sheet.target != CARRIER.name
+        self.columns.setVisible(named)
+        self.note.setVisible(not named)
+        self.note.setText(
+            "Read as pairs: a field and its value in each row."
+            if sheet.target
+            else "This sheet is left out. Say what it lists, on the left, to read it."
+        )
+        matches = sheet.columns if named else ()
+        self.columns.setRowCount(len(matches))
+        for row, match in enumerate(matches):
             heading = match.heading or f"Column {_letters(match.index)}"
             self.columns.setItem(row, 0, _cell(heading))
             self.columns.setItem(row, 2, _cell(match.reason))
@@ -232,6 +249,8 @@ def _table(name: str, headings: list[str]) -> QTableWidget:
     made.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     made.setTabKeyNavigation(False)
     made.setWordWrap(False)
+    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    made.horizontalHeader().setDefaultAlignment(left)
     made.horizontalHeader().setHighlightSections(False)
     made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 16)
     made.verticalHeader().hide()

@@ -1,7 +1,8 @@
 """The third step of an import: what would change, row by row, before anything does."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, overload
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
@@ -21,13 +22,45 @@ from planner.ui.words import Look
 if TYPE_CHECKING:
     from planner.services.importing import Preview, RowPreview
 
+_MOST_NOTICES = 4
 LOOKS = {
     "added": Look("New", Tone.GOOD, "plus"),
     "changed": Look("Changed", Tone.INFO, "pencil"),
     "same": Look("Same", Tone.NEUTRAL, "minus"),
     "rejected": Look("Rejected", Tone.BAD, "circle-x"),
 }
-"""How each outcome is said, by its value."""
+"""How each outcome is said, by the name of its count in a preview."""
+
+
+class Rows(Sequence["RowPreview"]):
+    """The rows of a preview with an outcome (or all). A preview makes a row each time it is
+    looked at, and a table looks many times: the last ones are kept.
+    """
+
+    def __init__(self, entries: "Sequence[RowPreview]", outcome: str | None) -> None:
+        self._entries = entries
+        self._picked = None if outcome is None else _with_outcome(entries, outcome)
+        self._row = lru_cache(maxsize=1024)(entries.__getitem__)
+
+    def __len__(self) -> int:
+        return len(self._entries if self._picked is None else self._picked)
+
+    @overload
+    def __getitem__(self, index: int) -> "RowPreview": ...
+    @overload
+    def __getitem__(self, index: slice) -> "list[RowPreview]": ...
+    def __getitem__(self, index: int | slice) -> "RowPreview | list[RowPreview]":
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        return self._row(index if self._picked is None else self._picked[index])
+
+
+def _with_outcome(entries: "Sequence[RowPreview]", outcome: str) -> list[int]:
+    from planner.services.importing.entries import Entries, Outcome
+
+    if isinstance(entries, Entries):
+        return entries.with_outcome(Outcome[outcome.upper()])
+    return [number for number, row in enumerate(entries) if _outcome(row) == outcome]
 
 
 class PreviewStep(QWidget):
@@ -41,6 +74,7 @@ class PreviewStep(QWidget):
         save_rejects: Callable[[], object],
     ) -> None:
         super().__init__()
+        self._entries: Sequence[RowPreview] = ()
         self.tiles = {key: Tile(look.word) for key, look in LOOKS.items()}
         self.chips = Chips(
             [("all", "All"), *((key, look.word) for key, look in LOOKS.items())],
@@ -111,10 +145,12 @@ class PreviewStep(QWidget):
         self.chips.set_text("all", f"All {preview.rows:,}")
         self.chips.choose("rejected" if counts["rejected"] else "all")
         general = [_said(problem) for problem in preview.problems if not problem.row]
+        if len(general) > _MOST_NOTICES:
+            general[_MOST_NOTICES:] = [f"... and {len(general) - _MOST_NOTICES:,} more."]
         self.general.setText("\n".join(general))
         self.general.setVisible(bool(general))
         self._set_buttons(counts, read_only=read_only)
-        self.model.set_rows(preview.entries)
+        self._entries = preview.entries
         self._filter()
         self._show_row(None)
 
@@ -141,9 +177,9 @@ class PreviewStep(QWidget):
             self.note.setText("One step, which Edit > Undo takes back.")
 
     def _filter(self) -> None:
-        key = self.chips.key
-        test = None if key == "all" else lambda row: _outcome(row) == key
-        self.model.set_filter(self.search.text(), test)
+        rows = Rows(self._entries, None if self.chips.key == "all" else self.chips.key)
+        self.model.set_filter(self.search.text())
+        self.model.set_rows(rows)
 
     def _show_row(self, row: "RowPreview | None") -> None:
         self.details.clear()
@@ -168,7 +204,7 @@ class PreviewStep(QWidget):
 
 
 def _outcome(row: "RowPreview") -> str:
-    return row.outcome.value
+    return row.outcome.name.lower()
 
 
 def _change(old: str, new: str) -> str:
@@ -192,7 +228,7 @@ def _columns() -> "tuple[TableColumn[RowPreview], ...]":
 
     return (
         TableColumn("Outcome", lambda row: look(row).word, look=look, width=110),
-        TableColumn("Sheet", lambda row: row.sheet, width=96),
+        TableColumn("Sheet", lambda row: row.sheet, width=110),
         TableColumn(
             "Row", lambda row: str(row.row), key=lambda row: row.row, numeric=True, width=60
         ),
