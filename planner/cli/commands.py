@@ -9,7 +9,6 @@ from typing import Any
 
 from planner.cli.output import Reporter, Result, table
 from planner.common.errors import UserError
-from planner.model.findings import Finding
 from planner.model.history import Problem
 from planner.model.plan import Plan
 from planner.services import history, projects
@@ -315,15 +314,3 @@ ACTIONS: Mapping[str, Callable[[argparse.Namespace, Reporter], Result]] = {
     "history": show_history,
     "rules": rules,
 }
-
-
-def finding_data(finding: Finding) -> dict[str, object]:
-    """A finding as scripts read it."""
-    return {
-        "rule": finding.rule,
-        "answer": finding.answer,
-        "because": finding.because,
-        "missing": finding.missing,
-        "citation": finding.citation,
-        "confidence": finding.confidence,
-    }

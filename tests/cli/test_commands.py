@@ -1,0 +1,255 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from planner.app.entry import main
+from planner.model.sheets import SHEETS
+from planner.storage.project import Project
+
+Run = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command with ``--json``; gives its exit code and the one object it printed."""
+
+    def call(*words: object) -> tuple[int, dict[str, Any]]:
+        code = main([*map(str, words), "--json"])
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return code, json.loads(printed.out)
+
+    return call
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """A project with nothing in it."""
+    path = tmp_path / "carrier.rplan"
+    Project.create(path).close()
+    return path
+
+
+def workbook(path: Path, **sheets: list[list[object]]) -> Path:
+    """An .xlsx file with these sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+ITEM_HEAD: list[object] = ["Serial number", "Manufacturer", "Model", "Site", "Quantity"]
+SITES: list[list[object]] = [["Site", "Name"], ["S-1", "Elevator"]]
+
+
+def items(*rows: list[object], head: list[object] | None = None) -> list[list[object]]:
+    """An Items sheet with a heading."""
+    return [head or ITEM_HEAD, *rows]
+
+
+def refused(result: tuple[int, dict[str, Any]], *parts: str) -> dict[str, Any]:
+    """Asserts a plain refusal whose sentence holds these parts; gives the error."""
+    code, data = result
+    assert code == 2
+    error: dict[str, Any] = data["error"]
+    assert set(error) == {"code", "message", "hint", "where"}
+    text = " ".join(error.values())
+    for part in parts:
+        assert part in text, text
+    assert "\n" not in text
+    return error
+
+
+def test_import_says_what_it_did_and_doing_it_again_changes_nothing(
+    run: Run, empty: Path, tmp_path: Path
+) -> None:
+    book = workbook(
+        tmp_path / "in.xlsx",
+        Sites=SITES,
+        Items=items(["0021 5", "Huawei", "RRU3908", "S-1", 1], ["", "Huawei", "BBU3900", "S-1", 2]),
+    )
+    code, data = run("import", empty, book)
+    assert code == 0
+    assert list(data) == [
+        "format",
+        "sheets",
+        "rows",
+        "added",
+        "changed",
+        "same",
+        "rejected",
+        "unit",
+        "problems",
+    ]
+    assert (data["rows"], data["added"], data["rejected"]) == (3, 3, 0)
+    code, again = run("import", empty, book)
+    assert code == 0
+    assert (again["added"], again["changed"], again["same"], again["unit"]) == (0, 0, 3, None)
+
+
+def test_a_dry_run_changes_nothing(run: Run, empty: Path, tmp_path: Path) -> None:
+    book = workbook(tmp_path / "in.xlsx", Sites=SITES)
+    before = empty.read_bytes()
+    code, data = run("import", empty, book, "--dry-run")
+    assert (code, data["added"], data["unit"]) == (0, 1, None)
+    assert empty.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("sheets", "parts"),
+    [
+        ({"Items": items(["1", "Huawei", "X", "S-1", -2])}, ["Items", "row 2", "Quantity", "-2"]),
+        ({"Items": items(["1", "Huawei", "X", "S-7", 1])}, ["Items", "row 2", "Site", "S-7"]),
+        (
+            {
+                "Items": items(
+                    ["1", "Huawei", "X", "S-1", 1, "13/13/2019"], head=[*ITEM_HEAD, "Obtained on"]
+                )
+            },
+            ["Items", "row 2", "Obtained on", "13/13/2019"],
+        ),
+    ],
+)
+def test_a_row_that_cannot_be_is_named_and_nothing_is_imported(
+    run: Run, empty: Path, tmp_path: Path, sheets: dict[str, list[list[object]]], parts: list[str]
+) -> None:
+    book = workbook(tmp_path / "in.xlsx", Sites=SITES, **sheets)
+    before = empty.read_bytes()
+    refused(run("import", empty, book), *parts)
+    assert empty.read_bytes() == before
+    code, data = run("import", empty, book, "--rejects", tmp_path / "back.xlsx")
+    assert (code, data["added"], data["rejected"]) == (0, 1, 1)
+    assert (tmp_path / "back.xlsx").is_file()
+
+
+def test_files_that_cannot_be_read_are_refused_in_words(
+    run: Run, empty: Path, tmp_path: Path
+) -> None:
+    no_workbook, nothing = tmp_path / "letter.xlsx", tmp_path / "empty.xlsx"
+    no_workbook.write_bytes(b"\x00\x01\x02 this is no workbook" * 50)
+    nothing.touch()
+    before = empty.read_bytes()
+    refused(run("import", empty, no_workbook), "letter.xlsx")
+    refused(run("import", empty, nothing), "empty.xlsx")
+    refused(run("import", empty, tmp_path / "gone.xlsx"), "gone.xlsx")
+    refused(run("import", tmp_path / "gone.rplan", no_workbook), "gone.rplan")
+    assert empty.read_bytes() == before
+
+
+def test_a_locked_project_is_refused_for_writing_and_readable_all_the_same(
+    run: Run, empty: Path, tmp_path: Path
+) -> None:
+    book = workbook(tmp_path / "in.xlsx", Sites=SITES)
+    with Project.open(empty):
+        assert refused(run("import", empty, book))["code"] == "project-locked"
+        assert run("check", empty)[0] == 0
+        assert run("history", empty) == (0, {"units": []})
+
+
+def test_undo_redo_and_history_tell_the_same_story(run: Run, empty: Path, tmp_path: Path) -> None:
+    refused(run("undo", empty), "nothing to undo")
+    run("import", empty, workbook(tmp_path / "in.xlsx", Sites=SITES))
+    code, data = run("undo", empty)
+    (unit,) = data["units"]
+    assert (code, unit["undone"], unit["label"]) == (0, True, "Import in.xlsx")
+    assert set(unit) == {"id", "label", "when", "who", "changes", "undone"}
+    refused(run("undo", empty), "nothing to undo")
+    assert run("redo", empty)[1]["units"][0]["undone"] is False
+    refused(run("redo", empty), "nothing to redo")
+    assert run("history", empty)[1]["units"][0]["undone"] is False
+
+
+WORK: list[object] = ["Job", "Duration days", "Skill", "Crews needed", "After", "Applies to"]
+CREW: list[object] = ["Crew", "Skills"]
+
+
+@pytest.mark.parametrize(
+    ("work", "crews", "parts"),
+    [
+        (
+            [["Install", 2, "tower", 1, "Remove"], ["Remove", 2, "tower", 1, "Install"]],
+            [["North", "tower"]],
+            ["Install", "Remove"],
+        ),
+        ([["Install", 2, "tower", 1, ""]], [["North", ""]], ["North", "skill"]),
+        ([["Install", 2, "diving", 1, ""]], [["North", "tower"]], ["Install", "diving"]),
+    ],
+)
+def test_work_that_cannot_be_planned_is_refused_with_names(
+    run: Run,
+    empty: Path,
+    tmp_path: Path,
+    work: list[list[object]],
+    crews: list[list[object]],
+    parts: list[str],
+) -> None:
+    book = workbook(
+        tmp_path / "in.xlsx",
+        Sites=SITES,
+        Items=items(["1", "Huawei", "RRU3908", "S-1", 1]),
+        Crews=[CREW, *crews],
+        Work=[WORK, *[[*row, "every site"] for row in work]],
+    )
+    result = run("import", empty, book)
+    if result[0] == 0:  # what the import cannot see, the plan does
+        before = empty.read_bytes()
+        result = run("plan", empty, "--deadline", "2027-06-30", "--start", "2026-11-23")
+        assert empty.read_bytes() == before
+    refused(result, *parts)
+
+
+def test_the_template_has_every_sheet_and_heading_of_the_contract(
+    run: Run, empty: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "template.xlsx"
+    assert run("template", out)[0] == 0
+    book = openpyxl.load_workbook(out)
+    for sheet in SHEETS[1:]:
+        headings = [cell.value for cell in book[sheet.name][1]]
+        assert headings == [column.heading for column in sheet.columns]
+    assert [cell.value for cell in book["Carrier"]["A"]] == [
+        "Field",
+        *(column.heading for column in SHEETS[0].columns),
+    ]
+    code, data = run("import", empty, out)
+    assert (code, data["added"], data["rejected"]) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["chek", "x"], "chek"),
+        (["check"], "FILE"),
+        (["check", "x.rplan", "--as-of", "13/13/2019"], "13/13/2019"),
+        (["plan", "x.rplan", "--time-limit", "-1"], "-1"),
+        (["import", "x.rplan", "y.xlsx", "--map", "nonsense"], "HEADING=field"),
+        (["new", "x.txt"], ".rplan"),
+        (["rules", "no-such-rule"], "no-such-rule"),
+    ],
+)
+def test_a_mistyped_command_is_one_sentence(run: Run, words: list[str], part: str) -> None:
+    refused(run(*words), part)
+
+
+def test_an_export_of_another_kind_is_refused(run: Run, empty: Path, tmp_path: Path) -> None:
+    refused(run("export", empty, tmp_path / "out.docx"), ".xlsx", ".pdf")
+
+
+def test_the_rule_book_is_shown_with_the_values_of_a_day(run: Run) -> None:
+    code, book = run("rules", "--as-of", "2019-12-01")
+    assert code == 0
+    ids = {rule["id"] for rule in book["rules"]}
+    assert {"covered", "reimbursable", "usf-ban", "subsidy-ban", "general-license"} <= ids
+    assert {"provider-eligible", "term-end", "status-update", "final-certification"} <= ids
+    code, one = run("rules", "reimbursable")
+    assert code == 0
+    assert [rule["id"] for rule in one["rules"]] == ["reimbursable"]
+    assert "2020-06-30" in json.dumps(one)
