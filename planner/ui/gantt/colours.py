@@ -26,11 +26,12 @@ class GanttColours:
 
 
 def gantt_colours() -> GanttColours:
-    """Ask again when the palette changes."""
+    """Ask again when the palette changes. Kinds of job beyond the series get darker fills."""
     weekend = color("muted")
     weekend.setAlphaF(0.10)
     closed = color("muted")
     closed.setAlphaF(0.32)
+    series = tuple(QColor(name) for name in tokens().series)
     return GanttColours(
         base=color("surface"),
         text=color("text"),
@@ -43,7 +44,7 @@ def gantt_colours() -> GanttColours:
         current=color("accent_soft"),
         accent=color("accent"),
         danger=color("bad"),
-        series=tuple(QColor(name) for name in tokens().series),
+        series=(*series, *(fill.darker(165) for fill in series)),
     )
 
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from planner.model.plan import PlannedJob
 from planner.ui.gantt.colours import gantt_colours
@@ -57,7 +57,7 @@ class GanttView(QAbstractScrollArea):
         """Bars that the last frame drew."""
         self._colours = gantt_colours()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("card", True)  # noqa: FBT003
         self.setAccessibleName("Gantt chart")
         self.viewport().setMouseTracking(True)
 

@@ -1,0 +1,201 @@
+"""The findings of the items: a table of rules and answers, and the items behind each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from planner.model.findings import Answer
+from planner.model.inventory import Item
+from planner.ui import formats, theme
+from planner.ui.page import Focus
+from planner.ui.pages.item_why import finding_card
+from planner.ui.pages.reasons import NOT_ADVICE
+from planner.ui.session import Session
+from planner.ui.theme import Text
+from planner.ui.widgets.buttons import button
+from planner.ui.widgets.detail_panel import DetailPanel
+from planner.ui.widgets.table_model import RowsModel, TableColumn
+from planner.ui.widgets.table_view import RowsTable
+from planner.ui.words import Look, answer_look
+
+if TYPE_CHECKING:
+    from planner.services.eligibility import Eligibility, ItemAnswer
+
+ANSWERS = (Answer.MET, Answer.NOT_MET, Answer.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule, with how many items and units got each of its answers."""
+
+    rule: str
+    title: str
+    items: Mapping[Answer, int]
+    units: Mapping[Answer, int]
+
+
+def rule_rows(known: "Eligibility") -> list[RuleRow]:
+    """The item rules in the order that the findings have."""
+    if not known.items:
+        return []
+    items, units = known.summary.items, known.summary.units
+    return [
+        RuleRow(one.rule, one.title, items[one.rule], units[one.rule])
+        for one in known.items[0].findings
+    ]
+
+
+def _count_column(heading: str, answer: Answer) -> TableColumn[RuleRow]:
+    def text(row: RuleRow) -> str:
+        word = answer_look(row.rule, answer).word
+        return f"{word}: {row.items[answer]:,}" if row.items[answer] else f"{word}: none"
+
+    def look(row: RuleRow) -> Look | None:
+        return answer_look(row.rule, answer) if row.items[answer] else None
+
+    return TableColumn(heading, text, lambda row: row.items[answer], look=look, width=172)
+
+
+RULE_COLUMNS: tuple[TableColumn[RuleRow], ...] = (
+    TableColumn("Rule", lambda row: row.title, width=220),
+    *(
+        _count_column(heading, answer)
+        for heading, answer in zip(("Yes", "No", "Unknown"), ANSWERS, strict=True)
+    ),
+)
+
+
+def _units(item: Item) -> int:
+    return 1 if item.quantity is None else item.quantity
+
+
+class RulesView(QWidget):
+    """Rules above; below, the items behind the chosen answer and what it rests on."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._known: Eligibility | None = None
+        self._chosen: tuple[str, Answer | None] = ("covered", Answer.MET)
+        self.rules = RowsModel(RULE_COLUMNS)
+        self.table = RowsTable(self.rules, "Findings by rule")
+        self.table.verticalHeader().hide()
+        self.table.setSelectionBehavior(RowsTable.SelectionBehavior.SelectItems)
+        self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
+        self.table.horizontalHeader().setStretchLastSection(False)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.current.connect(self._choose)
+        self.items = RowsModel(self._item_columns())
+        self.list = RowsTable(self.items, "Items behind the answer")
+        self.list.verticalHeader().hide()
+        self.list.current.connect(self._explain)
+        self.why = DetailPanel("Why this answer")
+        self.why.setMinimumWidth(220)
+        self._head = QLabel()
+        theme.set_text(self._head, Text.H2)
+        self._lay_out()
+
+    def _item_columns(self) -> "tuple[TableColumn[ItemAnswer], ...]":
+        return (
+            TableColumn("Serial number", lambda row: row.item.serial, width=150),
+            TableColumn("Manufacturer", lambda row: row.item.manufacturer, width=100),
+            TableColumn("Model", lambda row: row.item.model, width=110),
+            TableColumn("Site", lambda row: row.item.site, width=80),
+            TableColumn(
+                "Units",
+                lambda row: f"{_units(row.item):,}",
+                lambda row: _units(row.item),
+                numeric=True,
+                width=70,
+            ),
+            TableColumn("Because", self._because, width=260),
+        )
+
+    def _because(self, row: "ItemAnswer") -> str:
+        finding = row.finding(self._chosen[0])
+        return finding.because if finding else ""
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._head, 1)
+        head.addWidget(button("Open in Items", self._open_items, icon="arrow-right", kind="link"))
+        below = QSplitter(Qt.Orientation.Horizontal)
+        below.setChildrenCollapsible(False)
+        below.setHandleWidth(theme.SPACE_M)
+        below.addWidget(self.list)
+        below.addWidget(self.why)
+        below.setStretchFactor(0, 1)
+        below.setSizes([440, 300])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_S)
+        column.addWidget(self.table)
+        column.addLayout(head)
+        column.addWidget(below, 1)
+
+    def show_findings(self, known: "Eligibility") -> None:
+        """Show what the rules say of the items."""
+        self._known = known
+        rows = rule_rows(known)
+        self.rules.set_rows(rows)
+        height = self.table.verticalHeader().defaultSectionSize()
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(head + height * max(1, len(rows)) + 4)
+        rule, answer = self._chosen
+        place = self.rules.place_of(lambda row: row.rule == rule)
+        if place >= 0:
+            at = ANSWERS.index(answer) + 1 if answer else 0
+            self.table.setCurrentIndex(self.rules.index(place, at))
+            self._list_items()
+
+    def _choose(self, row: RuleRow | None) -> None:
+        if row is None or self._known is None:
+            return
+        at = self.table.currentIndex().column()
+        chosen = (row.rule, ANSWERS[at - 1] if at > 0 else None)
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self._list_items()
+
+    def _list_items(self) -> None:
+        rule, answer = self._chosen
+        self.items.set_rows(self._behind(rule, answer))
+        self._head.setText(self._count_words(rule, answer))
+        if not self.list.select_where(lambda _row: True):
+            self._explain(None)
+
+    def _count_words(self, rule: str, answer: Answer | None) -> str:
+        if self._known is None:
+            return ""
+        whole = self._known.summary
+        items = whole.items[rule][answer] if answer else whole.total_items
+        units = whole.units[rule][answer] if answer else whole.total_units
+        words = answer_look(rule, answer).word if answer else "All answers"
+        return f"{words}: {formats.count(items, 'item')}, {formats.count(units, 'unit')}"
+
+    def _behind(self, rule: str, answer: Answer | None) -> "Sequence[ItemAnswer]":
+        if self._known is None or answer is None:
+            return self._known.items if self._known else ()
+        # Items of equal facts share one tuple of findings, so few of them are looked into.
+        verdicts: dict[int, bool] = {}
+        for row in self._known.items:
+            if id(row.findings) not in verdicts:
+                finding = row.finding(rule)
+                verdicts[id(row.findings)] = finding is not None and finding.answer is answer
+        return [row for row in self._known.items if verdicts[id(row.findings)]]
+
+    def _explain(self, row: "ItemAnswer | None") -> None:
+        self.why.clear()
+        finding = row.finding(self._chosen[0]) if row is not None else None
+        if finding is None:
+            self.why.add_text("No item has this answer.", muted=True)
+            return
+        self.why.add(finding_card(finding))
+        self.why.add_text(NOT_ADVICE, Text.SMALL, muted=True)
+
+    def _open_items(self) -> None:
+        rule, answer = self._chosen
+        self._session.go_to("items", Focus(rule=rule, answer=answer.value if answer else ""))
