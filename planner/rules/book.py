@@ -96,7 +96,8 @@ class RuleBook:
     def _setting(self, rule: Rule, given: Mapping[str, FactValue], as_of: date) -> Setting:
         def other(rule_id: str) -> Outcome:
             inner = self.rules[rule.subject, rule_id]
-            outcome = _explained(self._setting(inner, given, as_of))
+            its_own = self._setting(inner, given, as_of)
+            outcome = _with_notes(its_own, _explained(its_own))
             bases = (inner.basis, *outcome.bases)
             return Outcome(outcome.answer, outcome.reasons, outcome.missing, bases)
 
@@ -129,7 +130,8 @@ def _with_notes(setting: Setting, outcome: Outcome) -> Outcome:
         if outcome.answer not in note.answers:
             continue
         if evaluate(note.when, setting).answer is Answer.MET:
-            reasons.append(wording.fill(note.say, setting.text))
+            said = wording.fill(note.say, setting.text)
+            reasons.extend([] if said in reasons else [said])
             bases.extend([note.basis] if note.basis else [])
     return Outcome(outcome.answer, tuple(reasons), outcome.missing, tuple(bases))
 

@@ -144,10 +144,21 @@ def _group(group: Group, setting: Setting) -> Outcome:
         if outcome.answer is deciding:
             return outcome
         outcomes.append(outcome)
-    unknown = [outcome for outcome in outcomes if outcome.answer is UNKNOWN]
-    if unknown:
-        return _merge(UNKNOWN, unknown)
-    return _merge(otherwise, outcomes)
+    unknown = _telling([outcome for outcome in outcomes if outcome.answer is UNKNOWN])
+    return _merge(UNKNOWN, unknown) if unknown else _merge(otherwise, outcomes)
+
+
+def _telling(unknown: Sequence[Outcome]) -> list[Outcome]:
+    """Without those that wait only for facts that an earlier one already asks for: what
+    cannot be looked up for want of a maker needs no sentence of its own.
+    """
+    kept: list[Outcome] = []
+    asked: set[str] = set()
+    for outcome in unknown:
+        if not asked.issuperset(outcome.missing):
+            kept.append(outcome)
+            asked.update(outcome.missing)
+    return kept
 
 
 def _merge(answer: Answer, outcomes: Sequence[Outcome]) -> Outcome:

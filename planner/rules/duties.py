@@ -46,7 +46,7 @@ class Duties:
         """The deadlines of one rule, by date; none where it does not bind."""
         if bool(self.application.name) == (rule.anchor_lookup is not None):
             return ()
-        if _mentions(self.application.status, rule.without):
+        if self._without(rule):
             return ()
         first = self._first(rule)
         if first is None:
@@ -57,9 +57,14 @@ class Duties:
         return tuple(self._deadline(rule, each) for each in anchored)
 
     def term_end(self) -> date | None:
-        """End of the application's term as extended, if known."""
-        anchored = self._first(self.book.deadline_rules["term-end"])
+        """End of the application's term as extended, if it has one and it is known."""
+        rule = self.book.deadline_rules["term-end"]
+        anchored = None if self._without(rule) else self._first(rule)
         return anchored.on if anchored else None
+
+    def _without(self, rule: DeadlineRule) -> bool:
+        words = self.application.status.casefold().split()
+        return any(word in words for word in rule.without)
 
     def _first(self, rule: DeadlineRule) -> Anchored | None:
         """The first date of a rule; None where there is nothing to date."""
@@ -226,7 +231,3 @@ class Duties:
             return DeadlineStatus.PAST
         due = falls_on <= self.as_of + NOTICE
         return DeadlineStatus.DUE if due else DeadlineStatus.UPCOMING
-
-
-def _mentions(text: str, words: Sequence[str]) -> bool:
-    return any(word in text.casefold().split() for word in words)

@@ -50,7 +50,8 @@ def least_sure(bases: Iterable[Basis]) -> Confidence:
 
 def citations(bases: Iterable[Basis]) -> str:
     """Every citation once, in order."""
-    return "; ".join(dict.fromkeys(basis.citation for basis in bases))
+    listed = [part for basis in bases for part in basis.citation.split("; ")]
+    return "; ".join(dict.fromkeys(listed))
 
 
 def verify(bases: Iterable[Basis]) -> str:

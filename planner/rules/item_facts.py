@@ -1,0 +1,131 @@
+"""Reads from items and the carrier what the rules ask about."""
+
+import re
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+
+from planner.model.inventory import Carrier, Cell, Item
+from planner.model.products import Maker, Recognition
+from planner.rules.vocabulary import Fact, FactValue
+
+NO_GROUP = "none"
+"""Group of a maker that is known and belongs to no listed company."""
+_YES = frozenset({"yes", "y", "true", "1", "x"})
+_NO = frozenset({"no", "n", "false", "0", "passive"})
+_NEGATED = frozenset({"not", "non", "no"})
+_NO_PURPOSE = "no listed purpose"
+_UNCONFIRMED = "(unconfirmed)"
+_CONFIRMED = "(confirmed)"
+_WORD = re.compile(r"[^\w-]+")
+
+
+def carrier_facts(carrier: Carrier) -> dict[str, FactValue]:
+    """The facts of the carrier."""
+    return {
+        "customers": carrier.customers,
+        "customers_as_of": carrier.customers_as_of,
+        "advanced_service": carrier.advanced_service,
+    }
+
+
+@dataclass(slots=True)
+class ItemFacts:
+    """Reads the facts of items; remembers which of the user's columns hold one."""
+
+    facts: Mapping[str, Fact]
+    _columns: dict[str, str] = field(default_factory=dict)
+    _of_heading: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for fact in self.facts.values():
+            self._columns |= {column.casefold(): fact.id for column in fact.columns}
+
+    def key(self, item: Item, recognition: Recognition) -> Hashable:
+        """Equal for items of equal facts (while the recognition lives); cheap to make."""
+        return (
+            id(recognition),
+            item.layer,
+            item.obtained_on,
+            item.removed_on,
+            item.disposed_on,
+            item.fund_source,
+            item.manufacturer if recognition.maker is None else None,
+            tuple(self._own(item.extras).items()) if item.extras else None,
+        )
+
+    def of(self, item: Item, recognition: Recognition) -> dict[str, FactValue]:
+        """The facts of one item."""
+        product = recognition.product
+        layer = item.layer or (product.layer if product else None)
+        data_class = product.data_class if product else None
+        found: dict[str, FactValue] = {
+            "stated_maker": item.manufacturer or None,
+            "product": product.name if product else None,
+            "electronics": product.electronics if product else None,
+            "data_class": data_class.value if data_class else None,
+            "recognition": recognition.strength.value,
+            "layer": layer.value if layer else None,
+            "made_in": recognition.made_in or None,
+            "fund": chosen(self.facts["fund"], item.fund_source),
+            "obtained_on": item.obtained_on,
+            "removed_on": item.removed_on,
+            "disposed_on": item.disposed_on,
+        }
+        if recognition.maker:
+            found |= _maker_facts(recognition.maker)
+        for name, text in self._own(item.extras).items():
+            fact = self.facts[name]
+            stated = chosen(fact, text) if fact.choices else _yes_or_no(text)
+            if stated is not None:
+                found[name] = stated
+        return found
+
+    def _own(self, extras: Mapping[str, Cell]) -> dict[str, str]:
+        """The user's columns that hold a fact, as text."""
+        found = {}
+        for heading, cell in extras.items():
+            name = self._of_heading.get(heading)
+            if name is None:
+                name = self._columns.get(heading.strip().casefold(), "")
+                self._of_heading[heading] = name
+            if name and cell is not None:
+                found[name] = str(cell).strip()
+        return found
+
+
+def _maker_facts(maker: Maker) -> dict[str, FactValue]:
+    found: dict[str, FactValue] = {"maker": maker.name, "maker_group": maker.group or NO_GROUP}
+    if not maker.group:
+        return found
+    source = maker.group_source
+    named = maker.name.casefold() == maker.group.casefold()
+    sure = named or (bool(source) and not source.endswith(_UNCONFIRMED))
+    found["link"] = "named" if named else "affiliate" if sure else "likely affiliate"
+    if source:
+        found["link_source"] = source.removesuffix(_UNCONFIRMED).removesuffix(_CONFIRMED).strip()
+    return found
+
+
+def chosen(fact: Fact, text: str) -> str | None:
+    """Which of a fact's choices a text means; None where it is empty, unclear or negated."""
+    words = _WORD.sub(" ", text.casefold()).split()
+    if not words:
+        return None
+    spaced = f" {' '.join(words)} "
+    matches = [
+        choice
+        for choice, phrases in fact.choices.items()
+        if any(f" {phrase} " in spaced for phrase in phrases)
+    ]
+    if matches and spaced.strip() in fact.choices[matches[0]]:
+        return matches[0]
+    if not matches:
+        return fact.otherwise or None
+    if not _NEGATED.isdisjoint(words) or (len(matches) > 1 and _NO_PURPOSE in matches):
+        return None
+    return matches[0]
+
+
+def _yes_or_no(text: str) -> bool | None:
+    word = text.casefold()
+    return True if word in _YES else False if word in _NO else None
