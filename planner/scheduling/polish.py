@@ -32,7 +32,9 @@ GRACE = 3.0
 _POLL = 0.05
 
 Message: TypeAlias = tuple[str, Any]
-"""("better", starts) for each solution; at the end ("done", (status, bound or None))."""
+"""("better", starts) for each solution; at the end ("done", (status, bound, starts)), the last
+two None if nothing was found.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +74,41 @@ def run(
     if model is None or seconds < 1.0:
         return Polished("CP-SAT not used")
 
-    def take(starts: list[float]) -> None:
-        try:
-            schedule = forward(net, starts)
-        except NoRoom:
-            return
-        if search.offer(schedule):
+    before = search.best
+
+    def take(starts: list[int]) -> None:
+        schedule = _rebuilt(net, model, starts)
+        if schedule is not None and search.offer(schedule):
             better(schedule)
 
-    status, proved = _listen(model, seconds, progress, take, target or solve_in_child)
+    status, proved, last = _listen(model, seconds, progress, take, target or solve_in_child)
     if status == "died":
         note = "The CP-SAT helper process ended unexpectedly; the plan is the one found before."
         return Polished("CP-SAT failed", 0, (note,))
+    final = _rebuilt(net, model, last) if last is not None else None
+    if final is not None and search.settle((before, final)):
+        better(search.best)
     if not model.proves or proved is None:
         proved = 0
     return Polished(f"CP-SAT: {status}", min(proved, search.best.finish))
+
+
+def _rebuilt(net: Network, model: Relaxed, starts: list[int]) -> Schedule | None:
+    """A real plan in the order of a solution of the relaxed model."""
+    try:
+        return forward(net, model.priorities(starts))
+    except NoRoom:
+        return None
 
 
 def _listen(
     model: Relaxed,
     seconds: float,
     progress: Progress,
-    take: Callable[[list[float]], None],
+    take: Callable[[list[int]], None],
     target: Callable[[Relaxed, float, Connection], None],
-) -> tuple[str, int | None]:
-    """Run the child, pass on its solutions; status and proven bound at the end."""
+) -> tuple[str, int | None, list[int] | None]:
+    """Run the child, pass on its solutions; status, proven bound and starts at the end."""
     context = get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(target=target, args=(model, seconds, sender), daemon=True)
@@ -108,17 +120,17 @@ def _listen(
             spent = time.monotonic() - began
             progress("Polishing with CP-SAT", min(1.0, spent / seconds))
             if spent > seconds + GRACE:
-                return "stopped at the time limit", None
+                return "stopped at the time limit", None, None
             if not receiver.poll(_POLL):
                 continue
             try:
                 kind, content = receiver.recv()
             except EOFError:
-                return "died", None
+                return "died", None, None
             if kind == "done":
-                status, proved = content
-                return str(status), proved
-            take(model.priorities(content))
+                status, proved, starts = content
+                return str(status), proved, starts
+            take(content)
     finally:
         child.kill()
         child.join()
@@ -150,10 +162,11 @@ def solve_in_child(model: Relaxed, seconds: float, sender: Connection) -> None:
     status = solver.solve(built, Tell())
     words = {cp_model.OPTIMAL: "search complete", cp_model.FEASIBLE: "search not complete"}
     # nothing found says nothing: it is never taken for a proof
-    proved = None
+    proved, last = None, None
     if status in words:
         proved = round(solver.best_objective_bound)
-    sender.send(("done", (words.get(status, "nothing found"), proved)))
+        last = [solver.value(start) for start in starts]
+    sender.send(("done", (words.get(status, "nothing found"), proved, last)))
     sender.close()
 
 

@@ -9,7 +9,7 @@ seed, so the same problem gives the same plan on every machine that has the time
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -90,6 +90,19 @@ class Search:
         if self.best is not None and score >= self.best_score:
             return False
         self.best, self.best_score = schedule, score
+        return True
+
+    def settle(self, schedules: Sequence[Schedule]) -> bool:
+        """Make the best of these the best, unless that would be later than what is there.
+
+        Solutions that stream in by chance order must not decide between equally good plans.
+        Tells whether the best changed.
+        """
+        chosen = min(schedules, key=self.score)
+        score = self.score(chosen)
+        if score[:2] > self.best_score[:2] or chosen == self.best:
+            return False
+        self.best, self.best_score = chosen, score
         return True
 
     def late(self) -> dict[str, int]:

@@ -81,7 +81,7 @@ def crews(draw: st.DrawFn) -> tuple[CrewSpec, ...]:
     """Two to four crews; two of them have both skills."""
     found = []
     for i in range(draw(st.integers(2, 4))):
-        off = ()
+        off: tuple[tuple[date, date], ...] = ()
         if draw(st.booleans()):
             first = MONDAY + timedelta(days=draw(st.integers(0, 20)))
             off = ((first, first + timedelta(days=draw(st.integers(0, 6)))),)

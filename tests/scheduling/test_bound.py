@@ -122,7 +122,7 @@ def relaxed_optimum(model: object, otherwise: int) -> int:
     while kind != "done":
         kind, content = receiver.recv()
     assert content is not None
-    status, proved = content
+    status, proved, _starts = content
     assert status != "nothing found"
     return otherwise if proved is None else proved
 
@@ -134,7 +134,7 @@ def optimum(random: Problem, feasible: date) -> date:
     model = cp_model.CpModel()
     finish = model.new_int_var(0, (feasible - MONDAY).days, "finish")
     begins, ends = [], []
-    booked: dict[tuple[str, date], list[object]] = {}
+    booked: dict[tuple[str, date], list[cp_model.IntVar]] = {}
     for index, one in enumerate(random.jobs):
         choices = []
         for crews in combinations(random.crews, one.crews_needed if one.skill else 0):

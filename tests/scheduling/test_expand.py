@@ -64,7 +64,7 @@ def test_the_hub_goes_first_unless_it_is_the_site_itself_or_not_planned() -> Non
 
 
 def test_hubs_of_each_other_are_a_circle_that_is_named() -> None:
-    with pytest.raises(UserError, match="Cut over at . waits for Cut over at"):
+    with pytest.raises(UserError, match=r"Cut over at . waits for Cut over at"):
         made(Site(code="A", hub_site="B"), Site(code="B", hub_site="A"))
 
 
@@ -114,11 +114,11 @@ def test_what_is_done_gets_no_job(done: set[str], left: list[str]) -> None:
 
 
 def test_half_a_season_names_the_site() -> None:
+    inventory = Inventory(
+        sites=(Site(code="S9", access_from="05-15"),), crews=(Crew(name="T", skills="x"),)
+    )
+    steps = read_template([WorkStep(job="Go", duration_days=1, needs_window=True)], [])
     with pytest.raises(UserError) as refused:
-        inventory = Inventory(
-            sites=(Site(code="S9", access_from="05-15"),), crews=(Crew(name="T", skills="x"),)
-        )
-        steps = read_template([WorkStep(job="Go", duration_days=1, needs_window=True)], [])
         expand(inventory, steps, {"S9": ACCESS}, {}, date(2027, 1, 4))
     assert "site S9" in refused.value.where
 

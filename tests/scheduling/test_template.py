@@ -87,5 +87,5 @@ def test_a_template_that_makes_no_sense_is_refused_with_job_and_column(
 
 def test_the_shipped_template_is_valid_and_needs_three_skills() -> None:
     made = read_template(default_steps(), [])
-    assert [one.name for one in made][0] == "Survey"
+    assert made[0].name == "Survey"
     assert {one.skill for one in made} == {"", "survey", "tower", "integration"}
