@@ -13,7 +13,7 @@ from typing import Self
 from planner.catalogue.addresses import addresses_of, mac_address
 from planner.catalogue.catalogue import Catalogue, load
 from planner.catalogue.evidence import Facts, Finder, Found
-from planner.catalogue.index import Index
+from planner.catalogue.index import ANY_MAKER, Index
 from planner.catalogue.makers import MakerEntry, MakerMatch
 from planner.catalogue.serials import gpon_vendor, is_damaged, made_in, read_huawei
 from planner.catalogue.text import words
@@ -26,7 +26,6 @@ from planner.model.products import Evidence, Recognition, Strength
 _QUANTITY = re.compile(
     r"^\s*\d{1,3}\s?[x\u00d7]\s+|\s+\(?[x\u00d7]\s?\d{1,3}\)?\s*$|[\s,(]+(?i:qty)[ :.]*\d+\)?\s*$"
 )
-_SETTLED = (Strength.CERTAIN, Strength.LIKELY)
 _STEP = 4096
 """Items between two calls of progress."""
 
@@ -52,15 +51,15 @@ class Recogniser:
         """What one item is.
 
         ``strength`` is certain where the maker is stated and a list names the product; likely
-        where one of the two rests on a pattern, a spelling or a number, and for a stated maker
-        without a product; possible where only everyday words or a doubtful maker speak.
+        where either rests on a pattern, a spelling or a number, and where a stated maker's product
+        is unknown or told by everyday words; possible where nothing supports a doubtful maker,
+        and for everyday words without a maker.
         """
         facts = (item.manufacturer, item.model, item.part_number)
         judged = self._judged.get(facts)
         if judged is None:
             recognition = self._judge(Facts(*facts))
-            settled = recognition.product is not None and recognition.strength in _SETTLED
-            judged = self._judged[facts] = (recognition, settled)
+            judged = self._judged[facts] = (recognition, _is_settled(recognition))
         recognition, settled = judged
         if not settled:
             recognition = self._look_further(item)
@@ -188,18 +187,32 @@ class Recogniser:
         return Recognition(None, found.product, Strength.POSSIBLE, (found.evidence,))
 
 
+def _is_settled(recognition: Recognition) -> bool:
+    """Whether the first cells say enough; everyday words alone (no maker's product) do not."""
+    product = recognition.product
+    return (
+        recognition.maker is not None
+        and product is not None
+        and product.maker != ANY_MAKER
+        and recognition.strength is not Strength.POSSIBLE
+    )
+
+
 def _strength(found: Found, maker: Strength) -> Strength:
     """How sure a product is, given how sure its maker is."""
     if not found.telling:
-        return Strength.POSSIBLE
+        return _at_most_likely(maker)
     # A doubtful spelling and a model of that maker are two witnesses that agree.
     listed_and_stated = found.listed and maker is Strength.CERTAIN
     return Strength.CERTAIN if listed_and_stated else Strength.LIKELY
 
 
 def _maker_alone(entry: MakerEntry, sure: Strength, evidence: tuple[Evidence, ...]) -> Recognition:
-    strength = Strength.POSSIBLE if sure is Strength.POSSIBLE else Strength.LIKELY
-    return Recognition(entry.maker, None, strength, evidence)
+    return Recognition(entry.maker, None, _at_most_likely(sure), evidence)
+
+
+def _at_most_likely(maker: Strength) -> Strength:
+    return Strength.POSSIBLE if maker is Strength.POSSIBLE else Strength.LIKELY
 
 
 def _telling_part(serial: str) -> str:

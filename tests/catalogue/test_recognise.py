@@ -193,7 +193,9 @@ def test_a_maker_that_is_not_stated_is_looked_for_elsewhere(
         ("\u534e\u4e3a", "BTS3900", Strength.CERTAIN),
         ("HUAWEI\u00a0Technologies\u200b", "BTS3900", Strength.CERTAIN),
         ("Huawei", "", Strength.LIKELY),
-        ("Huawei", "router", Strength.POSSIBLE),
+        ("Huawei", "router", Strength.LIKELY),
+        ("HW", "router", Strength.POSSIBLE),
+        ("", "Huawei router", Strength.LIKELY),
     ],
 )
 def test_a_doubtful_spelling_makes_a_recognition_weaker(
@@ -270,6 +272,15 @@ def test_the_more_trusted_cell_decides(recogniser: Recogniser) -> None:
     found = recogniser.recognise(item)
     assert found.product is not None
     assert found.product.name == "RRU3908"
+
+
+def test_everyday_words_give_way_to_a_number_that_knows_the_product(
+    recogniser: Recogniser,
+) -> None:
+    item = Item(manufacturer="Huawei", model="switch", serial="2102350TKK10K5000001")
+    found = recogniser.recognise(item)
+    assert found.product is not None
+    assert found.product.name == "ATN910C-B"
 
 
 def test_a_damaged_serial_number_is_no_evidence(recogniser: Recogniser) -> None:
