@@ -39,6 +39,12 @@ _JOBS = (
     PrintColumn("Late days", 46, right=True),
     PrintColumn("Float days", 52, right=True),
 )
+_FACTS = (
+    PrintColumn("This plan", 110),
+    PrintColumn("", 250),
+    PrintColumn("How it stands", 130),
+    PrintColumn("", 230),
+)
 _NEXT = 14
 
 
@@ -101,7 +107,7 @@ def _title(pages: Pages, report: PlanPrint) -> None:
     bound = plan.deadline or any(outcome.deadline for outcome in plan.applications)
     pages.line(words if bound else "This plan has no deadline to meet.", BOLD, 12, colour)
     pages.y -= 4
-    pages.table((PrintColumn("Plan", 190), PrintColumn("", 230)), _facts(report, plan))
+    pages.table(_FACTS, _facts(report, plan))
     if not plan.jobs:
         pages.bullet("The plan has no jobs: no site has covered items left to remove.")
     for sentence in plan.why:
@@ -130,7 +136,9 @@ def _facts(report: PlanPrint, plan: Plan) -> list[PrintRow]:
         ("No plan can finish before", _day(plan.bound_finish)),
         ("Work", f"{_days(len(plan.jobs), 'job')} at {_days(sites, 'site')}"),
     ]
-    return [PrintRow(cells, bad=bool(late) and cells[0] == "Forecast finish") for cells in lines]
+    half = len(lines) // 2
+    pairs = zip(lines[:half], lines[half:], strict=True)
+    return [PrintRow((*left, *right)) for left, right in pairs]
 
 
 def _applications(plan: Plan) -> Iterator[PrintRow]:
@@ -157,12 +165,12 @@ def _deadlines(pages: Pages, report: PlanPrint) -> None:
         return
     pages.section("Next deadlines")
     columns = (
-        PrintColumn("Date", 60),
-        PrintColumn("In", 50, right=True),
-        PrintColumn("What", 190),
-        PrintColumn("Application", 90),
+        PrintColumn("Date", 56),
+        PrintColumn("In", 46, right=True),
+        PrintColumn("What", 180),
+        PrintColumn("Application", 98),
         PrintColumn("Source", 190),
-        PrintColumn("How sure", 140),
+        PrintColumn("How sure", 150),
     )
     rows = [_deadline(deadline, report.as_of) for deadline in coming[:_NEXT]]
     pages.table(columns, [*rows, *(_undated(deadline) for deadline in undated)])

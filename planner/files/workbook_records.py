@@ -37,13 +37,13 @@ _ANSWERS = {
     "Covered": TableColumn(
         "Covered", width=14, words=(("Covered", "bad"), ("Not covered", "good"), *_STATES)
     ),
-    "Covered because": TableColumn("Covered because", width=75, wrap=True),
+    "Covered because": TableColumn("Covered because", width=80, wrap=True),
     "Reimbursable": TableColumn(
         "Reimbursable",
         width=18,
         words=(("Reimbursable", "good"), ("Not reimbursable", "bad"), *_STATES),
     ),
-    "Reimbursable because": TableColumn("Reimbursable because", width=75, wrap=True),
+    "Reimbursable because": TableColumn("Reimbursable because", width=80, wrap=True),
     "Missing facts": TableColumn("Missing facts", width=34, wrap=True),
     "Planned removal": TableColumn("Planned removal", Kind.DATE, width=16),
     "Crew": TableColumn("Crew", width=18),

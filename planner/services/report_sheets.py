@@ -123,7 +123,7 @@ def plan_table(plan: Plan, sites: Sequence[Site]) -> Table:
 
 def deadline_table(deadlines: Sequence[Deadline]) -> Table:
     """Every deadline, dated or not, with its reason and source."""
-    words = (("Past", "bad"), ("Due", "open"), ("Done", "good"), ("Unknown", "open"))
+    words = (("Due", "bad"), ("Done", "good"), ("Unknown", "open"))
     columns = (
         TableColumn("Falls on", Kind.DATE),
         TableColumn("Date", Kind.DATE),
