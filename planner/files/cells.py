@@ -32,6 +32,9 @@ ERROR_TEXTS = frozenset(
      "#SPILL!", "#CALC!", "#FIELD!")
 )  # fmt: skip
 
+_LONGEST_WORD = 40
+"""Longer text is neither a placeholder nor an error, whatever blanks are around it."""
+
 _KEPT_TO_THE_LETTER = frozenset(
     ("notes", "description", "grounds", "address", "skills", "time_off", "after", "applies_to")
 )
@@ -84,7 +87,10 @@ def normal(text: str) -> str:
 
 def is_blank(cell: object) -> bool:
     """Whether there is nothing to see in a cell."""
-    return cell is None or (isinstance(cell, str) and not cell.translate(_INVISIBLE).strip())
+    if isinstance(cell, str):
+        text = cell.strip()
+        return not text or not (text.isascii() or text.translate(_INVISIBLE).strip())
+    return cell is None
 
 
 def shown(cell: object) -> str:
@@ -172,11 +178,13 @@ def _text_reader(name: str) -> Callable[[RawCell], Judged]:
     letter_for_letter = name in _KEPT_TO_THE_LETTER
 
     def read_text(cell: str) -> Judged:
-        folded = cell.strip().casefold()
+        if len(cell) > _LONGEST_WORD:
+            return ("" if is_blank(cell) else cell), None
+        word = cell.strip()
         if not letter_for_letter:
-            if folded.upper() in ERROR_TEXTS:
+            if word.upper() in ERROR_TEXTS:
                 return "", _error(cell)
-            if folded in PLACEHOLDERS:
+            if word.casefold() in PLACEHOLDERS:
                 return "", None
         return ("" if is_blank(cell) else cell), None
 

@@ -10,6 +10,8 @@ from planner.common.errors import UserError
 _DELIMITERS = (",", ";", "\t", "|")
 _TEXT_SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
 _SAMPLE_RECORDS = 50
+_TABLE_LIKE = 0.6
+"""Share of records that must have the usual number of columns, or it is a letter."""
 
 
 def parse(path: Path, data: bytes) -> list[list[str]]:
@@ -79,7 +81,7 @@ def _delimiter(path: Path, text: str) -> tuple[str, str]:
         return rest, mark[4:] or "\t"
     scores = {delimiter: _score(text, delimiter) for delimiter in _DELIMITERS}
     best = max(_DELIMITERS, key=lambda delimiter: scores[delimiter])
-    if scores[best] == 0 and path.suffix.lower() not in _TEXT_SUFFIXES:
+    if scores[best] < _TABLE_LIKE and path.suffix.lower() not in _TEXT_SUFFIXES:
         raise UserError(
             "not-a-workbook",
             f"{path.name} is not a workbook: it holds plain text without columns.",

@@ -10,6 +10,7 @@ from planner.common.progress import Progress, part, silent
 from planner.model.history import ChangeSet, Problem
 from planner.model.inventory import Carrier, Site
 from planner.model.sheets import CARRIER
+from planner.services.importing.memory import no_cycle_search
 from planner.services.importing.previewing import ORDER, Preview, preview
 from planner.storage.project import Project
 
@@ -56,7 +57,7 @@ def apply(
     added, changed = _writes(prepared)
     total = sum(map(len, [*added.values(), *changed.values()])) or 1
     written = 0
-    with project.unit(f"Import {prepared.source.path.name}") as unit:
+    with no_cycle_search(), project.unit(f"Import {prepared.source.path.name}") as unit:
         if prepared.carrier is not None:
             unit.save_carrier(prepared.carrier)
         for record in ORDER:

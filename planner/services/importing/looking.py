@@ -10,6 +10,7 @@ from planner.files.formats import STANDARD, Format, columns_of, heading_key, loa
 from planner.files.headings import HEADER_ROWS, Reading, find_reading, headings_in
 from planner.files.reading import RawSheet, read
 from planner.model.sheets import SHEETS
+from planner.services.importing.memory import no_cycle_search
 from planner.services.importing.source import (
     SheetSource,
     Source,
@@ -38,7 +39,8 @@ def look(
     """
     formats = _allowed(format)
     fields = {heading_key(heading): _field(name) for heading, name in mapping.items()}
-    raws = read(path, part(progress, 0, 0.9))
+    with no_cycle_search():
+        raws = read(path, part(progress, 0, 0.9))
     if sheet is not None:
         wanted = sheet.strip().casefold()
         chosen = tuple(raw for raw in raws if raw.name.strip().casefold() == wanted)

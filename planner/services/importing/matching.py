@@ -136,10 +136,10 @@ def _set(matched: Matched, position: int, old: Item | None, record: Item) -> Non
 
 def usable_serial(text: str) -> str:
     """The serial number as a key; empty if there is none or a spreadsheet damaged it."""
-    key = clean(text)
-    # only numbers and signs can be what a spreadsheet leaves: spares a look at most
-    doubtful = not key.isalnum() or (key.isdigit() and len(key) > 15)
-    return "" if doubtful and is_damaged(text) else key
+    if text.isascii() and text.isalnum() and (len(text) <= 15 or not text.isdigit()):
+        # only numbers and signs can be what a spreadsheet leaves: spares a look at most
+        return text.upper()
+    return "" if is_damaged(text) else clean(text)
 
 
 def _same_maker(one: str, other: str) -> bool:
@@ -157,7 +157,8 @@ class _Pool:
         self._free = {item.id for item in existing}
         self._serials: dict[str, list[Item]] = defaultdict(list)
         self.alike: dict[Hashable, list[Item]] = defaultdict(list)
-        self._claims: dict[str, list[tuple[str, Table, int]]] = {}
+        self._claims: dict[str, tuple[str, Table, int]] = {}
+        self._others: dict[str, list[tuple[str, Table, int]]] = defaultdict(list)
         for item in existing:
             serial = usable_serial(item.serial)
             if serial:
@@ -167,8 +168,12 @@ class _Pool:
 
     def claim(self, table: Table, position: int, serial: str, record: Item) -> bool:
         """False, and the row rejected, if an earlier row has the serial number."""
-        earlier = self._claims.setdefault(serial, [])
-        for maker, first, row in earlier:
+        mine = (record.manufacturer, table, position)
+        earlier = self._claims.setdefault(serial, mine)
+        if earlier is mine:
+            return True
+        others = self._others[serial]
+        for maker, first, row in (earlier, *others):
             if _same_maker(maker, record.manufacturer):
                 place = "" if first is table else f" of sheet {first.source.sheet}"
                 table.add(
@@ -178,7 +183,7 @@ class _Pool:
                     "serial",
                 )
                 return False
-        earlier.append((record.manufacturer, table, position))
+        others.append(mine)
         return True
 
     def by_serial(self, serial: str, record: Item) -> Item | None:
@@ -201,6 +206,9 @@ def _place(item: Item) -> Hashable:
 def _match_alike(pool: _Pool, waiting: Sequence[tuple[Matched, int, Item]]) -> None:
     groups: dict[Hashable, list[tuple[Matched, int, Item]]] = defaultdict(list)
     for entry in waiting:
+        if not pool.alike:
+            _set(entry[0], entry[1], None, entry[2])
+            continue
         groups[_place(entry[2])].append(entry)
     for place, entries in groups.items():
         known = pool.free(pool.alike.get(place, ()))

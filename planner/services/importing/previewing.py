@@ -29,6 +29,7 @@ from planner.services.importing.matching import (
     match_items,
     usable_serial,
 )
+from planner.services.importing.memory import no_cycle_search
 from planner.services.importing.names import Names
 from planner.services.importing.references import check_items, check_required, resolve
 from planner.services.importing.source import SheetSource, Source
@@ -73,9 +74,10 @@ def preview(
     rows; None adds them only if the project has no site and the file brings no list of sites.
     """
     work = _Work(project, source, new_sites)
-    work.run(progress)
-    progress("Comparing", 1)
-    return work.result()
+    with no_cycle_search():
+        work.run(progress)
+        progress("Comparing", 1)
+        return work.result()
 
 
 class _Work:
