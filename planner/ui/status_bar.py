@@ -110,7 +110,8 @@ class StatusBar(QStatusBar):
         """Show the project as it is."""
         session, project = self._session, self._session.project
         self._read_only.setVisible(project is not None and session.read_only)
-        self._saved.setVisible(project is not None and not session.read_only)
+        # Emptied rather than hidden: showing it would lay it over a message in view.
+        self._saved.clear()
         if project is None:
             self._file.setText("No project open")
             self._counts.clear()
@@ -123,7 +124,8 @@ class StatusBar(QStatusBar):
         self._counts.setText(f"{sites} · {formats.count(len(inventory.items), 'item')}")
         known = session.eligibility
         self._rules.setText(f"Rule book {known.book_version}" if known else "")
-        self._saved.setText("Saving..." if session.saving else "All changes saved")
+        if not session.read_only:
+            self._saved.setText("Saving..." if session.saving else "All changes saved")
 
     def _say(self, text: str) -> None:
         self.showMessage(text, MESSAGE_MS)
