@@ -52,7 +52,7 @@ class StackedBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, self.BAR + self.fontMetrics().height() + 16)
+        return QSize(320, self.BAR + self.fontMetrics().height() + 10)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
@@ -215,8 +215,8 @@ class Timeline(QWidget):
 
     def _paint_months(self, painter: QPainter, flag: QRectF) -> None:
         metrics = painter.fontMetrics()
-        room = self._x(self._scale.origin + timedelta(days=30)) - self._x(self._scale.origin)
-        every = 1 if room > metrics.horizontalAdvance("May 2027") + 12 else 3
+        month = self._x(self._scale.origin + timedelta(days=30)) - self._x(self._scale.origin)
+        every = 1 if month > metrics.horizontalAdvance("May 2027") + 12 else 3
         for tick in self._scale_months():
             x = self._x(max(tick, self._scale.origin))
             painter.setPen(QPen(theme.color("border"), 1))

@@ -40,7 +40,7 @@ QPushButton[flat="true"] { background: transparent; border-color: transparent; }
 QPushButton[flat="true"]:hover { background: $hover; }
 QPushButton[flat="true"]:focus { border: 2px solid $accent; }
 QPushButton[link="true"] {
-    background: transparent; border: 1px solid transparent; color: $accent; padding: 2px 4px;
+    background: transparent; border: 1px solid transparent; color: $accent; padding: 2px 0;
     text-align: left;
 }
 QPushButton[link="true"]:hover { text-decoration: underline; }

@@ -90,10 +90,12 @@ class DeadlinesPage(Page):
 
     def _columns(self) -> tuple[TableColumn[Deadline], ...]:
         return (
-            TableColumn("Falls on", self._date_text, lambda d: d.falls_on, width=98),
-            TableColumn("Time left", self._left_text, lambda d: d.falls_on, numeric=True, width=98),
+            TableColumn("Falls on", self._date_text, lambda d: d.falls_on, width=104),
+            TableColumn(
+                "Time left", self._left_text, lambda d: d.falls_on, numeric=True, width=116
+            ),
             TableColumn("Status", lambda d: look(d).word, look=look, width=116),
-            TableColumn("What", lambda d: d.title, width=250),
+            TableColumn("What", lambda d: d.title, width=280),
             TableColumn("Application", lane, width=150),
             TableColumn(
                 "Confidence",
@@ -131,7 +133,7 @@ class DeadlinesPage(Page):
         splitter.addWidget(side)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
-        splitter.setSizes([900, 300])
+        splitter.setSizes([900, 270])
         full = QWidget()
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)

@@ -117,7 +117,7 @@ class EligibilityPage(Page):
         self.as_of = QDateEdit()
         self.as_of.setCalendarPopup(True)
         self.as_of.setDisplayFormat("MM/dd/yyyy")
-        self.as_of.setMinimumDate(QDate(FIRST_DAY))
+        self.as_of.setMinimumDate(_qdate(FIRST_DAY))
         # Only a finished date counts, not each digit on the way to it.
         self.as_of.setKeyboardTracking(False)
         self.as_of.setAccessibleName("As-of date")
@@ -157,7 +157,7 @@ class EligibilityPage(Page):
         splitter.addWidget(right)
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([270, 900])
+        splitter.setSizes([256, 900])
         page = QVBoxLayout(self)
         page.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
         page.setSpacing(theme.SPACE_M)
@@ -169,7 +169,7 @@ class EligibilityPage(Page):
 
     def refresh(self, _changes: ChangeSet) -> None:
         with QSignalBlocker(self.as_of):
-            self.as_of.setDate(QDate(self.session.as_of))
+            self.as_of.setDate(_qdate(self.session.as_of))
         self.today.setEnabled(self.session.as_of != self.session.today)
         self.form.show_carrier(self.session.inventory().carrier)
         if self.session.eligibility is None:
@@ -210,3 +210,7 @@ class EligibilityPage(Page):
 
     def blocks_leaving(self) -> bool:
         return self.form.dirty
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)

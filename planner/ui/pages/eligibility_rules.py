@@ -85,8 +85,10 @@ class RulesView(QWidget):
         self.table.verticalHeader().hide()
         self.table.setSelectionBehavior(RowsTable.SelectionBehavior.SelectItems)
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
-        self.table.horizontalHeader().setStretchLastSection(False)
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head = self.table.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.current.connect(self._choose)
         self.items = RowsModel(self._item_columns())
         self.list = RowsTable(self.items, "Items behind the answer")
@@ -100,7 +102,7 @@ class RulesView(QWidget):
 
     def _item_columns(self) -> "tuple[TableColumn[ItemAnswer], ...]":
         return (
-            TableColumn("Serial number", lambda row: row.item.serial, width=150),
+            TableColumn("Serial number", lambda row: row.item.serial, width=176),
             TableColumn("Manufacturer", lambda row: row.item.manufacturer, width=100),
             TableColumn("Model", lambda row: row.item.model, width=110),
             TableColumn("Site", lambda row: row.item.site, width=80),
@@ -128,7 +130,7 @@ class RulesView(QWidget):
         below.addWidget(self.list)
         below.addWidget(self.why)
         below.setStretchFactor(0, 1)
-        below.setSizes([440, 300])
+        below.setSizes([500, 280])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)

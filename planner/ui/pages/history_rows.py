@@ -13,7 +13,7 @@ SHOWN_ROWS = 500
 
 _SHEETS = {sheet.name.lower().removesuffix("s"): sheet for sheet in SHEETS}
 _OTHER = {"plan": "Plans", "plan_job": "Planned jobs", "layout": "Columns"}
-_NAMES = ("name", "code", "serial", "job", "site", "application", "sheet", "model")
+_NAMES = ("name", "code", "serial", "model", "site", "job", "application", "sheet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The Overview page: how long is left, what is unknown, what comes next, how far things are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -236,12 +236,14 @@ class OverviewPage(Page):
         words.setSpacing(0)
         words.addWidget(paragraph(deadline.title))
         when = deadline.falls_on or self.session.as_of
-        left = formats.countdown(when, self.session.as_of)
         who = deadline.application or "Carrier"
-        words.addWidget(paragraph(f"{who}: {formats.day(when)}, {left}", Text.SMALL, muted=True))
+        words.addWidget(paragraph(f"{who}, {formats.day(when)}", Text.SMALL, muted=True))
         row.addLayout(words, 1)
         if deadline.status is not None:
-            row.addWidget(Badge(DEADLINE[deadline.status]), 0, Qt.AlignmentFlag.AlignTop)
+            left = formats.countdown(when, self.session.as_of)
+            due = deadline.status is DeadlineStatus.DUE
+            look = replace(DEADLINE[deadline.status], word=f"Due {left}" if due else left)
+            row.addWidget(Badge(look), 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _show_findings(self, known: "Eligibility") -> None:
@@ -304,7 +306,11 @@ class _AnswerTile(Tile):
         super().__init__(name)
         self._focus = focus
         self.open = _link("Show the items", session, "items", focus)
-        self.body.insertWidget(3, self.open, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        self.body.removeWidget(self.figure)
+        row.addWidget(self.figure, 1)
+        row.addWidget(self.open)
+        self.body.insertLayout(1, row)
 
     def say_count(self, summary: "Summary") -> None:
         """Show how many items and units have the answer."""

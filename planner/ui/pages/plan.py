@@ -10,7 +10,7 @@ from planner.common.errors import UserError
 from planner.common.progress import Cancelled, Progress
 from planner.model.history import ChangeSet
 from planner.model.plan import Plan
-from planner.ui import theme
+from planner.ui import cells, theme
 from planner.ui.page import Page
 from planner.ui.pages.plan_chart import PlanChart
 from planner.ui.pages.plan_form import PlanForm
@@ -135,10 +135,8 @@ class PlanPage(Page):
             self.header.set_subtitle("Crews, dates and the deadline")
             self.stack.setCurrentWidget(self._no_plan if inventory.sites else self._no_sites)
             return
-        made = f"made {plan.made_at:%m/%d/%Y}"
-        self.header.set_subtitle(
-            f"{plan.name}, {made}" + (f", {plan.method}" if plan.method else "")
-        )
+        self.header.set_subtitle(f"{plan.name}, made {cells.date_text(plan.made_at.date())}")
+        self.header.setToolTip(plan.method)
         self.summary.show_plan(plan)
         self.chart.show_plan(plan, inventory)
         self.stack.setCurrentIndex(0)

@@ -1,6 +1,17 @@
 """The head of the Plan page: whether the plan meets the deadline, by how much, and why."""
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+)
 
 from planner.model.plan import ApplicationOutcome, Plan, PlanStatus
 from planner.ui import formats, theme
@@ -18,7 +29,7 @@ FEW_OUTCOMES = 3
 class PlanSummary(Card):
     """Status in words, figures, how each application fares, and the reasons."""
 
-    FIGURES = ("Finish", "Deadline", "In hand", "Cannot finish before", "Gap to that", "Jobs")
+    FIGURES = ("Finish", "Deadline", "In hand", "Cannot finish before", "Room to improve", "Jobs")
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,7 +41,7 @@ class PlanSummary(Card):
         self.figures = {name: QLabel() for name in self.FIGURES}
         self._captions = {name: QLabel(name) for name in self.FIGURES}
         self.outcomes = paragraph("", Text.SMALL, muted=True)
-        self.reasons = paragraph("")
+        self.reasons = Reasons()
         self.more = button("", self._toggle_reasons, kind="link")
         self._lay_out()
 
@@ -72,13 +83,15 @@ class PlanSummary(Card):
             "Deadline": formats.day(plan.deadline) or "not known",
             "In hand": "–" if spare is None else formats.count(abs(spare), "day"),
             "Cannot finish before": formats.day(plan.bound_finish) or "–",
-            "Gap to that": "–" if plan.gap_days is None else formats.count(plan.gap_days, "day"),
+            "Room to improve": "–"
+            if plan.gap_days is None
+            else formats.count(plan.gap_days, "day"),
             "Jobs": f"{len(plan.jobs):,}",
         }
         for name, text in texts.items():
             self.figures[name].setText(text)
         self.outcomes.setText("\n".join(outcomes(plan)))
-        self.outcomes.setVisible(len(plan.applications) > 1)
+        self.outcomes.setVisible(bool(plan.applications))
         self._show_reasons()
 
     def _toggle_reasons(self) -> None:
@@ -86,12 +99,52 @@ class PlanSummary(Card):
         self._show_reasons()
 
     def _show_reasons(self) -> None:
-        why = self._plan.why if self._plan else ()
+        why = reasons(self._plan) if self._plan else []
         shown = why if self._all_reasons else why[:FEW_REASONS]
-        self.reasons.setText("\n".join(f"•  {sentence}" for sentence in shown))
-        self.reasons.setVisible(bool(why))
+        self.reasons.say(shown)
         self.more.setVisible(len(why) > FEW_REASONS)
         self.more.setText("Show fewer" if self._all_reasons else f"Show all {len(why)} reasons")
+
+
+class Reasons(QScrollArea):
+    """Sentences as a list, as high as they need up to a limit, then they scroll."""
+
+    HIGHEST = 150
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = paragraph("")
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName("Reasons")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(self._text)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def say(self, sentences: Sequence[str]) -> None:
+        """Show other sentences."""
+        self._text.setText("\n".join(f"•  {sentence}" for sentence in sentences))
+        self.setVisible(bool(sentences))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        needed = self._text.heightForWidth(max(100, self.viewport().width()))
+        self.setFixedHeight(min(self.HIGHEST, needed + 2))
+
+
+def reasons(plan: Plan) -> list[str]:
+    """Why the plan is as it is, without how each application fares, which is said beside it."""
+    said = tuple(f"Application {one.application} is through" for one in plan.applications)
+    return [sentence for sentence in plan.why if not (said and sentence.startswith(said))]
 
 
 def _spare(plan: Plan) -> int | None:
