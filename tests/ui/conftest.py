@@ -1,0 +1,203 @@
+"""A window on a small project, with work done at once and questions answered beforehand."""
+
+import gc
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from planner.common.errors import UserError
+from planner.model.inventory import Application, Carrier, Crew, Gate, Item, Site, WorkStep
+from planner.storage.project import Project
+from planner.ui.main_window import MainWindow
+from planner.ui.preferences import Preferences
+from planner.ui.questions import Questions
+from planner.ui.runner import SyncRunner
+from planner.ui.session import Session
+
+TODAY = date(2026, 11, 23)
+
+
+class ReadyAnswers(Questions):
+    """Answers every question from ``answers`` (None, a refusal, by default) and keeps what it
+    was told.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: dict[str, object] = {}
+        self.errors: list[UserError] = []
+        self.bugs: list[str] = []
+        self.told: list[str] = []
+
+    def show_error(self, error: UserError) -> None:
+        self.errors.append(error)
+
+    def show_bug(self, details: str, log: Path | None) -> None:
+        self.bugs.append(details)
+
+    def show_about(self, text: str) -> None:
+        self.told.append(text)
+
+    def open_read_only(self, error: UserError) -> bool:
+        return bool(self.answers.get("open_read_only"))
+
+    def name_of_new(self, what: str) -> str | None:
+        return self._name("name_of_new")
+
+    def project_to_open(self) -> Path | None:
+        return self._path("project_to_open")
+
+    def new_project(self, suggested: str = "") -> Path | None:
+        return self._path("new_project")
+
+    def copy_of_project(self, suggested: str) -> Path | None:
+        return self._path("copy_of_project")
+
+    def workbook_to_import(self) -> Path | None:
+        return self._path("workbook_to_import")
+
+    def workbook_to_write(self, suggested: str, title: str = "") -> Path | None:
+        return self._path("workbook_to_write")
+
+    def pdf_to_write(self, suggested: str) -> Path | None:
+        return self._path("pdf_to_write")
+
+    def calendar_to_write(self, suggested: str) -> Path | None:
+        return self._path("calendar_to_write")
+
+    def _path(self, question: str) -> Path | None:
+        answer = self.answers.get(question)
+        return answer if isinstance(answer, Path) else None
+
+    def _name(self, question: str) -> str | None:
+        answer = self.answers.get(question)
+        return answer if isinstance(answer, str) else None
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Fails a test that leaves a thread, a running timer or a window behind."""
+    threads = set(threading.enumerate())
+    windows = set(map(id, QApplication.topLevelWidgets()))
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    left = [thread.name for thread in threading.enumerate() if thread not in threads]
+    assert not left, f"threads left running: {left}"
+    gc.collect()
+    timers = [
+        timer
+        for timer in gc.get_objects()
+        if isinstance(timer, QTimer) and shiboken6.isValid(timer) and timer.isActive()
+    ]
+    assert not timers, f"timers left running: {[timer.parent() for timer in timers]}"
+    found = [w for w in QApplication.topLevelWidgets() if id(w) not in windows and w.isVisible()]
+    assert not found, f"windows left open: {found}"
+
+
+@pytest.fixture
+def ask() -> ReadyAnswers:
+    """The questions of the session, answered by the test."""
+    return ReadyAnswers()
+
+
+@pytest.fixture
+def session(qapp: QApplication, ask: ReadyAnswers) -> Iterator[Session]:
+    """A session without a project, whose work is done at once."""
+    made = Session(SyncRunner(), ask, TODAY)
+    yield made
+    made.runner.close()
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session, tmp_path: Path) -> MainWindow:
+    """A window without a project."""
+    made = MainWindow(session, Preferences(tmp_path / "settings.json"))
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def small_file(tmp_path: Path) -> Path:
+    """A project file with two sites, five items and what a plan needs; closed."""
+    path = tmp_path / "small.rplan"
+    with Project.create(path) as project, project.unit("Import small.xlsx") as unit:
+        fill_small(unit.insert, unit.save_carrier)
+    return path
+
+
+def fill_small(insert: Callable[..., object], save_carrier: Callable[[Carrier], object]) -> None:
+    """Put the small carrier into a project."""
+    save_carrier(
+        Carrier(
+            legal_name="Prairie Test Cooperative",
+            frn="0012345678",
+            customers=12_000,
+            advanced_service=True,
+        )
+    )
+    insert(
+        Application,
+        [
+            Application(
+                name="SCRP-1",
+                status="Approved",
+                approved_on=date(2022, 7, 15),
+                approved_cost=Decimal(900_000),
+                first_disbursement_on=date(2026, 3, 2),
+            )
+        ],
+    )
+    insert(
+        Site,
+        [
+            Site(code="HUB", name="Hub", latitude=41.5, longitude=-103.2, application="SCRP-1"),
+            Site(code="S-2", name="Ridge", hub_site="HUB", application="SCRP-1"),
+        ],
+    )
+    insert(
+        Item,
+        [
+            Item(
+                serial="210235A1B2C3D4E5F601",
+                manufacturer="Huawei",
+                model="RRU3908",
+                site="HUB",
+                obtained_on=date(2014, 5, 1),
+                cost=Decimal(8_200),
+                quantity=1,
+            ),
+            Item(manufacturer="HUAWEI TECH", model="BBU3900", site="S-2", quantity=1),
+            Item(manufacturer="ZTE", model="ZXSDR R8862", site="S-2", quantity=3),
+            Item(manufacturer="Ericsson", model="Radio 4449", site="S-2", quantity=3),
+            Item(description="grey box, no label", site="S-2"),
+        ],
+    )
+    insert(
+        Crew,
+        [Crew(name="Tower 1", skills="tower; radio", working_days="Mon-Fri")],
+    )
+    insert(
+        WorkStep,
+        [
+            WorkStep(job="Install", skill="radio", duration_days=2, crews_needed=1),
+            WorkStep(job="Remove", skill="tower", duration_days=1, crews_needed=1, after="Install"),
+        ],
+    )
+    insert(Gate, [Gate(site="S-2", gate="Permit", on=date(2027, 1, 15), certain=False)])
+
+
+@pytest.fixture
+def small(window: MainWindow, small_file: Path) -> MainWindow:
+    """A window on the small project."""
+    window.session.open(small_file)
+    return window

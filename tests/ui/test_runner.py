@@ -1,0 +1,123 @@
+"""Work in the background: order, progress, cancelling, failing, and ending."""
+
+import sys
+import threading
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from pytestqt.qtbot import QtBot
+
+from planner.common.errors import UserError
+from planner.common.progress import Progress
+from planner.ui.runner import Runner, SyncRunner
+
+
+def refuse(_progress: Progress) -> None:
+    raise UserError("no", "It cannot be.")
+
+
+def test_results_come_back_on_the_gui_thread_in_the_order_started(qtbot: QtBot) -> None:
+    runner, seen = Runner(), []
+
+    def work(number: int) -> tuple[int, str]:
+        return number, threading.current_thread().name
+
+    for number in range(3):
+        runner.start(
+            "Counting",
+            lambda _progress, number=number: work(number),
+            lambda result: seen.append((result, threading.current_thread())),
+        )
+    qtbot.waitUntil(lambda: len(seen) == 3)
+    runner.close()
+
+    assert [result[0] for result, _thread in seen] == [0, 1, 2]
+    assert {result[1] for result, _thread in seen} == {"project-work_0"}
+    assert {thread for _result, thread in seen} == {threading.main_thread()}
+
+
+def test_cancelled_work_stops_at_its_next_report_and_gives_no_result(qtbot: QtBot) -> None:
+    runner, seen = Runner(), []
+    running = threading.Event()
+
+    def work(progress: Progress) -> None:
+        running.set()
+        while True:
+            progress("Going on", 0.5)
+
+    runner.start(
+        "Endless", work, lambda _none: seen.append("done"), stopped=lambda: seen.append("x")
+    )
+    assert running.wait(5)
+    runner.cancel()
+    qtbot.waitUntil(lambda: seen == ["x"])
+    runner.close()
+
+    assert runner.running == ""
+
+
+def test_cancel_all_drops_what_waits(qtbot: QtBot) -> None:
+    runner, seen = Runner(), []
+    go = threading.Event()
+
+    def wait(progress: Progress) -> None:
+        go.wait(5)
+        progress("on")
+
+    for _number in range(2):
+        runner.start("Waiting", wait, seen.append, stopped=lambda: seen.append("stopped"))
+    runner.cancel_all()
+    go.set()
+    qtbot.waitUntil(lambda: seen == ["stopped", "stopped"])
+    runner.close()
+
+
+def test_a_users_mistake_goes_to_whoever_takes_it_else_to_everyone(qtbot: QtBot) -> None:
+    runner, taken, announced = Runner(), [], []
+    runner.failed.connect(announced.append)
+    runner.start("Failing", refuse, print, failed=taken.append)
+    runner.start("Failing", refuse, print)
+    qtbot.waitUntil(lambda: not runner.running)
+    runner.close()
+
+    assert [error.message for error in taken] == ["It cannot be."]
+    assert [error.message for error in announced] == ["It cannot be."]
+
+
+def test_a_bug_is_announced_as_broken_and_later_work_still_runs(qtbot: QtBot) -> None:
+    runner, broken, seen = Runner(), [], []
+    runner.broken.connect(broken.append)
+    runner.start("Breaking", lambda _progress: 1 / 0, print, stopped=lambda: seen.append("stopped"))
+    runner.start("Going on", lambda _progress: "fine", seen.append)
+    qtbot.waitUntil(lambda: seen == ["stopped", "fine"])
+    runner.close()
+
+    assert [type(error) for error in broken] == [ZeroDivisionError]
+
+
+def test_the_synchronous_twin_lets_bugs_through_and_answers_at_once() -> None:
+    runner, seen = SyncRunner(), []
+    runner.start("Adding", lambda _progress: 1 + 1, seen.append)
+    assert seen == [2]
+    with pytest.raises(ZeroDivisionError):
+        runner.start("Breaking", lambda _progress: 1 / 0, seen.append)
+    runner.close()
+
+
+class Emitter(QObject):
+    said = Signal(bool)
+    told = Signal(object)
+
+
+def test_many_signals_that_carry_true_do_not_use_it_up(qapp: object) -> None:
+    """PySide6 6.12.0 on Python 3.11 loses a reference to True with each, and then aborts."""
+    emitter, seen = Emitter(), []
+    emitter.said.connect(lambda value: seen.append(value is True))
+    emitter.told.connect(lambda value: seen.append(value is True))
+    before = sys.getrefcount(True)  # noqa: FBT003
+    for _number in range(2_000):
+        emitter.said.emit(True)  # noqa: FBT003
+        emitter.told.emit(True)  # noqa: FBT003
+    seen.clear()
+
+    assert sys.getrefcount(True) > before - 100  # noqa: FBT003

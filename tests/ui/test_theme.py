@@ -1,0 +1,83 @@
+"""The palette can be read by everyone, and the icons are there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from planner.common.resources import resource
+from planner.ui import theme
+from planner.ui.pages import PAGES
+from planner.ui.theme import DARK, LIGHT, Scheme, Tokens, Tone
+
+AA_TEXT, AA_CONTROL = 4.5, 3.0
+SOURCES = Path(theme.__file__).parent
+
+
+def luminance(colour: str) -> float:
+    parts = [QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF()]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_text_has_the_contrast_that_wcag_aa_asks_for(tokens: Tokens) -> None:
+    grounds = ("window", "sidebar", "surface", "raised", "hover", "selection")
+    pairs = [
+        (getattr(tokens, text), getattr(tokens, g)) for text in ("text", "muted") for g in grounds
+    ]
+    pairs += [(tokens.accent, getattr(tokens, g)) for g in ("window", "surface", "accent_soft")]
+    pairs += [(tokens.on_accent, tokens.accent), (tokens.on_accent, tokens.accent_hover)]
+    for tone in Tone:
+        strong = tokens.strong(tone)
+        pairs += [(strong, tokens.soft(tone)), (strong, tokens.surface), (strong, tokens.window)]
+
+    poor = {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < AA_TEXT}
+    assert poor == {}
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_edges_of_controls_and_fills_of_charts_stand_out(tokens: Tokens) -> None:
+    pairs = [(tokens.control_border, ground) for ground in (tokens.surface, tokens.window)]
+    pairs += [(tokens.accent, tokens.surface), (tokens.accent, tokens.sidebar)]
+    pairs += [(fill, tokens.surface) for fill in tokens.series]
+
+    poor = {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < AA_CONTROL}
+    # One fill is light by nature (amber); charts draw an edge around it.
+    assert len(poor) <= 1, poor
+
+
+def test_the_scheme_in_use_can_be_told_and_changed_while_running(qapp: QApplication) -> None:
+    for scheme, tokens in ((Scheme.DARK, DARK), (Scheme.LIGHT, LIGHT)):
+        theme.apply(qapp, scheme)
+        assert theme.tokens() is tokens
+        assert theme.icon("server").pixmap(16, 16).toImage().pixelColor(3, 8) is not None
+
+
+def test_an_icon_takes_the_colour_of_its_token(qapp: QApplication) -> None:
+    theme.apply(qapp, Scheme.LIGHT)
+    image = theme.icon("minus", "bad").pixmap(32, 32).toImage()
+    colours = {image.pixelColor(x, 16).name() for x in range(10, 22)}
+    assert LIGHT.bad in colours
+
+
+def test_every_icon_that_is_named_is_shipped_and_none_is_shipped_in_vain() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in SOURCES.rglob("*.py"))
+    shipped = {path.stem for path in resource("icons").glob("*.svg")}
+    named = set(re.findall(r'"([a-z0-9-]+)"', text))
+    assert {entry.icon for entry in PAGES} <= shipped
+    unused = {name for name in shipped if name not in named and not name.startswith("control-")}
+    assert unused - {"app"} == set()
+    assert resource("icons", "LICENSE").is_file()
+
+
+def test_a_setting_that_names_no_scheme_is_the_systems() -> None:
+    assert theme.scheme_of("dark") is Scheme.DARK
+    assert theme.scheme_of("purple") is Scheme.SYSTEM
