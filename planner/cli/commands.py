@@ -9,6 +9,7 @@ from typing import Any
 
 from planner.cli.output import Reporter, Result, table
 from planner.common.errors import UserError
+from planner.model.findings import DeadlineStatus
 from planner.model.history import Problem
 from planner.model.plan import Plan
 from planner.services import history, projects
@@ -152,9 +153,10 @@ def deadlines(asked: argparse.Namespace, _: Reporter) -> Result:
 
     as_of = asked.as_of or today()
     with opened(asked.file, read_only=True) as project:
-        found = service.compute(project.inventory(), as_of)
+        listed = project.inventory()
+        found = service.compute(listed, as_of)
     if asked.ics:
-        reports.export_calendar(found, asked.ics)
+        reports.export_calendar(found, asked.ics, owner=listed.carrier.legal_name)
     dated = [deadline for deadline in found if deadline.on is not None]
     unknown = [deadline for deadline in found if deadline.on is None]
     data = {
