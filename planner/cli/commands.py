@@ -178,7 +178,10 @@ def deadlines(asked: argparse.Namespace, _: Reporter) -> Result:
             {"rule": d.rule, "application": d.application, "missing": d.missing} for d in unknown
         ],
     }
-    rows = [(d.falls_on, d.status, d.application, d.title, d.confidence, d.citation) for d in dated]
+    coming = [d for d in dated if d.status is not DeadlineStatus.PAST]
+    rows = [
+        (d.falls_on, d.status, d.application, d.title, d.confidence, d.citation) for d in coming
+    ]
     lines = [
         f"As of {as_of}. Not legal advice.",
         table(("Falls on", "Status", "Application", "What", "Sure", "Says who"), rows),
@@ -186,6 +189,8 @@ def deadlines(asked: argparse.Namespace, _: Reporter) -> Result:
     lines += [
         f"{d.title}{f' ({d.application})' if d.application else ''}: {d.because}" for d in unknown
     ]
+    if len(coming) < len(dated):
+        lines.append(f"{len(dated) - len(coming)} dates are past; --json lists them too.")
     if asked.ics:
         lines.append(f"Wrote {asked.ics}.")
     return Result(data, "\n".join(lines))
