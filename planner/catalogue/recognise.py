@@ -26,6 +26,8 @@ from planner.model.products import Evidence, Recognition, Strength
 _QUANTITY = re.compile(
     r"^\s*\d{1,3}\s?[x\u00d7]\s+|\s+\(?[x\u00d7]\s?\d{1,3}\)?\s*$|[\s,(]+(?i:qty)[ :.]*\d+\)?\s*$"
 )
+_LONGEST = 300
+"""Characters of a cell that are read; a novel in a description says no more."""
 _STEP = 4096
 """Items between two calls of progress."""
 
@@ -107,6 +109,7 @@ class Recogniser:
 
     def _judge(self, facts: Facts) -> Recognition:
         makers = self._index.makers
+        facts = Facts._make(cell[:_LONGEST] for cell in facts)
         if not facts.model.strip() and makers.leading(words(facts.manufacturer))[1]:
             facts = facts._replace(model=facts.manufacturer)  # maker and model in one cell
         stated = self._maker(facts.manufacturer)

@@ -27,8 +27,9 @@ def piece(text: str, form: str) -> str:
     ("Huawei MA5608T-DC x2", "MA5608T DC") -> "MA5608T-DC"; ``form`` itself if there is none.
     """
     tokens = visible(text).upper().split()
-    for start in range(len(tokens)):
-        for end in range(len(tokens), start, -1):
-            if words(" ".join(tokens[start:end])) == form:
-                return " ".join(tokens[start:end])
-    return form
+    while tokens and words(" ".join(tokens[1:])).endswith(form):
+        del tokens[0]
+    while tokens and words(" ".join(tokens[:-1])).startswith(form):
+        del tokens[-1]
+    found = " ".join(tokens)
+    return found if words(found) == form else form

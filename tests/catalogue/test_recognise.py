@@ -1,7 +1,10 @@
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.catalogue.recognise import Recogniser
 from planner.common.progress import Cancelled
@@ -341,3 +344,35 @@ def test_item_codes_and_object_ids_of_the_public_list_find_a_product(
         ):
             item = Item(model=row["detail"])
             assert recogniser.recognise(item).product, row
+
+
+_CELLS = st.one_of(
+    st.text(max_size=40),
+    st.text("RBUZXSDHWN0123456789 -.:()x", max_size=25),
+    st.sampled_from(["Huawei", "ZTE", "", "N/A", "Huawei for ZTE", "A " * 400, "\u200b", "()"]),
+)
+
+
+@given(_CELLS, _CELLS, _CELLS, _CELLS, _CELLS)
+def test_any_cells_are_judged_and_every_claim_has_its_evidence(
+    stated: str, model: str, part: str, serial: str, description: str
+) -> None:
+    item = Item(
+        manufacturer=stated,
+        model=model,
+        part_number=part,
+        serial=serial,
+        description=description,
+        extras={"MAC": serial, "OID": model, "Other": None},
+    )
+    found = _shared().recognise(item)
+    assert (found.strength is Strength.NONE) == (found.maker is None and found.product is None)
+    assert found.evidence or found.strength is Strength.NONE
+    if found.maker and found.product and found.product.maker:
+        assert found.product.maker in (found.maker.name, found.maker.group)
+
+
+@cache
+def _shared() -> Recogniser:
+    """For property tests, which take no fixtures that live shorter than a session."""
+    return Recogniser.shipped()
