@@ -286,6 +286,38 @@ def test_everyday_words_give_way_to_a_number_that_knows_the_product(
     assert found.product.name == "ATN910C-B"
 
 
+@pytest.mark.parametrize(
+    "model",
+    [
+        "Box with cables",
+        "Shelf in rack 1",
+        "Kit RRU3908 and CPRI cable",
+        "Power cable for RRU3908",
+        "19 inch rack mount unit",
+        "Fiber terminal",
+        "Antenna integrated radio unit",
+        "AAU antenna",
+        "Antenna RET controller",
+    ],
+)
+def test_a_passive_word_takes_nothing_off_the_list_that_may_have_electronics(
+    recogniser: Recogniser, model: str
+) -> None:
+    for item in (
+        Item(manufacturer="Huawei", model=model),
+        Item(manufacturer="Huawei", description=model),
+    ):
+        found = recogniser.recognise(item)
+        assert found.product is None or found.product.electronics is not False
+
+
+@pytest.mark.parametrize("model", ["CPRI cable", "RF jumper 3m", "Grounding kit", "Sector antenna"])
+def test_a_plainly_passive_part_has_no_electronics(recogniser: Recogniser, model: str) -> None:
+    found = recogniser.recognise(Item(manufacturer="Huawei", model=model))
+    assert found.product is not None
+    assert found.product.electronics is False
+
+
 def test_a_damaged_serial_number_is_no_evidence(recogniser: Recogniser) -> None:
     found = recogniser.recognise(Item(serial="2.10235E+19"))
     assert found == Recognition(None, None, Strength.NONE)
