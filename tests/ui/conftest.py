@@ -1,6 +1,7 @@
 """A window on a small project, with work done at once and questions answered beforehand."""
 
 import gc
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -91,7 +92,6 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     left = [thread.name for thread in threading.enumerate() if thread not in threads]
     assert not left, f"threads left running: {left}"
-    gc.collect()
     timers = [
         timer
         for timer in gc.get_objects()
@@ -126,13 +126,19 @@ def window(qtbot: QtBot, session: Session, tmp_path: Path) -> MainWindow:
     return made
 
 
-@pytest.fixture
-def small_file(tmp_path: Path) -> Path:
-    """A project file with two sites, five items and what a plan needs; closed."""
-    path = tmp_path / "small.rplan"
+@pytest.fixture(scope="session")
+def small_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project, made once."""
+    path = tmp_path_factory.mktemp("template") / "small.rplan"
     with Project.create(path) as project, project.unit("Import small.xlsx") as unit:
         fill_small(unit.insert, unit.save_carrier)
     return path
+
+
+@pytest.fixture
+def small_file(tmp_path: Path, small_template: Path) -> Path:
+    """A project file with two sites, five items and what a plan needs; closed."""
+    return Path(shutil.copy(small_template, tmp_path / "small.rplan"))
 
 
 def fill_small(insert: Callable[..., object], save_carrier: Callable[[Carrier], object]) -> None:
