@@ -1,6 +1,7 @@
-"""MAC addresses and SNMP object ids among an item's cells."""
+"""MAC addresses, SNMP object ids and board types among an item's cells."""
 
 import re
+from typing import NamedTuple
 
 from planner.catalogue.text import key
 from planner.model.inventory import Item
@@ -36,18 +37,28 @@ def enterprise(identifier: str) -> int:
     return int(match[1]) if match else 0
 
 
-def addresses_of(item: Item) -> tuple[str, str]:
-    """The MAC address and the SNMP object id that an item's cells give, empty where none.
+class Identifiers(NamedTuple):
+    """What the user's own columns identify an item by, empty where they do not."""
+
+    board_type: str
+    mac: str
+    object_id: str
+
+
+def identifiers_of(item: Item) -> Identifiers:
+    """Board type, MAC address and SNMP object id that an item's cells give.
 
     Looked for in the user's own columns with such headings, the serial number and the model.
     """
-    mac, identifier = mac_address(item.serial), object_id(item.model)
+    board, mac, identifier = "", mac_address(item.serial), object_id(item.model)
     for heading, value in item.extras.items():
         if not isinstance(value, str):
             continue
         name = key(heading)
-        if not mac and name.startswith("MAC"):
+        if name == "BOARDTYPE":
+            board = value
+        elif not mac and name.startswith("MAC"):
             mac = mac_address(value, bare=True)
-        if not identifier and name in _OBJECT_ID_HEADINGS:
+        elif not identifier and name in _OBJECT_ID_HEADINGS:
             identifier = object_id(value)
-    return mac, identifier
+    return Identifiers(board, mac, identifier)

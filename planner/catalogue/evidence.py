@@ -12,13 +12,16 @@ from planner.model.products import Evidence, Product
 
 
 class Facts(NamedTuple):
-    """The cells a recognition can rest on, as the user wrote them."""
+    """The cells a recognition can rest on, as the user wrote them; but ``serial`` is empty where
+    it tells nothing, and its sequence is zeros, so that equal items have equal facts.
+    """
 
     manufacturer: str
     model: str
     part_number: str
     description: str = ""
     serial: str = ""
+    board_type: str = ""
     mac: str = ""
     object_id: str = ""
 
@@ -49,6 +52,7 @@ class Finder:
         return (
             self._by_model(facts.model, model, maker)
             or self._by_part(facts.part_number, maker)
+            or self._by_board_type(facts.board_type, maker)
             or self._by_serial(facts.serial, maker)
             or self._by_object_id(facts.object_id, maker)
             or self._by_description(facts.description, maker)
@@ -62,11 +66,11 @@ class Finder:
         entry = by_name(vendor) if vendor else None
         if entry:
             says = f"is the number of a GPON terminal of {vendor}"
-            return entry, Evidence("serial", facts.serial, says)
+            return entry, Evidence("serial", _shown(facts.serial), says)
         entry = by_name("Huawei") if serial and len(serial.item) == 8 else None
         if serial and entry:
             says = f"has the structure of a Huawei serial number, item {serial.item}"
-            return entry, Evidence("serial", facts.serial, says)
+            return entry, Evidence("serial", _shown(facts.serial), says)
         entry = index.by_mac(facts.mac) if facts.mac else None
         if entry:
             return entry, Evidence("MAC", facts.mac, f"is registered to {entry.maker.name}")
@@ -106,6 +110,12 @@ class Finder:
             return _listed(listed, "part number", cell, "is the part number of")
         return self._by_pattern("part number", cell, words(cell), maker) if maker else None
 
+    def _by_board_type(self, cell: str, maker: str | None) -> Found | None:
+        board = self._index.by_board(key(cell))
+        if board and maker in (None, board.product.maker):
+            return _listed(board, "board type", cell, "is the board type of")
+        return self._by_pattern("board type", cell, words(cell), maker) if cell else None
+
     def _by_serial(self, cell: str, maker: str | None) -> Found | None:
         serial = read_huawei(cell) if maker in (None, "Huawei") else None
         # Without a stated maker only the full structure is strong enough.
@@ -114,7 +124,7 @@ class Finder:
         listed = self._index.by_part(serial.item_code)
         if listed is None:
             return None
-        return _listed(listed, "serial", cell, f"carries item code {serial.item_code} of")
+        return _listed(listed, "serial", _shown(cell), f"carries item code {serial.item_code} of")
 
     def _by_object_id(self, identifier: str, maker: str | None) -> Found | None:
         listed = self._index.by_object_id(identifier)
@@ -168,3 +178,8 @@ def _listed(listed: Listed, field: str, cell: str, says: str, *, telling: bool =
     product = listed.product
     evidence = Evidence(field, cell, f"{says} {product.maker} {product.name}")
     return Found(product, evidence, listed=True, telling=telling)
+
+
+def _shown(serial: str) -> str:
+    """A serial number without its sequence: one judgement serves many items."""
+    return f"{serial[:-6]}..."

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Self
 
-from planner.catalogue.addresses import addresses_of, mac_address
+from planner.catalogue.addresses import identifiers_of, mac_address
 from planner.catalogue.catalogue import Catalogue, load
 from planner.catalogue.evidence import Facts, Finder, Found
 from planner.catalogue.index import ANY_MAKER, Index
 from planner.catalogue.makers import MakerEntry, MakerMatch
-from planner.catalogue.serials import gpon_vendor, is_damaged, made_in, read_huawei
+from planner.catalogue.serials import clean, gpon_vendor, is_damaged, made_in, read_huawei
 from planner.catalogue.text import words
 from planner.common.progress import Progress, silent
 from planner.common.resources import resource
@@ -92,15 +92,13 @@ class Recogniser:
 
     def _look_further(self, item: Item) -> Recognition:
         """Judge with the serial number, the user's own columns and the description as well."""
-        mac, object_id = addresses_of(item)
         facts = Facts(
             item.manufacturer,
             item.model,
             item.part_number,
             item.description,
             _telling_part(item.serial),
-            mac,
-            object_id,
+            *identifiers_of(item),
         )
         known = self._judged_further.get(facts)
         if known is None:
@@ -223,5 +221,5 @@ def _telling_part(serial: str) -> str:
     if not serial or is_damaged(serial):
         return ""
     if gpon_vendor(serial) or read_huawei(serial):
-        return serial.strip()[:-6] + "000000"
+        return clean(serial)[:-6] + "000000"
     return serial if mac_address(serial) else ""

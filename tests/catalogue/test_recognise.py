@@ -245,7 +245,7 @@ def test_part_number_serial_object_id_and_description_each_find_the_product(
     facts = [
         Item(manufacturer="Huawei", part_number="02350TKK"),
         Item(manufacturer="Huawei", serial="2102350TKK10K5000001"),
-        Item(serial="2102350TKK10K5000001"),
+        Item(serial="2102350TKK10K5000001.C822"),
         Item(manufacturer="Huawei", model="1.3.6.1.4.1.2011.2.220.33"),
         Item(manufacturer="Huawei", extras={"sysObjectID": "1.3.6.1.4.1.2011.2.220.33"}),
         Item(description="Huawei ATN910C-B cell site router"),
@@ -258,6 +258,24 @@ def test_part_number_serial_object_id_and_description_each_find_the_product(
     assert [one.evidence[-1].field for one in found] == [
         "part number", "serial", "serial", "object id", "object id", "description",
     ]  # fmt: skip
+
+
+def test_a_column_of_board_types_is_evidence_where_the_model_says_nothing(
+    recogniser: Recogniser,
+) -> None:
+    item = Item(manufacturer="Huawei", model="Slot 7", extras={"Board Type": "WD22UMPTb1"})
+    found = recogniser.recognise(item)
+    assert found.product is not None
+    assert found.product.name == "UMPTb1"
+    assert found.evidence[-1].field == "board type"
+
+
+def test_a_serial_number_is_quoted_without_the_sequence_that_differs(
+    recogniser: Recogniser,
+) -> None:
+    items = [Item(serial=f"2102350TKK10K50000{n:02d}") for n in range(3)]
+    found = recogniser.recognise_all(items)
+    assert {one.evidence[-1].value for one in found} == {"2102350TKK10K5..."}
 
 
 def test_a_mac_address_tells_the_maker_where_nothing_else_does(recogniser: Recogniser) -> None:
