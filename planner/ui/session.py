@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from planner.common.errors import UserError
-from planner.common.progress import Progress
+from planner.common.progress import Progress, part
 from planner.model.findings import Deadline
 from planner.model.history import ChangeSet, Unit
 from planner.model.inventory import Inventory
@@ -18,6 +18,8 @@ from planner.ui.questions import Questions
 from planner.ui.runner import Runner
 
 if TYPE_CHECKING:
+    from planner.catalogue.recognise import Recogniser
+    from planner.rules.book import RuleBook
     from planner.services.eligibility import Eligibility
     from planner.storage.project import Project
     from planner.ui.page import Focus
@@ -50,6 +52,28 @@ def read_snapshot(project: "Project", as_of: date) -> Snapshot:
     )
 
 
+class Checker:
+    """Works out findings; loads catalogue and rule book at the first time and keeps them, so
+    that what was recognised once is known after the next edit.
+    """
+
+    def __init__(self) -> None:
+        self._loaded: tuple[Recogniser, RuleBook] | None = None
+
+    def check(self, inventory: Inventory, as_of: date, progress: Progress) -> "Eligibility":
+        """The findings for an inventory on a date."""
+        from planner.services import eligibility
+
+        if self._loaded is None:
+            from planner.catalogue.recognise import Recogniser
+            from planner.rules.book import RuleBook
+
+            self._loaded = Recogniser.shipped(), RuleBook.shipped()
+        recogniser, book = self._loaded
+        recognised = recogniser.recognise_all(inventory.items, part(progress, 0.0, 0.5))
+        return eligibility.judge(book, inventory, recognised, as_of, part(progress, 0.5, 1.0))
+
+
 class Session(QObject):
     """The open project and the doors to it.
 
@@ -68,9 +92,10 @@ class Session(QObject):
     went_to = Signal(str, object)
 
     def __init__(
-        self, runner: Runner, ask: Questions, today: date, parent: QObject | None = None
+        self, runner: Runner, ask: Questions, today: date, checker: Checker | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
+        self._checker = checker or Checker()
         self.runner = runner
         self.ask = ask
         self.today = today
@@ -131,12 +156,10 @@ class Session(QObject):
         if self._checking or self._snapshot is None:
             return
         self._checking = True
-        key, inventory = self._key(), self._snapshot.inventory
+        key, inventory, as_of = self._key(), self._snapshot.inventory, self.as_of
 
         def work(progress: Progress) -> "Eligibility":
-            from planner.services import eligibility
-
-            return eligibility.check(inventory, self.as_of, progress)
+            return self._checker.check(inventory, as_of, progress)
 
         def done(result: "Eligibility") -> None:
             self._checking = False

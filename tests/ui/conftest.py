@@ -1,27 +1,28 @@
 """A window on a small project, with work done at once and questions answered beforehand."""
 
-import gc
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from planner.common.errors import UserError
+from planner.model.history import ChangeSet
 from planner.model.inventory import Application, Carrier, Crew, Gate, Item, Site, WorkStep
 from planner.storage.project import Project
 from planner.ui.main_window import MainWindow
+from planner.ui.page import Page
 from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
 from planner.ui.runner import SyncRunner
-from planner.ui.session import Session
+from planner.ui.session import Checker, Session
 
 TODAY = date(2026, 11, 23)
 
@@ -92,11 +93,8 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     left = [thread.name for thread in threading.enumerate() if thread not in threads]
     assert not left, f"threads left running: {left}"
-    timers = [
-        timer
-        for timer in gc.get_objects()
-        if isinstance(timer, QTimer) and shiboken6.isValid(timer) and timer.isActive()
-    ]
+    parents = [qapp, *QApplication.topLevelWidgets()]
+    timers = [t for parent in parents for t in parent.findChildren(QTimer) if t.isActive()]
     assert not timers, f"timers left running: {[timer.parent() for timer in timers]}"
     found = [w for w in QApplication.topLevelWidgets() if id(w) not in windows and w.isVisible()]
     assert not found, f"windows left open: {found}"
@@ -108,10 +106,16 @@ def ask() -> ReadyAnswers:
     return ReadyAnswers()
 
 
+@pytest.fixture(scope="session")
+def checker() -> Checker:
+    """Catalogue and rule book, loaded once for all tests."""
+    return Checker()
+
+
 @pytest.fixture
-def session(qapp: QApplication, ask: ReadyAnswers) -> Iterator[Session]:
+def session(qapp: QApplication, ask: ReadyAnswers, checker: Checker) -> Iterator[Session]:
     """A session without a project, whose work is done at once."""
-    made = Session(SyncRunner(), ask, TODAY)
+    made = Session(SyncRunner(), ask, TODAY, checker)
     yield made
     made.runner.close()
     made.close()
@@ -132,6 +136,14 @@ def small_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "small.rplan"
     with Project.create(path) as project, project.unit("Import small.xlsx") as unit:
         fill_small(unit.insert, unit.save_carrier)
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty project, made once; tests get copies."""
+    path = tmp_path_factory.mktemp("template") / "empty.rplan"
+    Project.create(path).close()
     return path
 
 
@@ -207,3 +219,37 @@ def small(window: MainWindow, small_file: Path) -> MainWindow:
     """A window on the small project."""
     window.session.open(small_file)
     return window
+
+
+P = TypeVar("P", bound=Page)
+
+
+class Shower:
+    """Shows one page of a session alone, refreshed as the window does it."""
+
+    def __init__(self, qtbot: QtBot, session: Session) -> None:
+        self._qtbot = qtbot
+        self.session = session
+
+    def __call__(self, cls: type[P]) -> P:
+        page = cls(self.session)
+        self._qtbot.addWidget(page)
+        page.resize(1060, 720)
+        self.session.changed.connect(page.refresh)
+        page.refresh(ChangeSet())
+        page.show()
+        return page
+
+
+@pytest.fixture
+def empty(qtbot: QtBot, session: Session, empty_template: Path, tmp_path: Path) -> Shower:
+    """Shows pages of an empty project."""
+    session.open(Path(shutil.copy(empty_template, tmp_path / "empty.rplan")))
+    return Shower(qtbot, session)
+
+
+@pytest.fixture
+def alone(qtbot: QtBot, session: Session, small_file: Path) -> Shower:
+    """Shows pages of the small project without the window around them."""
+    session.open(small_file)
+    return Shower(qtbot, session)
