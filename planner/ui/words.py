@@ -60,5 +60,5 @@ DEADLINE = {
 PLAN = {
     PlanStatus.MEETS: Look("Meets the deadline", Tone.GOOD, "circle-check"),
     PlanStatus.UNDECIDED: Look("Not decided", Tone.UNKNOWN, "circle-question-mark"),
-    PlanStatus.IMPOSSIBLE: Look("Impossible", Tone.BAD, "circle-x"),
+    PlanStatus.IMPOSSIBLE: Look("Proved impossible", Tone.BAD, "circle-x"),
 }

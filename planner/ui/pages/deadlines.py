@@ -47,6 +47,10 @@ def look(deadline: Deadline) -> Look:
     return MISSING if deadline.status is None else DEADLINE[deadline.status]
 
 
+def _falls_on(deadline: Deadline) -> date | None:
+    return deadline.falls_on
+
+
 def lane(deadline: Deadline) -> str:
     """Whose duty it is."""
     return deadline.application or CARRIER
@@ -90,7 +94,7 @@ class DeadlinesPage(Page):
 
     def _columns(self) -> tuple[TableColumn[Deadline], ...]:
         return (
-            TableColumn("Falls on", self._date_text, lambda d: d.falls_on, width=104),
+            TableColumn("Falls on", self._date_text, _falls_on, width=104),
             TableColumn(
                 "Time left", self._left_text, lambda d: d.falls_on, numeric=True, width=116
             ),

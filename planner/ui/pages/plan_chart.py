@@ -30,12 +30,12 @@ def _late_text(job: PlannedJob) -> str:
 
 
 JOB_COLUMNS: tuple[TableColumn[PlannedJob], ...] = (
-    TableColumn("Site", lambda job: job.site, width=110),
-    TableColumn("Job", lambda job: job.job, width=160),
-    TableColumn("Crew", lambda job: job.crew or "none needed", width=150),
-    TableColumn("Start", lambda job: cells.date_text(job.start), lambda job: job.start, width=100),
+    TableColumn("Site", lambda job: job.site, width=90),
+    TableColumn("Job", lambda job: job.job, width=140),
+    TableColumn("Crew", lambda job: job.crew or "none needed", width=180),
+    TableColumn("Start", lambda job: cells.date_text(job.start), lambda job: job.start, width=92),
     TableColumn(
-        "Finish", lambda job: cells.date_text(job.finish), lambda job: job.finish, width=100
+        "Finish", lambda job: cells.date_text(job.finish), lambda job: job.finish, width=92
     ),
     TableColumn(
         "Late",
@@ -43,7 +43,7 @@ JOB_COLUMNS: tuple[TableColumn[PlannedJob], ...] = (
         lambda job: job.late_days or None,
         numeric=True,
         look=lambda job: LATE if job.late_days else None,
-        width=110,
+        width=96,
         tip="Calendar days past its application's deadline",
     ),
     TableColumn(
@@ -51,10 +51,10 @@ JOB_COLUMNS: tuple[TableColumn[PlannedJob], ...] = (
         lambda job: "" if job.float_days is None else formats.count(job.float_days, "day"),
         lambda job: job.float_days,
         numeric=True,
-        width=90,
+        width=80,
         tip="Working days the job can slip without moving the finish or a deadline",
     ),
-    TableColumn("Critical", lambda job: "Critical" if job.critical else "", width=90),
+    TableColumn("Critical", lambda job: "Critical" if job.critical else "", width=78),
     TableColumn("Held by", lambda job: job.held_by, width=300),
 )
 
@@ -66,7 +66,8 @@ def chart_data(plan: Plan, inventory: Inventory, session: Session) -> ChartData:
         for one in plan.applications
         if one.deadline is not None
     )
-    if not markers and plan.deadline is not None:
+    # One deadline for all, asked for with the plan, is not the end of anybody's term.
+    if len({marker.day for marker in markers}) < 2 and plan.deadline is not None:
         markers = (Marker("Deadline", plan.deadline),)
     seasons = ((site.code, season_of(site)) for site in inventory.sites)
     kinds = dict.fromkeys([step.job for step in inventory.work])
@@ -97,6 +98,7 @@ class PlanChart(QWidget):
         theme.set_text(self.detail, Text.SMALL, muted=True)
         self.jobs = RowsModel(JOB_COLUMNS)
         self.list = RowsTable(self.jobs, "Jobs of the plan")
+        self.list.verticalHeader().hide()
         self.search = SearchBox("Filter by site, job or crew")
         self.search.setMinimumWidth(220)
         self.search.searched.connect(lambda _text: self._filter())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from planner.common.errors import UserError
 from planner.model.sheets import Column, Kind
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 START = Column("Start", "start", Kind.DATE)
 DEADLINE = Column("Deadline", "deadline", Kind.DATE)
+TIMES = (
+    ("3 seconds", 3),
+    ("10 seconds", 10),
+    ("30 seconds", 30),
+    ("2 minutes", 120),
+    ("10 minutes", 600),
+)
 
 
 class PlanForm(Card):
@@ -31,10 +38,10 @@ class PlanForm(Card):
         self.start.setText(cells.date_text(today))
         self.deadline = DateEdit()
         self.deadline.setPlaceholderText("each application's own")
-        self.seconds = QSpinBox()
-        self.seconds.setRange(1, 3600)
-        self.seconds.setValue(10)
-        self.seconds.setSuffix(" s")
+        self.seconds = QComboBox()
+        for text, seconds in TIMES:
+            self.seconds.addItem(text, seconds)
+        self.seconds.setCurrentIndex(1)
         self._problem = QLabel()
         self._problem.setWordWrap(True)
         self._problem.setProperty("tone", "bad")
@@ -51,7 +58,7 @@ class PlanForm(Card):
             ("Name", self.name, "A plan of the same name is replaced"),
             ("Start no work before", self.start, "First day on which work may begin"),
             ("Deadline for all", self.deadline, "Empty: the term end of each application"),
-            ("Search for at most", self.seconds, "A first plan comes at once, better ones follow"),
+            ("Search for at most", self.seconds, "A first plan comes at once"),
         )
         for at, (caption, field, help_text) in enumerate(fields):
             label = QLabel(caption)
@@ -83,7 +90,7 @@ class PlanForm(Card):
         return PlanOptions(
             deadline=deadline if isinstance(deadline, date) else None,
             start=start if isinstance(start, date) else None,
-            time_limit=float(self.seconds.value()),
+            time_limit=float(self.seconds.currentData()),
             name=name,
         )
 

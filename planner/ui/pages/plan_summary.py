@@ -81,7 +81,7 @@ class PlanSummary(Card):
         texts = {
             "Finish": formats.day(plan.finish) or "–",
             "Deadline": formats.day(plan.deadline) or "not known",
-            "In hand": "–" if spare is None else formats.count(abs(spare), "day"),
+            "In hand": _days(spare),
             "Cannot finish before": formats.day(plan.bound_finish) or "–",
             "Room to improve": "–"
             if plan.gap_days is None
@@ -155,6 +155,10 @@ def _spare(plan: Plan) -> int | None:
     return (plan.deadline - plan.finish).days
 
 
+def _days(number: int | None) -> str:
+    return "–" if number is None else formats.count(abs(number), "day")
+
+
 def headline(plan: Plan) -> str:
     """One sentence that says how the plan stands."""
     finish, bound = formats.day(plan.finish), formats.day(plan.bound_finish)
@@ -164,11 +168,10 @@ def headline(plan: Plan) -> str:
         return f"All work is done by {finish}, no application is late."
     late = formats.count(plan.late_days, "day")
     found = f"The earliest finish found is {finish}, {late} late." if finish else ""
+    floor = f"No plan can finish before {bound}." if bound else ""
     if plan.status is PlanStatus.IMPOSSIBLE:
-        proof = f" No plan can finish before {bound}." if bound else ""
-        return f"Proved: the deadline cannot be met.{proof} {found}".strip()
-    floor = f" No plan can finish before {bound}." if bound else ""
-    return f"{found}{floor} Whether the deadline can be met is not decided.".strip()
+        return f"{floor} {found}".strip() or "The deadline cannot be met."
+    return f"{found} {floor} Whether the deadline can be met is not decided.".strip()
 
 
 def outcomes(plan: Plan) -> list[str]:
