@@ -111,7 +111,9 @@ class Recogniser:
         if not facts.model.strip() and makers.leading(words(facts.manufacturer))[1]:
             facts = facts._replace(model=facts.manufacturer)  # maker and model in one cell
         stated = self._maker(facts.manufacturer)
-        leading, model = makers.leading(self._without_quantity(facts.model))
+        whole = self._without_quantity(facts.model)
+        leading, rest = makers.leading(whole)
+        model = rest or whole  # a brand ("EchoLife") is a maker's alias and may stand alone
         evidence: tuple[Evidence, ...] = (
             Evidence("manufacturer", facts.manufacturer, stated.says),
         )
