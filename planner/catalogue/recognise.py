@@ -7,7 +7,6 @@ company's never overrules it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Self
 
 from planner.catalogue.addresses import identifiers_of, mac_address
@@ -87,7 +86,13 @@ class Recogniser:
         # The recognitions live as long as this object, so their ids are good keys.
         known = self._dated.get((id(recognition), month))
         if known is None:
-            known = self._dated[id(recognition), month] = replace(recognition, made_in=month)
+            known = self._dated[id(recognition), month] = Recognition(
+                recognition.maker,
+                recognition.product,
+                recognition.strength,
+                recognition.evidence,
+                month,
+            )
         return known
 
     def _look_further(self, item: Item) -> Recognition:
