@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QDateEdit,
     QHBoxLayout,
@@ -39,13 +39,19 @@ FIRST_DAY = date(2019, 5, 16)
 
 
 class MissingView(QWidget):
-    """Facts that answers wait for, those worth most first."""
+    """Facts that answers wait for, those worth most first. ``entered`` names a fact of the
+    carrier that the user wants to enter.
+    """
+
+    entered = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._of_carrier: frozenset[str] = frozenset()
         self.rows = RowsModel(self._columns())
         self.table = RowsTable(self.rows, "Missing facts")
+        self.table.current.connect(self._name_button)
         self.table.verticalHeader().hide()
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
         self.table.doubleClicked.connect(lambda _index: self._open())
@@ -90,15 +96,23 @@ class MissingView(QWidget):
 
     def show_findings(self, known: "Eligibility") -> None:
         """Show what is missing."""
+        self._of_carrier = frozenset(fact for one in known.carrier for fact in one.missing)
         self.rows.set_rows(known.unknowns)
         self._stack.setCurrentIndex(0 if known.unknowns else 1)
         if known.unknowns and not self.table.currentIndex().isValid():
             self.table.select_where(lambda _row: True)
 
+    def _name_button(self, row: "Unknown | None") -> None:
+        of_carrier = row is not None and row.fact in self._of_carrier
+        self.open.setText("Enter it in the facts" if of_carrier else "Show these items")
+        self.open.setEnabled(row is not None)
+
     def _open(self) -> None:
-        chosen = self.table.selected()
-        if chosen:
-            self._session.go_to("items", Focus(missing=chosen[0].fact))
+        for row in self.table.selected()[:1]:
+            if row.fact in self._of_carrier:
+                self.entered.emit(row.fact)
+            else:
+                self._session.go_to("items", Focus(missing=row.fact))
 
 
 class EligibilityPage(Page):
@@ -110,6 +124,7 @@ class EligibilityPage(Page):
         self.carrier = DetailPanel("Answers for the carrier")
         self.rules = RulesView(session)
         self.missing = MissingView(session)
+        self.missing.entered.connect(self.form.focus_on)
         self._make_as_of()
         self._lay_out()
 

@@ -102,6 +102,12 @@ class CarrierForm(Card):
         self._kept = {name: cells.edit_text(getattr(carrier, name)) for name in self.editors}
         self._revert()
 
+    def focus_on(self, fact: str) -> None:
+        """Put the cursor into the field of a fact, named by its heading."""
+        for column in CARRIER.columns:
+            if column.heading.casefold() == fact.casefold():
+                self.editors[column.field].setFocus()
+
     def _text(self, field: str) -> str:
         text = editor_text(self.editors[field])
         return "" if text == NOT_KNOWN else text

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -333,7 +334,7 @@ def _fares(term: Term) -> str:
     return f"{finish}: {formats.count((term.ends - outcome.finish).days, 'day')} in hand."
 
 
-def _link(text: str, session: Session, page: str, focus: Focus | None = None) -> QWidget:
+def _link(text: str, session: Session, page: str, focus: Focus | None = None) -> QPushButton:
     return button(text, lambda: session.go_to(page, focus), kind="link")
 
 

@@ -1,0 +1,177 @@
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+
+from planner.model.findings import Answer
+from planner.ui.page import Focus
+from planner.ui.pages.eligibility import EligibilityPage
+from planner.ui.pages.eligibility_form import NOT_KNOWN, CarrierForm
+from planner.ui.widgets.as_of import AsOfBanner
+from tests.ui.conftest import Shower
+
+
+def line(form: CarrierForm, field: str) -> QLineEdit:
+    editor = form.editors[field]
+    assert isinstance(editor, QLineEdit)
+    return editor
+
+
+def choice(form: CarrierForm, field: str) -> QComboBox:
+    editor = form.editors[field]
+    assert isinstance(editor, QComboBox)
+    return editor
+
+
+def words(page: EligibilityPage, panel: str) -> str:
+    return "\n".join(label.text() for label in getattr(page, panel).findChildren(QLabel))
+
+
+def test_an_empty_project_shows_facts_as_not_known_and_asks_for_items(empty: Shower) -> None:
+    page = empty(EligibilityPage)
+    assert choice(page.form, "receives_usf").currentText() == NOT_KNOWN
+    assert page.stack.currentWidget() is page._no_items
+    assert not page.form.save.isEnabled()
+
+
+def test_facts_are_saved_as_one_step_that_can_be_undone(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    steps = len(alone.session.units())
+    choice(page.form, "receives_usf").setCurrentText("Yes")
+    choice(page.form, "advanced_service").setCurrentText(NOT_KNOWN)
+    line(page.form, "customers").setText("12,500")
+    line(page.form, "customers_as_of").setText("6/30/2026")
+    page.form.save.click()
+    carrier = alone.session.inventory().carrier
+    assert (carrier.receives_usf, carrier.advanced_service) == (True, None)
+    assert (carrier.customers, carrier.customers_as_of) == (12_500, date(2026, 6, 30))
+    assert len(alone.session.units()) == steps + 1
+    assert not page.form.dirty
+    alone.session.undo()
+    assert choice(page.form, "receives_usf").currentText() == NOT_KNOWN
+    assert line(page.form, "customers").text() == "12000"
+
+
+def test_an_frn_of_nine_digits_is_refused_as_it_is_typed(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    line(page.form, "frn").setText("001234567")
+    assert page.form.problem.text() == "An FRN has ten digits; 001234567 has 9."
+    assert not page.form.save.isEnabled()
+    line(page.form, "frn").setText("0012345670")
+    assert page.form.save.isEnabled()
+
+
+def test_a_date_that_is_none_is_refused_in_a_sentence(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    line(page.form, "customers_as_of").setText("13/13/2019")
+    assert "13/13/2019" in page.form.problem.text()
+
+
+def test_what_cannot_be_saved_is_said_and_stays_in_the_form(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    line(page.form, "customers").setText("-5")
+    page.form.save.click()
+    assert "cannot be below zero" in page.form.problem.text()
+    assert page.form.dirty
+    assert alone.session.inventory().carrier.customers == 12_000
+
+
+def test_half_typed_facts_are_kept_when_something_else_changes_and_hold_the_project(
+    alone: Shower,
+) -> None:
+    page = alone(EligibilityPage)
+    line(page.form, "holding_company").setText("Prairie Hold")
+    alone.session.set_as_of(date(2020, 1, 1))
+    assert line(page.form, "holding_company").text() == "Prairie Hold"
+    assert page.blocks_leaving()
+    page.form.revert.click()
+    assert not page.blocks_leaving()
+
+
+def test_another_day_answers_with_the_law_of_that_day_and_says_so(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    banner = page.findChild(AsOfBanner)
+    assert isinstance(banner, AsOfBanner)
+    assert banner.isHidden()
+    page.as_of.setDate(QDate(2019, 12, 1))
+    assert alone.session.as_of == date(2019, 12, 1)
+    assert "Dec 1, 2019" in banner.text
+    known = alone.session.eligibility
+    assert known is not None
+    assert known.summary.items["covered"][Answer.MET] == 0
+    page.show_view("carrier")
+    assert "Not eligible" in words(page, "carrier")
+    page.today.click()
+    assert banner.isHidden()
+    assert page.as_of.date() == QDate(2026, 11, 23)
+
+
+def test_the_days_before_the_rule_book_cannot_be_chosen(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    page.as_of.setDate(QDate(2018, 1, 1))
+    assert alone.session.as_of == date(2019, 5, 16)
+
+
+def test_an_answer_opens_the_items_behind_it_and_why(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    rules = page.rules
+    at = rules.rules.place_of(lambda row: row.rule == "covered")
+    rules.table.setCurrentIndex(rules.rules.index(at, 1))
+    assert {row.item.manufacturer for row in rules.items.shown()} == {
+        "Huawei",
+        "HUAWEI TECH",
+        "ZTE",
+    }
+    assert "Covered: 3 items, 5 units" in rules._head.text()
+    assert "Covered List" in "\n".join(label.text() for label in rules.why.findChildren(QLabel))
+    rules.table.setCurrentIndex(rules.rules.index(at, 3))
+    assert [row.item.description for row in rules.items.shown()] == ["grey box, no label"]
+    went: list[tuple[str, object]] = []
+    alone.session.went_to.connect(lambda key, focus: went.append((key, focus)))
+    rules._open_items()
+    assert went == [("items", Focus(rule="covered", answer="unknown"))]
+
+
+def test_missing_facts_are_ranked_and_lead_to_their_items(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    page.show_view("missing")
+    facts = [row.fact for row in page.missing.rows.shown()]
+    assert "Obtained on" in facts
+    went: list[tuple[str, object]] = []
+    alone.session.went_to.connect(lambda key, focus: went.append((key, focus)))
+    page.missing.table.select_where(lambda row: row.fact == "Obtained on")
+    page.missing.open.click()
+    assert went == [("items", Focus(missing="Obtained on"))]
+
+
+def test_a_missing_fact_of_the_carrier_leads_to_the_form(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    choice(page.form, "advanced_service").setCurrentText(NOT_KNOWN)
+    page.form.save.click()
+    page.show_view("missing")
+    fact = "Advanced communications service"
+    assert page.missing.table.select_where(lambda row: row.fact == fact)
+    assert page.missing.open.text() == "Enter it in the facts"
+    page.missing.open.click()
+    assert page.focusWidget() is page.form.editors["advanced_service"]
+
+
+def test_a_read_only_project_cannot_be_edited(alone: Shower) -> None:
+    session = alone.session
+    path = session.project.path if session.project else None
+    assert path is not None
+    session.close()
+    session.open(path, read_only=True)
+    page = alone(EligibilityPage)
+    assert not line(page.form, "frn").isEnabled()
+
+
+def test_the_tables_are_sound_models(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
+    models = (page.rules.rules, page.rules.items, page.missing.rows)
+    testers = [QAbstractItemModelTester(model, mode) for model in models]
+    alone.session.set_as_of(date(2019, 12, 1))
+    page.rules.items.sort(0)
+    assert len(testers) == 3
