@@ -294,6 +294,9 @@ def _overload(pool: _Pool, head: "Ints", tail: "Ints") -> Overload | None:
     first, end = int(firsts[i]), int(ends[k])
     inside = int(((head >= first) & (tail <= end)).sum())
     need, left = int(work[i, k]), int(max(have[i, k], 0))
+    if end > horizon or pool.have[end] == pool.have[-1]:
+        # crews that leave for good have no days after that: say when they left
+        end = max(first + 1, int(np.searchsorted(pool.have, pool.have[-1])))
     return Overload(pool.skills, pool.crews, first, end, need, left, inside, pool.seasonal)
 
 

@@ -23,7 +23,7 @@ from planner.scheduling.sgs import Schedule, forward
 
 MAX_SITES = 150
 MAX_JOBS = 1500
-EFFORT = 6.0
+EFFORT = 3.0
 """Deterministic time units given to CP-SAT: the same search on every machine."""
 
 GRACE = 3.0
@@ -188,7 +188,10 @@ def _build(cp_model: Any, model: Relaxed) -> tuple[Any, list[Any]]:
         for first, end in pool.away:
             intervals.append(built.new_fixed_size_interval_var(first, end - first, "away"))
             demands.append(1)
-        built.add_cumulative(intervals, demands, pool.capacity)
+        if pool.capacity == 1:
+            built.add_no_overlap(intervals)
+        else:
+            built.add_cumulative(intervals, demands, pool.capacity)
     objective = []
     for goal in model.goals:
         value = built.new_int_var(goal.at_least, goal.at_most, "goal")

@@ -148,7 +148,9 @@ class _Report:
         for outcome in applications:
             if outcome.deadline is None or outcome.finish is None:
                 continue
-            who = f"Application {outcome.application}" if outcome.application else "The plan"
+            who = f"Application {outcome.application}"
+            if not outcome.application:
+                who = "The plan" if len(applications) == 1 else "The work without an application"
             said.append(
                 f"{who} is through on {day_text(outcome.finish)},"
                 f" {_against(outcome.finish, outcome.deadline)}."
@@ -174,11 +176,11 @@ class _Report:
 
     def _limits(self, finish: date | None) -> list[str]:
         """What the bound is, what it rests on, and how far the plan is from it."""
+        if finish is None:
+            return []
         if finish == self.bound_finish:
             return [f"This is the earliest finish there can be: {self._because()}"]
         said = [f"No plan can finish before {day_text(self.bound_finish)}: {self._because()}"]
-        if finish is None:
-            return said
         gap = (finish - self.bound_finish).days
         closed = self._closed_between(self.bound_finish, finish) if gap >= WINTER_GAP else ""
         if closed:

@@ -114,8 +114,12 @@ def _first(
                 continue
             schedule = None
         impossible = None if latest_deadline is None else bound.refute(due)
-        top = horizon if schedule is None else schedule.finish
-        day, proof = bound.finish(top)
+        if schedule is None:
+            # crews leave for good: perhaps the work can be proved too much for any deadline
+            impossible = impossible or bound.refute([horizon] * len(net.kind))
+            day, proof = max(bound.head_end), None
+        else:
+            day, proof = bound.finish(schedule.finish)
         method = "Serial schedule generation on named crews, first plan"
         return Outcome(net, bound, schedule, day, proof, impossible, method=method), search
     raise AssertionError("the last horizon returns or raises")

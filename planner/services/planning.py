@@ -1,5 +1,6 @@
 """Makes a plan of a project: which jobs, when, by whom, and how sure that it is the best."""
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,11 @@ from planner.scheduling.report import Context, plan_of
 from planner.scheduling.solve import Outcome, Settings, solve
 from planner.scheduling.template import default_steps, read_template
 from planner.storage.project import Project
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
+
+SHOW_EVERY = 0.5
+"""Seconds between better plans that are handed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,10 @@ def make(
 ) -> Plan:
     """A plan for every site that has covered items left, checked by the referee.
 
-    ``on_better`` gets the first plan as soon as it is there, and each better one. If the user
-    stops after the first, the best plan so far is returned and says so; before it, Cancelled
-    is raised. Raises UserError for input that cannot be planned: no deadline known, a circle
-    of jobs, a crew without skills, a season too short for its job.
+    ``on_better`` gets the first plan as soon as it is there, then better ones now and then. If
+    the user stops after the first, the best plan so far is returned and says so; before it,
+    Cancelled is raised. Raises UserError for input that cannot be planned: no deadline known, a
+    circle of jobs, a crew without skills, a season too short for its job.
     """
     from planner.services import deadlines  # the rule book is read only here
 
@@ -87,7 +93,7 @@ def make_for(
     due, assumed = _deadlines(inventory, scope, term_ends, options)
     rows = inventory.work or default_steps()
     steps = read_template(rows, [site.type for site in inventory.sites])
-    expanded = expand(inventory, steps, scope.sites, due, options.start or first_workday(today))
+    expanded = expand(inventory, steps, scope.sites, due, _start(options, today))
     context = Context(
         name=options.name,
         made_at=datetime.now(UTC),
@@ -95,9 +101,14 @@ def make_for(
         uncertain=frozenset((gate.site, gate.gate) for gate in expanded.uncertain),
     )
 
+    shown = 0.0
+
     def better(outcome: Outcome) -> None:
-        if on_better is not None:
+        nonlocal shown
+        # a large plan takes a while to put in words: not more often than someone can look
+        if on_better is not None and time.monotonic() - shown >= SHOW_EVERY:
             on_better(plan_of(outcome, context))
+            shown = time.monotonic()
 
     if not expanded.problem.jobs:
         raise UserError(
@@ -115,6 +126,17 @@ def save(project: Project, plan: Plan) -> ChangeSet:
     with project.unit(f"Save plan {plan.name}") as unit:
         unit.save_plan(plan)
     return unit.changes
+
+
+def _start(options: PlanOptions, today: date) -> date:
+    start = options.start or first_workday(today)
+    if not EARLIEST <= start <= LATEST:
+        raise UserError(
+            "bad-start",
+            f"The plan cannot start on {start}.",
+            f"Choose a day between {EARLIEST} and {LATEST}.",
+        )
+    return start
 
 
 def first_workday(today: date) -> date:

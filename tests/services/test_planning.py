@@ -76,20 +76,40 @@ def test_a_deadline_before_the_plan_starts_is_impossible() -> None:
     assert made.late_days == (BEST - date(2026, 12, 1)).days
 
 
+# three jobs of two days for two crews: six crew-days fit in three days by count, but no two
+# crews can share them so
+UNEVEN = Inventory(
+    sites=tuple(Site(code=f"S{i}", application="A") for i in range(3)),
+    crews=(Crew(name="A", skills="tower"), Crew(name="B", skills="tower")),
+    work=(WorkStep(job="Install", duration_days=2, skill="tower", needs_window=True),),
+)
+
+
 def test_what_is_neither_met_nor_disproved_is_undecided() -> None:
-    # three jobs of two days for two crews: five of the six days of work fit in three days by
-    # count, but no two crews can share them so
-    sites = tuple(Site(code=f"S{i}", application="A") for i in range(3))
-    inventory = Inventory(
-        sites=sites,
-        crews=(Crew(name="A", skills="tower"), Crew(name="B", skills="tower")),
-        work=(WorkStep(job="Install", duration_days=2, skill="tower"),),
-    )
-    made = plan(inventory, date(2027, 3, 3))
+    made = plan(UNEVEN, date(2027, 3, 3))
     assert made.status is PlanStatus.UNDECIDED
     assert made.finish == date(2027, 3, 4)
     assert made.bound_finish == date(2027, 3, 3)
     assert any("not proved impossible" in sentence for sentence in made.why)
+
+
+@pytest.mark.slow
+def test_a_complete_search_settles_what_counting_cannot() -> None:
+    scope = Scope({site.code: SiteScope() for site in UNEVEN.sites})
+    made = planning.make_for(
+        UNEVEN, scope, {"A": date(2027, 3, 3)}, PlanOptions(time_limit=20), today=TODAY
+    )
+    assert made.status is PlanStatus.IMPOSSIBLE
+    assert made.bound_finish == made.finish == date(2027, 3, 4)
+    assert any("a complete search" in sentence for sentence in made.why)
+
+
+def test_a_plan_on_the_other_side_of_a_closed_season_does_not_give_a_share() -> None:
+    sites = tuple(replace(s, access_from="05-03", access_to="05-05") for s in UNEVEN.sites)
+    made = plan(replace(UNEVEN, sites=sites))
+    assert made.bound_finish == date(2027, 5, 5)
+    assert made.finish == date(2028, 5, 4)
+    assert any("closed season (access open May 3 to May 5 only)" in said for said in made.why)
 
 
 def test_each_application_has_its_own_deadline() -> None:
@@ -182,29 +202,16 @@ def test_slack_is_counted_and_the_chain_without_it_is_critical() -> None:
     assert all(job.critical and job.float_days == 0 for job in last)
 
 
-def test_a_plan_across_a_closed_season_does_not_give_a_share() -> None:
-    sites = tuple(
-        Site(code=f"S{i}", application="A", access_from="05-01", access_to="05-20")
-        for i in range(5)
-    )
-    work = (
-        WorkStep(job="Install", duration_days=3, skill="tower", needs_window=True),
-        WorkStep(job="Test", duration_days=3, skill="lab", after="Install", needs_window=True),
-    )
-    crews = (Crew(name="T", skills="tower"), Crew(name="L", skills="lab"))
-    made = plan(Inventory(sites=sites, crews=crews, work=work), date(2029, 12, 1))
-    assert made.gap_days is not None
-    if made.gap_days > 30:
-        assert any("closed season" in sentence for sentence in made.why)
-
-
-def test_crews_that_leave_too_early_give_an_answer_without_a_plan() -> None:
+def test_crews_that_leave_too_early_give_a_proof_without_a_plan() -> None:
     crews = (Crew(name="North", skills="tower", available_to=date(2027, 4, 12)),)
     made = plan(replace(NETWORK, crews=crews))
-    assert made.finish is None
-    assert made.jobs == ()
-    assert made.status in {PlanStatus.UNDECIDED, PlanStatus.IMPOSSIBLE}
-    assert any("crews stop being available" in sentence for sentence in made.why)
+    assert (made.finish, made.jobs, made.gap_days) == (None, (), None)
+    assert made.status is PlanStatus.IMPOSSIBLE
+    assert made.why[1] == (
+        "The 1 crew with the skill tower would need 20 crew-days between Mar 31, 2027 and"
+        " Apr 12, 2027 for 8 jobs, and have 9: short by 11 crew-days (2.2 crew-weeks)."
+    )
+    assert "crews stop being available (the last one on Apr 12, 2027)" in made.why[2]
 
 
 @pytest.mark.parametrize(
@@ -219,6 +226,7 @@ def test_crews_that_leave_too_early_give_an_answer_without_a_plan() -> None:
         ({"work": (replace(WORK[1], crews_needed=2, after=""),)}, "too-few-crews"),
         ({"work": (replace(WORK[0], duration_days=10_000),)}, "bad-duration"),
         ({"work": (replace(WORK[0], applies_to="hub sites"),)}, "no-jobs"),
+        ({"sites": (replace(SITES[0], access_from="May"),)}, "half-season"),
         ({"sites": (replace(SITES[0], access_from="05-01", access_to="05-02"),)}, "never-possible"),
     ],
 )
@@ -245,6 +253,10 @@ def test_the_plan_starts_on_the_next_working_day() -> None:
     assert planning.first_workday(date(2027, 7, 3)) == date(2027, 7, 6)  # the 4th is a Sunday
     assert planning.first_workday(TODAY) == TODAY
     assert plan(start=date(2027, 4, 1)).start == date(2027, 4, 1)
+
+
+def test_a_start_in_another_age_is_refused() -> None:
+    assert refusal(start=date(9990, 1, 1)).code == "bad-start"
 
 
 def test_each_better_plan_is_handed_out_at_once() -> None:

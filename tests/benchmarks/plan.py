@@ -1,0 +1,205 @@
+"""Plans of generated networks: how soon, how good, how much memory.
+
+    python tests/benchmarks/plan.py [--sites N ...] [--seconds S] [--json]
+
+Prints one JSON object. For each size: seconds to the first plan and its finish (days from the
+start), the finish after at most so many seconds, the proven bound and the gap to it in
+percent, seconds of the certificate for a deadline a quarter too early, and peak memory in MB.
+``baseline_*`` is plain serial schedule generation by latest finish in the same run. Each size
+runs in a process of its own, so that peaks are its.
+"""
+
+import argparse
+import json
+import multiprocessing
+import random
+import sys
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from planner.common.progress import silent
+from planner.model.inventory import Crew, Inventory, Site, WorkStep
+from planner.scheduling.bound import Bound
+from planner.scheduling.expand import SiteScope, expand
+from planner.scheduling.network import HORIZONS, Network
+from planner.scheduling.problem import Problem
+from planner.scheduling.sgs import forward
+from planner.scheduling.solve import Outcome, Settings, solve
+from planner.scheduling.template import read_template
+
+START = date(2026, 11, 23)
+SIZES = (100, 300, 1_000)
+SEASONS = (("04-01", "11-30"), ("05-01", "10-31"), ("", ""), ("05-15", "10-15"))
+SITES_PER_TOWER_CREW = 28
+"""Tight enough that tower crews are what the finish hangs on."""
+
+
+def generated(count: int, seed: int = 1) -> Problem:
+    """A carrier of so many sites, 8 jobs each, in clusters of 8 to 25 around a hub, with crews,
+    skills and seasons by region.
+    """
+    chance = random.Random(seed)  # noqa: S311 - the same network in every run
+    regions = max(2, count // 250)
+    sites: list[Site] = []
+    while len(sites) < count:
+        region, hub = chance.randrange(regions), f"S{len(sites):05}"
+        first, last = SEASONS[region % len(SEASONS)]
+        for _ in range(min(count - len(sites), chance.randint(8, 25))):
+            code = f"S{len(sites):05}"
+            sites.append(
+                Site(
+                    code=code,
+                    type=f"region {region}",
+                    hub_site="" if code == hub else hub,
+                    cluster=f"around {hub}",
+                    application="A",
+                    access_from=first,
+                    access_to=last,
+                )
+            )
+    crews = [Crew(name=f"Office {n}", skills="office") for n in range(max(1, count // 60))]
+    steps: list[WorkStep] = []
+    for region in range(regions):
+        size = sum(site.type == f"region {region}" for site in sites)
+        for skill, each in (("tower", SITES_PER_TOWER_CREW), ("integration", 200), ("survey", 200)):
+            crews += [
+                Crew(name=f"{skill} {region}.{n}", skills=f"{skill} {region}", time_off=OFF)
+                for n in range(max(1, round(size / each)))
+            ]
+        steps += _steps(region)
+    return expand(
+        Inventory(sites=tuple(sites), crews=tuple(crews)),
+        read_template(steps, [site.type for site in sites]),
+        {site.code: SiteScope() for site in sites},
+        {},
+        START,
+    ).problem
+
+
+OFF = "2027-07-06..2027-07-09; 2028-07-05..2028-07-07"
+
+
+def _steps(region: int) -> list[WorkStep]:
+    rows = (
+        ("Survey", 1, "survey", "", 0),
+        ("Structural analysis", 3, "office", "Survey", 0),
+        ("Permit", 40, "", "Structural analysis", 0),
+        ("Order", 60, "", "Survey", 0),
+        ("Install", 5, "tower", "Permit; Order", 0),
+        ("Cut over", 1, "integration", "Install; Cut over (hub)", 0),
+        ("Remove", 3, "tower", "Cut over (cluster)", 5),
+        ("Document", 2, "office", "Remove", 0),
+    )
+    made = []
+    for name, days, skill, before, lag in rows:
+        waits = [part.partition(" (") for part in before.split("; ") if part]
+        made.append(
+            WorkStep(
+                job=f"{name} {region}",
+                applies_to=f"region {region}",
+                duration_days=days,
+                skill=f"{skill} {region}" if skill not in {"", "office"} else skill,
+                after="; ".join(f"{job} {region}{mark}{scope}" for job, mark, scope in waits),
+                lag_days=lag,
+                needs_window=skill == "tower",
+            )
+        )
+    return made
+
+
+def measure(count: int, seconds: float) -> dict[str, Any]:
+    """One size."""
+    problem = generated(count)
+    began = time.perf_counter()
+    first: list[tuple[float, int]] = []
+
+    def better(outcome: Outcome) -> None:
+        if outcome.schedule is not None:
+            first.append((time.perf_counter() - began, outcome.schedule.finish))
+
+    outcome = solve(problem, Settings(time_limit=seconds, max_tries=10**6), silent, better)
+    spent = time.perf_counter() - began
+    assert outcome.schedule is not None
+    finish = outcome.schedule.finish
+    baseline_seconds, baseline_finish = _baseline(problem)
+    return {
+        "sites": count,
+        "jobs": len(problem.jobs),
+        "crews": len(problem.crews),
+        "first_plan_seconds": round(first[0][0], 3),
+        "first_finish": first[0][1],
+        "seconds": round(spent, 2),
+        "finish": finish,
+        "bound": outcome.finish_bound,
+        "gap_percent": round(100 * (finish / outcome.finish_bound - 1), 2),
+        "certificate_seconds": round(_certificate(problem, finish), 4),
+        "baseline_seconds": round(baseline_seconds, 3),
+        "baseline_finish": baseline_finish,
+        "peak_mb": _peak(),
+        "method": outcome.method,
+    }
+
+
+def _baseline(problem: Problem) -> tuple[float, int]:
+    """Seconds and finish of one pass by latest finish, without search."""
+    began = time.perf_counter()
+    net = Network(problem, HORIZONS[0])
+    tails = Bound(net).tails([net.horizon] * len(net.kind))
+    assert isinstance(tails, list)
+    schedule = forward(net, [float(end) for end in tails])
+    return time.perf_counter() - began, schedule.finish
+
+
+def _certificate(problem: Problem, finish: int) -> float:
+    """Seconds to prove, on a network that is there, that a quarter less time is too little."""
+    net = Network(replace(problem), HORIZONS[0])
+    bound = Bound(net)
+    limit = [finish * 3 // 4] * len(net.kind)
+    bound.refute(limit)  # the crews' calendars are counted once
+    began = time.perf_counter()
+    proof = bound.refute(limit)
+    spent = time.perf_counter() - began
+    return spent if proof is not None else float("nan")
+
+
+def _peak() -> float | None:
+    """Peak memory of this process in MB; None where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024**2 if sys.platform == "darwin" else 1024), 1)
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--sites", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--json", action="store_true", help="accepted; output is always JSON")
+    asked = parser.parse_args()
+    context = multiprocessing.get_context("spawn")
+    results = []
+    for count in asked.sites:
+        # not a Pool: its workers may not start the child process that the polish needs
+        receiver, sender = context.Pipe(duplex=False)
+        child = context.Process(target=_send, args=(sender, count, asked.seconds))
+        child.start()
+        sender.close()
+        results.append(receiver.recv())
+        child.join()
+    print(json.dumps({"plans": results}, indent=2))
+
+
+def _send(sender: Any, count: int, seconds: float) -> None:
+    sender.send(measure(count, seconds))
+
+
+if __name__ == "__main__":
+    main()
