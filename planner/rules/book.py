@@ -1,14 +1,14 @@
 """The rule book: every rule of law the program knows, and the answers it gives."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from planner.common.resources import resource
 from planner.model.findings import Answer, Finding
 from planner.rules import wording
-from planner.rules.conditions import Outcome, Setting, evaluate
+from planner.rules.conditions import Given, Outcome, Setting, evaluate
 from planner.rules.dates import BusinessDays
 from planner.rules.loading import Facts, Index, Loader
 from planner.rules.vocabulary import DeadlineRule, FactValue, Rule, Subject, Table
@@ -66,34 +66,43 @@ class RuleBook:
         found: list[Rule | DeadlineRule] = [r for r in self.rules.values() if r.id == rule_id]
         return (*found, *(r for r in self.deadline_rules.values() if r.id == rule_id))
 
-    def judge(self, rule: Rule, given: Mapping[str, FactValue], as_of: date) -> Finding:
-        """A rule's finding for one subject's facts on a date. A fact that ``given`` lacks, or
+    def judge(self, rule: Rule, facts: Mapping[str, FactValue], as_of: date) -> Finding:
+        """A rule's finding for one subject's facts on a date. A fact that ``facts`` lacks, or
         that is None, is not known.
         """
+        return self.sketch(rule, self.given(rule.subject, facts), as_of).finish(facts)
+
+    def given(self, subject: Subject, facts: Mapping[str, FactValue]) -> Given:
+        """Facts about to be judged."""
+        return Given(facts, {fact.id: fact.kind for fact in self.facts[subject].values()})
+
+    def sketch(self, rule: Rule, given: Given, as_of: date) -> "Sketch":
+        """As `judge`, for every subject that answers alike what ``given`` then says was asked."""
         setting = self._setting(rule, given, as_of)
         outcome = _with_notes(setting, _explained(setting))
         bases = (rule.basis, *outcome.bases)
-        facts = self.facts[rule.subject]
-        return Finding(
+        labels = self.facts[rule.subject]
+        finding = Finding(
             rule=rule.id,
             title=rule.title,
             answer=outcome.answer,
             because=" ".join(outcome.reasons),
-            missing=tuple(facts[name].label for name in outcome.missing),
+            missing=tuple(labels[name].label for name in outcome.missing),
             citation=wording.citations(bases),
             confidence=wording.least_sure(bases),
             version=f"{rule.version}, book {self.version}",
             as_of=as_of,
             facts={
-                facts[name].label: wording.show(given[name])
-                for name in rule.facts
-                if given.get(name) is not None
+                labels[name].label: wording.show(value)
+                for (name, op, _), value in given.asked.items()
+                if op is None and value is not None
             },
             values=values_in_force(rule, as_of),
             verify=wording.verify(bases),
         )
+        return Sketch(finding, {name: labels[name].label for name in given.named})
 
-    def _setting(self, rule: Rule, given: Mapping[str, FactValue], as_of: date) -> Setting:
+    def _setting(self, rule: Rule, given: Given, as_of: date) -> Setting:
         def other(rule_id: str) -> Outcome:
             inner = self.rules[rule.subject, rule_id]
             its_own = self._setting(inner, given, as_of)
@@ -102,6 +111,30 @@ class RuleBook:
             return Outcome(outcome.answer, outcome.reasons, outcome.missing, bases)
 
         return Setting(rule, as_of, given, self.tables, other)
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A finding whose words still lack the dates and numbers that they name; ``named`` maps
+    those facts to their labels.
+    """
+
+    finding: Finding
+    named: Mapping[str, str]
+
+    def finish(self, facts: Mapping[str, FactValue]) -> Finding:
+        """The finding of one subject."""
+        if not self.named:
+            return self.finding
+        texts = {name: wording.show(facts.get(name)) for name in self.named}
+        known = {
+            label: texts[name] for name, label in self.named.items() if facts.get(name) is not None
+        }
+        return replace(
+            self.finding,
+            because=wording.fill(self.finding.because, lambda name: texts.get(name, f"{{{name}}}")),
+            facts={**self.finding.facts, **known},
+        )
 
 
 def values_in_force(rule: Rule | DeadlineRule, as_of: date) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from planner.model.findings import Answer
 from planner.rules import wording
@@ -16,6 +17,8 @@ from planner.rules.vocabulary import (
     Group,
     Held,
     Join,
+    Kind,
+    Literal,
     Lookup,
     Op,
     Operand,
@@ -40,20 +43,68 @@ class Outcome:
     bases: tuple[Basis, ...] = ()
 
 
+Question: TypeAlias = tuple[str, Op | None, Held | None]
+"""What was asked of the facts: a fact's value (no operation), or one comparison of it."""
+RANGED = frozenset({Kind.DATE, Kind.MONTH, Kind.NUMBER})
+"""Facts with endless values: rules compare them, and texts name them at the very end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The facts of one subject. Keeps what was asked of them (subjects that give the same
+    answers to the same questions have the same finding) and which are only named in its words.
+    """
+
+    values: Mapping[str, FactValue]
+    kinds: Mapping[str, Kind]
+    asked: dict[Question, FactValue] = field(default_factory=dict)
+    named: dict[str, None] = field(default_factory=dict)
+
+    def value(self, name: str) -> FactValue:
+        """A fact's value, None if not known."""
+        value = self.asked[name, None, None] = self.values.get(name)
+        return value
+
+    def later(self, name: str) -> str:
+        """A place in a text that is filled when the finding is finished."""
+        self.named[name] = None
+        return f"{{{name}}}"
+
+    def compare(self, name: str, op: Op, bound: Held) -> bool | None:
+        """Whether a comparison holds; None if the fact is not known."""
+        if self.kinds[name] not in RANGED and op is not Op.KNOWN:
+            return answer((name, op, bound), {name: self.value(name)})
+        held = self.asked[name, op, bound] = answer((name, op, bound), self.values)
+        return held
+
+
+def answer(question: Question, values: Mapping[str, FactValue]) -> bool | None:
+    """The answer to a comparison."""
+    name, op, bound = question
+    value = values.get(name)
+    if op is Op.KNOWN:
+        return (value is not None) == bound
+    if value is None or op is None or bound is None:
+        return None
+    return _compare(op, value, bound)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """All that evaluation looks at: one rule, one subject's facts, one date."""
 
     rule: Rule
     as_of: date
-    given: Mapping[str, FactValue]
+    given: Given
     tables: Mapping[str, Table]
     other: Callable[[str], Outcome]
     rows: dict[str, Row | Answer] = field(default_factory=dict)
 
-    def fact(self, name: str) -> FactValue:
-        """A fact's value, None if not known."""
-        return self.as_of if name == AS_OF else self.given.get(name)
+    def compare(self, name: str, op: Op, bound: Held) -> bool | None:
+        """Whether a comparison of a fact holds; None if the fact is not known."""
+        if name == AS_OF:
+            return _compare(op, self.as_of, bound)
+        return self.given.compare(name, op, bound)
 
     def period(self, value: str) -> Period | None:
         """The period of a value in force on the as-of date."""
@@ -62,7 +113,8 @@ class Setting:
     def row(self, lookup: str) -> Row | Answer:
         """The row a lookup finds, or NOT_MET (there is none) or UNKNOWN."""
         if lookup not in self.rows:
-            self.rows[lookup] = find(self.rule.lookups[lookup], self.tables, self.as_of, self.given)
+            found = find(self.rule.lookups[lookup], self.tables, self.as_of, self.given.value)
+            self.rows[lookup] = found
         return self.rows[lookup]
 
     def text(self, name: str) -> str:
@@ -74,21 +126,25 @@ class Setting:
         if name in self.rule.values:
             period = self.period(name)
             return wording.show(period.value) if period else "none yet"
-        return wording.show(self.fact(name))
+        if name == AS_OF:
+            return wording.show(self.as_of)
+        if self.given.kinds[name] in RANGED:
+            return self.given.later(name)
+        return wording.show(self.given.value(name))
 
 
 def find(
     lookup: Lookup,
     tables: Mapping[str, Table],
     as_of: date,
-    given: Mapping[str, FactValue],
+    fact: Callable[[str], FactValue],
 ) -> Row | Answer:
     """The row of a lookup's table in force on ``as_of``, or NOT_MET or UNKNOWN."""
     rows = [row for row in tables[lookup.table].rows if _in_force(row, lookup, as_of)]
     if not rows:
         return NOT_MET
     if lookup.column:
-        wanted = given.get(lookup.fact)
+        wanted = fact(lookup.fact)
         if wanted is None:
             return UNKNOWN
         rows = [row for row in rows if _holds(row.cells.get(lookup.column), wanted)]
@@ -171,24 +227,21 @@ def _merge(answer: Answer, outcomes: Sequence[Outcome]) -> Outcome:
 
 
 def _test(test: Test, setting: Setting) -> Outcome:
-    value = setting.fact(test.fact)
-    if test.op is Op.KNOWN:
-        return Outcome(_as_answer((value is not None) == test.operand.literal))
-    if value is None and test.presume:
-        return Outcome(MET, bases=(test.presume,))
     lookup = test.operand.lookup
     if lookup and setting.row(lookup) is UNKNOWN:
         return Outcome(UNKNOWN, missing=(setting.rule.lookups[lookup].fact,))
     bound, bases = _operand(test.operand, setting)
     if bound is None:
         return Outcome(NOT_MET, bases=bases)
-    if value is None:
+    holds = setting.compare(test.fact, test.op, bound)
+    if holds is None:
+        if test.presume:
+            return Outcome(MET, bases=(test.presume,))
         return Outcome(UNKNOWN, missing=(test.fact,), bases=bases)
-    answer = _as_answer(_compare(test.op, value, bound))
     # That a law has begun rests on its first day only until that day has come: how sure the
     # day is matters no longer then.
-    begun = test.fact == AS_OF and answer is MET
-    return Outcome(answer, bases=() if begun else bases)
+    begun = test.fact == AS_OF and holds
+    return Outcome(_as_answer(holds), bases=() if begun else bases)
 
 
 def _as_answer(holds: bool) -> Answer:  # noqa: FBT001 - the one place where a bool becomes an answer
@@ -212,7 +265,7 @@ def _operand(operand: Operand, setting: Setting) -> tuple[Held | None, tuple[Bas
     return held + timedelta(days=int(str(delay.value))), (row.basis, delay.basis)
 
 
-def _compare(op: Op, value: FactValue, bound: Held) -> bool:
+def _compare(op: Op, value: Literal, bound: Held) -> bool:
     if op is Op.IS:
         return value == bound
     if op is Op.IN:

@@ -126,9 +126,9 @@ class Duties:
         lookup = rule.anchor_lookup
         if lookup is None:
             return None
-        row = find(lookup, self.book.tables, self.as_of, {})
+        row = find(lookup, self.book.tables, self.as_of, _nothing)
         if not isinstance(row, Row):
-            row = find(replace(lookup, end=""), self.book.tables, self.as_of, {})
+            row = find(replace(lookup, end=""), self.book.tables, self.as_of, _nothing)
         if not isinstance(row, Row):
             return None
         on = row.cells[rule.anchor_column]
@@ -231,3 +231,7 @@ class Duties:
             return DeadlineStatus.PAST
         due = falls_on <= self.as_of + NOTICE
         return DeadlineStatus.DUE if due else DeadlineStatus.UPCOMING
+
+
+def _nothing(_name: str) -> None:
+    """A deadline's table is not looked up by a fact."""

@@ -35,26 +35,36 @@ class ItemFacts:
     facts: Mapping[str, Fact]
     _columns: dict[str, str] = field(default_factory=dict)
     _of_heading: dict[str, str] = field(default_factory=dict)
+    _undated: dict[Hashable, tuple[Recognition, dict[str, FactValue]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for fact in self.facts.values():
             self._columns |= {column.casefold(): fact.id for column in fact.columns}
 
-    def key(self, item: Item, recognition: Recognition) -> Hashable:
-        """Equal for items of equal facts (while the recognition lives); cheap to make."""
-        return (
-            id(recognition),
-            item.layer,
-            item.obtained_on,
-            item.removed_on,
-            item.disposed_on,
-            item.fund_source,
-            item.manufacturer if recognition.maker is None else None,
-            tuple(self._own(item.extras).items()) if item.extras else None,
-        )
-
     def of(self, item: Item, recognition: Recognition) -> dict[str, FactValue]:
         """The facts of one item."""
+        key = (
+            id(recognition),
+            item.layer,
+            item.fund_source,
+            item.manufacturer,
+            tuple(self._own(item.extras).items()) if item.extras else None,
+        )
+        known = self._undated.get(key)
+        if known is None:
+            # Kept with the recognition, so that its id is not given to another one.
+            known = (recognition, self._without_dates(item, recognition))
+            self._undated[key] = known
+        found = known[1].copy()
+        if item.obtained_on:
+            found["obtained_on"] = item.obtained_on
+        if item.removed_on:
+            found["removed_on"] = item.removed_on
+        if item.disposed_on:
+            found["disposed_on"] = item.disposed_on
+        return found
+
+    def _without_dates(self, item: Item, recognition: Recognition) -> dict[str, FactValue]:
         product = recognition.product
         layer = item.layer or (product.layer if product else None)
         data_class = product.data_class if product else None
@@ -67,9 +77,6 @@ class ItemFacts:
             "layer": layer.value if layer else None,
             "made_in": recognition.made_in or None,
             "fund": chosen(self.facts["fund"], item.fund_source),
-            "obtained_on": item.obtained_on,
-            "removed_on": item.removed_on,
-            "disposed_on": item.disposed_on,
         }
         if recognition.maker:
             found |= _maker_facts(recognition.maker)

@@ -1,7 +1,7 @@
 """What is covered, what can be reimbursed, and which facts are missing to know."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from planner.model.inventory import Carrier, Inventory, Item
 from planner.model.products import Recognition
 from planner.rules.book import RuleBook
 from planner.rules.item_facts import ItemFacts, carrier_facts
+from planner.rules.judging import Judge
 from planner.rules.vocabulary import FactValue, Subject
 
 _STEP = 4096
@@ -119,40 +120,28 @@ def _answers(
 ) -> list[ItemAnswer]:
     judged = _Judged(book, as_of)
     reader = ItemFacts(book.facts[Subject.ITEM])
-    by_key: dict[Hashable, tuple[Finding, ...]] = {}
     answers: list[ItemAnswer] = []
     for start in range(0, len(items), _STEP):
         progress("Applying the rules", start / len(items))
         stop = start + _STEP
         for item, recognition in zip(items[start:stop], recognitions[start:stop], strict=True):
-            key = reader.key(item, recognition)
-            findings = by_key.get(key)
-            if findings is None:
-                findings = by_key[key] = judged.findings(reader.of(item, recognition))
+            findings = judged.findings(reader.of(item, recognition))
             answers.append(ItemAnswer(item, recognition, findings))
     return answers
 
 
 class _Judged:
-    """Judges each rule once for equal facts of those the rule looks at."""
+    """Every rule about items; one tuple for equal findings, so that answers can be grouped by
+    identity.
+    """
 
     def __init__(self, book: RuleBook, as_of: date) -> None:
-        self._book = book
-        self._as_of = as_of
-        self._rules = book.of(Subject.ITEM)
-        self._found: list[dict[tuple[FactValue, ...], Finding]] = [{} for _ in self._rules]
+        self._judges = [Judge(book, rule, as_of) for rule in book.of(Subject.ITEM)]
         self._together: dict[tuple[int, ...], tuple[Finding, ...]] = {}
 
     def findings(self, facts: Mapping[str, FactValue]) -> tuple[Finding, ...]:
-        found = []
-        for rule, known in zip(self._rules, self._found, strict=True):
-            key = tuple([facts.get(name) for name in rule.facts])
-            finding = known.get(key)
-            if finding is None:
-                finding = known[key] = self._book.judge(rule, facts, self._as_of)
-            found.append(finding)
-        # One tuple for equal findings, so that whoever groups answers can do so by identity.
-        return self._together.setdefault(tuple(map(id, found)), tuple(found))
+        found = tuple([judge.finding(facts) for judge in self._judges])
+        return self._together.setdefault(tuple(map(id, found)), found)
 
 
 @dataclass(slots=True)
