@@ -32,6 +32,7 @@ class FaultHandler(QObject):
         super().__init__(parent)
         self._ask = ask
         self._log: Path | None = None
+        self._writer: logging.Handler | None = None
         self._showing = False
         self._came.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
@@ -81,4 +82,11 @@ class FaultHandler(QObject):
             return
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         _LOG.addHandler(handler)
-        self._log = path
+        self._log, self._writer = path, handler
+
+    def close(self) -> None:
+        """Close the log."""
+        if self._writer is not None:
+            _LOG.removeHandler(self._writer)
+            self._writer.close()
+            self._log = self._writer = None

@@ -114,8 +114,8 @@ class StatusBar(QStatusBar):
         self._saved.clear()
         if project is None:
             self._file.setText("No project open")
-            self._counts.clear()
-            self._rules.clear()
+            self._counts.hide()
+            self._rules.hide()
             return
         inventory = session.inventory()
         self._file.setText(project.path.name)
@@ -123,7 +123,11 @@ class StatusBar(QStatusBar):
         sites = formats.count(len(inventory.sites), "site")
         self._counts.setText(f"{sites} · {formats.count(len(inventory.items), 'item')}")
         known = session.eligibility
-        self._rules.setText(f"Rule book {known.book_version}" if known else "")
+        self._counts.show()
+        # While findings are worked out again, the book is the same.
+        if known:
+            self._rules.setText(f"Rule book {known.book_version}")
+        self._rules.setVisible(bool(self._rules.text()))
         if not session.read_only:
             self._saved.setText("Saving..." if session.saving else "All changes saved")
 

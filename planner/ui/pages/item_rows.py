@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NUMERIC = frozenset({Kind.MONEY, Kind.WHOLE, Kind.DECIMAL, Kind.DATE})
 _WIDTHS = {
     Kind.DATE: 112,
-    Kind.MONEY: 96,
+    Kind.MONEY: 108,
     Kind.WHOLE: 84,
     Kind.DECIMAL: 96,
     Kind.YES_NO: 84,
@@ -111,7 +111,7 @@ def item_columns() -> tuple[TableColumn[ItemRow], ...]:
         column.field: field_column(column, lambda row: row.item)
         for column in (*ITEMS.columns, POSITION)
     }
-    first = {"serial": 182, "manufacturer": 116, "model": 116}
+    first = {"serial": 178, "manufacturer": 112, "model": 112}
     answers = (
         _answer_column("Covered", "covered", lambda row: row.covered),
         _answer_column("Reimbursable", "reimbursable", lambda row: row.reimbursable),

@@ -53,7 +53,7 @@ class ItemsView(RecordsView):
         split.addWidget(table)
         split.addWidget(self._why)
         split.setStretchFactor(0, 1)
-        split.setSizes([700, 330])
+        split.setSizes([740, 296])
         return split
 
     def refresh(self) -> None:

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QToolButton, QWidget
 
 from planner.ui import theme
 from planner.ui.widgets.table_model import Index, RowsModel
+
+_HEAD_ROOM = 34
+"""Beside a heading: its padding and the arrow that shows the order."""
 
 
 class RowsTable(QTableView):
@@ -43,7 +46,7 @@ class RowsTable(QTableView):
     def _set_up_headers(self) -> None:
         rows, head = self.verticalHeader(), self.horizontalHeader()
         rows.setDefaultSectionSize(max(28, self.fontMetrics().height() + 12))
-        rows.setMinimumWidth(44)
+        rows.setMinimumWidth(40)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         rows.setHighlightSections(False)
         head.setHighlightSections(False)
@@ -54,8 +57,11 @@ class RowsTable(QTableView):
         self.setSortingEnabled(True)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._show_column_menu)
+        bold = QFont(head.font())
+        bold.setBold(True)
+        width_of = QFontMetrics(bold).horizontalAdvance
         for number, column in enumerate(self.rows.columns):
-            self.setColumnWidth(number, column.width)
+            self.setColumnWidth(number, max(column.width, width_of(column.heading) + _HEAD_ROOM))
 
     def _add_copying(self) -> None:
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)

@@ -1,0 +1,142 @@
+"""Makes pictures of every page, to be looked at after any change to the look.
+
+    python -m tests.ui.screenshots FOLDER [--size 1280x800 --size 1920x1080] [--only items]
+
+Shows the sample carrier with a plan, light and dark, at each size; also the welcome view, each
+step of an import, every list of the Items page, and the pages of an empty project. Set
+QT_SCALE_FACTOR=2 for a 200 % screen. Runs without a display.
+"""
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QTableView
+
+from planner.app.start import make_app
+from planner.common.resources import resource
+from planner.model.history import ChangeSet
+from planner.ui import theme
+from planner.ui.main_window import MainWindow
+from planner.ui.pages import PAGES
+from planner.ui.pages.import_page import ImportPage
+from planner.ui.pages.items import KINDS, ItemsPage
+from planner.ui.preferences import Preferences
+from planner.ui.questions import Questions
+from planner.ui.runner import SyncRunner
+from planner.ui.session import Session
+from planner.ui.theme import Scheme
+
+SAMPLE = ("sample", "sample-carrier.xlsx")
+
+
+def main() -> None:
+    """Makes the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", action="append", default=[])
+    parser.add_argument("--only", default="", help="make only pictures whose name holds this")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    app = make_app()
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
+        sample = make_sample(folder / "Sample carrier.rplan")
+        for scheme in (Scheme.LIGHT, Scheme.DARK):
+            for size in given.size or ["1280x800", "1920x1080"]:
+                theme.apply(app, scheme)
+                settings = folder / f"{scheme}.json"
+                settings.write_text(f'{{"theme": "{scheme}"}}', encoding="utf-8")
+                width, height = map(int, size.split("x"))
+                window = new_window(settings)
+                window.resize(width, height)
+                window.show()
+                for name in views(window, sample, folder / f"Empty {scheme} {size}.rplan"):
+                    if given.only in name:
+                        settle(app)
+                        window.grab().save(str(given.folder / f"{name}-{scheme}-{size}.png"))
+                window.close()
+
+
+def make_sample(path: Path) -> Path:
+    """The sample carrier's project, with a plan in it."""
+    from planner.services import planning, projects
+    from planner.services.planning import PlanOptions
+
+    with projects.create(path, sample=True) as project:
+        options = PlanOptions(deadline=None, start=None, time_limit=2, polish=False)
+        plan = planning.make(project.inventory(), options, today=now())
+        planning.save(project, plan)
+    return path
+
+
+def now() -> date:
+    """The day of the pictures."""
+    return datetime.now().astimezone().date()
+
+
+def new_window(settings: Path) -> MainWindow:
+    """A window that does its work at once."""
+    return MainWindow(Session(SyncRunner(), Questions(), now()), Preferences(settings))
+
+
+def settle(app: QApplication) -> None:
+    """Let layouts and deferred deletions come to rest."""
+    for _round in range(3):
+        app.processEvents()
+        app.sendPostedEvents(None, 0)
+
+
+def views(window: MainWindow, sample: Path, empty: Path) -> Iterator[str]:
+    """Bring up one view after the other and name it."""
+    yield "welcome"
+    window.session.create(empty)
+    for entry in PAGES:
+        window.show_page(entry.key)
+        yield f"{entry.key}-empty"
+    yield from import_views(window)
+    window.session.open(sample)
+    for entry in PAGES:
+        page = window.show_page(entry.key)
+        if isinstance(page, ItemsPage):
+            yield from item_views(page)
+        else:
+            yield entry.key
+
+
+def item_views(page: ItemsPage) -> Iterator[str]:
+    """Every list of the Items page."""
+    for sheet in KINDS:
+        page.show_kind(sheet.name)
+        table: QTableView = page.view.table
+        table.setCurrentIndex(page.view.model.index(3, 0))
+        yield f"items-{sheet.name.lower()}" if sheet is not KINDS[0] else "items"
+    page.show_kind(KINDS[0].name)
+    page.view.search.setText("nothing holds this")
+    page.view.search.search_now()
+    yield "items-no-match"
+    page.view.clear_filter()
+
+
+def import_views(window: MainWindow) -> Iterator[str]:
+    """The steps of an import."""
+    page = window.show_page("import")
+    if not isinstance(page, ImportPage):
+        raise TypeError("the Import page is another")
+    page.take_file(resource(*SAMPLE))
+    yield "import-columns"
+    page.make_preview()
+    page.preview.table.setCurrentIndex(page.preview.model.index(20, 0))
+    yield "import-preview"
+    page.apply_all()
+    yield "import-done"
+    page.refresh(ChangeSet())
+
+
+if __name__ == "__main__":
+    main()
