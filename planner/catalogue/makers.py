@@ -128,7 +128,7 @@ class MakerBook:
         return MakerMatch(found[0], Strength.LIKELY, f"names {found[0].maker.name}")
 
     def _misspelt(self, name: str) -> MakerMatch | None:
-        if len(name) < _FUZZY_LENGTH:
+        if len(name) < _FUZZY_LENGTH - 1:
             return None
         from rapidfuzz import process
         from rapidfuzz.distance import OSA

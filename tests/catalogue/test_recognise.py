@@ -189,6 +189,7 @@ def test_a_maker_that_is_not_stated_is_looked_for_elsewhere(
     ("stated", "model", "strength"),
     [
         ("Huwaei", "BTS3900", Strength.LIKELY),
+        ("Huwei", "RRU 3929", Strength.LIKELY),
         ("Huaweii", "", Strength.POSSIBLE),
         ("HW", "BBU3910", Strength.LIKELY),
         ("HW", "", Strength.POSSIBLE),
