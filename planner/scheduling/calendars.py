@@ -5,13 +5,11 @@ it has time off. A season is a span of the year, month and day, that may wrap th
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.common.errors import UserError
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MON_TO_FRI = frozenset(range(5))
 EVERY_DAY = frozenset(range(7))
 
@@ -155,11 +153,3 @@ def federal_holidays(first: int, last: int) -> frozenset[date]:
     import holidays  # 0.1 s that only planning pays
 
     return frozenset(holidays.country_holidays("US", years=range(first, last + 1)))
-
-
-def days_between(first: date, last: date) -> Iterator[date]:
-    """Every day from ``first`` to ``last``, both included."""
-    day = first
-    while day <= last:
-        yield day
-        day += _DAY

@@ -142,8 +142,14 @@ class Network:
 
     @cached_property
     def last_jobs(self) -> list[int]:
-        """Jobs that nothing waits for: the latest of them ends the plan."""
-        return [j for j, after in enumerate(self.succs) if not after]
+        """Jobs that no other of their application waits for: the latest ends the application."""
+        jobs = self.problem.jobs
+        return [
+            j
+            for j, job in enumerate(jobs)
+            if not job.milestone
+            and all(jobs[after].application != job.application for after, _lag in self.succs[j])
+        ]
 
     def spans(self, season: Season | None) -> list[tuple[int, int]]:
         """Open spans of a season as day numbers, ends exclusive, clipped to the horizon."""

@@ -45,7 +45,6 @@ class Relaxed:
 
     size: int
     nodes: tuple[int, ...]
-    days: tuple[int, ...]
     domains: tuple[list[tuple[int, int]], ...]
     durations: tuple[int, ...]
     links: tuple[tuple[int, int, int], ...]
@@ -111,7 +110,6 @@ class _Maker:
         return Relaxed(
             size=len(self.net.kind),
             nodes=tuple(self.nodes),
-            days=self.axis.days[:top],
             domains=tuple(self._domain(j, tails[j]) for j in self.nodes),
             durations=tuple(self.net.duration[j] for j in self.nodes),
             links=tuple(self._links()),

@@ -205,3 +205,13 @@ def test_rules_are_kept_in_links() -> None:
     rules = {link.rule for made in expanded.problem.jobs for link in made.after}
     assert rules == {Rule.SITE, Rule.HUB, Rule.CLUSTER}
     assert all(isinstance(link, Link) for made in expanded.problem.jobs for link in made.after)
+
+
+def test_an_application_ends_with_its_last_job_even_if_others_wait_for_it() -> None:
+    # the hub's only job is awaited by a site of another application
+    hub = job("Swap", 5, application="soon", deadline=date(2027, 3, 5))
+    other = job("Swap", 5, site="B", application="later", deadline=date(2027, 12, 1))
+    waiting = job("Test", 1, application="later", deadline=date(2027, 12, 1), after=after(1))
+    outcome = solved(problem(other, hub, waiting))
+    assert outcome.schedule is not None
+    assert outcome.schedule.start[1] == 0
