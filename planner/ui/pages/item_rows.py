@@ -1,6 +1,6 @@
 """Items with their answers, as rows of a table."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -59,23 +59,33 @@ def item_rows(items: Iterable[Item], known: "Eligibility | None") -> list[ItemRo
     if known is None:
         return [ItemRow(item) for item in items]
     answers = {answer.item.id: answer for answer in known.items}
+    # Items of equal facts share one tuple of findings: each is looked through once.
+    main: dict[int, tuple[Finding | None, Finding | None]] = {}
     rows = []
     for item in items:
         answer = answers.get(item.id)
         if answer is None:
             rows.append(ItemRow(item))
-        else:
-            by_rule = {finding.rule: finding for finding in answer.findings}
-            rows.append(
-                ItemRow(
-                    item,
-                    answer.recognition,
-                    answer.findings,
-                    by_rule.get("covered"),
-                    by_rule.get("reimbursable"),
-                )
-            )
+            continue
+        _old, recognition, findings = answer
+        pair = main.get(id(findings))
+        if pair is None:
+            pair = main[id(findings)] = answer.finding("covered"), answer.finding("reimbursable")
+        rows.append(ItemRow(item, recognition, findings, *pair))
     return rows
+
+
+def filter_counts(rows: Sequence[ItemRow]) -> dict[str, int]:
+    """How many rows each of `FILTERS` takes."""
+    groups: dict[tuple[int, int], tuple[ItemRow, int]] = {}
+    for row in rows:
+        key = id(row.covered), id(row.reimbursable)
+        first, number = groups.get(key, (row, 0))
+        groups[key] = first, number + 1
+    return {
+        name: sum(n for row, n in groups.values() if test is None or test(row))
+        for name, (_words, test) in FILTERS.items()
+    }
 
 
 def field_column(column: Column, read: Callable[[Any], Any] = lambda row: row) -> TableColumn[Any]:

@@ -13,6 +13,7 @@ from planner.ui.pages.item_rows import (
     FILTERS,
     ItemsModel,
     field_column,
+    filter_counts,
     focus_test,
     item_columns,
     item_rows,
@@ -58,7 +59,8 @@ class ItemsView(RecordsView):
 
     def refresh(self) -> None:
         """Show the items at once, with the last known answers, then with those of now."""
-        self._show()
+        if self.session.eligibility is None:
+            self._show()
         self.session.check(self._on_checked)
 
     def _on_checked(self, known: "Eligibility") -> None:
@@ -67,9 +69,8 @@ class ItemsView(RecordsView):
 
     def _show(self) -> None:
         rows = item_rows(self.session.inventory().items, self._known)
-        for key, (name, test) in FILTERS.items():
-            number = len(rows) if test is None else sum(1 for row in rows if test(row))
-            self.chips.set_text(key, f"{name} {number:,}")
+        for key, number in filter_counts(rows).items():
+            self.chips.set_text(key, f"{FILTERS[key][0]} {number:,}")
         self.show_rows(rows)
 
     def _on_chip(self, key: str) -> None:

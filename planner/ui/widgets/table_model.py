@@ -4,7 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from planner.model.sheets import Column
 from planner.ui import theme
@@ -16,6 +23,9 @@ Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+_INDEX_ROWS = 500
+"""Rows made ready for searching at a time: some milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._rows: Sequence[R] = ()
         self._order: list[int] = []
         self._shown: list[int] = []
-        self._search: list[str] | None = None
+        self._search: list[str] = []
+        self._indexer = QTimer(self)
+        self._indexer.setInterval(0)
+        self._indexer.timeout.connect(lambda: self._index(_INDEX_ROWS))
         self._words: tuple[str, ...] = ()
         self._accept: Callable[[R], bool] | None = None
         self._sort: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
@@ -68,10 +81,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """Show other rows, with the filter and the order as they are."""
         self.beginResetModel()
         self._rows = rows
-        self._search = None
+        self._search = []
         self._arrange()
         self.endResetModel()
         self._count()
+        if len(rows) > _INDEX_ROWS:
+            # Ready before the first key is pressed, a little at a time while nothing happens.
+            self._indexer.start()
 
     def set_filter(self, text: str, accept: Callable[[R], bool] | None = None) -> None:
         """Show rows that hold every word of ``text`` somewhere and that ``accept`` takes."""
@@ -144,12 +160,21 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         return shown
 
     def _texts(self) -> list[str]:
-        if self._search is None:
-            readers = [column.text for column in self.columns]
-            self._search = [
-                "\n".join([read(row) for read in readers]).lower() for row in self._rows
-            ]
+        """What each row says, for searching."""
+        self._index(len(self._rows))
         return self._search
+
+    def _index(self, more: int) -> None:
+        """Go on with the texts for searching, by so many rows."""
+        readers = [column.text for column in self.columns]
+        done = len(self._search)
+        end = min(done + more, len(self._rows))
+        self._search += [
+            "\n".join([read(self._rows[place]) for read in readers]).lower()
+            for place in range(done, end)
+        ]
+        if end == len(self._rows):
+            self._indexer.stop()
 
     def _count(self) -> None:
         self.counted.emit(len(self._shown), len(self._rows))
