@@ -1,9 +1,11 @@
 from datetime import date
 
+import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
+from planner.common.progress import Cancelled
 from planner.model.findings import Answer
 from planner.ui.page import Focus
 from planner.ui.pages.eligibility import EligibilityPage
@@ -155,6 +157,21 @@ def test_a_missing_fact_of_the_carrier_leads_to_the_form(alone: Shower) -> None:
     assert page.missing.open.text() == "Enter it in the facts"
     page.missing.open.click()
     assert page.focusWidget() is page.form.editors["advanced_service"]
+
+
+def test_answers_that_were_stopped_can_be_worked_out_again(
+    alone: Shower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_args: object) -> object:
+        raise Cancelled
+
+    page = alone(EligibilityPage)
+    with monkeypatch.context() as patch:
+        patch.setattr(alone.session._checker, "check", stopped)
+        alone.session.set_as_of(date(2026, 11, 1))
+    assert page.stack.currentWidget() is page._stopped
+    page._again()
+    assert page.stack.currentWidget() is page.rules
 
 
 def test_a_read_only_project_cannot_be_edited(alone: Shower) -> None:

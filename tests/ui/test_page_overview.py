@@ -1,10 +1,12 @@
 from datetime import date
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from planner.common.progress import Cancelled
 from planner.model.findings import Confidence, Deadline, DeadlineStatus
 from planner.model.inventory import Item, Site
-from planner.model.plan import ApplicationOutcome
+from planner.model.plan import ApplicationOutcome, PlanStatus
 from planner.services import inventory, planning
 from planner.ui.charts import Share, StackedBar
 from planner.ui.page import Focus
@@ -51,8 +53,32 @@ def test_without_a_plan_it_leads_to_making_one_and_then_shows_the_forecast(alone
     alone.session.write("Plan", lambda project, _progress: planning.save(project, a_plan()))
     said = words(page)
     assert "Feb 3, 2027" in said
-    assert "Plan finishes Feb 3, 2027: 27 days in hand." in said
+    assert "Plan finishes Feb 3, 2027." in said
+    assert "27 days in hand" in said
     assert "Meets the deadline" in said
+
+
+def test_a_plan_that_is_late_says_by_how_much(alone: Shower) -> None:
+    page = alone(OverviewPage)
+    late = a_plan(late=5, status=PlanStatus.UNDECIDED)
+    alone.session.write("Plan", lambda project, _progress: planning.save(project, late))
+    assert "5 days late" in words(page)
+
+
+def test_answers_that_were_stopped_can_be_worked_out_again(
+    alone: Shower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = alone(OverviewPage)
+    with monkeypatch.context() as patch:
+        patch.setattr(alone.session._checker, "check", stopped)
+        alone.session.set_as_of(date(2026, 11, 1))
+    assert "Stopped before it was worked out" in words(page)
+    links(page, "Work out the answers")[0].click()
+    assert page.answers["covered"].figure.text() == "3"
+
+
+def stopped(*_args: object) -> object:
+    raise Cancelled
 
 
 def test_a_count_leads_to_its_items(alone: Shower) -> None:

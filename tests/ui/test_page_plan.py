@@ -1,5 +1,6 @@
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,15 @@ def test_saved_plans_can_be_chosen_by_name(alone: Shower, planned: Callable[[Mak
     assert page.chooser.currentText() == "One crew"
     page._choose("Two crews")
     assert page.summary.figures["In hand"].text() == "9 days"
+
+
+def test_a_plan_older_than_the_inventory_says_so(
+    alone: Shower, planned: Callable[[Make], None]
+) -> None:
+    planned(lambda *_args, **_kwargs: replace(a_plan(), made_at=datetime(2020, 1, 1, tzinfo=UTC)))
+    page = alone(PlanPage)
+    make_now(page)
+    assert "The project was changed once since" in page.header._subtitle.text()
 
 
 def test_filter_and_late_apply_to_chart_and_list(

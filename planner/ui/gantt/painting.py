@@ -185,7 +185,17 @@ class ChartPainter:
     def _bar(self, rect: QRectF, row: Row, job: PlannedJob, series: int) -> None:
         self.bars += 1
         fill = self._c.series[series % len(self._c.series)]
-        round_by = 3.0 if min(rect.width(), rect.height()) > 6 else 0.0
+        small = min(rect.width(), rect.height()) <= 6
+        if small and job.crew and not job.late_days:
+            self._p.fillRect(rect, fill)  # many of these are in view at the far zoom
+        else:
+            self._round_bar(rect, job, fill, 0.0 if small else 3.0)
+        if job.critical and rect.width() > 4:
+            foot = QRectF(rect.left(), rect.bottom() - 2, rect.width(), 3)
+            self._p.fillRect(foot, self._c.text)
+        self._bar_text(rect, row, job, fill)
+
+    def _round_bar(self, rect: QRectF, job: PlannedJob, fill: QColor, round_by: float) -> None:
         self._p.setRenderHint(QPainter.RenderHint.Antialiasing, on=round_by > 0)
         if job.late_days:
             self._box(rect, round_by, self._c.base, QPen(self._c.danger, 1.5))
@@ -197,15 +207,12 @@ class ChartPainter:
             pale.setAlphaF(0.25)
             self._box(rect, round_by, pale, QPen(fill, 1, Qt.PenStyle.DashLine))
         self._p.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        if job.critical and rect.width() > 4:
-            foot = QRectF(rect.left(), rect.bottom() - 2, rect.width(), 3)
-            self._p.fillRect(foot, self._c.text)
-        self._bar_text(rect, row, job, text_on(fill) if job.crew else self._c.text)
 
-    def _bar_text(self, rect: QRectF, row: Row, job: PlannedJob, colour: QColor) -> None:
-        if rect.height() < self._metrics.height() - 3:
+    def _bar_text(self, rect: QRectF, row: Row, job: PlannedJob, fill: QColor) -> None:
+        if rect.height() < self._metrics.height() - 3 or (row.depth == 0 and rect.width() < 20):
             return
         text = job.job if row.depth == 0 else day_range(job.start, job.finish)
+        colour = text_on(fill) if job.crew else self._c.text
         if job.late_days:
             text, colour = f"{text} · {job.late_days} d late", self._c.text
         wide = self._metrics.horizontalAdvance(text)

@@ -94,13 +94,13 @@ class DeadlinesPage(Page):
 
     def _columns(self) -> tuple[TableColumn[Deadline], ...]:
         return (
-            TableColumn("Falls on", self._date_text, _falls_on, width=104),
+            TableColumn("Falls on", self._date_text, _falls_on, width=96),
             TableColumn(
                 "Time left", self._left_text, lambda d: d.falls_on, numeric=True, width=116
             ),
-            TableColumn("Status", lambda d: look(d).word, look=look, width=116),
-            TableColumn("What", lambda d: d.title, width=280),
-            TableColumn("Application", lane, width=150),
+            TableColumn("Status", lambda d: look(d).word, look=look, width=112),
+            TableColumn("What", lambda d: d.title, width=240),
+            TableColumn("Application", lane, width=158),
             TableColumn(
                 "Confidence",
                 lambda d: CONFIDENCE[d.confidence].word,

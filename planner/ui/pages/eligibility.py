@@ -127,6 +127,7 @@ class EligibilityPage(Page):
         self.missing.entered.connect(self.form.focus_on)
         self._make_as_of()
         self._lay_out()
+        session.runner.busy.connect(self._on_busy)
 
     def _make_as_of(self) -> None:
         self.as_of = QDateEdit()
@@ -151,6 +152,12 @@ class EligibilityPage(Page):
         self._loading = EmptyState(
             "scale", "Working out the answers", "Each item is held against the rules of the day."
         )
+        self._stopped = EmptyState(
+            "scale",
+            "Stopped before the answers were worked out",
+            "Nothing was changed.",
+            ("Work out the answers", self._again),
+        )
         self._no_items = EmptyState(
             "scale",
             "No items yet",
@@ -158,7 +165,14 @@ class EligibilityPage(Page):
             ("Import a workbook", lambda: self.session.go_to("import")),
         )
         self.stack = QStackedWidget()
-        for view in (self.rules, self.carrier, self.missing, self._loading, self._no_items):
+        for view in (
+            self.rules,
+            self.carrier,
+            self.missing,
+            self._loading,
+            self._stopped,
+            self._no_items,
+        ):
             self.stack.addWidget(view)
         right = QWidget()
         column = QVBoxLayout(right)
@@ -190,6 +204,16 @@ class EligibilityPage(Page):
         if self.session.eligibility is None:
             self.header.set_subtitle("Working out the answers ...")
             self.stack.setCurrentWidget(self._loading)
+        self.session.check(self._show_findings)
+
+    def _on_busy(self, title: str) -> None:
+        """All work has ended: if it ended without the answers, offer to start again."""
+        if not title and self.session.project is not None and self.session.eligibility is None:
+            self.header.set_subtitle("")
+            self.stack.setCurrentWidget(self._stopped)
+
+    def _again(self) -> None:
+        self.stack.setCurrentWidget(self._loading)
         self.session.check(self._show_findings)
 
     def _show_findings(self, known: "Eligibility") -> None:

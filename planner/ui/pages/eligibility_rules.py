@@ -103,8 +103,8 @@ class RulesView(QWidget):
     def _item_columns(self) -> "tuple[TableColumn[ItemAnswer], ...]":
         return (
             TableColumn("Serial number", lambda row: row.item.serial, width=176),
-            TableColumn("Manufacturer", lambda row: row.item.manufacturer, width=100),
-            TableColumn("Model", lambda row: row.item.model, width=110),
+            TableColumn("Manufacturer", lambda row: row.item.manufacturer, width=116),
+            TableColumn("Model", lambda row: row.item.model, width=116),
             TableColumn("Site", lambda row: row.item.site, width=80),
             TableColumn(
                 "Units",

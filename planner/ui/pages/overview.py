@@ -27,7 +27,7 @@ from planner.ui.charts import Share, StackedBar
 from planner.ui.page import Focus, Page
 from planner.ui.pages.reasons import NOT_ADVICE
 from planner.ui.session import Session
-from planner.ui.theme import Text
+from planner.ui.theme import Text, Tone
 from planner.ui.widgets.as_of import AsOfBanner
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
@@ -35,7 +35,7 @@ from planner.ui.widgets.card import Card, Tile
 from planner.ui.widgets.detail_panel import paragraph
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
-from planner.ui.words import DEADLINE, PLAN
+from planner.ui.words import DEADLINE, PLAN, Look
 
 if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility, Summary
@@ -108,6 +108,7 @@ class OverviewPage(Page):
         self.bar = StackedBar("Items by stage")
         self.progress.body.addWidget(self.bar)
         self._lay_out()
+        session.runner.busy.connect(self._on_busy)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -171,6 +172,20 @@ class OverviewPage(Page):
             self.unknowns.body.addWidget(paragraph("Working out the answers ...", muted=True))
         self.session.check(self._show_findings)
 
+    def _on_busy(self, title: str) -> None:
+        """All work has ended: if it ended without the answers, offer to start again."""
+        if title or self.session.project is None or self.session.eligibility is not None:
+            return
+        for tile in self.answers.values():
+            tile.say("?", "Stopped before it was worked out")
+        _clear(self.unknowns.body)
+        again = button("Work out the answers", self._again, icon="play")
+        self.unknowns.body.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.unknowns.body.addStretch(1)
+
+    def _again(self) -> None:
+        self.session.check(self._show_findings)
+
     def _show_terms(self) -> None:
         _clear(self.terms)
         plan = self.session.plan()
@@ -199,7 +214,10 @@ class OverviewPage(Page):
             return tile
         left = (term.ends - self.session.as_of).days
         figure = formats.count(left, "day") if left >= 0 else f"{-left:,} days over"
-        tile.say(figure, f"{formats.weekday(term.ends)}. {_fares(term)}")
+        finish = term.outcome.finish if term.outcome else None
+        planned = f"Plan finishes {formats.day(finish)}." if finish else "Not planned yet."
+        tile.say(figure, f"{formats.weekday(term.ends)}. {planned}")
+        tile.body.insertWidget(3, Badge(fares(term.ends, term.outcome)))
         return tile
 
     def _plan_tile(self, plan: Plan | None) -> Tile:
@@ -322,16 +340,14 @@ class _AnswerTile(Tile):
         self.open.setEnabled(bool(items))
 
 
-def _fares(term: Term) -> str:
-    outcome = term.outcome
+def fares(ends: date, outcome: ApplicationOutcome | None) -> Look:
+    """How the plan fares against a term's end."""
     if outcome is None or outcome.finish is None:
-        return "Not planned yet."
-    finish = f"Plan finishes {formats.day(outcome.finish)}"
-    if outcome.late_days:
-        return f"{finish}: {formats.count(outcome.late_days, 'day')} late."
-    if term.ends is None:
-        return f"{finish}."
-    return f"{finish}: {formats.count((term.ends - outcome.finish).days, 'day')} in hand."
+        return Look("No forecast", Tone.NEUTRAL, "circle-dashed")
+    spare = (ends - outcome.finish).days
+    if spare < 0:
+        return Look(f"{formats.count(-spare, 'day')} late", Tone.BAD, "triangle-alert")
+    return Look(f"{formats.count(spare, 'day')} in hand", Tone.GOOD, "circle-check")
 
 
 def _link(text: str, session: Session, page: str, focus: Focus | None = None) -> QPushButton:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from planner.storage.project import Project
 
 TABLES = frozenset({"plan", "plan_job"})
+SAVED_AS = "Save plan "
+"""How the step begins that saves a plan."""
 
 
 class PlanPage(Page):
@@ -81,8 +83,13 @@ class PlanPage(Page):
             "Import the inventory first: sites, items, crews and the work that each site needs.",
             ("Import a workbook", lambda: self.session.go_to("import")),
         )
+        self._looking = EmptyState(
+            "chart-gantt",
+            "Looking for a first plan",
+            "It is shown as soon as it is found; better ones follow until the time is up.",
+        )
         self.stack = QStackedWidget()
-        for widget in (full, self._no_plan, self._no_sites):
+        for widget in (full, self._no_plan, self._no_sites, self._looking):
             self.stack.addWidget(widget)
         page = QVBoxLayout(self)
         page.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_M)
@@ -135,11 +142,24 @@ class PlanPage(Page):
             self.header.set_subtitle("Crews, dates and the deadline")
             self.stack.setCurrentWidget(self._no_plan if inventory.sites else self._no_sites)
             return
-        self.header.set_subtitle(f"{plan.name}, made {cells.date_text(plan.made_at.date())}")
+        made = cells.date_text(plan.made_at.astimezone().date())
+        self.header.set_subtitle(f"{plan.name}, made {made}{self._changed_since(plan)}")
         self.header.setToolTip(plan.method)
         self.summary.show_plan(plan)
         self.chart.show_plan(plan, inventory)
         self.stack.setCurrentIndex(0)
+
+    def _changed_since(self, plan: Plan) -> str:
+        """Says so if the project was changed after the plan was made."""
+        steps = [
+            unit
+            for unit in self.session.units()
+            if not unit.undone and unit.when > plan.made_at and not unit.label.startswith(SAVED_AS)
+        ]
+        if not steps:
+            return ""
+        times = "once" if len(steps) == 1 else f"{len(steps)} times"
+        return f". The project was changed {times} since: make the plan again to include that."
 
     def _choose(self, name: str) -> None:
         self._name = name
@@ -180,6 +200,8 @@ class PlanPage(Page):
         if on:
             self.form.hide()
             self.banner.hide()
+            if self.session.plan() is None:
+                self.stack.setCurrentWidget(self._looking)
 
     def _show_draft(self, plan: Plan) -> None:
         if self._stop is not None:
