@@ -35,51 +35,56 @@ class ItemFacts:
     facts: Mapping[str, Fact]
     _columns: dict[str, str] = field(default_factory=dict)
     _of_heading: dict[str, str] = field(default_factory=dict)
-    _undated: dict[Hashable, tuple[Recognition, dict[str, FactValue]]] = field(default_factory=dict)
+    _kinds: dict[Hashable, tuple[Recognition, dict[str, FactValue]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for fact in self.facts.values():
             self._columns |= {column.casefold(): fact.id for column in fact.columns}
 
-    def of(self, item: Item, recognition: Recognition) -> dict[str, FactValue]:
-        """The facts of one item."""
+    def of(self, item: Item, recognition: Recognition) -> tuple[dict[str, FactValue], Hashable]:
+        """The facts of one item, and its kind: items of one kind differ at most in dates."""
+        maker = recognition.maker
+        # Members of an enum hash slowly, and a product's fields are many: by identity.
         key = (
-            id(recognition),
-            item.layer,
+            id(maker),
+            id(recognition.product),
+            id(recognition.strength),
+            id(item.layer),
             item.fund_source,
-            item.manufacturer,
+            item.manufacturer if maker is None else None,
             tuple(self._own(item.extras).items()) if item.extras else None,
         )
-        known = self._undated.get(key)
+        known = self._kinds.get(key)
         if known is None:
-            # Kept with the recognition, so that its id is not given to another one.
-            known = (recognition, self._without_dates(item, recognition))
-            self._undated[key] = known
+            # Kept with the recognition, so that its parts' ids are not given to others.
+            known = self._kinds[key] = (recognition, self._undated(item, recognition))
         found = known[1].copy()
+        if recognition.made_in:
+            found["made_in"] = recognition.made_in
         if item.obtained_on:
             found["obtained_on"] = item.obtained_on
         if item.removed_on:
             found["removed_on"] = item.removed_on
         if item.disposed_on:
             found["disposed_on"] = item.disposed_on
-        return found
+        return found, key
 
-    def _without_dates(self, item: Item, recognition: Recognition) -> dict[str, FactValue]:
+    def _undated(self, item: Item, recognition: Recognition) -> dict[str, FactValue]:
         product = recognition.product
         layer = item.layer or (product.layer if product else None)
         data_class = product.data_class if product else None
         found: dict[str, FactValue] = {
-            "stated_maker": item.manufacturer or None,
             "product": product.name if product else None,
             "electronics": product.electronics if product else None,
             "data_class": data_class.value if data_class else None,
             "recognition": recognition.strength.value,
             "layer": layer.value if layer else None,
-            "made_in": recognition.made_in or None,
             "fund": chosen(self.facts["fund"], item.fund_source),
         }
         if recognition.maker:
             found |= _maker_facts(recognition.maker)
+        else:
+            found["stated_maker"] = item.manufacturer or None
         for name, text in self._own(item.extras).items():
             fact = self.facts[name]
             stated = chosen(fact, text) if fact.choices else _yes_or_no(text)

@@ -1,7 +1,7 @@
 """What is covered, what can be reimbursed, and which facts are missing to know."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -125,7 +125,7 @@ def _answers(
         progress("Applying the rules", start / len(items))
         stop = start + _STEP
         for item, recognition in zip(items[start:stop], recognitions[start:stop], strict=True):
-            findings = judged.findings(reader.of(item, recognition))
+            findings = judged.findings(*reader.of(item, recognition))
             answers.append(ItemAnswer(item, recognition, findings))
     return answers
 
@@ -139,8 +139,8 @@ class _Judged:
         self._judges = [Judge(book, rule, as_of) for rule in book.of(Subject.ITEM)]
         self._together: dict[tuple[int, ...], tuple[Finding, ...]] = {}
 
-    def findings(self, facts: Mapping[str, FactValue]) -> tuple[Finding, ...]:
-        found = tuple([judge.finding(facts) for judge in self._judges])
+    def findings(self, facts: Mapping[str, FactValue], kind: Hashable) -> tuple[Finding, ...]:
+        found = tuple([judge.finding(facts, kind) for judge in self._judges])
         return self._together.setdefault(tuple(map(id, found)), found)
 
 

@@ -21,6 +21,7 @@ TODAY = date(2026, 11, 23)
 LIST = BOOK.tables["covered-list"].rows
 PERIODS = BOOK.tables["general-license-periods"].rows
 DAYS = st.dates(date(2018, 1, 1), date(2027, 1, 1))
+DATED = {"obtained_on", "made_in", "removed_on"}
 FACTS = st.fixed_dictionaries(
     {
         "maker_group": st.sampled_from([None, "Huawei", "ZTE", "Hikvision", "Kaspersky", "none"]),
@@ -73,14 +74,17 @@ def test_judging_many_gives_what_judging_each_gives(
     for rule in BOOK.of(Subject.ITEM):
         judge = Judge(BOOK, rule, as_of)
         for facts in many:
-            assert judge.finding(facts) == BOOK.judge(rule, facts, as_of)
+            kind = tuple(facts[name] for name in sorted(facts.keys() - DATED))
+            assert judge.finding(facts, kind) == BOOK.judge(rule, facts, as_of)
 
 
 def test_equal_facts_share_one_finding_and_a_date_not_named_does_not_part_them() -> None:
     judge = Judge(BOOK, _rule("covered"), TODAY)
     facts: dict[str, FactValue] = {"maker": "Huawei", "maker_group": "Huawei", "link": "named"}
 
-    assert judge.finding(facts) is judge.finding({**facts, "obtained_on": date(2019, 1, 1)})
+    bought: dict[str, FactValue] = {**facts, "obtained_on": date(2019, 1, 1)}
+    assert judge.finding(facts, "one") is judge.finding(bought, "one")
+    assert judge.finding(facts, "one") is judge.finding(facts, "another")
 
 
 @pytest.mark.parametrize("group", sorted({group for row in LIST for group in _groups(row)}))
@@ -173,7 +177,7 @@ def test_the_users_own_columns_say_use_and_electronics() -> None:
     reader = ItemFacts(BOOK.facts["item"])
     item = Item(extras={" USE ": "public safety", "Has electronics": "No", "Colour": "red"})
 
-    facts = reader.of(item, Recognition(None, None, Strength.NONE))
+    facts, _ = reader.of(item, Recognition(None, None, Strength.NONE))
 
     assert facts["use"] == "public safety"
     assert facts["electronics"] is False
@@ -188,7 +192,7 @@ def test_a_maker_linked_without_confirmation_is_only_a_likely_affiliate() -> Non
         Maker("Honor", ""),
     )
 
-    read = [reader.of(Item(), Recognition(m, None, Strength.LIKELY)) for m in makers]
+    read = [reader.of(Item(), Recognition(m, None, Strength.LIKELY))[0] for m in makers]
 
     assert [facts.get("link") for facts in read] == ["named", "likely affiliate", "affiliate", None]
     assert read[1]["link_source"] == "reported"
