@@ -218,3 +218,12 @@ def _assigned(
 def is_empty_row(row: Sequence[RawCell]) -> bool:
     """Whether a row shows nothing."""
     return all(cell == "" or is_blank(cell) for cell in row)
+
+
+def wordiest_row(rows: Sequence[Sequence[RawCell]]) -> int:
+    """The most likely header row where no heading is known: the one with the most words."""
+
+    def words(index: int) -> int:
+        return sum(1 for cell in rows[index] if isinstance(cell, str) and cell.strip())
+
+    return max(range(min(HEADER_ROWS, len(rows))), key=words, default=0)

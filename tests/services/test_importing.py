@@ -207,6 +207,17 @@ def test_a_table_of_something_else_is_refused_naming_its_headings(tmp_path: Path
     assert '--map "Month=serial"' in caught.value.hint
 
 
+def test_a_person_can_say_what_an_unknown_table_is(tmp_path: Path, project: Project) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"L": [["Our gear"], ["Gizmo", "Thing"], ["S1", "RRU"]]})
+    source = importing.look(path, even_unknown=True)
+    assert source.sheets[0].target == ""
+    source = source.with_target("L", "Items").with_column("L", 0, "serial")
+    assert source.sheets[0].header_row == 2
+    importing.apply(project, importing.preview(project, source))
+    (item,) = project.load(Item)
+    assert (item.serial, item.extras) == ("S1", {"Thing": "RRU"})
+
+
 def test_hidden_sheets_are_left_out_and_named(tmp_path: Path, project: Project) -> None:
     path = workbook(
         tmp_path / "a.xlsx", {"New": [HEAD, ROW], "Old": [HEAD, ["S9", *ROW[1:]]]}, hidden=["Old"]

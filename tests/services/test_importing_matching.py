@@ -1,6 +1,6 @@
 """Which record a row is, what an empty cell means, and what the standard workbook carries."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -192,16 +192,11 @@ def standard(path: Path, inventory: Inventory, *, answers: bool = False) -> Path
 
 
 def without_ids(inventory: Inventory) -> Inventory:
-    return Inventory(
-        replace(inventory.carrier, id=0),
-        *(
-            tuple(replace(record, id=0) for record in part)
-            for part in (
-                inventory.applications, inventory.extensions, inventory.sites, inventory.items,
-                inventory.crews, inventory.work, inventory.gates,
-            )
-        ),
-    )  # type: ignore[arg-type] # fmt: skip
+    parts: dict[str, Any] = {
+        entry.name: tuple(replace(record, id=0) for record in getattr(inventory, entry.name))
+        for entry in fields(Inventory)[1:]
+    }
+    return Inventory(replace(inventory.carrier, id=0), **parts)
 
 
 def test_the_standard_workbook_comes_in_whole_and_twice_changes_nothing(
@@ -259,7 +254,7 @@ def test_the_users_columns_of_a_standard_sheet_keep_their_place(
 ) -> None:
     heads = [column.heading for column in columns_of(SHEETS[4])][:-1]
     head = [*heads[:2], "Asset tag", *heads[2:], "Product"]
-    row = ["S1", "ZTE", "AT-1", "B8200"] + [None] * 15 + ["a product"]
+    row: list[Any] = ["S1", "ZTE", "AT-1", "B8200"] + [None] * 15 + ["a product"]
     path = workbook(tmp_path / "a.xlsx", {"Items": [head, row]})
     importing.apply(project, prepared(project, path))
     assert project.load(Item)[0].extras == {"Asset tag": "AT-1"}
@@ -298,7 +293,12 @@ def test_what_does_not_fit_is_rejected_on_every_sheet(
 def test_a_hub_in_a_rejected_row_takes_its_dependents_with_it(
     tmp_path: Path, project: Project
 ) -> None:
-    rows = [["Site", "Hub site", "Latitude"], ["C", "B", ""], ["B", "A", ""], ["A", "", 99]]
+    rows: list[list[Any]] = [
+        ["Site", "Hub site", "Latitude"],
+        ["C", "B", ""],
+        ["B", "A", ""],
+        ["A", "", 99],
+    ]
     items = [["Serial number", "Model", "Site"], ["S1", "x", "C"]]
     path = workbook(tmp_path / "a.xlsx", {"Sites": rows, "Items": items})
     found = importing.preview(project, importing.look(path))
@@ -306,7 +306,10 @@ def test_a_hub_in_a_rejected_row_takes_its_dependents_with_it(
 
 
 def test_a_site_list_of_ones_own_is_read_as_sites(tmp_path: Path, project: Project) -> None:
-    rows = [["Tower name", "Lat", "Long", "County", "Height"], ["North Hill", 45.5, -107, "X", 200]]
+    rows: list[list[Any]] = [
+        ["Tower name", "Lat", "Long", "County", "Height"],
+        ["North Hill", 45.5, -107, "X", 200],
+    ]
     importing.apply(project, prepared(project, workbook(tmp_path / "a.xlsx", {"Towers": rows})))
     (site,) = project.load(Site)
     assert (site.code, site.latitude, site.county) == ("North Hill", 45.5, "X")

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.files.formats import STANDARD, Format, columns_of, heading_key, load_formats
-from planner.files.headings import HEADER_ROWS, Reading, find_reading, headings_in
+from planner.files.headings import Reading, find_reading, headings_in, wordiest_row
 from planner.files.reading import RawSheet, read
 from planner.model.sheets import SHEETS
 from planner.services.importing.memory import no_cycle_search
@@ -29,6 +29,7 @@ def look(
     format: str | None = None,  # noqa: A002 - the word the user knows
     mapping: Mapping[str, str] = _SAME,
     progress: Progress = silent,
+    even_unknown: bool = False,
 ) -> Source:
     """Reads a workbook or text table and finds which sheets list what.
 
@@ -36,6 +37,8 @@ def look(
     maps headings to fields (or to a standard heading; empty keeps the column as it is). Raises
     the UserErrors of `planner.files.reading.read`, and ``sheet-missing``, ``unknown-format``,
     ``unknown-field``, ``unknown-heading``, ``no-known-columns``.
+    With ``even_unknown`` a file in which nothing is known is given all the same, with every
+    sheet left out, for a person to say what is what.
     """
     formats = _allowed(format)
     fields = {heading_key(heading): _field(name) for heading, name in mapping.items()}
@@ -49,7 +52,7 @@ def look(
         raws = chosen
     progress("Looking for known columns", 0.95)
     sheets = _sheets(raws, formats, format, fields, even_hidden=sheet is not None)
-    if not any(found.target for found in sheets):
+    if not any(found.target for found in sheets) and not (even_unknown and _cells(raws)):
         raise _nothing_known(path, raws)
     _check_mapping(mapping, sheets)
     return Source(path, format_of(sheets), sheets, load_formats())
@@ -119,14 +122,14 @@ def _check_mapping(mapping: Mapping[str, str], sheets: Sequence[SheetSource]) ->
 
 
 def _nothing_known(path: Path, raws: Sequence[RawSheet]) -> UserError:
-    if not any(raw.rows for raw in raws):
+    if not _cells(raws):
         return UserError("empty-file", f"{path.name} has no cells.", "Choose a file with a table.")
     places = []
     example = ""
     for raw in raws:
         if raw.hidden or not raw.rows:
             continue
-        header = max(range(min(HEADER_ROWS, len(raw.rows))), key=lambda i: _words(raw, i))
+        header = wordiest_row(raw.rows)
         headings = [heading for heading in headings_in(raw.rows, header) if heading]
         places.append(f"sheet {raw.name} has {_listed(headings)}")
         example = example or (headings[0] if headings else "")
@@ -139,8 +142,8 @@ def _nothing_known(path: Path, raws: Sequence[RawSheet]) -> UserError:
     )
 
 
-def _words(raw: RawSheet, row: int) -> int:
-    return sum(1 for cell in raw.rows[row] if isinstance(cell, str) and cell.strip())
+def _cells(raws: Sequence[RawSheet]) -> bool:
+    return any(raw.rows for raw in raws)
 
 
 def _listed(headings: Sequence[str], most: int = 12) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from planner.catalogue.serials import is_damaged
 from planner.common.progress import Progress, part, silent
 from planner.files.cells import normal
+from planner.files.formats import STANDARD
 from planner.model.history import Problem
 from planner.model.inventory import (
     Application,
@@ -35,6 +36,9 @@ from planner.services.importing.references import check_items, check_required, r
 from planner.services.importing.source import SheetSource, Source
 from planner.services.importing.tables import Table, read_table
 from planner.storage.project import Project
+
+_ANSWER_SHEETS = frozenset(("Read me", "Plan", "Deadlines", "Findings", "About"))
+"""Sheets that the program adds to a standard workbook for people to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,11 @@ class _Work:
             stage(f"Comparing {target}", 0)
             step([sheet for sheet in self._source.sheets if sheet.target == target])
         for sheet in self._source.sheets:
-            if not sheet.target and sheet.rows:
+            if not sheet.target and sheet.rows and not self._is_answer(sheet):
                 self._notices.append(_left_out(sheet))
+
+    def _is_answer(self, sheet: SheetSource) -> bool:
+        return self._source.format == STANDARD and sheet.sheet in _ANSWER_SHEETS
 
     def result(self) -> Preview:
         """The preview; asserts that no row got lost."""

@@ -14,6 +14,7 @@ from planner.files.headings import (
     is_empty_row,
     known_columns,
     standard_columns,
+    wordiest_row,
 )
 from planner.files.reading import RawSheet
 
@@ -91,7 +92,7 @@ class Source:
         old = self.sheet(sheet)
         if not target:
             return self._with(replace(old, target="", columns=(), format=""))
-        header = max(old.header, 0)
+        header = old.header if old.header_row else wordiest_row(old.raw.rows)
         return self._with(self._as(old, target, header))
 
     def with_header(self, sheet: str, row: int) -> "Source":
