@@ -16,6 +16,8 @@ NOTICE = timedelta(days=30)
 """How long before its day a deadline counts as due: a habit of the program, not of the law."""
 AHEAD = timedelta(days=365)
 """How far ahead repeating duties are listed while no end of the term is in sight."""
+_FIRST, _LAST = date(2000, 1, 1), date(2200, 1, 1)
+"""A date outside is a slip (an empty cell that Excel shows as 1900, a year of five digits)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,11 @@ class Duties:
                 return Anchored(None, (self._say(rule, "missing"),), missing)
             return replace(before, because=())
         on = getattr(self.application, rule.anchor_fact)
+        label = self.book.facts["application"][rule.anchor_fact].label
         if on is None:
-            label = self.book.facts["application"][rule.anchor_fact].label
             return Anchored(None, (self._say(rule, "missing"),), (label,))
+        if not _FIRST <= on <= _LAST:
+            return Anchored(None, (f'"{label}" is {on}, which cannot be right.',), (label,))
         return Anchored(on)
 
     def _moved(self, rule: DeadlineRule, anchor: Anchored, number: int = 1) -> Anchored:
@@ -105,7 +109,7 @@ class Duties:
         while (following := self._moved(rule, anchor, number)).on is not None:
             listed = following.on <= last
             # The next one is always worth knowing, however far the horizon is.
-            next_one = not filed and (dates[-1].on or last) < self.as_of
+            next_one = not filed and (dates[-1].on or last) < min(self.as_of, _LAST)
             if not listed and not next_one:
                 break
             dates.append(following)
@@ -114,7 +118,7 @@ class Duties:
 
     def _horizon(self) -> date:
         end = self.term_end()
-        return end if end and end > self.as_of else self.as_of + AHEAD
+        return end if end and end > self.as_of else min(self.as_of, _LAST) + AHEAD
 
     def _done_on(self, rule: DeadlineRule) -> date | None:
         """When the duty ended, if it has by the as-of date."""
@@ -143,7 +147,7 @@ class Duties:
         for grant in self._grants():
             if grant.granted_on and grant.granted_on > self.as_of:
                 end = replace(end, because=(*end.because, self._say(rule, "later", grant=grant)))
-            elif grant.new_term_end is None:
+            elif grant.new_term_end is None or not _FIRST <= grant.new_term_end <= _LAST:
                 label = self.book.facts["extension"]["new_term_end"].label
                 said = self._say(rule, "unknown_end", grant=grant)
                 end = Anchored(None, (*end.because, said), (label,), end.bases)
@@ -229,7 +233,7 @@ class Duties:
             return DeadlineStatus.DONE
         if falls_on < self.as_of:
             return DeadlineStatus.PAST
-        due = falls_on <= self.as_of + NOTICE
+        due = falls_on - self.as_of <= NOTICE
         return DeadlineStatus.DUE if due else DeadlineStatus.UPCOMING
 
 

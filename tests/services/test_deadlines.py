@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from planner.model.findings import Confidence, DeadlineStatus
 from planner.model.inventory import Application, Extension, Inventory
 from planner.services import deadlines
@@ -78,3 +80,25 @@ def test_next_business_day_passes_over_weekends_holidays_and_known_closures() ->
     assert deadlines.next_business_day(date(2024, 7, 4)) == date(2024, 7, 5)
     assert deadlines.next_business_day(date(2025, 12, 26)) == date(2025, 12, 29)
     assert deadlines.next_business_day(date(2026, 11, 23)) == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("slip", [date(1900, 1, 1), date(9999, 12, 31)])
+def test_a_date_that_cannot_be_right_is_a_missing_one(slip: date) -> None:
+    application = Application(name="A", approved_on=slip, first_disbursement_on=slip)
+
+    found = deadlines.compute(Inventory(applications=(application,)), TODAY)
+
+    missing = {each.rule: each.missing for each in found if each.application}
+    assert missing == {
+        "term-end": ("First disbursement on",),
+        "status-update": ("Approved on",),
+        "final-certification": ("First disbursement on",),
+    }
+    assert f"{slip}, which cannot be right" in found[-1].because + found[-2].because
+
+
+@pytest.mark.parametrize("as_of", [date.min, date.max])
+def test_any_as_of_date_has_an_answer(as_of: date) -> None:
+    found = deadlines.compute(Inventory(applications=(NORTH,), extensions=GRANTS), as_of)
+
+    assert {each.rule for each in found} >= {"term-end", "status-update", "final-certification"}
