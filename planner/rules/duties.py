@@ -214,7 +214,7 @@ class Duties:
             because.append(self._say(rule, "done"))
         return Deadline(
             rule=rule.id,
-            title=rule.title,
+            title=f"{rule.title} {anchored.number}" if rule.repeats and anchored.on else rule.title,
             application=self.application.name,
             on=anchored.on,
             falls_on=falls_on,

@@ -76,6 +76,14 @@ def test_filings_move_and_ends_of_terms_do_not() -> None:
     assert certification.verify
 
 
+def test_repeated_duties_are_numbered_so_that_a_calendar_tells_them_apart() -> None:
+    found = deadlines.compute(Inventory(applications=(NORTH,)), TODAY)
+
+    titles = [each.title for each in found if each.rule == "status-update"]
+    assert titles[0] == "Status update 1"
+    assert titles[17] == "Status update 18"
+
+
 def test_next_business_day_passes_over_weekends_holidays_and_known_closures() -> None:
     assert deadlines.next_business_day(date(2024, 7, 4)) == date(2024, 7, 5)
     assert deadlines.next_business_day(date(2025, 12, 26)) == date(2025, 12, 29)
