@@ -30,6 +30,7 @@ from planner.ui.session import Session
 from planner.ui.status_bar import StatusBar
 from planner.ui.theme import Scheme, Text
 from planner.ui.welcome import Welcome
+from planner.ui.widgets.as_of import AsOfBanner
 
 SIDEBAR_WIDTH = 196
 
@@ -76,7 +77,11 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self._build_sidebar())
         self._stack = QStackedWidget()
-        row.addWidget(self._stack, 1)
+        pages_column = QVBoxLayout()
+        pages_column.setSpacing(0)
+        pages_column.addWidget(AsOfBanner(self.session))
+        pages_column.addWidget(self._stack, 1)
+        row.addLayout(pages_column, 1)
         for view in (self._welcome, self._loading, self._workspace):
             self._outer.addWidget(view)
         self.setCentralWidget(self._outer)

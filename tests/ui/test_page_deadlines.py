@@ -49,8 +49,10 @@ def test_what_comes_next_is_first_then_what_cannot_be_computed_then_what_is_over
 
 def test_a_project_without_applications_says_what_the_dates_need(empty: Shower) -> None:
     page = empty(DeadlinesPage)
+    assert page.body.currentWidget() is page._nothing
     page.hide_over.setChecked(False)
-    assert all(row.application == "" for row in page.rows.shown())
+    assert {row.application for row in page.rows.shown()} == {""}
+    assert page.body.currentIndex() == 0
 
 
 def test_without_any_date_the_page_says_what_to_enter(

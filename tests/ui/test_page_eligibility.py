@@ -3,10 +3,11 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
 from planner.common.progress import Cancelled
 from planner.model.findings import Answer
+from planner.ui.main_window import MainWindow
 from planner.ui.page import Focus
 from planner.ui.pages.eligibility import EligibilityPage
 from planner.ui.pages.eligibility_form import NOT_KNOWN, CarrierForm
@@ -91,22 +92,32 @@ def test_half_typed_facts_are_kept_when_something_else_changes_and_hold_the_proj
     assert not page.blocks_leaving()
 
 
-def test_another_day_answers_with_the_law_of_that_day_and_says_so(alone: Shower) -> None:
+def test_another_day_answers_with_the_law_of_that_day(alone: Shower) -> None:
     page = alone(EligibilityPage)
-    banner = page.findChild(AsOfBanner)
-    assert isinstance(banner, AsOfBanner)
-    assert banner.isHidden()
     page.as_of.setDate(QDate(2019, 12, 1))
     assert alone.session.as_of == date(2019, 12, 1)
-    assert "Dec 1, 2019" in banner.text
     known = alone.session.eligibility
     assert known is not None
     assert known.summary.items["covered"][Answer.MET] == 0
     page.show_view("carrier")
     assert "Not eligible" in words(page, "carrier")
     page.today.click()
-    assert banner.isHidden()
     assert page.as_of.date() == QDate(2026, 11, 23)
+    assert not page.today.isEnabled()
+
+
+def test_the_whole_window_says_that_another_day_is_shown(small: MainWindow) -> None:
+    banner = small.findChild(AsOfBanner)
+    assert isinstance(banner, AsOfBanner)
+    assert banner.text == ""
+    small.session.set_as_of(date(2019, 12, 1))
+    for key in ("overview", "items", "eligibility", "plan"):
+        small.show_page(key)
+        assert banner.isVisible()
+    assert "Dec 1, 2019" in banner.text
+    banner.findChildren(QPushButton)[0].click()
+    assert small.session.as_of == small.session.today
+    assert banner.text == ""
 
 
 def test_the_days_before_the_rule_book_cannot_be_chosen(alone: Shower) -> None:

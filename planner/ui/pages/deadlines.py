@@ -22,7 +22,6 @@ from planner.ui.page import Focus, Page
 from planner.ui.pages.reasons import NOT_ADVICE, add_source
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
-from planner.ui.widgets.as_of import AsOfBanner
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
@@ -144,7 +143,17 @@ class DeadlinesPage(Page):
         column.setSpacing(theme.SPACE_M)
         column.addWidget(self._line)
         column.addLayout(tools)
-        column.addWidget(splitter, 1)
+        self._nothing = EmptyState(
+            "calendar-clock",
+            "No date lies ahead",
+            "What is over is hidden. Dates to come are computed from the applications: their "
+            "approval, first disbursement and extensions as granted.",
+            ("Enter applications", self._open_applications),
+        )
+        self.body = QStackedWidget()
+        self.body.addWidget(splitter)
+        self.body.addWidget(self._nothing)
+        column.addWidget(self.body, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(full)
         self.stack.addWidget(
@@ -161,7 +170,6 @@ class DeadlinesPage(Page):
         page.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
         page.setSpacing(theme.SPACE_M)
         page.addWidget(self.header)
-        page.addWidget(AsOfBanner(self.session))
         page.addWidget(self.banner)
         page.addWidget(self.stack, 1)
 
@@ -198,6 +206,7 @@ class DeadlinesPage(Page):
 
         self.rows.set_filter("", accept)
         self._draw_timeline()
+        self.body.setCurrentIndex(0 if self.rows.rowCount() else 1)
         if not self.table.select_where(lambda _deadline: True):
             self._show_details(None)
 

@@ -23,7 +23,6 @@ from planner.ui.pages.item_why import finding_card
 from planner.ui.pages.reasons import NOT_ADVICE
 from planner.ui.session import Session
 from planner.ui.theme import Text
-from planner.ui.widgets.as_of import AsOfBanner
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.detail_panel import DetailPanel
 from planner.ui.widgets.empty_state import EmptyState
@@ -191,7 +190,6 @@ class EligibilityPage(Page):
         page.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
         page.setSpacing(theme.SPACE_M)
         page.addWidget(self.header)
-        page.addWidget(AsOfBanner(self.session))
         page.addWidget(splitter, 1)
 
     # what is shown

@@ -70,7 +70,8 @@ def _whole(sheet: Sheet | None, values: Mapping[str, object] | None) -> str:
         for field, value in values.items()
         if field not in {"id", "extras", "plan_id"}
     )
-    return "; ".join(f"{heading}: {text}" for heading, text in texts if text)
+    nothing = {""} if sheet else {"", "0", "[]"}
+    return "; ".join(f"{heading}: {text}" for heading, text in texts if text not in nothing)
 
 
 def _heading(sheet: Sheet | None, field: str) -> str:

@@ -28,7 +28,6 @@ from planner.ui.page import Focus, Page
 from planner.ui.pages.reasons import NOT_ADVICE
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
-from planner.ui.widgets.as_of import AsOfBanner
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card, Tile
@@ -116,7 +115,6 @@ class OverviewPage(Page):
         column.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
         column.setSpacing(theme.SPACE_M)
         column.addWidget(self.header)
-        column.addWidget(AsOfBanner(self.session))
         column.addLayout(self.terms)
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_M)
@@ -227,7 +225,8 @@ class OverviewPage(Page):
             made = button("Make a plan", lambda: self.session.go_to("plan"), kind="primary")
             tile.body.insertWidget(3, made, 0, Qt.AlignmentFlag.AlignLeft)
             return tile
-        tile.say(formats.day(plan.finish) or "-", f'By the plan "{plan.name}"')
+        against = f", due {formats.day(plan.deadline)}" if plan.deadline else ""
+        tile.say(formats.day(plan.finish) or "-", f'By the plan "{plan.name}"{against}')
         row = QHBoxLayout()
         row.addWidget(Badge(PLAN[plan.status]))
         row.addWidget(_link("Open the plan", self.session, "plan"))
@@ -337,7 +336,7 @@ class _AnswerTile(Tile):
         items, units = summary.items[rule][answer], summary.units[rule][answer]
         share = f", {items / summary.total_items:.0%} of all items" if items else ""
         self.say(f"{items:,}", f"{formats.count(units, 'unit')}{share}")
-        self.open.setEnabled(bool(items))
+        self.open.setVisible(bool(items))
 
 
 def fares(ends: date, outcome: ApplicationOutcome | None) -> Look:

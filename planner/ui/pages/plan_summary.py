@@ -142,9 +142,10 @@ class Reasons(QScrollArea):
 
 
 def reasons(plan: Plan) -> list[str]:
-    """Why the plan is as it is, without how each application fares, which is said beside it."""
+    """Why the plan is as it is, without what the badge and the outcomes beside it say."""
     said = tuple(f"Application {one.application} is through" for one in plan.applications)
-    return [sentence for sentence in plan.why if not (said and sentence.startswith(said))]
+    said += ("It is proved that the deadline cannot be met.",)
+    return [sentence for sentence in plan.why if not sentence.startswith(said)]
 
 
 def _spare(plan: Plan) -> int | None:

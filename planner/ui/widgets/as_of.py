@@ -1,30 +1,41 @@
 """Says that the window answers with the law of another day, and leads back to today."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from planner.ui import formats
+from planner.ui import formats, theme
 from planner.ui.session import Session
 from planner.ui.theme import Tone
 from planner.ui.widgets.banner import Banner
 
 
-class AsOfBanner(Banner):
-    """Shown while the session's as-of date is not today."""
+class AsOfBanner(QWidget):
+    """Above every page while the session's as-of date is not today."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session) -> None:
+        super().__init__()
         self._session = session
+        self._banner = Banner()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, 0)
+        column.addWidget(self._banner)
         session.changed.connect(self._update)
+        session.opened.connect(self._update)
         self._update()
+
+    @property
+    def text(self) -> str:
+        """What it says, empty while the day is today."""
+        return "" if self.isHidden() else self._banner.text
 
     def _update(self) -> None:
         session = self._session
-        if session.as_of == session.today:
-            self.hide()
-            return
-        self.say(
-            Tone.WARN,
-            f"Everything is shown with the law and the dates as of {formats.day(session.as_of)}.",
-            ("Back to today", lambda: session.set_as_of(session.today)),
-            dismissable=False,
-        )
+        past = session.project is not None and session.as_of != session.today
+        self.setVisible(past)
+        if past:
+            self._banner.say(
+                Tone.WARN,
+                "Answers and deadlines are shown with the law as of "
+                f"{formats.day(session.as_of)}, not of today.",
+                ("Back to today", lambda: session.set_as_of(session.today)),
+                dismissable=False,
+            )
