@@ -40,6 +40,8 @@ class _Board:
             for option in kind.options:
                 for crew in option.crews:
                     self.free[crew][option.calendar] = net.crew_free(crew, option.calendar)
+        # a day booked that is not on a calendar (a Saturday, for Mon-Fri) still parts its days
+        self.cuts: list[dict[int, list[int]]] = [{} for _ in crews]
         self.fits: list[dict[tuple[int, int], int]] = [{} for _ in crews]
         self.booked = [0] * len(net.problem.crews)
         self.group = [""] * len(net.problem.crews)
@@ -50,7 +52,10 @@ class _Board:
         mask = self.fits[crew].get(key)
         if mask is None:
             free = self.free[crew][option.calendar]
-            mask = runs(free, self.net.kinds[kind].duration) & option.allowed
+            duration = self.net.kinds[kind].duration
+            mask = runs(free, duration) & option.allowed
+            for cut in self.cuts[crew].get(option.calendar, ()):
+                mask &= ~ones(max(0, cut - duration + 1), cut)
             self.fits[crew][key] = mask
         return mask
 
@@ -60,7 +65,10 @@ class _Board:
             free = self.free[crew]
             for calendar in free:
                 index = self.net.calendars[calendar].index
-                free[calendar] &= ~ones(index[start], index[end])
+                if index[start] == index[end]:
+                    self.cuts[crew].setdefault(calendar, []).append(index[start])
+                else:
+                    free[calendar] &= ~ones(index[start], index[end])
             self.fits[crew].clear()
             self.booked[crew] += end - start
             self.group[crew] = group

@@ -98,6 +98,8 @@ def crews(draw: st.DrawFn) -> tuple[CrewSpec, ...]:
 def problems(draw: st.DrawFn, most_jobs: int = 9) -> Problem:
     """Random small problems that can be planned."""
     jobs: list[Job] = []
+    soon = tuple(MONDAY + timedelta(days=days) for days in (8, 15, 40))
+    due = [draw(st.sampled_from((None, *soon))) for _ in range(2)]
     for i in range(draw(st.integers(1, most_jobs))):
         before = draw(st.sets(st.integers(0, i - 1), max_size=2)) if i else set()
         skill = draw(st.sampled_from(("", "a", "b")))
@@ -114,6 +116,8 @@ def problems(draw: st.DrawFn, most_jobs: int = 9) -> Problem:
                 not_before=gate,
                 gate="Permit" if gate else "",
                 group=f"G{i % 2}",
+                application=f"A{i % 2}",
+                deadline=due[i % 2],
             )
         )
     holidays = draw(st.sampled_from((frozenset(), frozenset({date(2027, 3, 4)}))))

@@ -1,5 +1,6 @@
 """The bound against an exact model of its own, and its certificates."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -13,6 +14,7 @@ from planner.scheduling.explain import proof_text
 from planner.scheduling.network import Network
 from planner.scheduling.problem import CrewSpec, Job, Problem
 from planner.scheduling.relaxation import relax
+from planner.scheduling.search import Search
 from planner.scheduling.solve import Settings, solve
 from tests.scheduling.networks import (
     MONDAY,
@@ -104,9 +106,15 @@ def check_against_optimum(random: Problem) -> None:
     outcome = solve(random, Settings(polish=False, max_tries=20), silent)
     assert outcome.schedule is not None
     best = optimum(random, outcome.net.date(outcome.schedule.finish - 1))
+    assert best is not None
     assert outcome.net.date(outcome.finish_bound - 1) <= best
-    model = relax(outcome.net, outcome.bound, outcome.schedule, {}, outcome.finish_bound)
-    if model is not None:
+    if outcome.impossible is not None:
+        latest = outcome.net.date(outcome.schedule.finish + 60)
+        assert optimum(random, latest, in_time=True) is None
+    search = Search(outcome.net, [1] * len(random.jobs), 1)
+    search.offer(outcome.schedule)
+    model = relax(outcome.net, outcome.bound, outcome.schedule, search.late(), outcome.finish_bound)
+    if model is not None and model.proves:
         assert relaxed_optimum(model, outcome.schedule.finish) <= outcome.net.day(best) + 1
 
 
@@ -127,8 +135,10 @@ def relaxed_optimum(model: object, otherwise: int) -> int:
     return otherwise if proved is None else proved
 
 
-def optimum(random: Problem, feasible: date) -> date:
-    """The earliest finish there is, by a model with a yes/no for each job, crews and start."""
+def optimum(random: Problem, feasible: date, *, in_time: bool = False) -> date | None:
+    """The earliest finish there is, by a model with a yes/no for each job, crews and start;
+    None if there is none (with every deadline kept, where ``in_time``).
+    """
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
@@ -137,18 +147,13 @@ def optimum(random: Problem, feasible: date) -> date:
     booked: dict[tuple[str, date], list[cp_model.IntVar]] = {}
     for index, one in enumerate(random.jobs):
         choices = []
-        for crews in combinations(random.crews, one.crews_needed if one.skill else 0):
-            if any(one.skill not in c.skills for c in crews):
-                continue
-            for n in range((feasible - MONDAY).days + 1):
-                last = last_day(random, one, crews, MONDAY + timedelta(days=n))
-                if last is None or last > feasible:
-                    continue
-                taken = model.new_bool_var(f"{index} {n}")
-                choices.append((taken, n, (last - MONDAY).days))
-                for c in crews:
-                    for k in range(n, (last - MONDAY).days + 1):
-                        booked.setdefault((c.name, MONDAY + timedelta(days=k)), []).append(taken)
+        until = min(feasible, one.deadline) if in_time and one.deadline else feasible
+        for crews, n, last in places(random, one, until):
+            taken = model.new_bool_var(f"{index} {n}")
+            choices.append((taken, n, last))
+            for c in crews:
+                for k in range(n, last + 1):
+                    booked.setdefault((c.name, MONDAY + timedelta(days=k)), []).append(taken)
         model.add_exactly_one(taken for taken, _, _ in choices)
         begins.append(sum(taken * n for taken, n, _ in choices))
         ends.append(sum(taken * last for taken, _, last in choices))
@@ -160,8 +165,24 @@ def optimum(random: Problem, feasible: date) -> date:
     model.minimize(finish)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    assert solver.solve(model) == cp_model.OPTIMAL
+    status = solver.solve(model)
+    if status == cp_model.INFEASIBLE:
+        return None
+    assert status == cp_model.OPTIMAL
     return MONDAY + timedelta(days=solver.value(finish))
+
+
+def places(
+    random: Problem, one: Job, until: date
+) -> Iterator[tuple[tuple[CrewSpec, ...], int, int]]:
+    """Every way to do a job: crews, first and last day counted from the start."""
+    for crews in combinations(random.crews, one.crews_needed if one.skill else 0):
+        if any(one.skill not in c.skills for c in crews):
+            continue
+        for n in range((until - MONDAY).days + 1):
+            last = last_day(random, one, crews, MONDAY + timedelta(days=n))
+            if last is not None and last <= until:
+                yield crews, n, (last - MONDAY).days
 
 
 def last_day(random: Problem, one: Job, crews: tuple[CrewSpec, ...], start: date) -> date | None:

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled, silent
 from planner.scheduling.calendars import Season
+from planner.scheduling.network import Network
 from planner.scheduling.problem import Link, Problem, Rule
 from planner.scheduling.referee import Assignment, violations
+from planner.scheduling.sgs import forward
 from planner.scheduling.solve import Outcome, Settings, assignments, solve
 from tests.scheduling.networks import (
     MONDAY,
@@ -144,7 +146,7 @@ def test_a_hub_is_cut_over_before_its_dependents() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(problems())
+@given(problems(most_jobs=30))
 def test_every_random_plan_passes_the_referee_and_keeps_the_bound(random: Problem) -> None:
     outcome = solved(random, Settings(polish=False, max_tries=8))
     assert outcome.schedule is not None
@@ -215,3 +217,17 @@ def test_an_application_ends_with_its_last_job_even_if_others_wait_for_it() -> N
     outcome = solved(problem(other, hub, waiting))
     assert outcome.schedule is not None
     assert outcome.schedule.start[1] == 0
+
+
+def test_crews_that_meet_do_not_straddle_a_saturday_that_one_of_them_works_elsewhere() -> None:
+    six = crew("A", working_days=frozenset(range(6)))
+    saturday = date(2027, 3, 6)
+    made = problem(
+        job("Patch", 1, not_before=saturday, gate="Delivery"),
+        job("Lift", 2, crews_needed=2, not_before=date(2027, 3, 5), gate="Permit"),
+        crews=(six, crew("B")),
+    )
+    net = Network(made, 400)
+    schedule = forward(net, [0, 1])
+    assert [net.date(day) for day in schedule.start] == [saturday, date(2027, 3, 8)]
+    assert violations(made, assignments(net, schedule)) == []
