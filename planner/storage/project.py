@@ -1,6 +1,7 @@
 """A project: one file with everything a carrier lists, plans, and did."""
 
 import json
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -118,9 +119,23 @@ class Project:
         self.close()
 
     def copy_to(self, out: Path) -> None:
-        """Writes a whole, consistent copy of the file under another name."""
+        """Writes a whole, consistent copy of the file under another name.
+
+        Raises UserError ``file-not-writable``.
+        """
         with self._engine.connect() as connection:
-            connection.exec_driver_sql("VACUUM INTO ?", (str(out),))
+            file = cast("sqlite3.Connection", connection.connection.driver_connection)
+            try:
+                # Past the engine, which would begin a transaction: VACUUM cannot run in one.
+                file.execute("VACUUM INTO ?", (str(out),))
+            except sqlite3.OperationalError as error:
+                out.unlink(missing_ok=True)
+                raise UserError(
+                    "file-not-writable",
+                    f"{out.name} cannot be written ({error}).",
+                    "Check the folder and the room on the drive, and try again.",
+                    str(out),
+                ) from error
 
     # -- reading
 
