@@ -18,7 +18,7 @@ class HelpWindow(QDialog):
         self._topics = {path.stem: path for path in paths}
         self._list = QListWidget()
         self._list.setAccessibleName("Topics")
-        self._list.setMaximumWidth(200)
+        self._list.ensurePolished()  # or its items are laid out without their style
         self._list.addItems([_title(topic) for topic in self._topics])
         self._text = QTextBrowser()
         self._text.setAccessibleName("Help text")
@@ -29,6 +29,8 @@ class HelpWindow(QDialog):
         split.addWidget(self._list)
         split.addWidget(self._text)
         split.setStretchFactor(1, 1)
+        split.setHandleWidth(theme.SPACE_M)
+        split.setSizes([180, 620])
         column = QVBoxLayout(self)
         column.addWidget(split)
         self._list.currentRowChanged.connect(self._show_row)

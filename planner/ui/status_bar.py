@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QStatusBar,
     QWidget,
 )
@@ -93,10 +92,15 @@ class StatusBar(QStatusBar):
         self._rules = QLabel()
         self._saved = QLabel()
         self._read_only = Badge(Look("Read-only", Tone.WARN, "lock"))
+        # In a box of their own: the bar hides the box while it shows a message, and must not
+        # find single labels shown again.
+        facts = QWidget()
+        row = QHBoxLayout(facts)
+        row.setContentsMargins(theme.SPACE_S, 0, 0, 0)
+        row.setSpacing(theme.SPACE_XL)
         for widget in (self._file, self._read_only, self._counts, self._rules, self._saved):
-            widget.setContentsMargins(theme.SPACE_S, 0, theme.SPACE_S, 0)
-            self.addWidget(widget)
-        self._counts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+            row.addWidget(widget)
+        self.addWidget(facts)
         self.jobs = JobArea(session.runner)
         self.addPermanentWidget(self.jobs)
         session.opened.connect(self.update_facts)

@@ -38,12 +38,13 @@ def write(folder: Path, text: str, name: str = "gear.csv") -> Path:
 def fields(page: ImportPage) -> dict[str, str]:
     """Heading in the file -> what it is read as."""
     table = page.match.columns
-    combos = [table.cellWidget(row, 1) for row in range(table.rowCount())]
-    return {
-        table.item(row, 0).text(): combo.currentText()
-        for row, combo in enumerate(combos)
-        if isinstance(combo, QComboBox)
-    }
+    found = {}
+    for row in range(table.rowCount()):
+        heading, combo = table.item(row, 0), table.cellWidget(row, 1)
+        assert heading is not None
+        assert isinstance(combo, QComboBox)
+        found[heading.text()] = combo.currentText()
+    return found
 
 
 def test_headings_that_mean_a_field_are_matched_and_own_columns_kept(
@@ -63,6 +64,21 @@ def test_the_user_can_say_otherwise(page: ImportPage, tmp_path: Path) -> None:
     assert fields(page)["Our tag"] == "Notes"
     page.match._set_target(page.match.source.sheets[0].sheet, "")
     assert not page.match.next.isEnabled()
+
+
+def test_a_table_of_which_nothing_is_known_waits_for_the_user_to_say(
+    page: ImportPage, tmp_path: Path
+) -> None:
+    page.take_file(write(tmp_path, "foo,bar\nQ-1,Huawei RRU3908\n"))
+    assert page.step == 1
+    assert not page.match.next.isEnabled()
+    page.match._set_target(page.match.source.sheets[0].sheet, "Items")
+    page.match._set_field(0, "serial")
+    page.match._set_field(1, "model")
+    page.make_preview()
+    page.apply_all()
+    added = page.session.inventory().items[5]
+    assert (added.serial, added.model) == ("Q-1", "Huawei RRU3908")
 
 
 def test_a_preview_counts_and_shows_what_would_change(page: ImportPage, tmp_path: Path) -> None:

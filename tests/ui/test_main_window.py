@@ -14,6 +14,7 @@ from planner.common.progress import Progress
 from planner.model.history import ChangeSet
 from planner.model.inventory import Item
 from planner.storage.project import Project
+from planner.ui.help_window import HelpWindow
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Focus
 from planner.ui.pages import PAGES
@@ -188,7 +189,8 @@ def test_a_copy_holds_what_the_project_holds(
 def test_help_shows_the_topic_of_the_page_in_view(small: MainWindow, qtbot: QtBot) -> None:
     small.show_page("items")
     small.show_help()
-    shown = small._help  # type: ignore[attr-defined]
+    shown = small._help
+    assert isinstance(shown, HelpWindow)
     assert "Every piece of equipment" in shown.text()
     shown.close()
 

@@ -2,6 +2,8 @@
 
 import sys
 import threading
+from functools import partial
+from typing import Any, NoReturn
 
 import pytest
 from PySide6.QtCore import QObject, Signal
@@ -12,20 +14,25 @@ from planner.common.progress import Progress
 from planner.ui.runner import Runner, SyncRunner
 
 
-def refuse(_progress: Progress) -> None:
+def breaks(_progress: Progress) -> NoReturn:
+    raise ZeroDivisionError
+
+
+def refuse(_progress: Progress) -> NoReturn:
     raise UserError("no", "It cannot be.")
 
 
 def test_results_come_back_on_the_gui_thread_in_the_order_started(qtbot: QtBot) -> None:
-    runner, seen = Runner(), []
+    runner = Runner()
+    seen: list[Any] = []
 
-    def work(number: int) -> tuple[int, str]:
+    def work(number: int, _progress: Progress) -> tuple[int, str]:
         return number, threading.current_thread().name
 
     for number in range(3):
         runner.start(
             "Counting",
-            lambda _progress, number=number: work(number),
+            partial(work, number),
             lambda result: seen.append((result, threading.current_thread())),
         )
     qtbot.waitUntil(lambda: len(seen) == 3)
@@ -37,7 +44,8 @@ def test_results_come_back_on_the_gui_thread_in_the_order_started(qtbot: QtBot) 
 
 
 def test_cancelled_work_stops_at_its_next_report_and_gives_no_result(qtbot: QtBot) -> None:
-    runner, seen = Runner(), []
+    runner = Runner()
+    seen: list[Any] = []
     running = threading.Event()
 
     def work(progress: Progress) -> None:
@@ -57,7 +65,8 @@ def test_cancelled_work_stops_at_its_next_report_and_gives_no_result(qtbot: QtBo
 
 
 def test_cancel_all_drops_what_waits(qtbot: QtBot) -> None:
-    runner, seen = Runner(), []
+    runner = Runner()
+    seen: list[Any] = []
     go = threading.Event()
 
     def wait(progress: Progress) -> None:
@@ -73,7 +82,9 @@ def test_cancel_all_drops_what_waits(qtbot: QtBot) -> None:
 
 
 def test_a_users_mistake_goes_to_whoever_takes_it_else_to_everyone(qtbot: QtBot) -> None:
-    runner, taken, announced = Runner(), [], []
+    runner = Runner()
+    taken: list[UserError] = []
+    announced: list[UserError] = []
     runner.failed.connect(announced.append)
     runner.start("Failing", refuse, print, failed=taken.append)
     runner.start("Failing", refuse, print)
@@ -85,9 +96,11 @@ def test_a_users_mistake_goes_to_whoever_takes_it_else_to_everyone(qtbot: QtBot)
 
 
 def test_a_bug_is_announced_as_broken_and_later_work_still_runs(qtbot: QtBot) -> None:
-    runner, broken, seen = Runner(), [], []
+    runner = Runner()
+    broken: list[Exception] = []
+    seen: list[str] = []
     runner.broken.connect(broken.append)
-    runner.start("Breaking", lambda _progress: 1 / 0, print, stopped=lambda: seen.append("stopped"))
+    runner.start("Breaking", breaks, print, stopped=lambda: seen.append("stopped"))
     runner.start("Going on", lambda _progress: "fine", seen.append)
     qtbot.waitUntil(lambda: seen == ["stopped", "fine"])
     runner.close()
@@ -96,11 +109,12 @@ def test_a_bug_is_announced_as_broken_and_later_work_still_runs(qtbot: QtBot) ->
 
 
 def test_the_synchronous_twin_lets_bugs_through_and_answers_at_once() -> None:
-    runner, seen = SyncRunner(), []
+    runner = SyncRunner()
+    seen: list[int] = []
     runner.start("Adding", lambda _progress: 1 + 1, seen.append)
     assert seen == [2]
     with pytest.raises(ZeroDivisionError):
-        runner.start("Breaking", lambda _progress: 1 / 0, seen.append)
+        runner.start("Breaking", breaks, seen.append)
     runner.close()
 
 
@@ -111,7 +125,8 @@ class Emitter(QObject):
 
 def test_many_signals_that_carry_true_do_not_use_it_up(qapp: object) -> None:
     """PySide6 6.12.0 on Python 3.11 loses a reference to True with each, and then aborts."""
-    emitter, seen = Emitter(), []
+    emitter = Emitter()
+    seen: list[bool] = []
     emitter.said.connect(lambda value: seen.append(value is True))
     emitter.told.connect(lambda value: seen.append(value is True))
     before = sys.getrefcount(True)  # noqa: FBT003

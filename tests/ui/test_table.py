@@ -97,7 +97,8 @@ def test_columns_can_be_hidden_from_the_header_and_shown_again(qtbot: QtBot) -> 
 
 
 def test_the_search_box_waits_for_a_pause_but_not_for_enter_or_escape(qtbot: QtBot) -> None:
-    box, heard = SearchBox("Search"), []
+    box = SearchBox("Search")
+    heard: list[str] = []
     qtbot.addWidget(box)
     box.searched.connect(heard.append)
     qtbot.keyClicks(box, "rru")

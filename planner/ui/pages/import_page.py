@@ -93,7 +93,7 @@ class ImportPage(Page):
         def work(progress: Progress) -> "Source":
             from planner.services import importing
 
-            return importing.look(path, progress=progress)
+            return importing.look(path, progress=progress, even_unknown=True)
 
         def done(source: "Source") -> None:
             self._preview = None
