@@ -170,7 +170,8 @@ def known_columns(
     is preferred for it, and a column that gets none is the user's own.
     """
     headings = headings_in(rows, header)
-    keys = [heading_key(heading) for heading in headings]
+    passed_over = _passed_over(headings, layout)
+    keys = ["" if h in passed_over else heading_key(h) for h in headings]
     chosen = _assigned(keys, layout, mapping)
     standard = sheet_named(layout.target)
     names = {column.field: column.heading for column in columns_of(standard)} if standard else {}
@@ -180,7 +181,7 @@ def known_columns(
             continue
         if key in mapping:
             columns.append(ColumnMatch(index, heading, mapping[key], YOU_SAID_SO))
-        elif heading.casefold() == REJECT_HEADING.casefold():
+        elif heading in passed_over:
             columns.append(ColumnMatch(index, heading, "", PASSED_OVER))
         elif field := chosen.get(index, ""):
             exact = heading.casefold() == names[field].casefold()
@@ -189,6 +190,17 @@ def known_columns(
         else:
             columns.append(ColumnMatch(index, heading, "", OWN))
     return tuple(columns)
+
+
+def _passed_over(headings: Sequence[str], layout: SheetFormat) -> set[str]:
+    """Headings that the program itself wrote: the reason of a rejected row, and, where half of
+    them stand together, the answers of an export that was saved as another kind of file.
+    """
+    found = {heading for heading in headings if heading.casefold() == REJECT_HEADING.casefold()}
+    if layout.target == ITEMS.name:
+        answers = {heading for heading in headings if heading in ANSWER_HEADINGS}
+        found |= answers if len(answers) * 2 >= len(ANSWER_HEADINGS) else set()
+    return found
 
 
 def _assigned(

@@ -10,7 +10,7 @@ import pytest
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled
 from planner.model.inventory import Item, Layer, Site
-from planner.model.sheets import ITEMS, LayoutColumn
+from planner.model.sheets import ANSWER_HEADINGS, ITEMS, LayoutColumn
 from planner.services import importing
 from planner.services.importing import Outcome, Preview
 from planner.storage.project import Project
@@ -377,3 +377,14 @@ def test_the_reading_of_a_sheet_can_be_corrected_by_hand(tmp_path: Path, project
     assert source.with_target("L", "Sites").sheets[0].target == "Sites"
     with pytest.raises(UserError):
         source.with_header("L", 99)
+
+
+def test_an_exported_sheet_saved_as_csv_brings_no_answers_back(
+    tmp_path: Path, project: Project
+) -> None:
+    path = tmp_path / "items.csv"
+    heads = ["Serial number", "Model", "Site", *ANSWER_HEADINGS]
+    path.write_text(",".join(heads) + "\nS1,x,Elk" + ",answer" * len(ANSWER_HEADINGS), "utf-8")
+    importing.apply(project, prepared(project, path))
+    (item,) = project.load(Item)
+    assert (item.model, item.extras) == ("x", {})

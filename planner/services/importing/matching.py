@@ -139,7 +139,7 @@ def usable_serial(text: str) -> str:
     if text.isascii() and text.isalnum() and (len(text) <= 15 or not text.isdigit()):
         # only numbers and signs can be what a spreadsheet leaves: spares a look at most
         return text.upper()
-    return "" if is_damaged(text) else clean(text)
+    return "" if is_damaged(text) else clean(text) or text
 
 
 def _same_maker(one: str, other: str) -> bool:
