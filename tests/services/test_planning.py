@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner.common.errors import UserError
-from planner.model.inventory import Crew, Gate, Inventory, Site, WorkStep
+from planner.model.inventory import Crew, Gate, Inventory, Item, Site, WorkStep
 from planner.model.plan import Plan, PlanStatus
 from planner.scheduling.expand import SiteScope
 from planner.services import planning
@@ -272,6 +272,30 @@ def test_each_better_plan_is_handed_out_at_once() -> None:
     )
     assert seen[0].name == "First"
     assert seen[-1].jobs == made.jobs
+
+
+def test_sites_are_planned_for_what_the_rules_say_of_their_items() -> None:
+    radio = Item(manufacturer="Huawei", model="BBU3900", quantity=1)
+    gone = date(2026, 1, 15)
+    items = (
+        replace(radio, site="Open"),
+        replace(radio, site="Removed", removed_on=gone),
+        replace(radio, site="Finished", disposed_on=gone),
+        replace(radio, site="Half", replaced_on=gone),
+        replace(radio, site="Half"),
+        Item(site="Other", manufacturer="Ericsson", model="RBS 6601"),
+        Item(site="Unclear", description="rectifier"),
+        radio,
+    )
+    items = tuple(replace(item, id=number) for number, item in enumerate(items, 1))
+    sites = tuple(Site(code=code) for code in dict.fromkeys(i.site for i in items if i.site))
+    scope = planning.read_scope(Inventory(sites=sites, items=items), TODAY)
+    assert set(scope.sites) == {"Open", "Removed", "Half", "Unclear"}
+    assert scope.sites["Open"].layers == {"access"}
+    assert scope.sites["Removed"].done == {"replaced", "removed"}
+    assert scope.sites["Half"].done == set()
+    assert [code for code, site in scope.sites.items() if site.undecided] == ["Unclear"]
+    assert scope.without_site == 1
 
 
 def test_a_plan_is_saved_as_one_step(tmp_path: Path) -> None:
