@@ -130,6 +130,7 @@ class OverviewPage(Page):
         column.addStretch(1)
         column.addWidget(paragraph(NOT_ADVICE, Text.SMALL, muted=True))
         self._scroll = QScrollArea()
+        self._scroll.setAccessibleName("Overview")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
