@@ -277,7 +277,7 @@ def test_each_better_plan_is_handed_out_at_once() -> None:
 def test_sites_are_planned_for_what_the_rules_say_of_their_items() -> None:
     radio = Item(manufacturer="Huawei", model="BBU3900", quantity=1)
     gone = date(2026, 1, 15)
-    items = (
+    rows = (
         replace(radio, site="Open"),
         replace(radio, site="Removed", removed_on=gone),
         replace(radio, site="Finished", disposed_on=gone),
@@ -287,7 +287,7 @@ def test_sites_are_planned_for_what_the_rules_say_of_their_items() -> None:
         Item(site="Unclear", description="rectifier"),
         radio,
     )
-    items = tuple(replace(item, id=number) for number, item in enumerate(items, 1))
+    items = tuple(replace(item, id=number) for number, item in enumerate(rows, 1))
     sites = tuple(Site(code=code) for code in dict.fromkeys(i.site for i in items if i.site))
     scope = planning.read_scope(Inventory(sites=sites, items=items), TODAY)
     assert set(scope.sites) == {"Open", "Removed", "Half", "Unclear"}
