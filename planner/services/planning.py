@@ -198,8 +198,8 @@ def _deadlines(
 ) -> tuple[dict[str, date], list[str]]:
     """The deadline of each site, and sentences on those that had to be assumed.
 
-    A site's deadline is its application's term end. Without one, the latest known stands in:
-    the plan as a whole must be through by then, and nothing is proved late on a guess.
+    A site's deadline is its application's term end. Without one, the latest known stands in,
+    the most lenient choice: the plan as a whole must be through by then.
     """
     sites = [site for site in inventory.sites if site.code in scope.sites]
     if options.deadline is not None:
