@@ -129,6 +129,7 @@ class ItemsPage(Page):
             self._stack.addWidget(self.views[name])
         view = self.views[name]
         self._stack.setCurrentWidget(view)
+        self._header.set_title(name)
         self._header.set_subtitle(_SUBTITLES[name])
         if name in self._stale:
             self._stale.discard(name)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet
 from planner.model.inventory import KEYS, Inventory, Record
-from planner.model.sheets import Column, Sheet
+from planner.model.sheets import WORK, Column, Sheet
 from planner.storage.project import Project
 from planner.ui import formats, theme
 from planner.ui.session import Session
@@ -49,7 +49,7 @@ class RecordsView(QWidget):
         super().__init__()
         self.session = session
         self.sheet = sheet
-        self.noun = sheet.name.lower().removesuffix("s")
+        self.noun = "job" if sheet is WORK else sheet.name.lower().removesuffix("s")
         self.model = model
         self.table = RowsTable(model, sheet.name)
         self.accept: Callable[[Any], bool] | None = None
@@ -153,7 +153,7 @@ class RecordsView(QWidget):
         self.count.setText(
             f"{shown:,} of {there_are:,}"
             if shown != there_are
-            else formats.count(there_are, self.noun, self.sheet.name.lower())
+            else formats.count(there_are, self.noun)
         )
         self._stack.setCurrentIndex(1 if there_are == 0 else 2 if shown == 0 else 0)
 
@@ -204,7 +204,7 @@ class RecordsView(QWidget):
 
             return inventory.remove(project, kind, ids)
 
-        said = f"Deleted {formats.count(len(ids), self.noun, self.sheet.name.lower())}."
+        said = f"Deleted {formats.count(len(ids), self.noun)}."
         self.session.write("Deleting", work, lambda changes: self._say_deleted(said, changes))
 
     def _say_deleted(self, said: str, changes: ChangeSet) -> None:

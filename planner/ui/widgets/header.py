@@ -11,14 +11,14 @@ class PageHeader(QWidget):
 
     def __init__(self, title: str, subtitle: str = "") -> None:
         super().__init__()
-        heading = QLabel(title)
-        theme.set_text(heading, Text.H1)
+        self._title = QLabel(title)
+        theme.set_text(self._title, Text.H1)
         self._subtitle = QLabel(subtitle)
         self._subtitle.setWordWrap(True)
         theme.set_text(self._subtitle, muted=True)
         words = QVBoxLayout()
         words.setSpacing(theme.SPACE_XS)
-        words.addWidget(heading)
+        words.addWidget(self._title)
         words.addWidget(self._subtitle)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(theme.SPACE_S)
@@ -26,6 +26,10 @@ class PageHeader(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addLayout(words, 1)
         row.addLayout(self._actions)
+
+    def set_title(self, text: str) -> None:
+        """Change the title, where a page shows several things."""
+        self._title.setText(text)
 
     def set_subtitle(self, text: str) -> None:
         """Change the line below the title."""

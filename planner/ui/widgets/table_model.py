@@ -191,7 +191,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if not index.isValid() or index.row() >= len(self._shown):
             return None
         column, row = self.columns[index.column()], self.row_at(index.row())
-        if role in {_ROLE.DisplayRole, _ROLE.EditRole}:
+        if role in {_ROLE.DisplayRole, _ROLE.EditRole, _ROLE.ToolTipRole}:
             return column.text(row)
         if role == _ROLE.TextAlignmentRole:
             return _RIGHT if column.numeric else _LEFT
