@@ -90,7 +90,7 @@ def _numeric(text: str, found: re.Match[str], *, day_first: bool) -> Judged:
     first, second = int(found[1]), int(found[2])
     month, day = (second, first) if day_first else (first, second)
     value, flaw = _checked(text, found[3], month, day)
-    if value is None and _date(2000, day, month):
+    if not _date(2000, month, day) and _date(2000, day, month):
         order = "day" if day_first else "month"
         text = f"{text} is no date here: other dates of this column put the {order} first."
         return None, refuse("bad-date", text)
