@@ -3,6 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+
+
+class UnitKind(StrEnum):
+    """Who made a step: a person, a file, the planner, or the taking back of another step."""
+
+    EDIT = "edit"
+    IMPORT = "import"
+    PLAN = "plan"
+    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,7 @@ class Unit:
     changes: int
     undone: bool
     redoable: bool = False
+    kind: UnitKind = UnitKind.EDIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,14 @@ def redo(project: Project) -> ChangeSet:
     return project.redo()
 
 
-def take_back(project: Project, unit_id: int) -> ChangeSet:
-    """Takes back an earlier step as a new one; UserError ``changed-since`` if that cannot be."""
-    return project.take_back(unit_id)
+def later_steps(project: Project, unit_id: int) -> list[str]:
+    """Labels of later steps that changed rows of this one: what to warn of before `take_back`."""
+    return project.later_steps(unit_id)
+
+
+def take_back(project: Project, unit_id: int, *, anyway: bool = False) -> ChangeSet:
+    """Takes back an earlier step as a new one.
+
+    UserError ``changed-since`` if later steps changed its rows, unless ``anyway``.
+    """
+    return project.take_back(unit_id, anyway=anyway)

@@ -2,18 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from planner.common.errors import UserError
-from planner.model.history import ChangeSet, RowChange, Unit
+from planner.model.history import ChangeSet, RowChange, Unit, UnitKind
 from planner.model.inventory import (
     Application,
     Carrier,
@@ -28,7 +28,7 @@ from planner.model.inventory import (
 )
 from planner.model.plan import ApplicationOutcome, Plan, PlannedJob, PlanStatus
 from planner.model.sheets import LayoutColumn
-from planner.storage import database, schema
+from planner.storage import database, provenance, schema
 from planner.storage.locking import ProjectLock, user_name
 from planner.storage.undo import apply_images
 from planner.storage.units import UnitOfWork, commit, now, set_mode
@@ -182,6 +182,21 @@ class Project:
             text = connection.scalar(sa.select(table.c.columns).where(table.c.sheet == sheet))
         return tuple(LayoutColumn(*pair) for pair in json.loads(text)) if text else ()
 
+    def answers(self) -> dict[str, dict[str, Any]]:
+        """What a person answered once for all items alike, by question."""
+        table = schema.answer
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(table.c.question, table.c.answer))
+            return {question: json.loads(answer) for question, answer in rows}
+
+    def choices(self, source: str) -> dict[str, Any]:
+        """How the columns of a kind of file were read last; empty if it never was."""
+        table = schema.choice
+        with self._reading() as connection:
+            text = connection.scalar(sa.select(table.c.choices).where(table.c.source == source))
+        found: dict[str, Any] = json.loads(text) if text else {}
+        return found
+
     def plans(self) -> list[Plan]:
         """All plans, newest first."""
         table = schema.plan
@@ -214,13 +229,15 @@ class Project:
     # -- writing
 
     @contextmanager
-    def unit(self, label: str, why: str = "") -> Iterator[UnitOfWork]:
+    def unit(
+        self, label: str, why: str = "", kind: UnitKind = UnitKind.EDIT
+    ) -> Iterator[UnitOfWork]:
         """One named, undoable change: whole, or not at all if an exception leaves the block.
 
         Raises UserError ``read-only``, ``disk-full``, ``unknown-reference``.
         """
         with self._writing() as connection:
-            unit = UnitOfWork(connection, label, why)
+            unit = UnitOfWork(connection, label, why, kind)
             yield unit
             unit.finish()
 
@@ -259,6 +276,7 @@ class Project:
                     row.changes,
                     row.undone,
                     row.undone and row.id > last_done,
+                    UnitKind(row.kind),
                 )
                 for row in rows
             ]
@@ -292,28 +310,45 @@ class Project:
             raise UserError("nothing-to-redo", "There is nothing to redo.")
         return self._flip(undone[0], undone=False)
 
-    def take_back(self, unit_id: int) -> ChangeSet:
+    def later_steps(self, unit_id: int) -> list[str]:
+        """Labels of later steps that changed rows of this one."""
+        with self._reading() as connection:
+            found = connection.execute(sa.text(_LATER), {"unit": unit_id})
+            return list(found.scalars())
+
+    def take_back(self, unit_id: int, *, anyway: bool = False) -> ChangeSet:
         """Takes back an earlier unit as a new one, leaving what came after it.
 
         Raises UserError ``unknown-unit``, or ``changed-since`` where a later step changed
-        the same rows.
+        the same rows; with ``anyway`` rows that this unit added go, whatever was done to them
+        since, and of others the fields that it set go back.
         """
         unit = next((u for u in self.units() if u.id == unit_id and not u.undone), None)
         if unit is None:
             raise UserError("unknown-unit", f"There is no step {unit_id} to take back.")
+        later = self.later_steps(unit_id)
+        if later and not anyway:
+            raise UserError(
+                "changed-since",
+                f'"{unit.label}" cannot be taken back alone: later steps changed the same '
+                f"rows ({'; '.join(later[:3])}).",
+                "Take those back first, or take it back anyway.",
+            )
         with self._writing() as connection:
-            later = connection.execute(sa.text(_LATER), {"unit": unit_id}).scalars().all()
-            if later:
-                raise UserError(
-                    "changed-since",
-                    f'"{unit.label}" cannot be taken back alone: later steps changed the same '
-                    f"rows ({'; '.join(later[:3])}).",
-                    "Take those back first.",
-                )
-            back = UnitOfWork(connection, f"Take back: {unit.label}", "")
+            back = UnitOfWork(connection, f"Take back: {unit.label}", "", UnitKind.BACK)
             apply_images(connection, unit_id, back=True)
             back.finish()
         return back.changes
+
+    def typed_fields(self, record: type[Record]) -> dict[int, frozenset[str]]:
+        """For each row, the fields whose value a person typed last, not a file."""
+        with self._reading() as connection:
+            return provenance.typed_fields(connection, schema.TABLES[record])
+
+    def deleted_rows(self, record: type[Record]) -> list[Mapping[str, object]]:
+        """Rows that a person deleted, as they were: columns by name, as the file keeps them."""
+        with self._reading() as connection:
+            return provenance.deleted_rows(connection, schema.TABLES[record])
 
     def _flip(self, unit: Unit, *, undone: bool) -> ChangeSet:
         change = schema.change

@@ -221,6 +221,14 @@ gate = _table(
     _text("notes"),
 )
 layout = _table("layout", _text("sheet", unique=True), _text("columns"), extras=False)
+answer = _table(
+    "answer", _text("question", unique=True), _text("answer"), _text("why"), extras=False
+)
+"""What a person answered once for all items alike: JSON by question."""
+
+choice = _table("choice", _text("source", unique=True), _text("choices"), extras=False)
+"""How columns of a kind of file were read: JSON by the file's layout."""
+
 plan = _table(
     "plan",
     _text("name", unique=True),
@@ -268,6 +276,8 @@ TRACKED: tuple[sa.Table, ...] = (
     work,
     gate,
     layout,
+    answer,
+    choice,
     plan,
     plan_job,
 )
@@ -297,6 +307,7 @@ unit = sa.Table(
     _text("why"),
     sa.Column("changes", sa.Integer, nullable=False),
     sa.Column("undone", sa.Boolean, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False, server_default=sa.text("'edit'")),
     sqlite_autoincrement=True,
 )
 mark = sa.Table(

@@ -19,7 +19,8 @@ JOIN change AS last ON last.id = span.high
 def apply_images(connection: sa.Connection, unit: int, *, back: bool) -> None:
     """Sets every row that the unit touched to what it was before it (or, forth, after it).
 
-    Works in sets, a few statements a table; references are checked at commit.
+    Of a row that stays only the fields that the unit changed are set: what later steps did to
+    others is kept. Works in sets, a few statements a table; references are checked at commit.
     """
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     for table in touched(connection, unit):
@@ -47,9 +48,7 @@ def _apply(table: sa.Table, goal: str, now: str) -> list[str]:
     name = quoted(table.name)
     columns = [column.name for column in table.columns]
     values = ", ".join(f"json_extract({goal}, '$.{column}')" for column in columns)
-    settings = ", ".join(
-        f"{quoted(column)} = json_extract(net.{goal}, '$.{column}')" for column in columns[1:]
-    )
+    settings = ", ".join(_setting(name, column, goal) for column in columns[1:])
     listed = ", ".join(quoted(column) for column in columns)
     # The names come from the schema, never from a user.
     gone, kept, back = (
@@ -61,3 +60,10 @@ def _apply(table: sa.Table, goal: str, now: str) -> list[str]:
     update = f"UPDATE {name} SET {settings} FROM net WHERE net.row_id = {name}.id AND {kept}"
     insert = f"INSERT INTO {name} ({listed}) SELECT {values} FROM net WHERE {back}"
     return [delete, update, f"{insert} ORDER BY row_id"]
+
+
+def _setting(table: str, column: str, goal: str) -> str:
+    path = f"'$.{column}'"
+    same = f"json_extract(net.before, {path}) IS json_extract(net.after, {path})"
+    kept, set_to = f"{table}.{quoted(column)}", f"json_extract(net.{goal}, {path})"
+    return f"{quoted(column)} = CASE WHEN {same} THEN {kept} ELSE {set_to} END"

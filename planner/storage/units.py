@@ -1,7 +1,7 @@
 """The unit of work: one named change of a project, recorded whole or not made at all."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from planner.common.errors import UserError
-from planner.model.history import ChangeSet
+from planner.model.history import ChangeSet, UnitKind
 from planner.model.inventory import KEYS, Carrier, Record
 from planner.model.plan import Plan, PlannedJob
 from planner.model.sheets import SHEETS, LayoutColumn
@@ -27,13 +27,21 @@ def now() -> str:
 class UnitOfWork:
     """Writes of one step; made by `Project.unit`. ``changes`` is filled when it ends."""
 
-    def __init__(self, connection: sa.Connection, label: str, why: str) -> None:
+    def __init__(
+        self, connection: sa.Connection, label: str, why: str, kind: UnitKind = UnitKind.EDIT
+    ) -> None:
         self._connection = connection
         self._label = label
         self.changes = ChangeSet()
         row = connection.execute(
             sa.insert(schema.unit).values(
-                label=label, at=now(), who=user_name(), why=why, changes=0, undone=False
+                label=label,
+                at=now(),
+                who=user_name(),
+                why=why,
+                changes=0,
+                undone=False,
+                kind=kind.value,
             )
         )
         self.id = new_id(row)
@@ -66,13 +74,21 @@ class UnitOfWork:
 
     def set_layout(self, sheet: str, columns: Sequence[LayoutColumn]) -> None:
         """Keeps the order of a sheet's columns as the user has it."""
-        table = schema.layout
-        text = json.dumps([[c.heading, c.field] for c in columns], ensure_ascii=False)
-        changed = self._connection.execute(
-            sa.update(table).where(table.c.sheet == sheet).values(columns=text)
-        )
-        if not changed.rowcount:
-            self._connection.execute(sa.insert(table).values(sheet=sheet, columns=text))
+        pairs = [[column.heading, column.field] for column in columns]
+        self._keep(schema.layout, {"sheet": sheet}, {"columns": _json(pairs)})
+
+    def set_answer(self, question: str, answer: Mapping[str, Any] | None, why: str = "") -> None:
+        """Keeps what a person answered once for all items alike; None forgets it."""
+        if answer is None:
+            table = schema.answer
+            self._connection.execute(sa.delete(table).where(table.c.question == question))
+        else:
+            values = {"answer": _json(answer), "why": why}
+            self._keep(schema.answer, {"question": question}, values)
+
+    def set_choices(self, source: str, choices: Mapping[str, Any]) -> None:
+        """Keeps how the columns of a kind of file were read."""
+        self._keep(schema.choice, {"source": source}, {"choices": _json(choices)})
 
     def save_plan(self, plan: Plan) -> int:
         """Keeps a plan, in the place of an earlier one of the same name; returns its id."""
@@ -110,6 +126,13 @@ class UnitOfWork:
             self.changes = ChangeSet(self.id, self._label, counts)
         else:
             self._connection.execute(sa.delete(schema.unit).where(schema.unit.c.id == self.id))
+
+    def _keep(self, table: sa.Table, key: dict[str, str], values: dict[str, str]) -> None:
+        ((name, text),) = key.items()
+        where = table.c[name] == text
+        changed = self._connection.execute(sa.update(table).where(where).values(values))
+        if not changed.rowcount:
+            self._connection.execute(sa.insert(table).values({**key, **values}))
 
     def _write(
         self, statement: sa.Executable, values: list[dict[str, Any]], record: type[Record]
@@ -192,6 +215,10 @@ def _values(record: type[Record], row: Record) -> dict[str, Any]:
     return dict(zip(names, attrgetter(*names)(row), strict=True))
 
 
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _plan_values(plan: Plan) -> dict[str, Any]:
     outcomes = [
         [
@@ -212,8 +239,8 @@ def _plan_values(plan: Plan) -> dict[str, Any]:
         "late_days": plan.late_days,
         "bound_finish": plan.bound_finish,
         "gap_days": plan.gap_days,
-        "why": json.dumps(plan.why, ensure_ascii=False),
-        "applications": json.dumps(outcomes, ensure_ascii=False),
+        "why": _json(plan.why),
+        "applications": _json(outcomes),
         "method": plan.method,
     }
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.common.errors import UserError
+from planner.model.history import UnitKind
 from planner.model.inventory import Application, Carrier, Item, Layer, Site
 from planner.model.sheets import LayoutColumn
 from planner.storage import database
@@ -185,6 +186,66 @@ def test_a_step_whose_rows_changed_later_is_not_taken_back_alone(project: Projec
     assert code_of(error) == "changed-since"
     assert "Edit notes" in error.value.message
     assert project.load(Item)[0].notes == "mine"
+    project.take_back(1, anyway=True)
+    assert not project.load(Item)
+
+
+def test_taking_back_a_change_of_one_field_keeps_later_changes_of_others(project: Project) -> None:
+    fill(project)
+    (item,) = project.load(Item)
+    with project.unit("Edit notes") as unit:
+        unit.update(Item, [replace(item, notes="wrong", status="in use")])
+    with project.unit("Edit quantity") as later:
+        later.update(Item, [replace(item, notes="wrong", status="in use", quantity=9)])
+    project.take_back(unit.changes.unit or 0, anyway=True)
+    assert project.load(Item) == [replace(item, quantity=9)]
+
+
+def test_what_a_person_typed_is_known_until_a_file_or_an_undo_replaces_it(project: Project) -> None:
+    with project.unit("Import", kind=UnitKind.IMPORT) as unit:
+        unit.insert(Site, [SITE])
+        unit.insert(Item, [ITEM, replace(ITEM, serial="2")])
+    (first, second) = project.load(Item)
+    assert project.typed_fields(Item) == {}
+    with project.unit("By hand") as unit:
+        unit.update(Item, [replace(first, notes="mine", quantity=7)])
+        unit.insert(Item, [Item(serial="3", quantity=1)])
+    assert project.typed_fields(Item) == {
+        1: frozenset({"notes", "quantity"}),
+        3: frozenset({"serial", "quantity"}),
+    }
+    with project.unit("Import again", kind=UnitKind.IMPORT) as unit:
+        unit.update(Item, [replace(first, notes="theirs", quantity=7)])
+    assert project.typed_fields(Item)[1] == {"quantity"}
+    project.undo()
+    project.undo()
+    assert project.typed_fields(Item) == {}
+    assert second in project.load(Item)
+
+
+def test_what_a_person_deleted_is_known_while_the_deletion_stands(project: Project) -> None:
+    fill(project)
+    with project.unit("Delete") as unit:
+        unit.delete(Item, [1])
+    assert [row["serial"] for row in project.deleted_rows(Item)] == [ITEM.serial]
+    project.undo()
+    assert project.deleted_rows(Item) == []
+
+
+def test_answers_and_column_choices_are_kept_and_undone(project: Project) -> None:
+    with project.unit("Answer") as unit:
+        unit.set_answer("huwei / 3929", {"product": "RRU3929"}, "asked the crew")
+        unit.set_choices("layout", {"Kit no": "serial"})
+    with project.unit("Answer again") as unit:
+        unit.set_answer("huwei / 3929", {"product": "RRU3908"})
+    assert project.answers() == {"huwei / 3929": {"product": "RRU3908"}}
+    project.undo()
+    assert project.answers() == {"huwei / 3929": {"product": "RRU3929"}}
+    assert project.choices("layout") == {"Kit no": "serial"}
+    assert project.choices("other") == {}
+    with project.unit("Forget") as unit:
+        unit.set_answer("huwei / 3929", None)
+    assert project.answers() == {}
 
 
 def test_the_carrier_and_a_sheets_columns_are_undone_too(project: Project) -> None:
