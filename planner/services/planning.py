@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.model.findings import Answer
-from planner.model.history import ChangeSet
+from planner.model.history import ChangeSet, UnitKind
 from planner.model.inventory import Gate, Inventory
 from planner.model.plan import Plan
 from planner.scheduling.calendars import federal_holidays
@@ -123,7 +123,7 @@ def make_for(
 
 def save(project: Project, plan: Plan) -> ChangeSet:
     """Keeps a plan in the project, in the place of an earlier one of its name."""
-    with project.unit(f"Save plan {plan.name}") as unit:
+    with project.unit(f"Make plan {plan.name}", kind=UnitKind.PLAN) as unit:
         unit.save_plan(plan)
     return unit.changes
 
