@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSpinBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -85,7 +86,7 @@ def test_every_control_of_a_page_has_a_name_for_a_screen_reader(
 
 def _takes_keys(control: QWidget) -> bool:
     kinds = (QAbstractButton, QComboBox, QLineEdit, QTextEdit, QAbstractItemView)
-    inner = isinstance(control.parent(), QAbstractItemView | QComboBox)
+    inner = isinstance(control.parent(), QAbstractItemView | QComboBox | QAbstractSpinBox)
     return (
         isinstance(control, kinds) and control.focusPolicy() != Qt.FocusPolicy.NoFocus and not inner
     )
