@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled, Progress
-from planner.model.history import ChangeSet
+from planner.model.history import ChangeSet, UnitKind
 from planner.model.plan import Plan
 from planner.ui import cells, theme
 from planner.ui.page import Page
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from planner.storage.project import Project
 
 TABLES = frozenset({"plan", "plan_job"})
-SAVED_AS = "Save plan "
-"""How the step begins that saves a plan."""
 
 
 class PlanPage(Page):
@@ -154,7 +152,7 @@ class PlanPage(Page):
         steps = [
             unit
             for unit in self.session.units()
-            if not unit.undone and unit.when > plan.made_at and not unit.label.startswith(SAVED_AS)
+            if not unit.undone and unit.when > plan.made_at and unit.kind is not UnitKind.PLAN
         ]
         if not steps:
             return ""
