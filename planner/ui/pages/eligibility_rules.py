@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from planner.model.findings import Answer
@@ -24,6 +25,7 @@ from planner.ui.words import Look, answer_look
 if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility, ItemAnswer
 
+NARROW = 640
 ANSWERS = (Answer.MET, Answer.NOT_MET, Answer.UNKNOWN)
 
 
@@ -137,6 +139,14 @@ class RulesView(QWidget):
         column.addWidget(self.table)
         column.addLayout(head)
         column.addWidget(below, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        mode = QHeaderView.ResizeMode
+        wide = self.width() >= NARROW
+        for at in range(1, len(RULE_COLUMNS)):
+            how = mode.ResizeToContents if wide else mode.Stretch
+            self.table.horizontalHeader().setSectionResizeMode(at, how)
 
     def show_findings(self, known: "Eligibility") -> None:
         """Show what the rules say of the items."""

@@ -34,6 +34,7 @@ from planner.ui.widgets.card import Card, Tile
 from planner.ui.widgets.detail_panel import paragraph
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
+from planner.ui.widgets.reflow import SideBySide, TileGrid
 from planner.ui.words import DEADLINE, PLAN, Look
 
 if TYPE_CHECKING:
@@ -90,8 +91,7 @@ class OverviewPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.header = PageHeader("Overview")
-        self.terms = QGridLayout()
-        self.terms.setSpacing(theme.SPACE_M)
+        self.terms = TileGrid()
         self.answers = {
             "covered": _AnswerTile("Covered", session, Focus(answer=Answer.MET.value)),
             "reimbursable": _AnswerTile(
@@ -115,18 +115,15 @@ class OverviewPage(Page):
         column.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
         column.setSpacing(theme.SPACE_M)
         column.addWidget(self.header)
-        column.addLayout(self.terms)
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_M)
-        for tile in self.answers.values():
-            row.addWidget(tile, 1)
-        column.addLayout(row)
+        column.addWidget(self.terms)
+        answers = TileGrid()
+        answers.set_tiles(list(self.answers.values()))
+        column.addWidget(answers)
         column.addWidget(self.progress)
-        lists = QHBoxLayout()
-        lists.setSpacing(theme.SPACE_M)
-        lists.addWidget(self.unknowns, 3)
-        lists.addWidget(self.dates, 2)
-        column.addLayout(lists)
+        lists = SideBySide(turns_at=760)
+        lists.add(self.unknowns, 3)
+        lists.add(self.dates, 2)
+        column.addWidget(lists)
         column.addStretch(1)
         column.addWidget(paragraph(NOT_ADVICE, Text.SMALL, muted=True))
         self._scroll = QScrollArea()
@@ -186,7 +183,6 @@ class OverviewPage(Page):
         self.session.check(self._show_findings)
 
     def _show_terms(self) -> None:
-        _clear(self.terms)
         plan = self.session.plan()
         terms = terms_of(self.session.deadlines(), plan)
         cards: list[QWidget] = [self._term_tile(term) for term in terms[:FEW_TERMS]]
@@ -198,10 +194,7 @@ class OverviewPage(Page):
             )
             cards.append(tile)
         cards.append(self._plan_tile(plan))
-        across = 3 if len(cards) > 4 else len(cards)
-        for at, card in enumerate(cards):
-            self.terms.addWidget(card, at // across, at % across)
-            self.terms.setColumnStretch(at % across, 1)
+        self.terms.set_tiles(cards)
 
     def _term_tile(self, term: Term) -> Tile:
         tile = Tile(f"{term.application}: term ends in")
@@ -228,11 +221,8 @@ class OverviewPage(Page):
             return tile
         against = f", due {formats.day(plan.deadline)}" if plan.deadline else ""
         tile.say(formats.day(plan.finish) or "-", f'By the plan "{plan.name}"{against}')
-        row = QHBoxLayout()
-        row.addWidget(Badge(PLAN[plan.status]))
-        row.addWidget(_link("Open the plan", self.session, "plan"))
-        row.addStretch(1)
-        tile.body.insertLayout(3, row)
+        _beside_figure(tile, _link("Open the plan", self.session, "plan"))
+        tile.body.insertWidget(3, Badge(PLAN[plan.status]))
         return tile
 
     def _show_dates(self) -> None:
@@ -325,11 +315,7 @@ class _AnswerTile(Tile):
         super().__init__(name)
         self._focus = focus
         self.open = _link("Show the items", session, "items", focus)
-        row = QHBoxLayout()
-        self.body.removeWidget(self.figure)
-        row.addWidget(self.figure, 1)
-        row.addWidget(self.open)
-        self.body.insertLayout(1, row)
+        _beside_figure(self, self.open)
 
     def say_count(self, summary: "Summary") -> None:
         """Show how many items and units have the answer."""
@@ -338,6 +324,14 @@ class _AnswerTile(Tile):
         share = f", {items / summary.total_items:.0%} of all items" if items else ""
         self.say(f"{items:,}", f"{formats.count(units, 'unit')}{share}")
         self.open.setVisible(bool(items))
+
+
+def _beside_figure(tile: Tile, widget: QWidget) -> None:
+    row = QHBoxLayout()
+    tile.body.removeWidget(tile.figure)
+    row.addWidget(tile.figure, 1)
+    row.addWidget(widget)
+    tile.body.insertLayout(1, row)
 
 
 def fares(ends: date, outcome: ApplicationOutcome | None) -> Look:

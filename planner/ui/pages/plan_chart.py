@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.model.inventory import Inventory
@@ -14,11 +15,13 @@ from planner.ui.gantt.words import job_words
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
 from planner.ui.widgets.buttons import Chips, button
+from planner.ui.widgets.reflow import SideBySide
 from planner.ui.widgets.search_box import SearchBox
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 from planner.ui.words import Look
 
+LOW = 300
 LATE = Look("Late", Tone.BAD, "triangle-alert")
 KEYS_HINT = (
     "Arrow keys move from job to job, Enter opens a row, + and - zoom, 0 shows the whole plan."
@@ -109,10 +112,10 @@ class PlanChart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
-        column.addLayout(self._toolbar())
+        column.addWidget(self._toolbar())
         column.addWidget(self._views, 1)
 
-    def _toolbar(self) -> QHBoxLayout:
+    def _toolbar(self) -> QWidget:
         self.view = Chips([("gantt", "Gantt"), ("list", "List")], self.show_view, "View")
         self._gantt_tools = QWidget()
         tools = QHBoxLayout(self._gantt_tools)
@@ -130,14 +133,22 @@ class PlanChart(QWidget):
             ("chart-gantt", "Whole plan (0)", self.gantt.zoom_to_fit),
         ):
             tools.addWidget(button("", clicked, icon=icon, kind="flat", tip=tip))
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_L)
-        row.addWidget(self.view)
-        row.addWidget(self._gantt_tools)
-        row.addStretch(1)
-        row.addWidget(self.late)
-        row.addWidget(self.search)
-        return row
+        left, right = QWidget(), QWidget()
+        for part, widgets in (
+            (left, (self.view, self._gantt_tools)),
+            (right, (self.late, self.search)),
+        ):
+            row = QHBoxLayout(part)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(theme.SPACE_L)
+            for widget in widgets:
+                row.addWidget(widget)
+            if part is left:
+                row.addStretch(1)
+        bar = SideBySide(turns_at=900, spacing=theme.SPACE_S)
+        bar.add(left, 1)
+        bar.add(right)
+        return bar
 
     def _gantt_view(self) -> QWidget:
         made = QWidget()
@@ -148,6 +159,11 @@ class PlanChart(QWidget):
         column.addWidget(self.legend)
         column.addWidget(self.detail)
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # On a low window the chart needs the room more than its legend does.
+        self.legend.setVisible(self.height() >= LOW)
 
     def show_view(self, key: str) -> None:
         """Bring up "gantt" or "list"."""

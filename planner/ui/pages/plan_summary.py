@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QVBoxLayout,
+    QWidget,
 )
 
 from planner.model.plan import ApplicationOutcome, Plan, PlanStatus
@@ -20,6 +21,7 @@ from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import paragraph
+from planner.ui.widgets.reflow import SideBySide
 from planner.ui.words import PLAN
 
 FEW_REASONS = 2
@@ -50,7 +52,9 @@ class PlanSummary(Card):
         head.setSpacing(theme.SPACE_M)
         head.addWidget(self.badge)
         head.addWidget(self.headline, 1)
-        figures = QGridLayout()
+        numbers = QWidget()
+        figures = QGridLayout(numbers)
+        figures.setContentsMargins(0, 0, 0, 0)
         figures.setHorizontalSpacing(theme.SPACE_XL)
         figures.setVerticalSpacing(0)
         for at, name in enumerate(self.FIGURES):
@@ -58,16 +62,15 @@ class PlanSummary(Card):
             theme.set_text(self.figures[name], Text.H2)
             figures.addWidget(self._captions[name], 0, at)
             figures.addWidget(self.figures[name], 1, at)
-        middle = QHBoxLayout()
-        middle.setSpacing(theme.SPACE_XL)
-        middle.addLayout(figures)
-        middle.addWidget(self.outcomes, 1)
+        middle = SideBySide(turns_at=900, spacing=theme.SPACE_XL)
+        middle.add(numbers)
+        middle.add(self.outcomes, 1)
         why = QVBoxLayout()
         why.setSpacing(0)
         why.addWidget(self.reasons)
         why.addWidget(self.more)
         self.body.addLayout(head)
-        self.body.addLayout(middle)
+        self.body.addWidget(middle)
         self.body.addLayout(why)
 
     def show_plan(self, plan: Plan, *, draft: bool = False) -> None:
