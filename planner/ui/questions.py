@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
@@ -22,7 +23,8 @@ class Questions:
         box = QMessageBox(self.parent)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("This cannot be done")
-        box.setText(f"{error.where}: {error.message}" if error.where else error.message)
+        said = f"{error.where}: {error.message}" if error.where else error.message
+        box.setText(said[:1].upper() + said[1:])
         box.setInformativeText(error.hint)
         box.exec()
 
@@ -95,12 +97,23 @@ class Questions:
         return self._save_file("Export calendar", suggested, "Calendar (*.ics)", ".ics")
 
     def _open_file(self, title: str, kinds: str) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self.parent, title, "", kinds)
+        name, _ = QFileDialog.getOpenFileName(self.parent, title, _documents(""), kinds)
         return Path(name) if name else None
 
     def _save_file(self, title: str, suggested: str, kinds: str, suffix: str) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self.parent, title, suggested, kinds)
+        options = QFileDialog.Option(0)
+        if suffix == ".rplan":
+            # A project is never written over another: the program says so itself.
+            options |= QFileDialog.Option.DontConfirmOverwrite
+        name, _ = QFileDialog.getSaveFileName(
+            self.parent, title, _documents(suggested), kinds, options=options
+        )
         if not name:
             return None
         path = Path(name)
         return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+
+
+def _documents(name: str) -> str:
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return str(Path(folder) / name)

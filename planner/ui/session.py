@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility
     from planner.storage.project import Project
     from planner.ui.page import Focus
+
+
+Key: TypeAlias = tuple[int, int, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,8 @@ class Session(QObject):
         self.project: Project | None = None
         self._snapshot: Snapshot | None = None
         self._eligibility: Eligibility | None = None
-        self._eligibility_key: tuple[int, date] | None = None
+        self._eligibility_key: Key | None = None
+        self._opening = 0
         self._waiting: list[Callable[[Eligibility], None]] = []
         self._checking = False
         self._writes = 0
@@ -182,8 +186,11 @@ class Session(QObject):
 
         self.runner.start("Checking the inventory", work, done, failed, stopped)
 
-    def _key(self) -> tuple[int, date] | None:
-        return (self._snapshot.revision, self.as_of) if self._snapshot else None
+    def _key(self) -> Key | None:
+        """What the findings depend on. Two projects may have the same revision."""
+        if self._snapshot is None:
+            return None
+        return self._opening, self._snapshot.revision, self.as_of
 
     # changing
 
@@ -333,6 +340,7 @@ class Session(QObject):
         def done(result: "tuple[Project, Snapshot]") -> None:
             self.close()
             self.project, self._snapshot = result
+            self._opening += 1
             self.as_of = as_of
             self.opened.emit()
             self.changed.emit(ChangeSet())
@@ -351,9 +359,15 @@ class Session(QObject):
         self._waiting = []
 
     def close_project(self) -> None:
-        """Close the project and show that none is open."""
-        self.close()
-        self.opened.emit()
+        """Stop what is running, close the project, and show that none is open."""
+
+        def closed(_none: None) -> None:
+            self.close()
+            self.opened.emit()
+
+        self.runner.cancel_all()
+        # In the queue behind the work that was stopped, which may still use the file.
+        self.runner.start("Closing", lambda _progress: None, closed)
 
     # asking the window
 

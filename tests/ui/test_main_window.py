@@ -14,6 +14,7 @@ from planner.common.progress import Progress
 from planner.model.history import ChangeSet
 from planner.model.inventory import Item
 from planner.storage.project import Project
+from planner.ui import theme
 from planner.ui.help_window import HelpWindow
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Focus
@@ -21,7 +22,7 @@ from planner.ui.pages import PAGES
 from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
 from planner.ui.runner import Runner
-from planner.ui.session import Session
+from planner.ui.session import Checker, Session
 from tests.ui.conftest import TODAY, ReadyAnswers
 
 
@@ -214,6 +215,54 @@ def test_an_as_of_date_changes_what_pages_are_told(small: MainWindow) -> None:
     small.session.set_as_of(date(2019, 12, 1))
     assert heard == [ChangeSet()]
     assert small.session.as_of == date(2019, 12, 1)
+
+
+def test_light_and_dark_are_chosen_in_the_menu_and_remembered(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    action(window, "Dark").trigger()
+    assert theme.tokens() is theme.DARK
+    assert Preferences(tmp_path / "settings.json").now.theme == "dark"
+    action(window, "Light").trigger()
+    assert theme.tokens() is theme.LIGHT
+
+
+def test_findings_of_one_project_are_never_shown_for_another(
+    qtbot: QtBot, tmp_path: Path, small_file: Path, checker: Checker
+) -> None:
+    runner = Runner()
+    session = Session(runner, ReadyAnswers(), TODAY, checker)
+    with Project.create(tmp_path / "other.rplan"):
+        pass
+    heard: list[int] = []
+    session.changed.connect(lambda _c: session.check(lambda known: heard.append(len(known.items))))
+    session.open(small_file)
+    session.open(tmp_path / "other.rplan")
+    qtbot.waitUntil(lambda: not runner.running)
+    assert session.eligibility is not None
+    assert len(session.eligibility.items) == 0
+    assert heard[-1] == 0
+    runner.close()
+    session.close()
+
+
+def test_closing_the_project_while_something_runs_waits_for_it(
+    qtbot: QtBot, small_file: Path
+) -> None:
+    runner, ended = Runner(), []
+    session = Session(runner, ReadyAnswers(), TODAY)
+    session.open(small_file)
+    qtbot.waitUntil(lambda: session.project is not None)
+
+    def endless(_project: Project, progress: Progress) -> ChangeSet:
+        while True:
+            progress("On and on", None)
+
+    session.write("Endless", endless, stopped=lambda: ended.append(session.project is not None))
+    session.close_project()
+    qtbot.waitUntil(lambda: session.project is None)
+    assert ended == [True]
+    runner.close()
 
 
 def test_a_page_is_asked_to_show_rows_by_another(small: MainWindow) -> None:
