@@ -10,14 +10,16 @@ from planner.rules.book import RuleBook
 from planner.rules.duties import Duties
 
 
-def compute(inventory: Inventory, as_of: date) -> tuple[Deadline, ...]:
+def compute(
+    inventory: Inventory, as_of: date, book: RuleBook | None = None
+) -> tuple[Deadline, ...]:
     """All deadlines by the day they fall on, those that lack a fact last.
 
     Repeating duties are listed from the approval on, and ahead to the end of the term (a year
     where it is not known or over), the next one in any case. What was granted or filed after
-    ``as_of`` is left out.
+    ``as_of`` is left out. ``book`` is the shipped rule book for who has read it already.
     """
-    book = RuleBook.shipped()
+    book = book or RuleBook.shipped()
     duties = [Duties(book, as_of), *_duties(book, inventory, as_of)]
     found = [
         deadline

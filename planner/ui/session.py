@@ -40,41 +40,54 @@ class Snapshot:
     deadlines: tuple[Deadline, ...]
 
 
-def read_snapshot(project: "Project", as_of: date) -> Snapshot:
-    """Read everything that pages ask for without waiting."""
-    from planner.services import deadlines, history
-
-    inventory = project.inventory()
-    return Snapshot(
-        revision=project.revision(),
-        as_of=as_of,
-        inventory=inventory,
-        units=tuple(history.units(project)),
-        plan=project.plan(),
-        deadlines=deadlines.compute(inventory, as_of),
-    )
-
-
 class Checker:
-    """Works out findings; loads catalogue and rule book at the first time and keeps them, so
-    that what was recognised once is known after the next edit.
+    """Works out findings and deadlines; reads catalogue and rule book at the first time and
+    keeps them, so that what was recognised once is known after the next edit. Used by one
+    thread at a time.
     """
 
     def __init__(self) -> None:
-        self._loaded: tuple[Recogniser, RuleBook] | None = None
+        self._recogniser: Recogniser | None = None
+        self._book: RuleBook | None = None
+
+    @property
+    def book(self) -> "RuleBook":
+        """The shipped rule book."""
+        from planner.rules.book import RuleBook
+
+        if self._book is None:
+            self._book = RuleBook.shipped()
+        return self._book
+
+    @property
+    def recogniser(self) -> "Recogniser":
+        """The shipped catalogue."""
+        from planner.catalogue.recognise import Recogniser
+
+        if self._recogniser is None:
+            self._recogniser = Recogniser.shipped()
+        return self._recogniser
 
     def check(self, inventory: Inventory, as_of: date, progress: Progress) -> "Eligibility":
         """The findings for an inventory on a date."""
         from planner.services import eligibility
 
-        if self._loaded is None:
-            from planner.catalogue.recognise import Recogniser
-            from planner.rules.book import RuleBook
+        recognised = self.recogniser.recognise_all(inventory.items, part(progress, 0.0, 0.5))
+        return eligibility.judge(self.book, inventory, recognised, as_of, part(progress, 0.5, 1.0))
 
-            self._loaded = Recogniser.shipped(), RuleBook.shipped()
-        recogniser, book = self._loaded
-        recognised = recogniser.recognise_all(inventory.items, part(progress, 0.0, 0.5))
-        return eligibility.judge(book, inventory, recognised, as_of, part(progress, 0.5, 1.0))
+    def snapshot(self, project: "Project", as_of: date) -> Snapshot:
+        """Everything that pages show of a project without waiting."""
+        from planner.services import deadlines, history
+
+        inventory = project.inventory()
+        return Snapshot(
+            revision=project.revision(),
+            as_of=as_of,
+            inventory=inventory,
+            units=tuple(history.units(project)),
+            plan=project.plan(),
+            deadlines=deadlines.compute(inventory, as_of, self.book),
+        )
 
 
 class Session(QObject):
@@ -211,7 +224,7 @@ class Session(QObject):
 
         def run(progress: Progress) -> tuple[ChangeSet, Snapshot]:
             changes = work(project, progress)
-            return changes, read_snapshot(project, as_of)
+            return changes, self._checker.snapshot(project, as_of)
 
         def finish(result: tuple[ChangeSet, Snapshot]) -> None:
             self._writes -= 1
@@ -289,7 +302,9 @@ class Session(QObject):
                 self.changed.emit(ChangeSet())
 
         self.runner.start(
-            "Working out the dates", lambda _progress: read_snapshot(project, as_of), finish
+            "Working out the dates",
+            lambda _progress: self._checker.snapshot(project, as_of),
+            finish,
         )
 
     # opening
@@ -335,7 +350,7 @@ class Session(QObject):
 
         def work(progress: Progress) -> "tuple[Project, Snapshot]":
             project = load(progress)
-            return project, read_snapshot(project, as_of)
+            return project, self._checker.snapshot(project, as_of)
 
         def done(result: "tuple[Project, Snapshot]") -> None:
             self.close()
