@@ -23,8 +23,14 @@ def today() -> date:
 
 @contextmanager
 def opened(path: Path, *, read_only: bool) -> Iterator[Project]:
-    """A project, closed again at the end."""
-    project = projects.open_project(path, read_only=read_only)
+    """A project, closed again at the end; an older one is brought up to date first."""
+    try:
+        project = projects.open_project(path, read_only=read_only)
+    except UserError as error:
+        if error.code != "project-older":
+            raise
+        projects.open_project(path).close()
+        project = projects.open_project(path, read_only=read_only)
     try:
         yield project
     finally:

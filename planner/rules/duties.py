@@ -48,7 +48,7 @@ class Duties:
         """The deadlines of one rule, by date; none where it does not bind."""
         if bool(self.application.name) == (rule.anchor_lookup is not None):
             return ()
-        if self._without(rule):
+        if self._without(rule) or not self._in_force(rule):
             return ()
         first = self._first(rule)
         if first is None:
@@ -61,8 +61,13 @@ class Duties:
     def term_end(self) -> date | None:
         """End of the application's term as extended, if it has one and it is known."""
         rule = self.book.deadline_rules["term-end"]
-        anchored = None if self._without(rule) else self._first(rule)
+        bound = self._in_force(rule) and not self._without(rule)
+        anchored = self._first(rule) if bound else None
         return anchored.on if anchored else None
+
+    def _in_force(self, rule: DeadlineRule) -> bool:
+        """Whether the law that sets the distance existed on the as-of date."""
+        return not rule.add or rule.values[rule.add].on(self.as_of) is not None
 
     def _without(self, rule: DeadlineRule) -> bool:
         words = self.application.status.casefold().split()
@@ -93,9 +98,9 @@ class Duties:
 
     def _moved(self, rule: DeadlineRule, anchor: Anchored, number: int = 1) -> Anchored:
         """The ``number``-th date after the anchor."""
-        if anchor.on is None or rule.step is None:
+        period = rule.values[rule.add].on(self.as_of) if rule.add else None
+        if anchor.on is None or rule.step is None or period is None:
             return anchor
-        period = rule.values[rule.add].on(self.as_of) or rule.values[rule.add].periods[0]
         on = add(anchor.on, int(str(period.value)) * number, rule.step)
         said = self._say(rule, "date", anchor=anchor.on, on=on, n=number)
         return Anchored(on, (said,), (), (*anchor.bases, period.basis), number)

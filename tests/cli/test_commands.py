@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -152,6 +153,16 @@ def test_a_locked_project_is_refused_for_writing_and_readable_all_the_same(
         assert refused(run("import", empty, book))["code"] == "project-locked"
         assert run("check", empty)[0] == 0
         assert run("history", empty) == (0, {"units": []})
+
+
+def test_a_project_of_an_earlier_version_is_read_after_a_backup(run: Run, tmp_path: Path) -> None:
+    kept = Path(__file__).resolve().parents[1] / "storage" / "projects" / "v0001.rplan"
+    path = Path(shutil.copy(kept, tmp_path))
+    code, data = run("check", path, "--as-of", "2026-11-23")
+    assert code == 0
+    assert [item["serial"] for item in data["items"]] == ["0042"]
+    (backup,) = tmp_path.glob("* backup *.rplan")
+    assert backup.read_bytes() == kept.read_bytes()
 
 
 def test_undo_redo_and_history_tell_the_same_story(run: Run, empty: Path, tmp_path: Path) -> None:
