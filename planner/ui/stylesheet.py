@@ -170,6 +170,12 @@ QTabBar::tab { padding: 6px 14px; border: 0; border-bottom: 2px solid transparen
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $text; }
 QTabWidget::pane { border: 0; }
+QCalendarWidget QTableView { border: 0; border-radius: 0; }
+QCalendarWidget QTableView::item { padding: 0; }
+QCalendarWidget #qt_calendar_navigationbar { background: $raised; }
+QCalendarWidget QToolButton { color: $text; }
+QCalendarWidget #qt_calendar_prevmonth { qproperty-icon: url("$chevron_left"); }
+QCalendarWidget #qt_calendar_nextmonth { qproperty-icon: url("$chevron_right"); }
 QFrame[drop="true"] { background: $surface; border: 2px dashed $control_border;
     border-radius: ${radius}px; }
 QFrame[drop="true"][over="true"] { border-color: $accent; background: $accent_soft; }
@@ -195,6 +201,8 @@ def stylesheet(tokens: Tokens, base: QFont) -> str:
     images = {
         "chevron": resource("icons", "control-chevron.svg").as_posix(),
         "chevron_up": resource("icons", "control-chevron-up.svg").as_posix(),
+        "chevron_left": resource("icons", "control-chevron-left.svg").as_posix(),
+        "chevron_right": resource("icons", "control-chevron-right.svg").as_posix(),
         "check": resource("icons", f"control-check-{check}.svg").as_posix(),
     }
     return _SHEET.substitute(values, radius=RADIUS, **sizes, **images)

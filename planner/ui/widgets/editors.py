@@ -24,6 +24,9 @@ Choices = Callable[[Column], Sequence[str]]
 """What a column's cells may name (site codes for a site), empty if it takes any text."""
 
 
+_EDITOR_WIDTH = 132
+
+
 class DateEdit(QLineEdit):
     """A date typed as 05/12/2026 or 2026-05-12, or picked from a calendar; may be empty."""
 
@@ -37,6 +40,9 @@ class DateEdit(QLineEdit):
 
     def _pick(self) -> None:
         calendar = QCalendarWidget()
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Sunday)
+        calendar.setMinimumSize(300, 230)
         shown = QDate.fromString(self.text(), "MM/dd/yyyy")
         if shown.isValid():
             calendar.setSelectedDate(shown)
@@ -118,6 +124,21 @@ class FieldDelegate(QStyledItemDelegate):
             self._refused(error)
             return
         model.setData(index, value)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        super().updateEditorGeometry(editor, option, index)
+        # A date with its calendar button, or a choice, needs more room than its text.
+        rect = editor.geometry()
+        rect.setWidth(max(rect.width(), _EDITOR_WIDTH))
+        rect.moveRight(min(rect.right(), max(self._viewport_width(editor), rect.width()) - 1))
+        editor.setGeometry(rect)
+
+    @staticmethod
+    def _viewport_width(editor: QWidget) -> int:
+        parent = editor.parentWidget()
+        return parent.width() if parent is not None else 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return super().sizeHint(option, index).expandedTo(QSize(0, 28))
