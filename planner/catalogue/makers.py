@@ -83,9 +83,9 @@ class MakerBook:
 
     def find(self, text: str) -> MakerMatch:
         """Judge a maker cell. `NOT_STATED` for an empty one or a word like "unknown"."""
-        name = name_key(text)
-        if not name or name in _NOT_STATED:
+        if not is_stated(text):
             return NOT_STATED
+        name = name_key(text)
         entry = self._exact.get(name)
         if entry:
             return MakerMatch(entry, Strength.CERTAIN, f"is {entry.maker.name}")
@@ -142,6 +142,12 @@ class MakerBook:
         return MakerMatch(
             entry, Strength.POSSIBLE, f"looks like a misspelling of {entry.maker.name}"
         )
+
+
+def is_stated(text: str) -> bool:
+    """Whether a maker cell says anything: "N/A", "unknown" and the like do not."""
+    name = name_key(text)
+    return bool(name) and name not in _NOT_STATED
 
 
 def _name_words(text: str) -> str:

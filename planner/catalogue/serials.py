@@ -4,13 +4,18 @@ Layout: Huawei KB1000073722 (support.huawei.com), checked on 42 serial numbers t
 date. 20 characters: 21 + item (8) + factory (2) + year + month + sequence (6); 18: the item's
 leading 02 is missing; 16: without the 21 and the first two of the item; 14: without its first
 four. For ZTE no such rule is known.
+
+`serial_key` is what to match units by.
 """
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from planner.catalogue.text import visible
+from planner.catalogue.addresses import mac_address
+from planner.catalogue.makers import is_stated, name_key
+from planner.catalogue.text import key, visible
+from planner.model.inventory import Item
 
 _YEARS = {letter: 2010 + n for n, letter in enumerate("ABCDEFGHJKLMNPQRSTUVWXYZ")}
 _YEARS |= {str(n): 2000 + n for n in range(1, 10)}  # I and O are skipped
@@ -28,7 +33,13 @@ _LAYOUTS = {
 }
 # A GPON terminal's own number starts with its vendor id, as four letters or as their hex codes.
 _GPON = re.compile(r"(?:HWTC|48575443|ZTEG|5A544547)[0-9A-F]{8}")
+_HEX_VENDORS = {"48575443": "HWTC", "5A544547": "ZTEG"}
 _CHECK_SUFFIX = re.compile(r"\.[A-Z]\d{3}$")  # as in 2102311BVH6RG7310915.C822
+# Item codes whose first two characters follow from the rest: 02 and 03 are followed by these.
+_AFTER_02 = re.compile(r"[123]\d")
+_AFTER_03 = re.compile(r"0[235]")
+_ITEM_CODE = re.compile(rf"(\d{{4}}{_ALNUM}{{4}})(?:\d{{3}})?")  # 02350TKK, 02350TKK-001
+_HUAWEI_NAMES = ("HUAWEI", "\u534e\u4e3a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,39 @@ def read_huawei(text: str) -> HuaweiSerial | None:
         sequence=match["sequence"],
         normal=f"21{code}{tail}" if code else serial,
     )
+
+
+def serial_key(item: Item) -> str:
+    """What tells a unit from all others by its serial number, for matching; "" if nothing does.
+
+    Two keys are equal only where the serial numbers are provably one: case, blanks and invisible
+    signs apart, or two forms of one number that convert into each other without a guess. These
+    are a MAC address with any separators, a GPON terminal's number in letters or hex, and a
+    Huawei serial number of 20, 18, 16 or 14 characters whose full item code follows from its own
+    first digits or from the item's part number. Short forms are completed where the maker is
+    Huawei or not stated. A 14-character number without a part number stays by itself, so equal
+    texts have unequal keys where only one item states its part number: match by the text first.
+    A number that a spreadsheet damaged has no key.
+    """
+    text = item.serial
+    if not text:
+        return ""
+    plain = text.isascii() and text.isalnum()
+    # Only numbers and signs can be what a spreadsheet leaves.
+    if not (plain and (len(text) <= 15 or not text.isdigit())) and is_damaged(text):
+        return ""
+    serial = text.upper() if plain else "".join(visible(text).split()).upper()
+    match = _take_apart(serial)
+    if match is not None and _may_be_huawei(item.manufacturer):
+        short = match.string
+        code = _stated_code(item.part_number, match["item"]) or _whole_item(
+            match["item"], len(short)
+        )
+        return f"21{code}{short[-10:]}" if code else short
+    if _GPON.fullmatch(serial):
+        return _HEX_VENDORS.get(serial[:8], serial[:-8]) + serial[-8:]
+    address = mac_address(text)
+    return f"MAC {address}" if address else serial  # twelve bare digits may be any number
 
 
 def clean(text: str) -> str:
@@ -108,15 +152,33 @@ def is_damaged(text: str) -> str:
 
 
 def _whole_item(item: str, length: int) -> str:
-    """The 8-character item code; boards (03) leave a tail that starts with 0, the rest (02) not.
+    """The 8-character item code, empty where the short form does not tell it.
 
-    Every item code in the shipped catalogue keeps to that; a test holds it.
+    Boards (03) leave a tail that starts with 0, equipment (02) not: every item code in the
+    shipped catalogue keeps to that, and a test holds it. Other codes begin otherwise (27010...,
+    34060...); their short forms are left alone.
     """
-    if length == 18:
+    if length == 20:
+        return item
+    if length in (18, 16) and _AFTER_02.match(item):
         return "02" + item
-    if length == 16:
-        return ("03" if item[0] == "0" else "02") + item
-    return item if length == 20 else ""
+    return "03" + item if length == 16 and _AFTER_03.match(item) else ""
+
+
+def _stated_code(part_number: str, item: str) -> str:
+    """The item code in a part number cell, if the serial number's item is its end."""
+    if not part_number:
+        return ""
+    stated = _ITEM_CODE.fullmatch(key(part_number))
+    return stated[1] if stated and stated[1].endswith(item) else ""
+
+
+@lru_cache(maxsize=1024)
+def _may_be_huawei(manufacturer: str) -> bool:
+    name = name_key(manufacturer)
+    if not is_stated(manufacturer):
+        return True
+    return name == "HW" or (name.startswith(_HUAWEI_NAMES) and "3COM" not in name)
 
 
 def _take_apart(text: str) -> re.Match[str] | None:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.catalogue.serials import gpon_vendor, is_damaged, made_in, read_huawei
+from planner.catalogue.serials import (
+    gpon_vendor,
+    is_damaged,
+    made_in,
+    read_huawei,
+    serial_key,
+)
+from planner.model.inventory import Item
 
 _YEARS = {"9": 2009, "A": 2010, "B": 2011, "H": 2017, "J": 2018, "K": 2019, "L": 2020, "M": 2021}
 _MONTHS = "123456789ABC"
@@ -84,7 +91,85 @@ def test_every_serial_number_reads_back_as_it_was_built(
     assert read.normal == serial
     short = read_huawei("21" + serial[4:])
     assert short is not None
-    assert (short.normal == serial) == item.startswith("02")
+    assert (short.normal == serial) == item.startswith(("021", "022", "023"))
+
+
+def unit(serial: str, manufacturer: str = "Huawei", part_number: str = "") -> str:
+    return serial_key(Item(serial=serial, manufacturer=manufacturer, part_number=part_number))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2102359576DMHC000248", "21359576DMHC000248"),
+        ("2102359576DMHC000248", "359576DMHC000248"),
+        ("2102359576DMHC000248", "2102359576dmhc000248"),
+        ("2102359576DMHC000248", " 2102359576DMHC\u200b 000248 "),
+        ("2102311BVH6RG7310915", "2102311BVH6RG7310915.C822"),
+        ("2103020KXV6TB8000123", "020kxv6tb8000123"),
+        ("21030502DWDMHB001394", "0502DWDMHB001394"),
+        ("HWTCCA49257B", "48575443ca49257b"),
+        ("ZTEGC0A1B2C3", "5A544547C0A1B2C3"),
+        ("00:18:82:AB:CD:EF", "0018-82ab-cdef"),
+    ],
+)
+def test_two_spellings_of_one_number_have_one_key(one: str, other: str) -> None:
+    assert unit(one) == unit(other) != ""
+    assert unit(one, "") == unit(other, "N/A")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2102359576DMHC000248", "2102359576DMHC000249"),
+        ("2102359576DMHC000248", "2103359576DMHC000248"),
+        ("2102359576DMHC000248", "9576DMHC000248"),  # four characters of the item: whose?
+        ("2103050576DMHC000248", "21050576DMHC000248"),  # 18 characters leave out 02, not 03
+        ("2127010123DMHC000248", "010123DMHC000248"),  # neither 02 nor 03
+        ("2103010123DMHC000248", "010123DMHC000248"),
+        ("HWTCCA49257B", "ZTEGCA49257B"),
+        ("HWTCCA49257B", "CA49257B"),
+        ("00:18:82:AB:CD:EF", "001882ABCDEF"),
+        ("AB12.A123", "AB12"),
+    ],
+)
+def test_two_numbers_that_are_not_provably_one_unit_are_kept_apart(one: str, other: str) -> None:
+    assert unit(one) != unit(other)
+    assert unit(one, "") != unit(other, "")
+
+
+@pytest.mark.parametrize("stated", ["ZTE", "Cisco", "H3C", "Huawei-3Com", "Tessco", "Ericsson"])
+def test_a_short_number_of_another_maker_is_never_read_as_huaweis(stated: str) -> None:
+    assert unit("359576DMHC000248", stated) == "359576DMHC000248"
+    assert unit("359576dmhc000248", stated) == "359576DMHC000248"
+
+
+@pytest.mark.parametrize(
+    "stated", ["HUAWEI TECHNOLOGIES CO.,LTD", "Hua wei", "HW", "\u534e\u4e3a", "", "unknown"]
+)
+def test_a_short_number_is_completed_where_the_maker_is_huawei_or_not_stated(stated: str) -> None:
+    assert unit("359576DMHC000248", stated) == "2102359576DMHC000248"
+
+
+def test_the_part_number_completes_what_the_number_alone_does_not_tell() -> None:
+    assert unit("02DWDMHB001394", part_number="030502DW") == "21030502DWDMHB001394"
+    assert unit("02DWDMHB001394", part_number="030502dw-001") == "21030502DWDMHB001394"
+    assert unit("010123DMHC000248", part_number="27010123") == "2127010123DMHC000248"
+    assert unit("02DWDMHB001394", part_number="03059999") == "02DWDMHB001394"
+    assert unit("02DWDMHB001394", part_number="S5720") == "02DWDMHB001394"
+
+
+@pytest.mark.parametrize("text", ["", "2.10235E+19", "21023529331000000000", "#N/A", "  "])
+def test_what_is_no_serial_number_tells_no_units_apart(text: str) -> None:
+    assert unit(text) == ""
+
+
+@given(st.text(max_size=30), st.sampled_from(["", "Huawei", "ZTE", "Cisco"]))
+def test_a_key_is_one_of_a_kind_for_any_text(text: str, stated: str) -> None:
+    found = unit(text, stated)
+    assert found == found.upper() or not text.isascii()
+    if found and text.isascii() and text.isalnum():
+        assert found.endswith(text.upper()[-8:])  # the sequence is never touched
 
 
 @given(st.text(max_size=30))
