@@ -9,9 +9,9 @@ def units(project: Project) -> list[Unit]:
     return project.units()
 
 
-def row_changes(project: Project, unit_id: int) -> list[RowChange]:
-    """What one step did, row by row."""
-    return project.row_changes(unit_id)
+def row_changes(project: Project, unit_id: int, limit: int | None = None) -> list[RowChange]:
+    """What one step did, row by row; only the first ``limit`` if given."""
+    return project.row_changes(unit_id, limit)
 
 
 def undo(project: Project) -> ChangeSet:

@@ -62,9 +62,16 @@ def export_workbook(
     )
 
 
-def export_pdf(project: Project, out: Path, *, as_of: date, progress: Progress = silent) -> None:
-    """Write the newest plan to be printed: how it stands, the next deadlines, a chart, and the
-    jobs by site and by crew. Without a plan it says how to make one.
+def export_pdf(
+    project: Project,
+    out: Path,
+    *,
+    as_of: date,
+    name: str | None = None,
+    progress: Progress = silent,
+) -> None:
+    """Write the plan of a name (the newest without one) to be printed: how it stands, the next
+    deadlines, a chart, and the jobs by site and by crew. Without a plan it says how to make one.
 
     Raises UserError where ``out`` cannot be written, or the project is empty.
     """
@@ -72,7 +79,7 @@ def export_pdf(project: Project, out: Path, *, as_of: date, progress: Progress =
     from planner.services import deadlines
 
     _expect(out, ".pdf")
-    listed, plan = project.inventory(), project.plan()
+    listed, plan = project.inventory(), project.plan(name)
     if plan is None and not listed.sites and not listed.applications:
         raise UserError(
             "nothing-to-print",

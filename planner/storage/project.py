@@ -28,7 +28,7 @@ from planner.model.inventory import (
 )
 from planner.model.plan import ApplicationOutcome, Plan, PlannedJob, PlanStatus
 from planner.model.sheets import LayoutColumn
-from planner.storage import database, provenance, schema
+from planner.storage import database, provenance, rows, schema
 from planner.storage.locking import ProjectLock, user_name
 from planner.storage.undo import apply_images
 from planner.storage.units import UnitOfWork, commit, now, set_mode
@@ -142,32 +142,25 @@ class Project:
     def load(self, record: type[R]) -> list[R]:
         """All rows of one kind, in the order they were added."""
         with self._reading() as connection:
-            return _load(connection, record)
+            return rows.load(connection, record)
 
     def rows(self, record: type[R], ids: Sequence[int]) -> list[R]:
         """The rows of these ids that exist, in id order."""
-        table = schema.TABLES[record]
         with self._reading() as connection:
-            return [
-                record(*row)
-                for some in _batched(sorted(ids))
-                for row in connection.execute(
-                    sa.select(table).where(table.c.id.in_(some)).order_by(table.c.id)
-                )
-            ]
+            return rows.load(connection, record, ids)
 
     def inventory(self) -> Inventory:
         """Everything listed, read at one moment."""
         with self._reading() as connection:
             return Inventory(
                 _carrier(connection),
-                tuple(_load(connection, Application)),
-                tuple(_load(connection, Extension)),
-                tuple(_load(connection, Site)),
-                tuple(_load(connection, Item)),
-                tuple(_load(connection, Crew)),
-                tuple(_load(connection, WorkStep)),
-                tuple(_load(connection, Gate)),
+                tuple(rows.load(connection, Application)),
+                tuple(rows.load(connection, Extension)),
+                tuple(rows.load(connection, Site)),
+                tuple(rows.load(connection, Item)),
+                tuple(rows.load(connection, Crew)),
+                tuple(rows.load(connection, WorkStep)),
+                tuple(rows.load(connection, Gate)),
             )
 
     def carrier(self) -> Carrier:
@@ -281,10 +274,11 @@ class Project:
                 for row in rows
             ]
 
-    def row_changes(self, unit_id: int) -> list[RowChange]:
-        """What a unit did to each row, in order."""
+    def row_changes(self, unit_id: int, limit: int | None = None) -> list[RowChange]:
+        """What a unit did to each row, in order; only the first ``limit`` if given."""
         table = schema.change
         query = sa.select(table).where(table.c.unit_id == unit_id).order_by(table.c.id)
+        query = query.limit(limit)
         with self._reading() as connection:
             return [
                 RowChange(
@@ -384,19 +378,8 @@ ORDER BY unit.id
 """
 
 
-def _batched(ids: Sequence[int], size: int = 10_000) -> Iterator[Sequence[int]]:
-    """Slices of a long list: a database takes a limited number of parameters a statement."""
-    return (ids[start : start + size] for start in range(0, len(ids), size))
-
-
-def _load(connection: sa.Connection, record: type[R]) -> list[R]:
-    table = schema.TABLES[record]
-    rows = connection.execute(sa.select(table).order_by(table.c.id))
-    return [record(*row) for row in rows]
-
-
 def _carrier(connection: sa.Connection) -> Carrier:
-    found = _load(connection, Carrier)
+    found = rows.load(connection, Carrier)
     return found[0] if found else Carrier()
 
 

@@ -33,6 +33,9 @@ metadata = sa.MetaData(
 )
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class Money(sa.types.TypeDecorator[Decimal]):
     """An exact amount, kept as text: binary floats would lose cents."""
 
@@ -81,12 +84,11 @@ class Extras(sa.types.TypeDecorator[Mapping[str, Cell]]):
     def process_bind_param(self, value: Mapping[str, Cell] | None, dialect: Dialect) -> str | None:
         if not value:
             return None
-        return json.dumps(
+        return _encode(
             {
                 heading: {"date": cell.isoformat()} if isinstance(cell, date) else cell
                 for heading, cell in value.items()
-            },
-            ensure_ascii=False,
+            }
         )
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, Cell]:

@@ -1,11 +1,11 @@
 """The unit of work: one named change of a project, recorded whole or not made at all."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime
-from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -15,8 +15,10 @@ from planner.model.history import ChangeSet, UnitKind
 from planner.model.inventory import KEYS, Carrier, Record
 from planner.model.plan import Plan, PlannedJob
 from planner.model.sheets import SHEETS, LayoutColumn
-from planner.storage import schema
+from planner.storage import rows, schema
 from planner.storage.locking import user_name
+
+R = TypeVar("R", bound=Record)
 
 
 def now() -> str:
@@ -47,22 +49,22 @@ class UnitOfWork:
         self.id = new_id(row)
         set_mode(connection, "record", self.id)
 
-    def insert(self, record: type[Record], rows: Sequence[Record]) -> None:
+    def insert(self, record: type[R], added: Sequence[R]) -> None:
         """Adds rows; their ids are given by the file."""
-        table = schema.TABLES[record]
-        self._write(sa.insert(table), [_values(record, row) for row in rows], record)
+        if added:
+            with _refusing_duplicates(record):
+                rows.insert(self._connection, record, added)
 
-    def update(self, record: type[Record], rows: Sequence[Record]) -> None:
+    def update(self, record: type[R], changed: Sequence[R]) -> None:
         """Sets whole rows by id; rows that are equal already leave no trace."""
-        table = schema.TABLES[record]
-        statement = sa.update(table).where(table.c.id == sa.bindparam("row_id"))
-        self._write(statement, [{**_values(record, row), "row_id": row.id} for row in rows], record)
+        if changed:
+            with _refusing_duplicates(record):
+                rows.update(self._connection, record, changed)
 
     def delete(self, record: type[Record], ids: Sequence[int]) -> None:
         """Removes rows by id."""
-        table = schema.TABLES[record]
-        statement = sa.delete(table).where(table.c.id == sa.bindparam("row_id"))
-        self._write(statement, [{"row_id": row_id} for row_id in ids], record)
+        if ids:
+            rows.delete(self._connection, record, ids)
 
     def save_carrier(self, carrier: Carrier) -> None:
         """Sets the facts of the one carrier."""
@@ -134,16 +136,6 @@ class UnitOfWork:
         if not changed.rowcount:
             self._connection.execute(sa.insert(table).values({**key, **values}))
 
-    def _write(
-        self, statement: sa.Executable, values: list[dict[str, Any]], record: type[Record]
-    ) -> None:
-        if not values:
-            return
-        try:
-            self._connection.execute(statement, values)
-        except IntegrityError as error:
-            raise _duplicate(record, error) from error
-
 
 def new_id(made: sa.CursorResult[Any]) -> int:
     """The id that the file gave to a row just inserted."""
@@ -192,27 +184,20 @@ def _broken_reference(connection: sa.Connection) -> UserError:
     )
 
 
-def _duplicate(record: type[Record], error: IntegrityError) -> Exception:
-    if "UNIQUE" not in str(error.orig):
-        return error
-    name = schema.TABLES[record].name
-    return UserError(
-        "duplicate-key",
-        f"There is a {name} of that {KEYS[record]} already.",
-        "Choose another name, or change the one that is there.",
-        name,
-    )
-
-
-_GETTERS = {
-    record: ([field.name for field in fields(record) if field.name != "id"])
-    for record in schema.TABLES
-}
-
-
-def _values(record: type[Record], row: Record) -> dict[str, Any]:
-    names = _GETTERS[record]
-    return dict(zip(names, attrgetter(*names)(row), strict=True))
+@contextmanager
+def _refusing_duplicates(record: type[R]) -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        if "UNIQUE" not in str(error.orig):
+            raise
+        name = schema.TABLES[record].name
+        raise UserError(
+            "duplicate-key",
+            f"There is a {name} of that {KEYS[record]} already.",
+            "Choose another name, or change the one that is there.",
+            name,
+        ) from error
 
 
 def _json(value: object) -> str:

@@ -182,8 +182,8 @@ class HistoryPage(Page):
         def work(_progress: Progress) -> tuple[list[CellChange], int]:
             from planner.services import history
 
-            changes: list[RowChange] = history.row_changes(project, unit.id)
-            return cell_changes(changes), len(changes)
+            changes: list[RowChange] = history.row_changes(project, unit.id, SHOWN_ROWS)
+            return cell_changes(changes), unit.changes
 
         def done(result: tuple[list[CellChange], int]) -> None:
             self._reading = False

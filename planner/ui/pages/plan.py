@@ -234,7 +234,7 @@ class PlanPage(Page):
     # out
 
     def _export(self) -> None:
-        project, as_of = self.session.project, self.session.as_of
+        project, as_of, name = self.session.project, self.session.as_of, self._name or None
         out = self.session.ask.pdf_to_write(f"{self._name}.pdf")
         if project is None or out is None:
             return
@@ -242,7 +242,7 @@ class PlanPage(Page):
         def work(progress: Progress) -> None:
             from planner.services import reports
 
-            reports.export_pdf(project, out, as_of=as_of, progress=progress)
+            reports.export_pdf(project, out, as_of=as_of, name=name, progress=progress)
 
         def done(_result: None) -> None:
             self.banner.say(Tone.GOOD, f"The plan was written to {out}.")

@@ -1,0 +1,111 @@
+"""Records to rows of the file and back, column by column.
+
+SQLAlchemy converts value by value, which for 100,000 items costs as much as SQLite's own work.
+Here each column is converted in one pass, by the same types that the schema declares.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from datetime import date
+from operator import attrgetter
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from planner.model.inventory import Record
+from planner.storage.recorder import quoted
+from planner.storage.schema import TABLES
+
+R = TypeVar("R", bound=Record)
+Convert = Callable[[Any], Any]
+
+
+def insert(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> None:
+    """Adds rows; the file gives their ids."""
+    table = TABLES[record]
+    names = [quoted(column.name) for column in table.columns][1:]
+    places = ", ".join("?" * len(names))
+    sql = f"INSERT INTO {quoted(table.name)} ({', '.join(names)}) VALUES ({places})"
+    connection.exec_driver_sql(sql, _stored(connection, record, rows))
+
+
+def update(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> None:
+    """Sets whole rows by id."""
+    table = TABLES[record]
+    settings = ", ".join(f"{quoted(column.name)} = ?" for column in list(table.columns)[1:])
+    sql = f"UPDATE {quoted(table.name)} SET {settings} WHERE id = ?"
+    stored = _stored(connection, record, rows)
+    connection.exec_driver_sql(
+        sql, [(*values, row.id) for values, row in zip(stored, rows, strict=True)]
+    )
+
+
+def delete(connection: sa.Connection, record: type[Record], ids: Sequence[int]) -> None:
+    """Removes rows by id."""
+    sql = f"DELETE FROM {quoted(TABLES[record].name)} WHERE id = ?"
+    connection.exec_driver_sql(sql, [(row_id,) for row_id in ids])
+
+
+def load(connection: sa.Connection, record: type[R], ids: Sequence[int] | None = None) -> list[R]:
+    """All rows of a kind, or those of some ids, in id order."""
+    table = TABLES[record]
+    names = ", ".join(quoted(column.name) for column in table.columns)
+    sql = f"SELECT {names} FROM {quoted(table.name)}"
+    if ids is None:
+        found = connection.exec_driver_sql(f"{sql} ORDER BY id").all()
+    else:
+        found = [
+            row
+            for some in _batched(sorted(set(ids)))
+            for row in connection.exec_driver_sql(
+                f"{sql} WHERE id IN ({', '.join('?' * len(some))}) ORDER BY id", tuple(some)
+            )
+        ]
+    return _records(connection, record, found)
+
+
+def _stored(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> list[tuple[Any, ...]]:
+    names = [field.name for field in fields(record)][1:]
+    columns: Iterable[Sequence[Any]] = zip(*map(attrgetter(*names), rows), strict=True)
+    types = [column.type for column in TABLES[record].columns][1:]
+    converted = [
+        values if (convert := _to_file(kind, connection.dialect)) is None
+        else list(map(convert, values))
+        for values, kind in zip(columns, types, strict=True)
+    ]  # fmt: skip
+    return list(zip(*converted, strict=True))
+
+
+def _records(connection: sa.Connection, record: type[R], found: Sequence[Sequence[Any]]) -> list[R]:
+    if not found:
+        return []
+    types = [column.type for column in TABLES[record].columns]
+    columns = [
+        values if (convert := _from_file(kind, connection.dialect)) is None
+        else list(map(convert, values))
+        for values, kind in zip(zip(*found, strict=True), types, strict=True)
+    ]  # fmt: skip
+    return list(map(record, *columns))
+
+
+def _to_file(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Convert | None:
+    if isinstance(kind, sa.types.TypeDecorator):
+        return lambda value: kind.process_bind_param(value, dialect)
+    if isinstance(kind, sa.Date):
+        return lambda value: None if value is None else value.isoformat()
+    return None
+
+
+def _from_file(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Convert | None:
+    if isinstance(kind, sa.types.TypeDecorator):
+        return lambda value: kind.process_result_value(value, dialect)
+    if isinstance(kind, sa.Date):
+        return lambda value: None if value is None else date.fromisoformat(value)
+    if isinstance(kind, sa.Boolean):
+        return lambda value: None if value is None else bool(value)
+    return None
+
+
+def _batched(ids: Sequence[int], size: int = 10_000) -> Iterable[Sequence[int]]:
+    """Slices of a long list: a database takes a limited number of parameters a statement."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))
