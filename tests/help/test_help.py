@@ -27,7 +27,7 @@ def test_every_page_of_the_window_has_its_help() -> None:
     from planner.ui.pages import PAGES as WINDOW_PAGES
 
     topics = {page.stem for page in PAGES}
-    assert {entry.key for entry in WINDOW_PAGES} <= topics
+    assert {entry.help_topic for entry in WINDOW_PAGES} <= topics
 
 
 def test_the_manual_says_that_it_is_no_legal_advice() -> None:
