@@ -85,7 +85,7 @@ def bring_in(asked: argparse.Namespace, progress: Reporter) -> Result:
                 )
                 unit = report.unit
             except UserError as refused:
-                error = refused
+                error = _with_option(refused, preview.rejected)
     data = {
         "format": source.format,
         "sheets": [sheet.sheet for sheet in source.sheets if sheet.target],
@@ -98,6 +98,18 @@ def bring_in(asked: argparse.Namespace, progress: Reporter) -> Result:
         "problems": [_problem(problem) for problem in report.problems],
     }
     return Result(data, _import_text(data, asked, refused=error is not None), error)
+
+
+def _with_option(refused: UserError, rejected: int) -> UserError:
+    """The refusal of an import with rejected rows, naming the option that takes the rest."""
+    if not rejected:
+        return refused
+    return UserError(
+        refused.code,
+        refused.message,
+        f"{refused.hint.removesuffix('.')} (--rejects OUT.xlsx).",
+        refused.where,
+    )
 
 
 def _problem(problem: Problem) -> dict[str, object]:

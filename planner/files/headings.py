@@ -19,6 +19,9 @@ from planner.model.sheets import ANSWER_HEADINGS, CARRIER, ITEMS, Sheet
 HEADER_ROWS = 30
 """How far down a header row is looked for."""
 
+_SURE = 3
+"""So many standard headings make sure that a sheet is what it is named."""
+
 REJECT_HEADING = "Problem"
 """Added to a workbook of rejected rows; passed over when that is imported again."""
 
@@ -77,15 +80,37 @@ def find_reading(
     """The best way to read a sheet; None if its headings are not known.
 
     ``mapping`` maps a heading's key to a field, or to empty text to keep the column as it is.
+    A sheet that is named like a standard one is that, unless a format knows more of its columns.
     """
     standard = sheet_named(sheet.name)
-    if standard and (header := _standard_header(sheet.rows, standard, mapping)) is not None:
-        return Reading(
-            standard.name,
-            STANDARD,
-            header,
-            standard_columns(sheet.rows, header, standard, mapping),
-        )
+    named = _named_reading(sheet.rows, standard, mapping) if standard else None
+    if named is not None and named.target == CARRIER.name:
+        return named
+    known = _known_reading(sheet, formats, mapping)
+    if named is None or known is None:
+        return named or known
+    # a list of items on a sheet named Sites shares a heading or two with a list of sites
+    may_differ = known.target == named.target or _fields(named) < _SURE
+    return known if may_differ and _fields(known) > _fields(named) else named
+
+
+def _fields(reading: Reading) -> int:
+    return len({column.field for column in reading.columns if column.field})
+
+
+def _named_reading(
+    rows: Sequence[Sequence[RawCell]], standard: Sheet, mapping: Mapping[str, str]
+) -> Reading | None:
+    header = _standard_header(rows, standard, mapping)
+    if header is None:
+        return None
+    columns = standard_columns(rows, header, standard, mapping)
+    return Reading(standard.name, STANDARD, header, columns)
+
+
+def _known_reading(
+    sheet: RawSheet, formats: Sequence[Format], mapping: Mapping[str, str]
+) -> Reading | None:
     best: Reading | None = None
     best_score = 0
     for known in formats:
@@ -111,7 +136,9 @@ def _hits(row: Sequence[RawCell], layout: SheetFormat, mapping: Mapping[str, str
 def _standard_header(
     rows: Sequence[Sequence[RawCell]], standard: Sheet, mapping: Mapping[str, str]
 ) -> int | None:
-    """The row whose headings are all of the standard's that a sheet cannot do without."""
+    """The row with the most standard headings; one with the heading that the sheet's rows are
+    known by comes before any other. None if no row has a standard heading.
+    """
     if standard is CARRIER:
         for index, row in enumerate(rows[:HEADER_ROWS]):
             pair = [shown(cell).strip().casefold() for cell in row[:2]]
@@ -119,16 +146,17 @@ def _standard_header(
                 return index
         return None
     headings = {column.heading.casefold(): column.field for column in columns_of(standard)}
+    key_field = KEYS.get(standard.record, "")
+    best, best_score = None, (False, 0)
     for index, row in enumerate(rows[:HEADER_ROWS]):
         words = {shown(cell).strip().casefold() for cell in row} - {""}
         fields = {headings[word] for word in words if word in headings}
         fields |= {mapping[key] for word in words if (key := heading_key(word)) in mapping}
-        first = standard.columns[0].field
-        if len(fields & set(headings.values())) >= min(3, len(headings)) and (
-            first in fields or standard is ITEMS
-        ):
-            return index
-    return None
+        fields &= set(headings.values())
+        score = key_field in fields, len(fields)
+        if fields and score > best_score:
+            best, best_score = index, score
+    return best
 
 
 def standard_columns(
@@ -137,7 +165,7 @@ def standard_columns(
     """Columns of a sheet of the standard workbook; answers that an export added are passed
     over, and any other heading is the user's own.
     """
-    by_heading = {column.heading.casefold(): column.field for column in columns_of(standard)}
+    by_heading = _standard_fields(rows[header], standard)
     passed_over = {REJECT_HEADING.casefold()}
     if standard is ITEMS:
         passed_over |= {heading.casefold() for heading in ANSWER_HEADINGS}
@@ -151,13 +179,24 @@ def standard_columns(
             match = ColumnMatch(index, heading, mapping[key], YOU_SAID_SO)
         elif low in passed_over:
             match = ColumnMatch(index, heading, "", PASSED_OVER)
-        elif (field := by_heading.get(low, "")) and field not in taken:
+        elif (field := by_heading.get(low, "") or by_heading.get(key, "")) and field not in taken:
             match = ColumnMatch(index, heading, field, STANDARD_HEADING)
             taken.add(field)
         else:
             match = ColumnMatch(index, heading, "", OWN)
         columns.append(match)
     return tuple(columns)
+
+
+def _standard_fields(row: Sequence[RawCell], standard: Sheet) -> dict[str, str]:
+    """Fields by heading in lower case, and, where that is not there, by another heading's key."""
+    there = {shown(cell).strip().casefold() for cell in row}
+    fields = {column.heading.casefold(): column.field for column in columns_of(standard)}
+    for column in columns_of(standard):
+        if column.heading.casefold() not in there:
+            for other in column.also:
+                fields.setdefault(heading_key(other), column.field)
+    return fields
 
 
 def known_columns(

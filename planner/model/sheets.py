@@ -38,6 +38,8 @@ class Column:
     field: str
     kind: Kind = Kind.TEXT
     help: str = ""
+    also: tuple[str, ...] = ()
+    """Other headings that stand for the field in the standard workbook too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,24 @@ ITEMS = Sheet(
         Column("Notes", "notes"),
     ),
 )
-POSITION = Column("Position", "position", _ID, "slot or place, where the source names one")
+POSITION = Column(
+    "Position",
+    "position",
+    _ID,
+    "slot or place, where the source names one",
+    (
+        "Slot",
+        "Slot number",
+        "Slot/Position",
+        "Slot position",
+        "Rack/Slot",
+        "Shelf/Slot",
+        "Frame/Slot",
+        "Subrack/Slot",
+        "Rack/Subrack/Slot",
+        "Subrack/Slot/Port",
+    ),
+)
 """Not a standard heading: a column of the user's that the program understands."""
 
 CREWS = Sheet(

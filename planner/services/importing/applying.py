@@ -7,7 +7,7 @@ from typing import Any
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
-from planner.model.history import ChangeSet, Problem
+from planner.model.history import ChangeSet, Problem, UnitKind
 from planner.model.inventory import Carrier, Site
 from planner.model.sheets import CARRIER
 from planner.services.importing.memory import no_cycle_search
@@ -57,7 +57,10 @@ def apply(
     added, changed = _writes(prepared)
     total = sum(map(len, [*added.values(), *changed.values()])) or 1
     written = 0
-    with no_cycle_search(), project.unit(f"Import {prepared.source.path.name}") as unit:
+    with (
+        no_cycle_search(),
+        project.unit(f"Import {prepared.source.path.name}", kind=UnitKind.IMPORT) as unit,
+    ):
         if prepared.carrier is not None:
             unit.save_carrier(prepared.carrier)
         for record in ORDER:

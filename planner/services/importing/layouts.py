@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from planner.files.formats import columns_of
+from planner.files.formats import columns_of, heading_key
 from planner.model.sheets import LayoutColumn, Sheet
 from planner.services.importing.tables import Table
 
@@ -26,8 +26,17 @@ def merged_layout(
 def _columns(table: Table) -> list[LayoutColumn]:
     headings = {column.field: column.heading for column in columns_of(table.target)}
     own = {column.index: heading for column, heading in table.extra_headings}
+    named = {
+        heading_key(name): entry.field for entry in columns_of(table.target) for name in entry.also
+    }
     return [
-        LayoutColumn(headings[column.field], column.field)
+        LayoutColumn(
+            # a heading that is understood again when it comes back stays the user's
+            column.heading
+            if named.get(heading_key(column.heading)) == column.field
+            else headings[column.field],
+            column.field,
+        )
         if column.field
         else LayoutColumn(own[column.index], "")
         for column in table.source.columns

@@ -6,7 +6,14 @@ from types import MappingProxyType
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
-from planner.files.formats import STANDARD, Format, columns_of, heading_key, load_formats
+from planner.files.formats import (
+    STANDARD,
+    Format,
+    columns_of,
+    heading_key,
+    load_formats,
+    sheet_named,
+)
 from planner.files.headings import Reading, find_reading, headings_in, wordiest_row
 from planner.files.reading import RawSheet, read
 from planner.model.sheets import SHEETS
@@ -74,7 +81,10 @@ def _sheets(
         readings.append(None if raw.hidden and not even_hidden else reading)
     if any(reading and reading.format == STANDARD for reading in readings):
         # Beside standard sheets others are answers or notes: a plan is no inventory.
-        readings = [r if r and r.format == STANDARD else None for r in readings]
+        readings = [
+            reading if sheet_named(raw.name) else None
+            for raw, reading in zip(raws, readings, strict=True)
+        ]
     return tuple(sheet_source(raw, r) for raw, r in zip(raws, readings, strict=True))
 
 
