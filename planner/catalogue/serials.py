@@ -38,6 +38,8 @@ _CHECK_SUFFIX = re.compile(r"\.[A-Z]\d{3}$")  # as in 2102311BVH6RG7310915.C822
 # Item codes whose first two characters follow from the rest: 02 and 03 are followed by these.
 _AFTER_02 = re.compile(r"[123]\d")
 _AFTER_03 = re.compile(r"0[235]")
+_VARYING = (18, 16, 14, 12)
+"""Lengths of plain numbers that have another form."""
 _ITEM_CODE = re.compile(rf"(\d{{4}}{_ALNUM}{{4}})(?:\d{{3}})?")  # 02350TKK, 02350TKK-001
 _HUAWEI_NAMES = ("HUAWEI", "\u534e\u4e3a")
 
@@ -100,6 +102,8 @@ def serial_key(item: Item) -> str:
     if not (plain and (len(text) <= 15 or not text.isdigit())) and is_damaged(text):
         return ""
     serial = text.upper() if plain else "".join(visible(text).split()).upper()
+    if plain and len(serial) not in _VARYING:
+        return serial
     match = _take_apart(serial)
     if match is not None and _may_be_huawei(item.manufacturer):
         short = match.string
