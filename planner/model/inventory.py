@@ -187,7 +187,11 @@ KEYS: Mapping[type, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """Everything a project lists, in the order it is kept."""
+    """Everything a project lists, in the order it is kept.
+
+    ``answers`` is what a person answered once for all items alike, by question; ``catalogue``
+    the catalogue file of the user's own (``name`` and ``text``), empty if there is none.
+    """
 
     carrier: Carrier = field(default_factory=Carrier)
     applications: tuple[Application, ...] = ()
@@ -197,3 +201,5 @@ class Inventory:
     crews: tuple[Crew, ...] = ()
     work: tuple[WorkStep, ...] = ()
     gates: tuple[Gate, ...] = ()
+    answers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    catalogue: Mapping[str, str] = field(default_factory=dict)

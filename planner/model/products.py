@@ -1,6 +1,7 @@
 """Catalogue entries, and how sure the program is that an item is one of them."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from planner.model.inventory import Layer
@@ -61,7 +62,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What an item was recognised as. ``maker`` and ``product`` are None where unknown."""
+    """What an item was recognised as. ``maker`` and ``product`` are None where unknown;
+    ``catalogue`` is the version of the catalogue that was asked.
+    """
 
     maker: Maker | None
     product: Product | None
@@ -69,3 +72,25 @@ class Recognition:
     evidence: tuple[Evidence, ...] = ()
     made_in: str = ""
     """Month of manufacture read from the serial number, ``YYYY-MM``, empty if none."""
+    catalogue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a person said that all items of one text are; empty and None: not said.
+
+    ``maker`` is a company of the catalogue or, with ``unlisted``, another one that by the
+    person's word belongs to no company on the Covered List. ``product`` and ``family`` are
+    names; layer, electronics and disposal class go before what the family says.
+    """
+
+    maker: str = ""
+    unlisted: bool = False
+    product: str = ""
+    family: str = ""
+    layer: Layer | None = None
+    electronics: bool | None = None
+    data_class: DataClass | None = None
+    why: str = ""
+    on: date | None = None
+    by: str = ""

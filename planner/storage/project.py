@@ -34,6 +34,8 @@ from planner.storage.undo import apply_images
 from planner.storage.units import UnitOfWork, commit, now, set_mode
 
 R = TypeVar("R", bound=Record)
+CATALOGUE = "catalogue"
+"""Name under which a project keeps the user's own catalogue file among the choices."""
 
 
 class Project:
@@ -161,6 +163,8 @@ class Project:
                 tuple(rows.load(connection, Crew)),
                 tuple(rows.load(connection, WorkStep)),
                 tuple(rows.load(connection, Gate)),
+                _answers(connection),
+                _choices(connection, CATALOGUE),
             )
 
     def carrier(self) -> Carrier:
@@ -177,18 +181,13 @@ class Project:
 
     def answers(self) -> dict[str, dict[str, Any]]:
         """What a person answered once for all items alike, by question."""
-        table = schema.answer
         with self._reading() as connection:
-            rows = connection.execute(sa.select(table.c.question, table.c.answer))
-            return {question: json.loads(answer) for question, answer in rows}
+            return _answers(connection)
 
     def choices(self, source: str) -> dict[str, Any]:
         """How the columns of a kind of file were read last; empty if it never was."""
-        table = schema.choice
         with self._reading() as connection:
-            text = connection.scalar(sa.select(table.c.choices).where(table.c.source == source))
-        found: dict[str, Any] = json.loads(text) if text else {}
-        return found
+            return _choices(connection, source)
 
     def plans(self) -> list[Plan]:
         """All plans, newest first."""
@@ -376,6 +375,19 @@ JOIN unit ON unit.id = theirs.unit_id
 WHERE mine.unit_id = :unit AND theirs.unit_id > :unit AND NOT unit.undone
 ORDER BY unit.id
 """
+
+
+def _answers(connection: sa.Connection) -> dict[str, dict[str, Any]]:
+    table = schema.answer
+    kept = connection.execute(sa.select(table.c.question, table.c.answer))
+    return {question: json.loads(answer) for question, answer in kept}
+
+
+def _choices(connection: sa.Connection, source: str) -> dict[str, Any]:
+    table = schema.choice
+    text = connection.scalar(sa.select(table.c.choices).where(table.c.source == source))
+    found: dict[str, Any] = json.loads(text) if text else {}
+    return found
 
 
 def _carrier(connection: sa.Connection) -> Carrier:
