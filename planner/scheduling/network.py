@@ -7,6 +7,7 @@ from a few shifts. Time off and lacking availability are zeros on that axis, so 
 across them, while weekends and holidays are not on it at all.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -230,6 +231,10 @@ class Network:
                 allowed = self._allowed(calendar, duration, season)
                 options.append(Option(calendar, tuple(crews), allowed))
         return tuple(options)
+
+    def common_weekdays(self, crews: Sequence[int]) -> frozenset[int]:
+        """Weekdays on which all of these crews work."""
+        return frozenset.intersection(*(self.problem.crews[c].working_days for c in crews))
 
     def _common_weekdays(self, crews: list[int], needed: int) -> list[frozenset[int]]:
         """Weekdays that ``needed`` of the crews can have in common, most days first."""

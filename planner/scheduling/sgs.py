@@ -8,6 +8,7 @@ comes out is a plan; the referee checks it all the same.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from itertools import combinations
 
 from planner.scheduling.network import Network, NoRoom, Option, at_least, ones, runs
 
@@ -163,19 +164,26 @@ def _lowest(mask: int, within: int) -> int:
 def _first_together(
     board: _Board, kind: int, option: Option, first: int
 ) -> tuple[int, tuple[int, ...]]:
-    """First bit at which as many crews as needed are free together, and which; -1 if none."""
+    """First bit at which as many crews as needed are free together, and which; -1 if none.
+
+    The crews chosen must have just the option's weekdays in common: two that both work on
+    Saturdays do not lay the tools down on one because a third does not.
+    """
     needed = board.net.kinds[kind].needed
     if not needed:
         mask = option.allowed >> first
         return (first + _lowest(mask, mask.bit_length()) if mask else -1), ()
     masks = [board.places(crew, kind, option) for crew in option.crews]
     mask = at_least(masks, needed) >> first
-    if not mask:
-        return -1, ()
-    s = first + (mask & -mask).bit_length() - 1
-    able = [crew for crew, m in zip(option.crews, masks, strict=True) if m >> s & 1]
-    able.sort(key=lambda crew: (board.booked[crew], crew))
-    return s, tuple(sorted(able[:needed]))
+    while mask:
+        s = first + (mask & -mask).bit_length() - 1
+        able = [crew for crew, m in zip(option.crews, masks, strict=True) if m >> s & 1]
+        able.sort(key=lambda crew: (board.booked[crew], crew))
+        for chosen in combinations(able, needed):
+            if board.net.common_weekdays(chosen) == board.net.calendars[option.calendar].weekdays:
+                return s, tuple(sorted(chosen))
+        mask &= mask - 1
+    return -1, ()
 
 
 def backward(net: Network, priority: Sequence[float], limit: Sequence[int]) -> list[int] | None:

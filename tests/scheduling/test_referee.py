@@ -102,6 +102,24 @@ def test_a_crew_between_two_days_of_a_job_is_not_free() -> None:
     assert violations(made, [given_on(4, 4), given_on(5, 1, "T1")])
 
 
+def test_two_crews_that_work_saturdays_do_not_skip_one_for_a_third() -> None:
+    # T1 and T2 work Saturdays, T1 is off on this one; T3 works Monday to Friday
+    saturday = date(2027, 3, 13)
+    six = frozenset(range(6))
+    made = problem(
+        job("Lift", 4, crews_needed=2, not_before=date(2027, 3, 10), gate="Crane"),
+        crews=(
+            crew("T1", working_days=six, time_off=((saturday, saturday),)),
+            crew("T2", working_days=six),
+            crew("T3"),
+        ),
+    )
+    (planned,) = plan_of(made)
+    assert violations(made, [planned]) == []
+    assert planned.finish == date(2027, 3, 15)
+    assert "T3" in planned.crews
+
+
 def test_lag_and_predecessor_count() -> None:
     made = problem(job("A", 1), job("B", 1, after=after(0, lag=1)))
     assert violations(made, [given_on(0), given_on(1)])
