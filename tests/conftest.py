@@ -5,7 +5,8 @@ import os
 # Before anything imports Qt: tests never open a window on the screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,25 @@ from planner.storage.project import Project
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Marks what needs Qt, so that the quick part can leave it out."""
+    for item in items:
+        if "qapp" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.gui)
+
+
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new project file, made once: a copy costs a hundredth of migrating another."""
+    path = tmp_path_factory.mktemp("made") / "new.rplan"
+    Project.create(path).close()
+    return path
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
+def project(new_file: Path, tmp_path: Path) -> Iterator[Project]:
     """A new, empty project, open for writing."""
-    with Project.create(tmp_path / "carrier.rplan") as opened:
+    with Project.open(Path(shutil.copy(new_file, tmp_path / "carrier.rplan"))) as opened:
         yield opened
 
 

@@ -28,11 +28,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Path:
+def empty(new_file: Path, tmp_path: Path) -> Path:
     """A project with nothing in it."""
-    path = tmp_path / "carrier.rplan"
-    Project.create(path).close()
-    return path
+    return Path(shutil.copy(new_file, tmp_path / "carrier.rplan"))
 
 
 def workbook(path: Path, **sheets: list[list[object]]) -> Path:
