@@ -72,6 +72,10 @@ class Index:
             matcher = self._matchers[maker] = FamilyMatcher(self.catalogue.families[maker])
         return matcher.find(text)
 
+    def family_named(self, maker: str, name: str) -> Family | None:
+        """The family of a maker, or of everyday words, under exactly that name."""
+        return self._families.get((maker, name)) or self._families.get((ANY_MAKER, name))
+
     def telling(self, text: str) -> FamilyMatch | None:
         """The family that a text in `words` form names beyond mistake, its maker included."""
         return self._telling.find(text) if text else None

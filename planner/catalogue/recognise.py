@@ -6,20 +6,23 @@ company's never overrules it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Self
 
 from planner.catalogue.addresses import identifiers_of, mac_address
+from planner.catalogue.answers import completed, evidence_of, question_of, said, unpack_all
 from planner.catalogue.catalogue import Catalogue, load
 from planner.catalogue.evidence import Facts, Finder, Found
 from planner.catalogue.index import ANY_MAKER, Index
 from planner.catalogue.makers import MakerEntry, MakerMatch
 from planner.catalogue.serials import clean, gpon_vendor, is_damaged, made_in, read_huawei
-from planner.catalogue.text import words
+from planner.catalogue.suggest import Suggester, Suggestion
+from planner.catalogue.text import key, words
 from planner.common.progress import Progress, silent
 from planner.common.resources import resource
-from planner.model.inventory import Item
-from planner.model.products import Evidence, Recognition, Strength
+from planner.model.inventory import Inventory, Item
+from planner.model.products import Answered, Evidence, Maker, Product, Recognition, Strength
 
 # "RRU3929 x3", "2 x BBU3900", "UMPTb1 (qty 2)"; a capital X may be part of the model (NE40E X8).
 _QUANTITY = re.compile(
@@ -38,10 +41,13 @@ class Recogniser:
         self.version = catalogue.version
         self._index = Index(catalogue)
         self._finder = Finder(self._index)
+        self._suggester = Suggester(self._index)
         self._makers: dict[str, MakerMatch] = {}
         self._judged: dict[tuple[str, str, str], tuple[Recognition, bool]] = {}
         self._judged_further: dict[Facts, Recognition] = {}
         self._dated: dict[tuple[int, str], Recognition] = {}
+        self._kept: Mapping[str, Mapping[str, object]] = {}
+        self._answers: dict[str, Answered] = {}
 
     @classmethod
     def shipped(cls) -> Self:
@@ -59,8 +65,7 @@ class Recogniser:
         facts = (item.manufacturer, item.model, item.part_number)
         judged = self._judged.get(facts)
         if judged is None:
-            recognition = self._judge(Facts(*facts))
-            judged = self._judged[facts] = (recognition, _is_settled(recognition))
+            judged = self._judged[facts] = self._judge_first(Facts(*facts))
         recognition, settled = judged
         if not settled:
             recognition = self._look_further(item)
@@ -69,6 +74,38 @@ class Recogniser:
             return recognition
         month = made_in(item.serial)
         return self._with_month(recognition, month) if month else recognition
+
+    def recognise_inventory(
+        self, inventory: Inventory, progress: Progress = silent
+    ) -> list[Recognition]:
+        """What each item of a project is, with what a person answered taken into account."""
+        self.learn(inventory)
+        return self.recognise_all(inventory.items, progress)
+
+    def learn(self, inventory: Inventory) -> None:
+        """Take a project's answers into account from here on, in the place of another's."""
+        if inventory.answers == self._kept:
+            return
+        self._kept = inventory.answers
+        self._answers = unpack_all(inventory.answers)
+        self._judged.clear()
+        self._judged_further.clear()
+        self._dated.clear()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue that is asked."""
+        return self._index.catalogue
+
+    def with_answer(self, item: Item, answered: Answered) -> Recognition:
+        """What an item would be by a person's answer, which is not kept."""
+        facts = self._all_facts(item)
+        return self._answered(self._judge(facts), answered, facts)
+
+    def suggest(self, found: Recognition, texts: tuple[str, ...]) -> tuple[Suggestion, ...]:
+        """The best five things that the texts of an open item may be; the first counts most."""
+        entry = self._index.makers.by_name(found.maker.name) if found.maker else None
+        return tuple(self._suggester.suggest(entry.families if entry else "", texts))
 
     def recognise_all(
         self, items: Sequence[Item], progress: Progress = silent
@@ -92,12 +129,27 @@ class Recogniser:
                 recognition.strength,
                 recognition.evidence,
                 month,
+                recognition.catalogue,
             )
         return known
 
     def _look_further(self, item: Item) -> Recognition:
         """Judge with the serial number, the user's own columns and the description as well."""
-        facts = Facts(
+        facts = self._all_facts(item)
+        known = self._judged_further.get(facts)
+        if known is None:
+            known = self._with_answer(self._judge(facts), facts)
+            self._judged_further[facts] = known
+        return known
+
+    def _judge_first(self, facts: Facts) -> tuple[Recognition, bool]:
+        """What the first cells say, and whether that settles it."""
+        found = self._judge(facts)
+        settled = _is_settled(found)
+        return self._with_answer(found, facts) if settled else found, settled
+
+    def _all_facts(self, item: Item) -> Facts:
+        return Facts(
             item.manufacturer,
             item.model,
             item.part_number,
@@ -105,14 +157,58 @@ class Recogniser:
             _telling_part(item.serial),
             *identifiers_of(item),
         )
-        known = self._judged_further.get(facts)
-        if known is None:
-            known = self._judged_further[facts] = self._judge(facts)
-        return known
 
     def _judge(self, facts: Facts) -> Recognition:
-        makers = self._index.makers
         facts = Facts._make(cell[:_LONGEST] for cell in facts)
+        return replace(self._read(facts), catalogue=self.version)
+
+    def _with_answer(self, found: Recognition, facts: Facts) -> Recognition:
+        if not self._answers:
+            return found
+        question = question_of(
+            facts.manufacturer, facts.model, facts.part_number, facts.description
+        )
+        answered = self._answers.get(question)
+        return found if answered is None else self._answered(found, answered, facts)
+
+    def _answered(self, found: Recognition, answered: Answered, facts: Facts) -> Recognition:
+        """The recognition with a person's answer, which counts where the cells are not enough."""
+        asked = " ".join(filter(None, (facts.manufacturer, facts.model or facts.part_number)))
+        asked = asked if facts.model or facts.part_number else facts.description
+        if not is_open(found):
+            says = f"the cells tell the product themselves by now; {said(answered)}"
+            return replace(found, evidence=(*found.evidence, Evidence("your answer", asked, says)))
+        entry = self._index.makers.by_name(answered.maker) if answered.maker else None
+        maker, product = found.maker, found.product
+        if entry is not None:
+            maker = entry.maker
+            product = self._of_maker(entry, Strength.CERTAIN, (), facts, self._model(facts)).product
+        elif answered.unlisted:
+            maker, product = Maker(answered.maker, ""), None
+        families = entry.families if entry else maker.name if maker else ANY_MAKER
+        named = self._named(families, answered)
+        name = facts.model or facts.part_number or facts.description
+        product = completed(named or product, answered, families, name.strip())
+        evidence = (evidence_of(answered, asked, maker, product), *found.evidence)
+        return replace(
+            found, maker=maker, product=product, strength=Strength.CERTAIN, evidence=evidence
+        )
+
+    def _named(self, maker: str, answered: Answered) -> Product | None:
+        """The catalogue's product or family that an answer names; None if it names neither."""
+        listed = self._index.by_name(maker, key(answered.product)) if answered.product else None
+        if listed is not None and answered.family in ("", listed.product.family):
+            return listed.product
+        family = self._index.family_named(maker, answered.family)
+        return family.product(answered.product) if family else None
+
+    def _model(self, facts: Facts) -> str:
+        """The model in `words` form without a leading maker and quantity."""
+        whole = self._without_quantity(facts.model)
+        return self._index.makers.leading(whole)[1] or whole
+
+    def _read(self, facts: Facts) -> Recognition:
+        makers = self._index.makers
         if not facts.model.strip() and makers.leading(words(facts.manufacturer))[1]:
             facts = facts._replace(model=facts.manufacturer)  # maker and model in one cell
         stated = self._maker(facts.manufacturer)
@@ -193,6 +289,15 @@ class Recogniser:
         if found is None:
             return Recognition(None, None, Strength.NONE)
         return Recognition(None, found.product, Strength.POSSIBLE, (found.evidence,))
+
+
+def is_open(recognition: Recognition) -> bool:
+    """Whether a person still has to say what it is: no maker, no product, or a mere guess."""
+    return (
+        recognition.maker is None
+        or recognition.product is None
+        or recognition.strength is Strength.POSSIBLE
+    )
 
 
 def _is_settled(recognition: Recognition) -> bool:

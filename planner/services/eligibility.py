@@ -79,12 +79,13 @@ class Eligibility:
 
 
 def check(inventory: Inventory, as_of: date, progress: Progress = silent) -> Eligibility:
-    """Recognises every item and applies the shipped rule book as of a date.
+    """Recognises every item, with what a person answered about them, and applies the shipped
+    rule book as of a date.
 
     Raises Cancelled out of ``progress``.
     """
-    recognitions = Recogniser.shipped().recognise_all(
-        inventory.items, part(progress, 0.0, _RECOGNISED)
+    recognitions = Recogniser.shipped().recognise_inventory(
+        inventory, part(progress, 0.0, _RECOGNISED)
     )
     return judge(
         RuleBook.shipped(), inventory, recognitions, as_of, part(progress, _RECOGNISED, 1.0)

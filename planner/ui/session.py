@@ -72,7 +72,7 @@ class Checker:
         """The findings for an inventory on a date."""
         from planner.services import eligibility
 
-        recognised = self.recogniser.recognise_all(inventory.items, part(progress, 0.0, 0.5))
+        recognised = self.recogniser.recognise_inventory(inventory, part(progress, 0.0, 0.5))
         return eligibility.judge(self.book, inventory, recognised, as_of, part(progress, 0.5, 1.0))
 
     def snapshot(self, project: "Project", as_of: date) -> Snapshot:

@@ -339,7 +339,8 @@ def test_a_plainly_passive_part_has_no_electronics(recogniser: Recogniser, model
 
 def test_a_damaged_serial_number_is_no_evidence(recogniser: Recogniser) -> None:
     found = recogniser.recognise(Item(serial="2.10235E+19"))
-    assert found == Recognition(None, None, Strength.NONE)
+    assert (found.maker, found.product, found.strength) == (None, None, Strength.NONE)
+    assert not found.evidence
 
 
 def test_the_month_of_manufacture_follows_each_serial_number(recogniser: Recogniser) -> None:

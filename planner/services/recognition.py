@@ -1,0 +1,289 @@
+"""Models that the catalogue does not know: asked about once, answered for all their rows."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from planner.catalogue.answers import QUESTION, pack, question_of, unpack_all
+from planner.catalogue.recognise import Recogniser, is_open
+from planner.catalogue.suggest import Suggestion
+from planner.common.errors import UserError
+from planner.common.progress import Progress, silent
+from planner.model.history import ChangeSet
+from planner.model.inventory import Inventory, Item
+from planner.model.products import Answered, Recognition
+from planner.storage.locking import user_name
+from planner.storage.project import Project
+
+__all__ = [
+    "Answered", "Choices", "Given", "Question", "Suggestion",
+    "answer", "choices", "forget", "given", "queue",
+]  # fmt: skip
+
+_STEP = 16
+"""Questions between two calls of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One text that many rows may share, and that nobody has told the meaning of.
+
+    ``key`` is what a project keeps the answer under. ``manufacturer``, ``model``,
+    ``part_number`` and ``description`` are as the first row has them; the description is part of
+    the question only where model and part number are empty. ``items`` (rows), ``units`` (their
+    quantities) and ``cost`` (US dollars) say what the answer is worth; ``decides``: whether it
+    can change what the rules say, which it cannot where the maker is known and not listed.
+    ``recognition`` is what is known without an answer.
+    """
+
+    key: str
+    manufacturer: str
+    model: str
+    part_number: str
+    description: str
+    items: int
+    units: int
+    cost: Decimal
+    example: Item
+    decides: bool
+    recognition: Recognition
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The question in a few words: what the rows say."""
+        what = " ".join(filter(None, (self.model, self.part_number))) or self.description
+        return f"{self.manufacturer} {what}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that was given, and the rows of the project that it is about."""
+
+    key: str
+    answered: Answered
+    items: int
+    example: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What an answer can name: companies, and by company its families. The families under ""
+    are of everyday words and open to every company.
+    """
+
+    makers: tuple[str, ...]
+    families: Mapping[str, tuple[str, ...]]
+
+
+def queue(
+    inventory: Inventory,
+    recognitions: Sequence[Recognition] | None = None,
+    progress: Progress = silent,
+    recogniser: Recogniser | None = None,
+) -> tuple[Question, ...]:
+    """The texts that are not recognised, or only as a guess, by what their answer is worth:
+    those that can change a rule's answer first, then cost, then number of rows.
+
+    ``recognitions`` in the order of the items, where they are known already (as an
+    `eligibility.Eligibility` has them). Rows without any text to ask about, and texts that have
+    an answer, are left out. Raises Cancelled out of ``progress``.
+    """
+    recogniser = recogniser or Recogniser.shipped()
+    if recognitions is None:
+        recognitions = recogniser.recognise_inventory(inventory, progress)
+    else:
+        recogniser.learn(inventory)
+    questions = _collect(inventory, recognitions)
+    found = []
+    for place, question in enumerate(questions):
+        if place % _STEP == 0:
+            progress("Looking for suggestions", place / len(questions))
+        found.append(replace(question, suggestions=_suggestions(recogniser, question)))
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Open rows of one question."""
+
+    example: Item
+    recognition: Recognition
+    items: int = 0
+    units: int = 0
+    cost: Decimal = Decimal(0)
+
+
+def _collect(inventory: Inventory, recognitions: Sequence[Recognition]) -> list[Question]:
+    tallies: dict[str, _Tally] = {}
+    for item, key, recognition in zip(
+        inventory.items, _keys(inventory.items), recognitions, strict=True
+    ):
+        if not key or key in inventory.answers or not is_open(recognition):
+            continue
+        tally = tallies.get(key)
+        if tally is None:
+            tally = tallies[key] = _Tally(item, recognition)
+        tally.items += 1
+        tally.units += 1 if item.quantity is None else item.quantity
+        if item.cost is not None:
+            tally.cost += item.cost
+    questions = [_question(key, tally) for key, tally in tallies.items()]
+    return sorted(questions, key=lambda one: (not one.decides, -one.cost, -one.items, one.text))
+
+
+def _question(key: str, tally: _Tally) -> Question:
+    item = tally.example
+    return Question(
+        key=key,
+        manufacturer=item.manufacturer,
+        model=item.model,
+        part_number=item.part_number,
+        description=item.description,
+        items=tally.items,
+        units=tally.units,
+        cost=tally.cost,
+        example=item,
+        decides=_decides(tally.recognition),
+        recognition=tally.recognition,
+    )
+
+
+def _keys(items: Sequence[Item]) -> Iterator[str]:
+    """The question of each item; of equal texts it is worked out once."""
+    known: dict[tuple[str, str, str, str], str] = {}
+    for item in items:
+        texts = (item.manufacturer, item.model, item.part_number, item.description)
+        key = known.get(texts)
+        if key is None:
+            key = known[texts] = question_of(*texts)
+        yield key
+
+
+def _decides(recognition: Recognition) -> bool:
+    return recognition.maker is None or bool(recognition.maker.group)
+
+
+def _suggestions(recogniser: Recogniser, question: Question) -> tuple[Suggestion, ...]:
+    texts = (question.model, question.part_number, question.description)
+    return recogniser.suggest(question.recognition, texts)
+
+
+def choices(recogniser: Recogniser | None = None) -> Choices:
+    """What an answer can name, for lists to choose from."""
+    catalogue = (recogniser or Recogniser.shipped()).catalogue
+    names = {
+        maker: tuple(family.name for family in group) for maker, group in catalogue.families.items()
+    }
+    return Choices(
+        tuple(entry.maker.name for entry in catalogue.makers),
+        {entry.maker.name: names.get(entry.families, ()) for entry in catalogue.makers}
+        | {"": names.get("", ())},
+    )
+
+
+def given(inventory: Inventory) -> tuple[Given, ...]:
+    """The answers a project keeps, newest first."""
+    counts: Counter[str] = Counter()
+    examples: dict[str, Item] = {}
+    for item, key in zip(inventory.items, _keys(inventory.items), strict=True):
+        if key in inventory.answers:
+            counts[key] += 1
+            examples.setdefault(key, item)
+    found = [
+        Given(key, answered, counts[key], examples.get(key))
+        for key, answered in unpack_all(inventory.answers).items()
+    ]
+    return tuple(sorted(found, key=lambda one: one.answered.on or date.min, reverse=True))
+
+
+def answer(
+    project: Project,
+    question: Question,
+    answered: Answered,
+    *,
+    today: date,
+    recogniser: Recogniser | None = None,
+) -> ChangeSet:
+    """Keeps an answer for all rows of the question, as one undoable step.
+
+    The date and the person are filled in. Raises UserError ``nothing-said``, ``unknown-maker``,
+    ``unknown-family`` or ``layer-missing``.
+    """
+    recogniser = recogniser or Recogniser.shipped()
+    recogniser.learn(project.inventory())
+    answered = replace(answered, on=today, by=user_name())
+    _check(recogniser, question, answered)
+    with project.unit(f"Say what {question.text} is", answered.why) as unit:
+        unit.set_answer(question.key, pack(answered), answered.why)
+    return unit.changes
+
+
+def forget(project: Project, question: Question | Given) -> ChangeSet:
+    """Takes an answer out of the project, as one undoable step; its rows are open again."""
+    if question.key not in project.answers():
+        raise UserError("unknown-question", "There is no answer to forget: it was not given.")
+    name = question.text if isinstance(question, Question) else _name(question)
+    with project.unit(f"Forget what {name} is") as unit:
+        unit.set_answer(question.key, None)
+    return unit.changes
+
+
+def _name(given: Given) -> str:
+    item = given.example
+    if item is None:
+        return given.key.removeprefix(QUESTION).replace("|", " ").strip()
+    what = " ".join(filter(None, (item.model, item.part_number))) or item.description
+    return f"{item.manufacturer} {what}".strip()
+
+
+def _check(recogniser: Recogniser, question: Question, answered: Answered) -> None:
+    said = replace(answered, why="", on=None, by="", unlisted=False)
+    if said == Answered():
+        raise UserError(
+            "nothing-said",
+            f"Nothing was said about {question.text}.",
+            "Choose a maker, a family or a layer.",
+        )
+    known = choices(recogniser)
+    if answered.maker and answered.maker not in known.makers and not answered.unlisted:
+        raise UserError(
+            "unknown-maker",
+            f'The catalogue does not know the maker "{answered.maker}".',
+            "Choose one that it knows, say that it belongs to no listed company, or add it with "
+            "a catalogue file of your own.",
+        )
+    if answered.maker in known.makers and answered.unlisted:
+        raise UserError(
+            "unknown-maker",
+            f"The catalogue knows {answered.maker}, and whether it belongs to a listed company.",
+            "Leave out that it belongs to none.",
+        )
+    maker = answered.maker or (
+        question.recognition.maker.name if question.recognition.maker else ""
+    )
+    families = (*known.families.get(maker, ()), *known.families[""])
+    if answered.family and answered.family not in families:
+        raise UserError(
+            "unknown-family",
+            f'There is no family "{answered.family}" of {maker or "everyday words"}.',
+            "Choose one of the list, or say the layer instead.",
+        )
+    _check_enough(recogniser, question, answered)
+
+
+def _check_enough(recogniser: Recogniser, question: Question, answered: Answered) -> None:
+    wants_product = (
+        answered.product or answered.electronics is not None or answered.data_class is not None
+    )
+    if not wants_product:
+        return
+    if recogniser.with_answer(question.example, answered).product is None:
+        raise UserError(
+            "layer-missing",
+            f"The catalogue does not know {answered.product or question.text}, so its layer of "
+            "the network is needed.",
+            "Choose a layer or a family.",
+        )

@@ -1,0 +1,261 @@
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from planner.catalogue.recognise import Recogniser
+from planner.common.errors import UserError
+from planner.common.progress import Cancelled
+from planner.model.findings import Answer
+from planner.model.inventory import Item, Layer
+from planner.model.products import DataClass, Strength
+from planner.services import eligibility, recognition
+from planner.services.recognition import Answered, Question
+from planner.storage.project import Project
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def recogniser() -> Recogniser:
+    return Recogniser.shipped()
+
+
+def fill(project: Project, *items: Item) -> None:
+    with project.unit("Fill") as unit:
+        unit.insert(Item, items)
+
+
+def ask(project: Project, recogniser: Recogniser) -> tuple[Question, ...]:
+    return recognition.queue(project.inventory(), recogniser=recogniser)
+
+
+def answer(
+    project: Project, recogniser: Recogniser, question: Question, answered: Answered
+) -> None:
+    recognition.answer(project, question, answered, today=TODAY, recogniser=recogniser)
+
+
+LIST = (
+    Item(manufacturer="Tessco", model="RRU3908", cost=Decimal(5000), quantity=2),
+    Item(manufacturer="TESSCO, Inc.", model="rru-3908", cost=Decimal(5000)),
+    Item(model="X-Box 77", cost=Decimal(70000)),
+    Item(manufacturer="Huawei", model="QQX 1"),
+    Item(manufacturer="Huawei", model="QQX-1"),
+    Item(manufacturer="Ericsson", model="QQX 1", cost=Decimal(900000)),
+    Item(manufacturer="Huawei", model="BBU3900"),
+    Item(description="radio on the shelter wall"),
+    Item(serial="4711"),
+)
+
+
+def test_each_text_is_asked_about_once_and_what_decides_most_comes_first(
+    project: Project, recogniser: Recogniser
+) -> None:
+    fill(project, *LIST)
+    asked = ask(project, recogniser)
+    assert [(one.text, one.items, one.units, one.cost) for one in asked] == [
+        ("X-Box 77", 1, 1, Decimal(70000)),
+        ("Tessco RRU3908", 2, 3, Decimal(10000)),
+        ("Huawei QQX 1", 2, 2, Decimal(0)),
+        ("radio on the shelter wall", 1, 1, Decimal(0)),
+        ("Ericsson QQX 1", 1, 1, Decimal(900000)),
+    ]
+    assert [one.decides for one in asked] == [True, True, True, True, False]
+
+
+def test_one_answer_counts_for_all_rows_and_says_who_said_so(
+    project: Project, recogniser: Recogniser
+) -> None:
+    fill(project, *LIST)
+    question = ask(project, recogniser)[1]
+    answer(project, recogniser, question, Answered("Huawei", why="label of one of them"))
+    inventory = project.inventory()
+    found = recogniser.recognise_inventory(inventory)[:2]
+    assert [one.product.name for one in found if one.product] == ["RRU3908", "RRU3908"]
+    assert {one.strength for one in found} == {Strength.CERTAIN}
+    evidence = found[0].evidence[0]
+    assert evidence.field == "your answer"
+    assert evidence.value == "Tessco RRU3908"
+    for part in ("Huawei RRU3908", "you said so on 2026-11-23", "label of one of them"):
+        assert part in evidence.says
+    assert question.key not in {one.key for one in ask(project, recogniser)}
+    assert tuple(replace(item, id=0) for item in inventory.items) == LIST  # no cell was changed
+
+
+def test_the_rules_use_the_answers_of_the_project(project: Project, recogniser: Recogniser) -> None:
+    fill(project, LIST[0])
+
+    def covered() -> Answer:
+        finding = eligibility.check(project.inventory(), TODAY).items[0].finding("covered")
+        assert finding is not None
+        return finding.answer
+
+    assert covered() is Answer.UNKNOWN
+    (question,) = ask(project, recogniser)
+    answer(project, recogniser, question, Answered("Huawei"))
+    assert covered() is Answer.MET
+    answer(project, recogniser, question, Answered("Tessco", unlisted=True))
+    assert covered() is Answer.NOT_MET
+    recognition.forget(project, question)
+    assert covered() is Answer.UNKNOWN
+
+
+def test_an_answer_is_one_step_that_is_undone_and_redone(
+    project: Project, recogniser: Recogniser
+) -> None:
+    fill(project, *LIST)
+    before = ask(project, recogniser)
+    changes = recognition.answer(
+        project, before[0], Answered("Huawei", family="Rectifiers"), today=TODAY
+    )
+    assert changes.label == "Say what X-Box 77 is"
+    assert len(ask(project, recogniser)) == len(before) - 1
+    project.undo()
+    assert ask(project, recogniser) == before
+    project.redo()
+    (kept,) = recognition.given(project.inventory())
+    assert (kept.answered.family, kept.answered.on, kept.items) == ("Rectifiers", TODAY, 1)
+    recognition.forget(project, kept)
+    assert ask(project, recogniser) == before
+    assert recognition.given(project.inventory()) == ()
+
+
+def test_layer_electronics_and_disposal_class_can_be_said_where_no_family_fits(
+    project: Project, recogniser: Recogniser
+) -> None:
+    fill(project, Item(manufacturer="Huawei", model="QQX 1"))
+    (question,) = ask(project, recogniser)
+    said = Answered(layer=Layer.POWER, electronics=False, data_class=DataClass.NEITHER)
+    answer(project, recogniser, question, said)
+    (found,) = recogniser.recognise_inventory(project.inventory())
+    assert found.maker is not None
+    assert found.maker.name == "Huawei"
+    product = found.product
+    assert product is not None
+    assert (product.name, product.layer) == ("QQX 1", Layer.POWER)
+    assert (product.electronics, product.data_class) == (False, DataClass.NEITHER)
+
+
+def test_a_product_named_in_an_answer_is_the_catalogues_own(
+    project: Project, recogniser: Recogniser
+) -> None:
+    fill(project, Item(model="old cell router", part_number="XJ-1"))
+    (question,) = ask(project, recogniser)
+    answer(project, recogniser, question, Answered("Huawei", product="atn910c-b"))
+    (found,) = recogniser.recognise_inventory(project.inventory())
+    assert found.product is not None
+    assert found.product.family == "Cell-site and metro routers (ATN, CX)"
+    assert found.product.electronics is True
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (Answered(), "nothing-said"),
+        (Answered(why="no idea"), "nothing-said"),
+        (Answered("Acme Radio"), "unknown-maker"),
+        (Answered("Huawei", unlisted=True), "unknown-maker"),
+        (Answered("Huawei", family="Toasters"), "unknown-family"),
+        (Answered("Ericsson", family="Rectifiers"), "unknown-family"),
+        (Answered("Huawei", product="QQX"), "layer-missing"),
+        (Answered("Huawei", electronics=False), "layer-missing"),
+    ],
+)
+def test_an_answer_that_says_too_little_or_names_what_is_not_there_is_refused(
+    project: Project, recogniser: Recogniser, said: Answered, code: str
+) -> None:
+    fill(project, Item(model="X-Box 77"))
+    (question,) = ask(project, recogniser)
+    with pytest.raises(UserError) as caught:
+        answer(project, recogniser, question, said)
+    assert caught.value.code == code
+    assert caught.value.hint
+    assert project.answers() == {}
+
+
+def test_an_answer_does_not_overrule_cells_that_tell_the_product(
+    project: Project, recogniser: Recogniser
+) -> None:
+    fill(
+        project,
+        Item(manufacturer="N/A", model="Slot 7"),
+        Item(model="Slot 7", serial="2102350TKK10K5000001"),
+    )
+    (question,) = ask(project, recogniser)
+    assert question.items == 1
+    answer(project, recogniser, question, Answered("ZTE", layer=Layer.POWER, product="Box"))
+    first, second = recogniser.recognise_inventory(project.inventory())
+    assert first.maker is not None
+    assert first.maker.name == "ZTE"
+    assert second.product is not None
+    assert second.product.name == "ATN910C-B"
+    assert "tell the product themselves" in second.evidence[-1].says
+
+
+@pytest.mark.parametrize(
+    ("item", "maker", "family"),
+    [
+        (Item(manufacturer="Tessco", model="RRU3908"), "Huawei", "Remote radio units (RRU)"),
+        (Item(model="S5720-28X-LI-AG"), "Huawei", "Ethernet switches (S series)"),
+        (Item(model="F660"), "ZTE", "Customer terminals and routers (ZXHN)"),
+        (Item(manufacturer="ZTE", model="ZXCNT 6100"), "ZTE", "Packet transport (ZXCTN)"),
+        (Item(manufacturer="Huawei", model="AIN910C-B"), "Huawei",
+         "Cell-site and metro routers (ATN, CX)"),
+        (Item(description="router in the hut"), "", "Routers"),
+    ],
+)  # fmt: skip
+def test_suggestions_name_a_product_or_family_with_the_reason(
+    project: Project, recogniser: Recogniser, item: Item, maker: str, family: str
+) -> None:
+    fill(project, item)
+    (question,) = ask(project, recogniser)
+    assert 1 <= len(question.suggestions) <= 5
+    best = [(one.maker, one.family) for one in question.suggestions]
+    assert (maker, family) in best
+    assert all(one.reason for one in question.suggestions)
+    assert len(set(question.suggestions)) == len(question.suggestions)
+
+
+def test_a_suggestion_for_a_known_maker_is_of_that_maker_or_of_everyday_words(
+    project: Project, recogniser: Recogniser
+) -> None:
+    fill(project, Item(manufacturer="Ericsson", model="ZXSDR R8881 router"))
+    (question,) = ask(project, recogniser)
+    assert {one.maker for one in question.suggestions} <= {"Ericsson", ""}
+
+
+def test_every_suggestion_can_be_given_as_the_answer(
+    project: Project, recogniser: Recogniser
+) -> None:
+    fill(project, Item(manufacturer="Tessco", model="RRU3908"), Item(model="S5720-28X-LI-AG"),
+         Item(description="router in the hut"))  # fmt: skip
+    for question in ask(project, recogniser):
+        for one in question.suggestions:
+            said = Answered(one.maker, product=one.product, family=one.family)
+            answer(project, recogniser, question, said)
+            found = recogniser.recognise_inventory(project.inventory())
+            product = found[question.example.id - 1].product
+            assert product is not None
+            assert (product.family, product.layer) == (one.family, one.layer)
+
+
+def test_the_queue_can_be_cancelled(project: Project, recogniser: Recogniser) -> None:
+    fill(project, *LIST)
+
+    def stop(_message: str, _fraction: float | None = None, /) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        recognition.queue(project.inventory(), progress=stop, recogniser=recogniser)
+
+
+def test_other_answers_of_a_project_are_left_alone(
+    project: Project, recogniser: Recogniser
+) -> None:
+    fill(project, *LIST)
+    with project.unit("Spelling") as unit:
+        unit.set_answer("spelling:huawai", {"means": "Huawei"})
+    assert recognition.given(project.inventory()) == ()
+    assert len(ask(project, recogniser)) == 5
