@@ -266,11 +266,6 @@ def test_an_error_cell_is_not_known_and_listed_but_never_lost(
     assert item.extras == {"Own": "#N/A"}
 
 
-def test_a_total_is_no_item(tmp_path: Path, project: Project) -> None:
-    path = plain(tmp_path, ROW, ["Total", "", "", "", 1, "", "", ""])
-    assert [p.code for p in prepared(project, path).problems if p.rejects] == ["total-row"]
-
-
 def test_csv_values_stay_text(tmp_path: Path, project: Project) -> None:
     path = tmp_path / "list.csv"
     path.write_text("S/N,Model,Own,Qty\n007, 3E5 ,1E5,2\n", encoding="utf-8")

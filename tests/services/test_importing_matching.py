@@ -195,6 +195,7 @@ def without_ids(inventory: Inventory) -> Inventory:
     parts: dict[str, Any] = {
         entry.name: tuple(replace(record, id=0) for record in getattr(inventory, entry.name))
         for entry in fields(Inventory)[1:]
+        if isinstance(getattr(inventory, entry.name), tuple)
     }
     return Inventory(replace(inventory.carrier, id=0), **parts)
 

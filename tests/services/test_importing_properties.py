@@ -34,7 +34,7 @@ TEXTS = st.one_of(
          "13/13/2019", "$5.00", "Elk", "elk ", "Fox", "Total", "1E5", "2.1E+19", "=1+1"]
     ),
     # the reader of workbooks itself gives a cell of blanks alone as an empty one
-    st.text(_STRANGE, max_size=12).filter(lambda text: not is_blank(text)),
+    st.text(_STRANGE, max_size=12).filter(lambda text: not is_blank(text) and text[0] != "#"),
 )  # fmt: skip
 ANY = st.one_of(
     st.none(),
@@ -131,7 +131,12 @@ def test_no_row_and_no_cell_is_lost_twice_is_once_and_undo_is_before(
 ) -> None:
     path = workbook(empty_project.with_name("table.xlsx"), {"Equipment": table})
     heads = table[0]
-    rows = {n: row for n, row in enumerate(table[1:], 2) if not all(map(is_blank, row))}
+    passed_over = {index + 1 for index, _ in importing.look(path).sheets[0].listed.passed_over}
+    rows = {
+        number: row
+        for number, row in enumerate(table[1:], 2)
+        if not all(map(is_blank, row)) and number not in passed_over
+    }
     with fresh(empty_project) as project:
         preview = importing.preview(project, importing.look(path), new_sites=True)
         assert preview.rows == len(rows) == len(preview.entries)

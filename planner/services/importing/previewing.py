@@ -32,6 +32,7 @@ from planner.services.importing.matching import (
 )
 from planner.services.importing.memory import no_cycle_search
 from planner.services.importing.names import Names
+from planner.services.importing.passing_over import notices
 from planner.services.importing.references import check_items, check_required, resolve
 from planner.services.importing.source import SheetSource, Source
 from planner.services.importing.tables import Table, read_table
@@ -274,7 +275,9 @@ class _Work:
     def _tables(self, sheets: list[SheetSource]) -> list[Table]:
         tables = [read_table(sheet) for sheet in sheets]
         for table in tables:
-            if table.source.raw.filled:
+            raw = table.source.raw
+            self._notices += notices(raw.name, raw.first_row, raw.rows, table.source.listed)
+            if raw.filled:
                 self._notices.append(_filled(table.source))
         if tables:
             target = tables[0].target

@@ -1,13 +1,9 @@
 """Checks of what rows refer to, and of what a row must have."""
 
-import re
-
-from planner.files.cells import normal
 from planner.services.importing.names import Names
 from planner.services.importing.tables import Table, is_missing
 
 _IDENTIFYING = ("serial", "manufacturer", "model", "part_number", "description")
-_TOTAL = re.compile(r"(?:sub|grand)?[ -]?totals?(?: .{0,30})?:?")
 
 
 def check_required(table: Table, name: str) -> None:
@@ -40,19 +36,12 @@ def resolve(table: Table, name: str, known: Names, what: str) -> None:
 
 
 def check_items(table: Table) -> None:
-    """Rejects rows that name no equipment, such as totals."""
+    """Rejects rows that name no equipment."""
     columns = [table.columns[name] for name in _IDENTIFYING if name in table.columns]
-    totals = {
-        value for values in columns for value in set(values) if _TOTAL.fullmatch(normal(value))
-    }
     for position, row in enumerate(zip(*columns, strict=True)):
-        if position in table.rejected:
-            continue
-        if not any(row):
+        if not any(row) and position not in table.rejected:
             table.add(
                 position,
                 "no-item",
                 "The row names no serial number, manufacturer, model, part number or description.",
             )
-        elif totals and not totals.isdisjoint(row):
-            table.add(position, "total-row", "The row is a total, not an item; delete it.")

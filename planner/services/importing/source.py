@@ -1,5 +1,6 @@
 """A file that was looked at: its sheets, what each lists, and which column is which."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,12 +12,12 @@ from planner.files.headings import (
     YOU_SAID_SO,
     ColumnMatch,
     Reading,
-    is_empty_row,
     known_columns,
     standard_columns,
     wordiest_row,
 )
 from planner.files.reading import RawSheet
+from planner.services.importing.passing_over import Listed, list_rows
 
 HEAD_ROWS = 30
 
@@ -38,18 +39,32 @@ class SheetSource:
     head: tuple[tuple[str, ...], ...] = field(repr=False)
     format: str = ""
     raw: RawSheet = field(repr=False, default_factory=lambda: RawSheet("", []))
+    taken: frozenset[int] = frozenset()
+    """Rows, as Excel numbers them, that a person wants read whatever they look like."""
+    listed: Listed = field(repr=False, default=Listed(()))
 
     @property
     def header(self) -> int:
         """Index of the header row in ``raw.rows``, -1 if there is none."""
         return self.header_row - self.raw.first_row if self.header_row else -1
 
-    def data_rows(self) -> list[int]:
-        """Indices into ``raw.rows`` of the rows below the header that are not empty."""
-        rows = self.raw.rows
-        return [
-            index for index in range(self.header + 1, len(rows)) if not is_empty_row(rows[index])
-        ]
+    def data_rows(self) -> Sequence[int]:
+        """Indices into ``raw.rows`` of the rows below the header that are entries of the list:
+        neither empty nor passed over.
+        """
+        return self.listed.rows
+
+    def counted(self) -> "SheetSource":
+        """The sheet with its rows told apart anew, after a change of how it is read."""
+        listed = list_rows(
+            self.raw.rows,
+            self.header,
+            self.header + 1,
+            {column.index: column.field for column in self.columns if column.field},
+            self.target,
+            {row - self.raw.first_row for row in self.taken},
+        )
+        return replace(self, listed=listed, rows=len(listed.rows))
 
 
 def sheet_source(raw: RawSheet, reading: Reading | None) -> SheetSource:
@@ -64,7 +79,7 @@ def sheet_source(raw: RawSheet, reading: Reading | None) -> SheetSource:
             columns=reading.columns,
             format=reading.format,
         )
-    return replace(source, rows=len(source.data_rows()))
+    return source.counted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +106,7 @@ class Source:
         """Reads the sheet as another standard sheet, or leaves it out (empty ``target``)."""
         old = self.sheet(sheet)
         if not target:
-            return self._with(replace(old, target="", columns=(), format=""))
+            return self._with(replace(old, target="", columns=(), format="").counted())
         header = old.header if old.header_row else wordiest_row(old.raw.rows)
         return self._with(self._as(old, target, header))
 
@@ -125,7 +140,12 @@ class Source:
             else column
             for column in old.columns
         )
-        return self._with(replace(old, columns=columns))
+        return self._with(replace(old, columns=columns).counted())
+
+    def with_row(self, sheet: str, row: int) -> "Source":
+        """Reads a row, as Excel numbers it, that was passed over as a total or a title."""
+        old = self.sheet(sheet)
+        return self._with(replace(old, taken=old.taken | {row}).counted())
 
     def _as(self, old: SheetSource, target: str, header: int) -> SheetSource:
         standard = sheet_named(target)

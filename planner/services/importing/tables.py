@@ -29,7 +29,7 @@ class Table:
 
     source: SheetSource
     target: Sheet
-    indices: list[int]
+    indices: Sequence[int]
     numbers: list[int]
     columns: dict[str, list[Any]]
     extras: list[dict[str, Cell]]
