@@ -1,6 +1,5 @@
 """Decides between the window and the command line; the last stop of every error."""
 
-import logging
 import sys
 import traceback
 from collections.abc import Sequence
@@ -40,7 +39,6 @@ def _window(arguments: Sequence[str]) -> int:
 
 
 def _bug_report() -> str:
-    logging.getLogger(__name__).critical("bug", exc_info=True)
     return (
         f"{traceback.format_exc()}\n"
         "This is a fault in the program, not yours; the project is as it was before the command."

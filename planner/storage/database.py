@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from planner.common.errors import UserError
 from planner.storage import recorder
@@ -42,12 +43,37 @@ def _begin(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection in one write transaction: committed at the end, rolled back on any error."""
-    with engine.connect() as plain:
-        connection = plain.execution_options(writing=True)
-        with connection.begin():
-            yield connection
+def writing(engine: sa.Engine, path: Path) -> Iterator[sa.Connection]:
+    """A connection in one write transaction: committed at the end, rolled back on any error.
+
+    Raises UserError ``disk-full`` or ``file-not-writable`` where the disk gives out.
+    """
+    try:
+        with engine.connect() as plain:
+            connection = plain.execution_options(writing=True)
+            with connection.begin():
+                yield connection
+    except OperationalError as error:
+        raise _disk_error(error, path) from error
+
+
+def _disk_error(error: OperationalError, path: Path) -> Exception:
+    text = str(error.orig)
+    if "disk is full" in text:
+        return UserError(
+            "disk-full",
+            f"There is no room left on the disk of {path.name}; nothing was changed.",
+            "Free some space and try again.",
+            str(path),
+        )
+    if "readonly" in text or "unable to open" in text or "disk I/O" in text:
+        return UserError(
+            "file-not-writable",
+            f"{path.name} cannot be written to ({text}); nothing was changed.",
+            "Check the file, its folder and the drive, and try again.",
+            str(path),
+        )
+    return error
 
 
 def make(path: Path) -> None:
@@ -69,7 +95,13 @@ def make(path: Path) -> None:
         migrate(path)
     except BaseException:
         path.unlink(missing_ok=True)
+        journal(path).unlink(missing_ok=True)
         raise
+
+
+def journal(path: Path) -> Path:
+    """Where SQLite keeps what a commit would need to be taken back."""
+    return path.with_name(path.name + "-journal")
 
 
 def version(path: Path) -> str:
@@ -116,7 +148,7 @@ def migrate(path: Path) -> None:
     config.set_main_option("path_separator", "os")
     engine = connect(path)
     try:
-        with writing(engine) as connection:
+        with writing(engine, path) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             recorder.install(connection)

@@ -41,7 +41,9 @@ class ProjectLock:
                 "Copy the project to a folder of yours, or open it read-only.",
                 str(project),
             ) from None
-        self._owner.write_text(json.dumps(_me()), encoding="utf-8")
+        # Who has it is a courtesy: on a full disk the lock holds without it.
+        with contextlib.suppress(OSError):
+            self._owner.write_text(json.dumps(_me()), encoding="utf-8")
 
     def release(self) -> None:
         """Gives the lock back and leaves no file behind."""

@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
 
 from planner.common.errors import UserError
 from planner.model.history import ChangeSet, RowChange, Unit, UnitKind
@@ -83,7 +82,7 @@ class Project:
 
     @classmethod
     def _open_read_only(cls, path: Path) -> "Project":
-        if path.with_name(path.name + "-journal").exists():
+        if database.journal(path).exists():
             lock = ProjectLock(path)
             try:
                 lock.acquire(path)
@@ -242,12 +241,9 @@ class Project:
                 "Close it where it is open for writing, or save a copy and change that.",
                 str(self.path),
             )
-        try:
-            with database.writing(self._engine) as connection:
-                yield connection
-                commit(connection)
-        except OperationalError as error:
-            raise _disk_error(error, self.path) from error
+        with database.writing(self._engine, self.path) as connection:
+            yield connection
+            commit(connection)
         self._revision += 1
 
     # -- history
@@ -418,22 +414,3 @@ def _outcome(name: str, deadline: str | None, finish: str | None, late: int) -> 
         date.fromisoformat(finish) if finish else None,
         late,
     )
-
-
-def _disk_error(error: OperationalError, path: Path) -> Exception:
-    text = str(error.orig)
-    if "disk is full" in text:
-        return UserError(
-            "disk-full",
-            f"There is no room left on the disk of {path.name}; nothing was changed.",
-            "Free some space and try again.",
-            str(path),
-        )
-    if "readonly" in text or "unable to open" in text or "disk I/O" in text:
-        return UserError(
-            "file-not-writable",
-            f"{path.name} cannot be written to ({text}); nothing was changed.",
-            "Check the file, its folder and the drive, and try again.",
-            str(path),
-        )
-    return error

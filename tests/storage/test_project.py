@@ -430,3 +430,24 @@ def test_any_value_survives_storing_undoing_and_redoing(
     project.undo()
     project.redo()
     assert json.dumps(repr(project.inventory())) == json.dumps(repr(before))
+
+
+def test_making_a_project_on_a_full_disk_is_said_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = database.connect
+
+    def cramped(path: Path, *, read_only: bool = False) -> sa.Engine:
+        engine = connect(path, read_only=read_only)
+
+        @sa.event.listens_for(engine, "checkout")
+        def cap(raw: sqlite3.Connection, *_: object) -> None:
+            raw.execute("PRAGMA max_page_count = 5")
+
+        return engine
+
+    monkeypatch.setattr(database, "connect", cramped)
+    with pytest.raises(UserError) as error:
+        Project.create(tmp_path / "carrier.rplan")
+    assert code_of(error) == "disk-full"
+    assert list(tmp_path.iterdir()) == []
