@@ -65,8 +65,17 @@ def test_text_files_are_opened_with_their_encoding() -> None:
 
 def test_starting_the_command_line_imports_nothing_heavy() -> None:
     code = (
-        "import sys, planner.cli.run, planner.app.entry;"
+        "import sys, planner.cli.commands, planner.app.entry;"
         "heavy = {'openpyxl', 'ortools', 'reportlab', 'icalendar', 'pandas', 'PySide6', 'alembic'};"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    run("-c", code)
+
+
+def test_the_window_is_painted_without_waiting_for_the_database_library() -> None:
+    code = (
+        "import sys, planner.app.entry, planner.app.start, planner.ui.main_window;"
+        "late = {'sqlalchemy', 'yaml', 'rapidfuzz', 'numpy'};"
+        "sys.exit(', '.join(sorted(late & set(sys.modules))) or 0)"
     )
     run("-c", code)

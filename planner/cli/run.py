@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 
-from planner.cli import arguments, commands, output
 from planner.common.errors import UserError
 
 WINDOW_SAMPLE = "--sample"
@@ -17,6 +16,9 @@ def is_command(words: Sequence[str]) -> bool:
 
 def run(words: Sequence[str]) -> int:
     """Runs a command; 0 when done, 2 when the user must change something."""
+    # Here, because the window asks `is_command` too and must not wait for the database library.
+    from planner.cli import arguments, commands, output
+
     # JSON is UTF-8 wherever it goes; a Windows console's own code page is not.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

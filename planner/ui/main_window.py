@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -31,6 +31,7 @@ from planner.ui.status_bar import StatusBar
 from planner.ui.theme import Scheme, Text
 from planner.ui.welcome import Welcome
 from planner.ui.widgets.as_of import AsOfBanner
+from planner.ui.widgets.drop_zone import DropZone
 
 SIDEBAR_WIDTH = 196
 
@@ -280,19 +281,30 @@ class MainWindow(QMainWindow):
         self.session.close()
         event.accept()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
-        if files:
-            event.acceptProposedAction()
-            # Not inside the drop: what follows may ask a question, and the source waits.
-            QTimer.singleShot(0, lambda: self.commands.take_file(files[0]))
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Drags reach the native window before the widget below the cursor: a text field would
+        # take a file's name for text.
+        self.windowHandle().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
+        if isinstance(event, QDropEvent):
+            return self._on_drag(event)
+        if event.type() == QEvent.Type.Paint and isinstance(watched, Page):
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self.page_painted.emit)
         return super().eventFilter(watched, event)
+
+    def _on_drag(self, event: QDropEvent) -> bool:
+        """Take a file wherever it is dropped, but for the zone that shows where to."""
+        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        below = self.childAt(event.position().toPoint())
+        while below is not None and not isinstance(below, DropZone):
+            below = below.parentWidget()
+        if not files or below is not None:
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            # Not inside the drop: what follows may ask a question, and the source waits.
+            QTimer.singleShot(0, lambda: self.commands.take_file(files[0]))
+        return True

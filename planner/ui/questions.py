@@ -1,5 +1,6 @@
 """Every question the program asks and every message box it shows, one method each."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -10,6 +11,8 @@ from planner.common.errors import UserError
 
 _PROJECTS = "Projects (*.rplan)"
 _WORKBOOKS = "Workbooks and CSV (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt *.tsv);;All files (*)"
+
+_MOST_NAMED = 8
 
 
 class Questions:
@@ -62,6 +65,26 @@ class Questions:
         box.setDefaultButton(read)
         box.exec()
         return box.clickedButton() is read
+
+    def take_back_anyway(self, label: str, later: Sequence[str]) -> bool:
+        """Whether to take back a step whose rows later steps changed too."""
+        box = QMessageBox(self.parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Changed since")
+        box.setText(f'Later steps changed rows of "{label}".')
+        named = [f"\N{BULLET} {step}" for step in later[:_MOST_NAMED]]
+        if len(later) > _MOST_NAMED:
+            named.append(f"\N{BULLET} and {len(later) - _MOST_NAMED:,} more")
+        box.setInformativeText(
+            "\n".join(named) + "\n\nIf you take it back anyway, the rows that it added go with "
+            "what was done to them since, and in other rows the values that it set go back. "
+            "That is a step too, and can be undone."
+        )
+        back = box.addButton("Take back anyway", QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(keep)
+        box.exec()
+        return box.clickedButton() is back
 
     def name_of_new(self, what: str) -> str | None:
         """The name of a new site, crew, application or job; None if the user thought better."""

@@ -271,14 +271,43 @@ class Session(QObject):
         )
 
     def take_back(self, unit_id: int, done: Callable[[ChangeSet], None] | None = None) -> None:
-        """Take back one step, whatever was done since."""
+        """Take back one step and keep what came after it; where later steps changed the same
+        rows, the user is told which and asked.
+        """
         from planner.services import history
+
+        def refused(error: UserError) -> None:
+            if error.code == "changed-since":
+                self._take_back_anyway(unit_id, done)
+            else:
+                self.runner.failed.emit(error)
 
         self.write(
             "Taking the step back",
             lambda project, _progress: history.take_back(project, unit_id),
             done,
+            refused,
         )
+
+    def _take_back_anyway(self, unit_id: int, done: Callable[[ChangeSet], None] | None) -> None:
+        project = self.project
+        label = next((unit.label for unit in self.units() if unit.id == unit_id), "this step")
+
+        def look(_progress: Progress) -> list[str]:
+            from planner.services import history
+
+            return history.later_steps(project, unit_id) if project is not None else []
+
+        def back(project: "Project", _progress: Progress) -> ChangeSet:
+            from planner.services import history
+
+            return history.take_back(project, unit_id, anyway=True)
+
+        def ask(later: list[str]) -> None:
+            if self.project is project and self.ask.take_back_anyway(label, later):
+                self.write("Taking the step back", back, done)
+
+        self.runner.start("Looking at later steps", look, ask)
 
     def undo_label(self) -> str:
         """Name of the step that undo takes back, empty if none."""

@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -50,6 +50,10 @@ class ReadyAnswers(Questions):
 
     def open_read_only(self, error: UserError) -> bool:
         return bool(self.answers.get("open_read_only"))
+
+    def take_back_anyway(self, label: str, later: Sequence[str]) -> bool:
+        self.told.append(f"{label}: {'; '.join(later)}")
+        return bool(self.answers.get("take_back_anyway"))
 
     def name_of_new(self, what: str) -> str | None:
         return self._name("name_of_new")

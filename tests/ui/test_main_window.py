@@ -23,6 +23,7 @@ from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
 from planner.ui.runner import Runner
 from planner.ui.session import Checker, Session
+from planner.ui.widgets.search_box import SearchBox
 from tests.ui.conftest import TODAY, ReadyAnswers
 
 
@@ -157,13 +158,32 @@ def test_dropping_a_project_opens_it_and_a_workbook_goes_to_the_importer(
     assert getattr(page, "step", None) == 1
 
 
-def drop(window: MainWindow, path: Path) -> None:
+def test_a_file_dropped_on_a_text_field_is_taken_for_a_file(
+    qtbot: QtBot, small: MainWindow, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "more.csv"
+    sheet.write_text("Serial number,Manufacturer,Model,Site\nX1,ZTE,ZXSDR,HUB\n", encoding="utf-8")
+    page = small.show_page("items")
+    assert page is not None
+    QApplication.processEvents()
+    field = page.findChild(SearchBox)
+    assert field is not None
+    drop(small, sheet, field.mapTo(small, field.rect().center()))
+    qtbot.waitUntil(lambda: small.sidebar.currentItem().text() == "Import")
+    assert field.text() == ""
+
+
+def drop(window: MainWindow, path: Path, place: QPoint = QPoint(5, 5)) -> None:  # noqa: B008
+    """Drop a file as the system does: through the native window."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     copy = Qt.DropAction.CopyAction
-    window.dragEnterEvent(QDragEnterEvent(QPoint(5, 5), copy, data, left, none))
-    window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none))
+    entered = QDragEnterEvent(place, copy, data, left, none)
+    QApplication.sendEvent(window.windowHandle(), entered)
+    assert entered.isAccepted()
+    dropped = QDropEvent(QPointF(place), copy, data, left, none)
+    QApplication.sendEvent(window.windowHandle(), dropped)
 
 
 def test_exports_ask_where_and_write_there(

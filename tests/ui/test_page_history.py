@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -68,17 +69,20 @@ def test_one_earlier_step_is_taken_back_and_the_later_one_stays(alone: Shower) -
     assert [site.name for site in session.inventory().sites] == ["Main hub", "Ridge"]
 
 
-def test_a_step_that_later_ones_rest_on_is_refused_with_its_reason(
-    alone: Shower, ask: ReadyAnswers
+@pytest.mark.parametrize("anyway", [False, True])
+def test_a_step_whose_rows_were_changed_since_is_taken_back_only_if_the_user_says_so(
+    alone: Shower, ask: ReadyAnswers, *, anyway: bool
 ) -> None:
     page = alone(HistoryPage)
     rename_ridge(alone, "Pine Ridge")
-    refused: list[object] = []
-    alone.session.runner.failed.connect(refused.append)
-    page.table.select_where(lambda unit: unit.label == "Import small.xlsx")
+    rename_ridge(alone, "Oak Ridge")
+    ask.answers["take_back_anyway"] = anyway
+    page.table.select_where(
+        lambda unit: unit.label == "Edit Name of site S-2" and unit.id == page.units.rows[1].id
+    )
     page.take_back.click()
-    assert len(refused) == 1
-    assert "Pine Ridge" in [site.name for site in alone.session.inventory().sites]
+    assert ask.told == ["Edit Name of site S-2: Edit Name of site S-2"]
+    assert alone.session.inventory().sites[1].name == ("Ridge" if anyway else "Oak Ridge")
 
 
 def test_a_read_only_project_offers_no_undo(alone: Shower) -> None:
