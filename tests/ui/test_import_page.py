@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
 
 from planner.storage.project import Project
 from planner.ui.main_window import MainWindow
@@ -133,6 +136,26 @@ def test_rejected_rows_are_shown_kept_out_and_handed_back(
     page.apply_good()
     assert [item.serial for item in page.session.inventory().items[5:]] == ["N-1"]
     assert "2 left out" in page.banner.text
+
+
+def test_a_block_copied_in_excel_is_pasted_with_ctrl_v(page: ImportPage, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText(
+        'Serial number\tManufacturer\tModel\tNotes\r\n00E123\tZTE\tR8862\t"two\nlines"\r\n'
+    )
+    qtbot.keyClick(page, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert page.step == 1
+    assert page.match.file.text().startswith("Pasted block")
+    page.make_preview()
+    page.apply_all()
+    added = page.session.inventory().items[5]
+    assert (added.serial, added.notes) == ("00E123", "two\nlines")
+
+
+def test_an_empty_clipboard_says_how_to_fill_it(page: ImportPage, ask: ReadyAnswers) -> None:
+    QGuiApplication.clipboard().clear()
+    page.paste()
+    assert [error.code for error in ask.errors] == ["nothing-to-paste"]
+    assert page.step == 0
 
 
 def test_sites_that_are_new_can_be_added_with_their_items(page: ImportPage, tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """Import: choose a file, say which column is which, see what would change, apply, undo."""
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from planner.common.errors import UserError
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet
 from planner.storage.project import Project
@@ -16,6 +19,7 @@ from planner.ui.pages.import_preview import PreviewStep
 from planner.ui.session import Session
 from planner.ui.theme import Tone
 from planner.ui.widgets.banner import Banner
+from planner.ui.widgets.buttons import button
 from planner.ui.widgets.drop_zone import DropZone
 from planner.ui.widgets.header import PageHeader
 
@@ -27,6 +31,8 @@ _SUBTITLES = (
     "Step 1 of 2: what each sheet lists, and which column is which.",
     "Step 2 of 2: what would change. Nothing has changed yet.",
 )
+PASTED = "Pasted block.tsv"
+_PASTE_TIP = "Copy cells in Excel, with their headings, and paste them here"
 
 
 class ImportPage(Page):
@@ -44,6 +50,11 @@ class ImportPage(Page):
             self._choose,
         )
         self.zone.dropped.connect(self.take_file)
+        self.zone.add_button(
+            button("Paste", self.paste, icon="clipboard-paste", tip=f"{_PASTE_TIP} (Ctrl+V)")
+        )
+        # Only while the page is shown: a hidden widget's keys are off.
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
         self.match = MatchStep(self.start_over, self.make_preview, session.ask.show_error)
         self.preview = PreviewStep(
             lambda: self._show(1), self.apply_all, self.apply_good, self.save_rejects
@@ -69,7 +80,25 @@ class ImportPage(Page):
             self.make_preview()
 
     def take_file(self, path: Path) -> None:
-        self._look(path)
+        self._read(f"Reading {path.name}", lambda progress: _look(path, progress))
+
+    def paste(self) -> None:
+        """Take the block of cells on the clipboard for a file."""
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self.session.ask.show_error(
+                UserError("nothing-to-paste", "The clipboard holds no cells.", f"{_PASTE_TIP}.")
+            )
+            return
+
+        def work(progress: Progress) -> "Source":
+            # Kept only while it is read: the rows are somebody's network.
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / PASTED
+                path.write_bytes(text.encode("utf-8-sig", "replace"))
+                return _look(path, progress)
+
+        self._read("Reading the pasted block", work)
 
     def start_over(self) -> None:
         """Back to choosing a file."""
@@ -79,7 +108,7 @@ class ImportPage(Page):
     def _choose(self) -> None:
         path = self.session.ask.workbook_to_import()
         if path is not None:
-            self._look(path)
+            self.take_file(path)
 
     def _show(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
@@ -87,20 +116,15 @@ class ImportPage(Page):
 
     # looking and previewing
 
-    def _look(self, path: Path) -> None:
+    def _read(self, title: str, work: "Callable[[Progress], Source]") -> None:
         self.banner.hide()
-
-        def work(progress: Progress) -> "Source":
-            from planner.services import importing
-
-            return importing.look(path, progress=progress, even_unknown=True)
 
         def done(source: "Source") -> None:
             self._preview = None
             self.match.show_source(source)
             self._show(1)
 
-        self.session.runner.start(f"Reading {path.name}", work, done)
+        self.session.runner.start(title, work, done)
 
     def make_preview(self) -> None:
         """Compare the file with the project and show what would change."""
@@ -199,3 +223,9 @@ class ImportPage(Page):
                 f"Saved {formats.count(preview.rejected, 'rejected row')} to {out}"
             ),
         )
+
+
+def _look(path: Path, progress: Progress) -> "Source":
+    from planner.services import importing
+
+    return importing.look(path, progress=progress, even_unknown=True)

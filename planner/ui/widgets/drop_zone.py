@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from planner.ui import theme
 from planner.ui.theme import Text
@@ -33,10 +33,20 @@ class DropZone(QFrame):
         column.addStretch(1)
         centre = Qt.AlignmentFlag.AlignHCenter
         self.choose = button("Choose a file...", choose, kind="primary")
-        for widget in (self._picture, heading, line, self.choose):
+        for widget in (self._picture, heading, line):
             column.addWidget(widget, 0, centre)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(theme.SPACE_S)
+        self._buttons.addStretch(1)
+        self._buttons.addStretch(1)
+        self.add_button(self.choose)
+        column.addLayout(self._buttons)
         column.addStretch(1)
         self._draw()
+
+    def add_button(self, made: QPushButton) -> None:
+        """Put another way to bring a file beside the button that chooses one."""
+        self._buttons.insertWidget(self._buttons.count() - 1, made)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
