@@ -1,8 +1,10 @@
 """The shipped catalogue: what `resources/catalogue/` holds, read once and strictly."""
 
 import csv
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ _DATA = {
 _MAKER_KEYS = {
     "name", "group", "source", "confidence", "families", "aliases", "weak", "word", "enterprise",
 }  # fmt: skip
+_DEEPEST = 20
+"""Levels that a YAML file may nest."""
 _REQUIRED_OF_FAMILY = {"family", "layer", "data", "electronics", "work"}
 _PATTERNS_OF_FAMILY = {"tells", "match"}
 
@@ -38,7 +42,7 @@ class ListedProduct:
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Everything the catalogue says. ``boards`` maps a board type to (maker, name, family),
-    ``mac_prefixes`` six or seven hex digits to a maker's name.
+    ``mac_prefixes`` six or seven hex digits to a maker's name, ``works`` an id to typical work.
     """
 
     version: str
@@ -47,6 +51,7 @@ class Catalogue:
     products: tuple[ListedProduct, ...]
     boards: Mapping[str, tuple[str, str, str]]
     mac_prefixes: Mapping[str, str]
+    works: Mapping[str, str] = field(default_factory=dict)
 
 
 def load(folder: Path) -> Catalogue:
@@ -58,10 +63,14 @@ def load(folder: Path) -> Catalogue:
         for maker, entries in _mapping(path).items():
             if maker in families:
                 raise ValueError(f"{path.name}: the families of {maker!r} stand in two files")
-            families[maker] = tuple(_family(path, maker, entry, works) for entry in entries)
+            families[maker] = tuple(
+                read_family(path.name, maker, entry, works) for entry in entries
+            )
     return Catalogue(
         version=str(sources["version"]),
-        makers=tuple(_maker(entry) for entry in _yaml(folder / "makers.yaml")),
+        makers=tuple(
+            read_maker("makers.yaml", entry) for entry in _content(folder / "makers.yaml")
+        ),
         families=families,
         products=tuple(_products(folder / "products.csv")),
         boards={
@@ -69,14 +78,20 @@ def load(folder: Path) -> Catalogue:
             for maker, board_type, name, family in _rows(folder / "boards.csv")
         },
         mac_prefixes=dict(_rows(folder / "mac_prefixes.csv")),
+        works=works,
+    )
+
+
+def read_product(cells: Sequence[str]) -> ListedProduct:
+    """A line of products.csv."""
+    maker, name, family, parts, object_ids, others = cells
+    return ListedProduct(
+        maker, name, family, _listing(parts), _listing(object_ids), _listing(others)
     )
 
 
 def _products(path: Path) -> Iterator[ListedProduct]:
-    for maker, name, family, parts, object_ids, others in _rows(path):
-        yield ListedProduct(
-            maker, name, family, _listing(parts), _listing(object_ids), _listing(others)
-        )
+    return map(read_product, _rows(path))
 
 
 def _listing(cell: str) -> tuple[str, ...]:
@@ -90,56 +105,125 @@ def _rows(path: Path) -> Iterator[list[str]]:
         yield from rows
 
 
-def _yaml(path: Path) -> Any:
+def read_yaml(text: str | bytes) -> Any:
+    """The content of a YAML text. Raises ValueError where it is none, or names a thing twice."""
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    with path.open("rb") as file:
-        return yaml.load(file, Loader=loader)  # noqa: S506  (a safe loader, in C where built)
+    loader = _strict_loader()
+    depth = 0
+    try:
+        # Building what is nested without end would overrun the stack; reading it does not.
+        for event in yaml.parse(text, Loader=loader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                raise ValueError("it is not sound YAML (nested without end)")
+        return yaml.load(text, Loader=loader)  # noqa: S506  (a safe loader)
+    except yaml.YAMLError as error:
+        raise ValueError(f"it is not sound YAML ({' '.join(str(error).split())})") from error
+
+
+@cache
+def _strict_loader() -> Any:
+    """A safe loader, in C where that is built, that refuses a key given twice."""
+    import yaml
+
+    safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Strict(safe):  # type: ignore[misc]
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+            seen = set()
+            for key, _value in node.value:
+                if isinstance(key.value, str) and key.value in seen:
+                    raise ValueError(f"line {key.start_mark.line + 1}: {key.value!r} stands twice")
+                seen.add(str(key.value))
+            return super().construct_mapping(node, deep)
+
+    return Strict
+
+
+def _content(path: Path) -> Any:
+    return read_yaml(path.read_bytes())
 
 
 def _mapping(path: Path) -> dict[str, Any]:
-    content = _yaml(path)
+    content = _content(path)
     if not isinstance(content, dict):
         raise ValueError(f"{path.name}: expected names with values")  # noqa: TRY004
     return content
 
 
-def _maker(entry: dict[str, Any]) -> MakerEntry:
+def read_maker(where: str, entry: Any) -> MakerEntry:
+    """An entry of makers.yaml; ``where`` names the file. Raises ValueError."""
+    if not isinstance(entry, dict):
+        raise ValueError(f"{where}: {entry!r} is no maker")  # noqa: TRY004
     name = str(entry.get("name", ""))
     unknown = entry.keys() - _MAKER_KEYS
     if unknown or not name:
-        raise ValueError(f"makers.yaml: {name or entry}: unknown keys {sorted(unknown)}")
+        raise ValueError(f"{where}: {name or entry}: unknown keys {sorted(map(str, unknown))}")
+    here = f"{where}: {name}"
     group = str(entry.get("group", ""))
     if group and entry.get("confidence") not in ("confirmed", "unconfirmed"):
-        raise ValueError(f"makers.yaml: {name}: a group needs confidence")
+        raise ValueError(f"{here}: a group needs confidence: confirmed or unconfirmed")
     if group and not entry.get("source"):
-        raise ValueError(f"makers.yaml: {name}: a group needs a source")
+        raise ValueError(f"{here}: a group needs a source")
     source = f"{entry['source']} ({entry['confidence']})" if group else ""
+    numbers = entry.get("enterprise", [])
+    if not isinstance(numbers, list) or not all(isinstance(one, int) for one in numbers):
+        raise ValueError(f"{here}: enterprise is a list of numbers")
     return MakerEntry(
         maker=Maker(name, group, source),
         families=str(entry.get("families", name)),
-        aliases=tuple(map(str, entry.get("aliases", ()))),
-        weak=tuple(map(str, entry.get("weak", ()))),
+        aliases=texts(here, entry, "aliases"),
+        weak=texts(here, entry, "weak"),
         word=bool(entry.get("word", False)),
-        enterprise=tuple(entry.get("enterprise", ())),
+        enterprise=tuple(numbers),
     )
 
 
-def _family(path: Path, maker: str, entry: dict[str, Any], works: Mapping[str, str]) -> Family:
-    where = f"{path.name}: {maker}: {entry.get('family')}"
+def read_family(where: str, maker: str, entry: Any, works: Mapping[str, str]) -> Family:
+    """An entry of a families file; ``where`` names the file. Raises ValueError."""
+    if not isinstance(entry, dict):
+        raise ValueError(f"{where}: {maker}: {entry!r} is no family")  # noqa: TRY004
+    here = f"{where}: {maker}: {entry.get('family')}"
     patterns = entry.keys() & _PATTERNS_OF_FAMILY
     if not patterns or entry.keys() - patterns != _REQUIRED_OF_FAMILY:
-        raise ValueError(f"{where}: unknown or missing keys")
-    if entry["data"] not in _DATA or entry["work"] not in works:
-        raise ValueError(f"{where}: unknown data class or work")
+        raise ValueError(f"{here}: unknown or missing keys")
+    if str(entry["data"]) not in _DATA or str(entry["work"]) not in works:
+        raise ValueError(f"{here}: unknown data class or work")
+    if str(entry["layer"]) not in set(Layer):
+        raise ValueError(f"{here}: unknown layer {entry['layer']!r}")
+    if not isinstance(entry["electronics"], bool | None):
+        raise ValueError(f"{here}: electronics is true, false or null")  # noqa: TRY004
+    tells, match = texts(here, entry, "tells"), texts(here, entry, "match")
+    for pattern in (*tells, *match):
+        _check_pattern(here, pattern)
     return Family(
         maker=maker,
-        name=entry["family"],
-        tells=tuple(entry.get("tells", ())),
-        match=tuple(entry.get("match", ())),
+        name=str(entry["family"]),
+        tells=tells,
+        match=match,
         layer=Layer(entry["layer"]),
         data_class=_DATA[entry["data"]],
         electronics=entry["electronics"],
         work=works[entry["work"]],
     )
+
+
+def texts(where: str, entry: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """The list of texts under a name, empty if there is none. Raises ValueError."""
+    found = entry.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(one, str | int) for one in found):
+        raise ValueError(f"{where}: {name} is a list of texts")
+    return tuple(map(str, found))
+
+
+def _check_pattern(where: str, pattern: str) -> None:
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{where}: {pattern!r} is no regular expression ({error})") from error
+    if compiled.groups:
+        raise ValueError(f"{where}: {pattern!r} has a group that captures; write (?:...)")
+    if compiled.fullmatch(""):
+        raise ValueError(f"{where}: {pattern!r} fits everything")

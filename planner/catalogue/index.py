@@ -124,9 +124,11 @@ class Index:
 
     @cached_property
     def _object_ids(self) -> Mapping[str, ListedProduct]:
-        return {
-            object_id: line for line in self.catalogue.products for object_id in line.object_ids
-        }
+        found: dict[str, ListedProduct] = {}
+        for line in self.catalogue.products:
+            for object_id in line.object_ids:
+                found.setdefault(object_id, line)
+        return found
 
     @cached_property
     def _boards(self) -> Mapping[str, Listed]:

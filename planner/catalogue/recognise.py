@@ -16,9 +16,11 @@ from planner.catalogue.catalogue import Catalogue, load
 from planner.catalogue.evidence import Facts, Finder, Found
 from planner.catalogue.index import ANY_MAKER, Index
 from planner.catalogue.makers import MakerEntry, MakerMatch
+from planner.catalogue.own import Merged, merge, read_own
 from planner.catalogue.serials import clean, gpon_vendor, is_damaged, made_in, read_huawei
 from planner.catalogue.suggest import Suggester, Suggestion
 from planner.catalogue.text import key, words
+from planner.common.errors import UserError
 from planner.common.progress import Progress, silent
 from planner.common.resources import resource
 from planner.model.inventory import Inventory, Item
@@ -38,6 +40,14 @@ class Recogniser:
     """Recognises items by one catalogue; remembers every distinct set of facts it judged."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self._shipped = catalogue
+        self._kept: Mapping[str, Mapping[str, object]] = {}
+        self._own: Mapping[str, str] = {}
+        self._answers: dict[str, Answered] = {}
+        self._ask(catalogue)
+
+    def _ask(self, catalogue: Catalogue) -> None:
+        """Recognise by this catalogue from here on."""
         self.version = catalogue.version
         self._index = Index(catalogue)
         self._finder = Finder(self._index)
@@ -46,8 +56,6 @@ class Recogniser:
         self._judged: dict[tuple[str, str, str], tuple[Recognition, bool]] = {}
         self._judged_further: dict[Facts, Recognition] = {}
         self._dated: dict[tuple[int, str], Recognition] = {}
-        self._kept: Mapping[str, Mapping[str, object]] = {}
-        self._answers: dict[str, Answered] = {}
 
     @classmethod
     def shipped(cls) -> Self:
@@ -78,19 +86,42 @@ class Recogniser:
     def recognise_inventory(
         self, inventory: Inventory, progress: Progress = silent
     ) -> list[Recognition]:
-        """What each item of a project is, with what a person answered taken into account."""
+        """What each item of a project is, with the project's answers and own catalogue."""
         self.learn(inventory)
         return self.recognise_all(inventory.items, progress)
 
     def learn(self, inventory: Inventory) -> None:
-        """Take a project's answers into account from here on, in the place of another's."""
-        if inventory.answers == self._kept:
-            return
-        self._kept = inventory.answers
-        self._answers = unpack_all(inventory.answers)
-        self._judged.clear()
-        self._judged_further.clear()
-        self._dated.clear()
+        """Take a project's answers and own catalogue into account, in the place of another's.
+
+        Raises UserError ``catalogue-not-sound`` where the project's own catalogue file does not
+        fit the shipped catalogue (any more).
+        """
+        if inventory.catalogue != self._own:
+            self._ask(self.with_own(inventory.catalogue).catalogue)
+            self._own = inventory.catalogue
+        if inventory.answers != self._kept:
+            self._kept = inventory.answers
+            self._answers = unpack_all(inventory.answers)
+            self._judged.clear()
+            self._judged_further.clear()
+            self._dated.clear()
+
+    def with_own(self, own: Mapping[str, str]) -> Merged:
+        """The shipped catalogue with a user's file (``name``, ``text``) laid over it.
+
+        Raises UserError ``catalogue-not-sound``.
+        """
+        if not own:
+            return Merged(self._shipped, ())
+        try:
+            return merge(self._shipped, read_own(own["name"], own["text"], self._shipped.works))
+        except ValueError as error:
+            raise UserError(
+                "catalogue-not-sound",
+                f"The catalogue file cannot be used: {error}.",
+                "Correct the file and add it again; the help on recognition shows its layout.",
+                own["name"],
+            ) from error
 
     @property
     def catalogue(self) -> Catalogue:

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from planner.catalogue.answers import QUESTION, pack, question_of, unpack_all
+from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.recognise import Recogniser, is_open
 from planner.catalogue.suggest import Suggestion
 from planner.common.errors import UserError
@@ -15,15 +17,17 @@ from planner.model.history import ChangeSet
 from planner.model.inventory import Inventory, Item
 from planner.model.products import Answered, Recognition
 from planner.storage.locking import user_name
-from planner.storage.project import Project
+from planner.storage.project import CATALOGUE, Project
 
 __all__ = [
-    "Answered", "Choices", "Given", "Question", "Suggestion",
-    "answer", "choices", "forget", "given", "queue",
+    "AddedCatalogue", "Answered", "Choices", "Given", "Question", "Suggestion",
+    "add_catalogue", "answer", "choices", "forget", "given", "queue", "remove_catalogue",
 ]  # fmt: skip
 
 _STEP = 16
 """Questions between two calls of progress."""
+_LARGEST = 4_000_000
+"""Bytes of a catalogue file that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,20 @@ class Given:
     answered: Answered
     items: int
     example: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class AddedCatalogue:
+    """What a catalogue file of the user's own adds; ``conflicts`` are sentences that say where
+    it and the shipped catalogue disagree and which of the two is used.
+    """
+
+    changes: ChangeSet
+    version: str
+    makers: int
+    families: int
+    products: int
+    conflicts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,3 +305,67 @@ def _check_enough(recogniser: Recogniser, question: Question, answered: Answered
             "the network is needed.",
             "Choose a layer or a family.",
         )
+
+
+def add_catalogue(
+    project: Project, path: Path, recogniser: Recogniser | None = None
+) -> AddedCatalogue:
+    """Lays a YAML or CSV file of the user's own over the shipped catalogue, in the place of an
+    earlier one, as one undoable step. The project keeps its text: the file itself is not needed
+    again.
+
+    Raises UserError ``file-missing``, ``file-unreadable`` or ``catalogue-not-sound``.
+    """
+    recogniser = recogniser or Recogniser.shipped()
+    own = {"name": path.name, "text": _read(path)}
+    merged = recogniser.with_own(own)
+    shipped, catalogue = recogniser.with_own({}).catalogue, merged.catalogue
+    with project.unit(f"Add the catalogue file {path.name}") as unit:
+        unit.set_choices(CATALOGUE, own)
+    return AddedCatalogue(
+        unit.changes,
+        catalogue.version,
+        len(catalogue.makers) - len(shipped.makers),
+        _families(catalogue) - _families(shipped),
+        len(catalogue.products) - len(shipped.products),
+        merged.conflicts,
+    )
+
+
+def remove_catalogue(project: Project) -> ChangeSet:
+    """Takes the user's own catalogue file out of the project, as one undoable step."""
+    name = project.choices(CATALOGUE).get("name")
+    if not name:
+        raise UserError("no-catalogue", "The project has no catalogue file of its own.")
+    with project.unit(f"Remove the catalogue file {name}") as unit:
+        unit.set_choices(CATALOGUE, {})
+    return unit.changes
+
+
+def _families(catalogue: Catalogue) -> int:
+    return sum(map(len, catalogue.families.values()))
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise UserError(
+                "file-unreadable",
+                f"{path.name} is larger than {_LARGEST // 1_000_000} MB; a catalogue is not.",
+                "Choose the catalogue file.",
+                str(path),
+            )
+        return content.decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise UserError(
+            "file-missing", f"There is no file {path.name}.", "Check the name.", str(path)
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(
+            "file-unreadable",
+            f"{path.name} cannot be read as text.",
+            'Save it as text in UTF-8 ("CSV UTF-8" in Excel).',
+            str(path),
+        ) from error

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -259,3 +260,54 @@ def test_other_answers_of_a_project_are_left_alone(
         unit.set_answer("spelling:huawai", {"means": "Huawei"})
     assert recognition.given(project.inventory()) == ()
     assert len(ask(project, recogniser)) == 5
+
+
+OWN = "makers: [{name: Tessco}]\nproducts: [{maker: Huawei, name: X-Box 77, family: Rectifiers}]\n"
+
+
+def test_a_catalogue_file_is_kept_in_the_project_and_undone_like_any_step(
+    project: Project, recogniser: Recogniser, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(OWN, encoding="utf-8-sig")
+    fill(project, Item(manufacturer="Huawei", model="x-box 77"))
+
+    def product() -> str:
+        inventory = project.inventory()
+        found = eligibility.check(inventory, TODAY).items[0].recognition
+        return found.product.name if found.product else ""
+
+    added = recognition.add_catalogue(project, file, recogniser)
+    assert (added.makers, added.families, added.products) == (1, 0, 1)
+    assert (added.conflicts, added.changes.label) == ((), "Add the catalogue file own.yaml")
+    file.unlink()
+    assert product() == "X-Box 77"
+    project.undo()
+    assert product() == ""
+    project.redo()
+    recognition.remove_catalogue(project)
+    assert product() == ""
+    with pytest.raises(UserError, match="no catalogue file"):
+        recognition.remove_catalogue(project)
+    recogniser.learn(project.inventory())
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (None, "file-missing"),
+        (b"\xff\xfe\x00m", "file-unreadable"),
+        (b"x" * 4_000_001, "file-unreadable"),
+        (b"makers: 7", "catalogue-not-sound"),
+    ],
+)
+def test_a_catalogue_file_that_cannot_be_used_changes_nothing(
+    project: Project, recogniser: Recogniser, tmp_path: Path, content: bytes | None, code: str
+) -> None:
+    file = tmp_path / "own.yaml"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(UserError) as caught:
+        recognition.add_catalogue(project, file, recogniser)
+    assert caught.value.code == code
+    assert not project.units()
