@@ -1,5 +1,6 @@
 """Finds the header row of a sheet, what the sheet lists, and which column is which."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ HEADER_ROWS = 30
 
 _SURE = 3
 """So many standard headings make sure that a sheet is what it is named."""
+
+_NUMBERED = re.compile(r" \(\d+\)\Z")
 
 REJECT_HEADING = "Problem"
 """Added to a workbook of rejected rows; passed over when that is imported again."""
@@ -166,9 +169,7 @@ def standard_columns(
     over, and any other heading is the user's own.
     """
     by_heading = _standard_fields(rows[header], standard)
-    passed_over = {REJECT_HEADING.casefold()}
-    if standard is ITEMS:
-        passed_over |= {heading.casefold() for heading in ANSWER_HEADINGS}
+    passed_over = _passed_over(headings_in(rows, header), standard.name)
     columns: list[ColumnMatch] = []
     taken = set(mapping.values())
     for index, heading in enumerate(headings_in(rows, header)):
@@ -177,7 +178,7 @@ def standard_columns(
             continue
         if key in mapping:
             match = ColumnMatch(index, heading, mapping[key], YOU_SAID_SO)
-        elif low in passed_over:
+        elif heading in passed_over:
             match = ColumnMatch(index, heading, "", PASSED_OVER)
         elif (field := by_heading.get(low, "") or by_heading.get(key, "")) and field not in taken:
             match = ColumnMatch(index, heading, field, STANDARD_HEADING)
@@ -209,7 +210,7 @@ def known_columns(
     is preferred for it, and a column that gets none is the user's own.
     """
     headings = headings_in(rows, header)
-    passed_over = _passed_over(headings, layout)
+    passed_over = _passed_over(headings, layout.target)
     keys = ["" if h in passed_over else heading_key(h) for h in headings]
     chosen = _assigned(keys, layout, mapping)
     standard = sheet_named(layout.target)
@@ -231,15 +232,28 @@ def known_columns(
     return tuple(columns)
 
 
-def _passed_over(headings: Sequence[str], layout: SheetFormat) -> set[str]:
-    """Headings that the program itself wrote: the reason of a rejected row, and, where half of
-    them stand together, the answers of an export that was saved as another kind of file.
+def answer_heading(heading: str) -> str | None:
+    """Which answer's heading this is, also where it is numbered because the user has one of
+    that name; None if it is none.
+    """
+    plain = _NUMBERED.sub("", heading)
+    return plain if plain in ANSWER_HEADINGS else None
+
+
+def _passed_over(headings: Sequence[str], target: str) -> set[str]:
+    """Headings that the program itself wrote: the reason of a rejected row, and the answers it
+    put behind a list. Those are all of them side by side, or else half of them.
     """
     found = {heading for heading in headings if heading.casefold() == REJECT_HEADING.casefold()}
-    if layout.target == ITEMS.name:
-        answers = {heading for heading in headings if heading in ANSWER_HEADINGS}
-        found |= answers if len(answers) * 2 >= len(ANSWER_HEADINGS) else set()
-    return found
+    if target != ITEMS.name:
+        return found
+    answers = [answer_heading(heading) for heading in headings]
+    width = len(ANSWER_HEADINGS)
+    for start in range(len(headings) - width, -1, -1):
+        if tuple(answers[start : start + width]) == ANSWER_HEADINGS:
+            return found | set(headings[start : start + width])
+    named = {heading for heading in headings if heading in ANSWER_HEADINGS}
+    return found | named if len(named) * 2 >= width else found
 
 
 def _assigned(

@@ -32,7 +32,7 @@ Listed: TypeAlias = Application | Extension | Site | Item | Crew | WorkStep | Ga
 
 _LONG_TEXT = {"notes": 36.0, "description": 36.0, "address": 30.0, "grounds": 40.0, "skills": 28.0}
 _STATES = (("Unknown", "open"),)
-_ANSWERS = {
+_ANSWER_COLUMNS = {
     "Product": TableColumn("Product", width=28),
     "Covered": TableColumn(
         "Covered", width=14, words=(("Covered", "bad"), ("Not covered", "good"), *_STATES)
@@ -81,9 +81,14 @@ def record_table(
 
 def with_answers(table: Table, answers: Iterable[Sequence[Value]]) -> Table:
     """The Items table with the answer columns behind its own."""
-    extra = tuple(replace(_ANSWERS[name], origin=Origin.ANSWER) for name in ANSWER_HEADINGS)
+    extra = answer_columns()
     rows = ((*own, *more) for own, more in zip(table.rows, answers, strict=True))
     return replace(table, columns=table.columns + extra, rows=rows)
+
+
+def answer_columns() -> tuple[TableColumn, ...]:
+    """The columns of the answers, one for each of `ANSWER_HEADINGS`."""
+    return tuple(replace(_ANSWER_COLUMNS[name], origin=Origin.ANSWER) for name in ANSWER_HEADINGS)
 
 
 def _known(sheet: Sheet) -> tuple[Column, ...]:

@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from planner.files.workbook_cells import CellStyles, encoded
-from planner.files.workbook_table import Origin, Table, TableColumn
+from planner.files.workbook_table import HEADER_FILLS, TONES, Origin, Table, TableColumn
 from planner.model.inventory import Layer
 from planner.model.sheets import Kind
 
@@ -31,8 +31,6 @@ _FORMATS = {
     Kind.WHOLE: "#,##0_)",
     Kind.DECIMAL: "0.0#####_)",
 }
-_HEADER_FILLS = {Origin.STANDARD: "1F3A5F", Origin.OWN: "5F6B7A", Origin.ANSWER: "0F6B5C"}
-_TONES = {"good": ("1E6B34", "DDF3E2"), "bad": ("9B1C1C", "FBE1E1"), "open": ("7A4B00", "FFF0CC")}
 _RULE = Side(style="hair", color="C5CCD6")
 _HELP = {
     Kind.DATE: "A date, like 2026-05-31.",
@@ -83,7 +81,7 @@ def _head(sheet: Worksheet, number: int, column: TableColumn) -> None:
     cell.value = encoded(column.heading)
     cell.data_type = "s"  # a heading like "=Rate" is text too
     cell.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-    cell.fill = PatternFill("solid", fgColor=_HEADER_FILLS[column.origin])
+    cell.fill = PatternFill("solid", fgColor=HEADER_FILLS[column.origin])
     cell.alignment = Alignment(vertical="center", wrap_text=True)
 
 
@@ -132,7 +130,7 @@ def _styles(sheet: Worksheet, column: TableColumn) -> CellStyles:
 def _words(sheet: Worksheet, number: int, column: TableColumn, last: int) -> None:
     letter = get_column_letter(number)
     for word, tone in column.words:
-        ink, paper = _TONES[tone]
+        ink, paper = TONES[tone]
         formula = word if word.startswith(">") else f'"{word}"'
         rule = Rule(
             type="cellIs",

@@ -28,6 +28,11 @@ class Origin(StrEnum):
     ANSWER = "answer"
 
 
+HEADER_FILLS = {Origin.STANDARD: "1F3A5F", Origin.OWN: "5F6B7A", Origin.ANSWER: "0F6B5C"}
+TONES = {"good": ("1E6B34", "DDF3E2"), "bad": ("9B1C1C", "FBE1E1"), "open": ("7A4B00", "FFF0CC")}
+"""Colour of the letters and of the paper, by the tone of a word."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """A column as written. ``kind`` None takes values of any kind. ``width`` in characters, 0

@@ -5,6 +5,7 @@ imported when first used, because the libraries and the rule book are slow to lo
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -60,6 +61,58 @@ def export_workbook(
         reports=reports,
         progress=part(progress, 0.3, 1.0),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersWritten:
+    """What `write_answers` wrote: the ``sheets`` that list items, their ``rows``, and how many
+    of those are items of the project; ``rows = matched + unmatched``.
+    """
+
+    rows: int
+    matched: int
+    unmatched: int
+    sheets: tuple[str, ...]
+
+
+def write_answers(
+    project: Project,
+    workbook: Path,
+    out: Path,
+    *,
+    as_of: date,
+    progress: Progress = silent,
+) -> AnswersWritten:
+    """Write ``out``, a copy of the user's own ``workbook`` with the answers as of ``as_of`` in
+    columns behind each list of items; columns that an earlier run added are filled anew.
+    Everything else stays as it was: sheets, formulas, formats, charts, macros. Rows are matched
+    to items as an import would match them; nothing is imported.
+
+    Raises UserError ``same-file`` if ``out`` is the workbook, ``not-xlsx`` for another kind of
+    file, ``no-items`` if no sheet lists items, and what reading and writing raise.
+    """
+    from planner.files.annotate import annotate, check_target
+    from planner.services import eligibility, importing
+    from planner.services.report_sheets import item_answers
+    from planner.services.row_answers import sheet_answers
+
+    check_target(workbook, out)
+    source = importing.look(workbook, progress=part(progress, 0.0, 0.2))
+    prepared = importing.preview(project, source, part(progress, 0.2, 0.4))
+    listed = project.inventory()
+    checked = eligibility.check(listed, as_of, part(progress, 0.4, 0.6))
+    values = zip(listed.items, item_answers(checked, project.plan()), strict=True)
+    sheets = sheet_answers(prepared, {item.id: answers for item, answers in values})
+    if not sheets:
+        raise UserError(
+            "no-items",
+            f"No sheet of {workbook.name} lists items, so there is nothing to answer.",
+            "Choose the workbook with the list of equipment.",
+        )
+    annotate(workbook, out, [one.answers for one in sheets], part(progress, 0.6, 1.0))
+    rows, matched = sum(len(one.answers.rows) for one in sheets), sum(s.matched for s in sheets)
+    names = tuple(one.answers.sheet for one in sheets)
+    return AnswersWritten(rows, matched, rows - matched, names)
 
 
 def export_pdf(

@@ -254,7 +254,7 @@ def test_the_users_columns_of_a_standard_sheet_keep_their_place(
     tmp_path: Path, project: Project
 ) -> None:
     heads = [column.heading for column in columns_of(SHEETS[4])][:-1]
-    head = [*heads[:2], "Asset tag", *heads[2:], "Product"]
+    head = [*heads[:2], "Asset tag", *heads[2:], *ANSWER_HEADINGS]
     row: list[Any] = ["S1", "ZTE", "AT-1", "B8200"] + [None] * 15 + ["a product"]
     path = workbook(tmp_path / "a.xlsx", {"Items": [head, row]})
     importing.apply(project, prepared(project, path))
