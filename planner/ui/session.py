@@ -149,6 +149,11 @@ class Session(QObject):
         return self._eligibility if self._eligibility_key == self._key() else None
 
     @property
+    def recogniser(self) -> "Recogniser":
+        """The catalogue that the items were asked of; for background work, after a check."""
+        return self._checker.recogniser
+
+    @property
     def read_only(self) -> bool:
         """Whether the project cannot be changed (also true without one)."""
         return self.project is None or self.project.read_only

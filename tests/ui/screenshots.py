@@ -121,6 +121,12 @@ def item_views(page: ItemsPage) -> Iterator[str]:
     page.view.search.search_now()
     yield "items-no-match"
     page.view.clear_filter()
+    page.show_recognition()
+    yield "items-recognition"
+    if page.recognition is not None:
+        page.recognition.show_list("given")
+    yield "items-recognition-answered"
+    page.show_kind(KINDS[0].name)
 
 
 def import_views(window: MainWindow) -> Iterator[str]:

@@ -143,6 +143,7 @@ def test_a_block_copied_in_excel_is_pasted_with_ctrl_v(page: ImportPage, qtbot: 
         'Serial number\tManufacturer\tModel\tNotes\r\n00E123\tZTE\tR8862\t"two\nlines"\r\n'
     )
     qtbot.keyClick(page, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyRelease(page, Qt.Key.Key_Control)  # or Qt takes it for held in the next test
     assert page.step == 1
     assert page.match.file.text().startswith("Pasted block")
     page.make_preview()

@@ -1,5 +1,6 @@
 """Items with their answers and the reasons, and the other lists of the inventory."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.model.history import ChangeSet
 from planner.model.sheets import APPLICATIONS, CREWS, EXTENSIONS, GATES, ITEMS, SITES, WORK
-from planner.ui import theme
+from planner.ui import formats, theme
 from planner.ui.page import Focus, Page
 from planner.ui.pages.item_rows import (
     FILTERS,
@@ -19,8 +20,11 @@ from planner.ui.pages.item_rows import (
     item_rows,
 )
 from planner.ui.pages.item_why import WhyPanel
+from planner.ui.pages.recognition_queue import RecognitionQueue, RecognitionView, worth
 from planner.ui.pages.records import RecordsView, records_of
 from planner.ui.session import Session
+from planner.ui.theme import Tone
+from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.header import PageHeader
 from planner.ui.widgets.table_model import RowsModel
@@ -35,9 +39,14 @@ KINDS = (ITEMS, SITES, APPLICATIONS, EXTENSIONS, CREWS, WORK, GATES)
 class ItemsView(RecordsView):
     """The items: chips that filter by answer, and the panel that says why."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self, session: Session, queue: RecognitionQueue, show_queue: Callable[[], object]
+    ) -> None:
         self._known: Eligibility | None = None
         self._why = WhyPanel()
+        self._show_queue = show_queue
+        self._queue = queue
+        self.unrecognised = Banner()
         super().__init__(session, ITEMS, ItemsModel(item_columns()))
         names = [(key, name) for key, (name, _test) in FILTERS.items()]
         self.chips = Chips(names, self._on_chip, "Filter by answer")
@@ -46,6 +55,30 @@ class ItemsView(RecordsView):
         self.filters.addWidget(self.chips)
         self.filters.addWidget(self.focus_label)
         self.table.current.connect(self._why.show_row)
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.count() - 1, self.unrecognised)
+        queue.changed.connect(self._say_unrecognised)
+
+    def _say_unrecognised(self) -> None:
+        found = self._queue.found
+        if found is None or not (found.open or found.given):
+            self.unrecognised.hide()
+        elif found.open:
+            verb = "is" if len(found.open) == 1 else "are"
+            self.unrecognised.say(
+                Tone.INFO,
+                f"{worth(found)} {verb} not recognised. One answer counts for all rows of a model.",
+                ("Say what it is" if verb == "is" else "Say what they are", self._show_queue),
+                dismissable=False,
+            )
+        else:
+            answers = formats.count(len(found.given), "answer")
+            self.unrecognised.say(
+                Tone.GOOD,
+                f"Every model is recognised, with {answers} of yours.",
+                ("Your answers", self._show_queue),
+            )
 
     def beside(self, table: RowsTable) -> QWidget:
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -66,6 +99,7 @@ class ItemsView(RecordsView):
     def _on_checked(self, known: "Eligibility") -> None:
         self._known = known
         self._show()
+        self._queue.refresh(known)
 
     def _show(self) -> None:
         rows = item_rows(self.session.inventory().items, self._known)
@@ -105,6 +139,8 @@ class ItemsPage(Page):
         self._stack = QStackedWidget()
         self.views: dict[str, RecordsView] = {}
         self._stale: set[str] = set()
+        self.queue = RecognitionQueue(session)
+        self.recognition: RecognitionView | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
         column.setSpacing(theme.SPACE_M)
@@ -119,7 +155,10 @@ class ItemsPage(Page):
 
     def refresh(self, _changes: ChangeSet) -> None:
         self._stale = {sheet.name for sheet in KINDS}
-        self.show_kind(self.kinds.key)
+        if self.recognition and self._stack.currentWidget() is self.recognition:
+            self.session.check(self.queue.refresh)
+        else:
+            self.show_kind(self.kinds.key)
 
     def show_kind(self, name: str) -> None:
         """Bring up the table of a kind, made when first shown."""
@@ -138,6 +177,19 @@ class ItemsPage(Page):
             else:
                 view.show_rows(records_of(self.session.inventory(), view.sheet))
 
+    def show_recognition(self) -> None:
+        """Bring up the models that are not recognised, made when first shown."""
+        if self.recognition is None:
+            self.recognition = RecognitionView(self.queue, lambda: self.show_kind(self.kinds.key))
+            self._stack.addWidget(self.recognition)
+        self.recognition.refresh()
+        self._stack.setCurrentWidget(self.recognition)
+        self.recognition.setFocus()
+        self._header.set_title("Recognition")
+        self._header.set_subtitle(
+            "Models that the catalogue does not know. One answer counts for all rows of a model."
+        )
+
     def focus_on(self, focus: Focus) -> None:
         self.show_kind(focus.table)
         view = self.view
@@ -149,7 +201,7 @@ class ItemsPage(Page):
 
     def _make(self, name: str) -> RecordsView:
         if name == ITEMS.name:
-            return ItemsView(self.session)
+            return ItemsView(self.session, self.queue, self.show_recognition)
         sheet = next(sheet for sheet in KINDS if sheet.name == name)
         model = RowsModel([field_column(column) for column in sheet.columns])
         return RecordsView(self.session, sheet, model)
