@@ -79,6 +79,12 @@ def build() -> Parser:
     bring.add_argument(
         "--map", type=a_pair, action="append", default=[], metavar="HEADING=field", dest="mapping"
     )
+    bring.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="P",
+        help="a text file whose first line is the password of the workbook",
+    )
     bring.add_argument("--dry-run", action="store_true", help="say what would change")
     bring.add_argument(
         "--rejects",
@@ -102,8 +108,16 @@ def build() -> Parser:
     plan.add_argument("--time-limit", type=seconds, default=10.0, metavar="SECONDS")
     plan.add_argument("--name", default="Plan")
 
-    export = on_project("export", "write the standard workbook, or the printable plan")
+    export = on_project(
+        "export", "write the standard workbook, the printable plan, or answers into your workbook"
+    )
     export.add_argument("out", type=Path, metavar="OUT.xlsx|OUT.pdf")
+    export.add_argument(
+        "--into",
+        type=Path,
+        metavar="WORKBOOK",
+        help="write a copy of this workbook of yours, with the answers beside its rows",
+    )
     as_of(export)
 
     on_project("undo", "take back the last step")

@@ -70,6 +70,7 @@ def bring_in(asked: argparse.Namespace, progress: Reporter) -> Result:
             format=asked.format,
             mapping=dict(asked.mapping),
             progress=progress,
+            password=_password(asked.password_file),
         )
         preview = importing.preview(
             project, source, progress, new_sites=True if asked.new_sites else None
@@ -110,6 +111,28 @@ def _with_option(refused: UserError, rejected: int) -> UserError:
         f"{refused.hint.removesuffix('.')} (--rejects OUT.xlsx).",
         refused.where,
     )
+
+
+def _password(path: Path | None) -> str | None:
+    """The first line of a password file; it is shown nowhere."""
+    if path is None:
+        return None
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise UserError(
+            "password-file",
+            f"The password file {path} cannot be read.",
+            "Name a text file whose first line is the password.",
+        ) from None
+    password = text.partition("\n")[0].rstrip("\r")
+    if not password:
+        raise UserError(
+            "password-file",
+            f"The first line of the password file {path} is empty.",
+            "Write the password into it.",
+        )
+    return password
 
 
 def _problem(problem: Problem) -> dict[str, object]:
@@ -259,9 +282,13 @@ def _plan_text(made: Plan) -> str:
 
 
 def export(asked: argparse.Namespace, progress: Reporter) -> Result:
-    """Writes the workbook or the printable plan, by the ending of the name."""
+    """Writes the workbook or the printable plan, by the ending of the name; or the answers into
+    a copy of the user's workbook.
+    """
     from planner.services import reports
 
+    if asked.into:
+        return _export_into(asked, progress)
     writers = {".xlsx": reports.export_workbook, ".pdf": reports.export_pdf}
     write = writers.get(asked.out.suffix.lower())
     if write is None:
@@ -273,6 +300,25 @@ def export(asked: argparse.Namespace, progress: Reporter) -> Result:
     with opened(asked.file, read_only=True) as project:
         write(project, asked.out, as_of=asked.as_of or today(), progress=progress)
     return Result({"out": str(asked.out)}, f"Wrote {asked.out}.")
+
+
+def _export_into(asked: argparse.Namespace, progress: Reporter) -> Result:
+    from planner.services import reports
+
+    with opened(asked.file, read_only=True) as project:
+        done = reports.write_answers(
+            project, asked.into, asked.out, as_of=asked.as_of or today(), progress=progress
+        )
+    data = {
+        "out": str(asked.out),
+        "rows": done.rows,
+        "matched": done.matched,
+        "unmatched": done.unmatched,
+    }
+    text = f"Wrote {asked.out}: {done.matched:,} of {done.rows:,} rows have answers."
+    if done.unmatched:
+        text += f" {done.unmatched:,} are not in the project or could not be read."
+    return Result(data, text)
 
 
 def undo(asked: argparse.Namespace, _: Reporter) -> Result:

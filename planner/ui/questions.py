@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from planner.common.errors import UserError
 
@@ -106,6 +106,16 @@ class Questions:
     def workbook_to_import(self) -> Path | None:
         """A workbook, CSV or export to import."""
         return self._open_file("Import", _WORKBOOKS)
+
+    def workbook_password(self, name: str) -> str | None:
+        """The password of a protected workbook; None if the user thought better."""
+        password, given = QInputDialog.getText(
+            self.parent,
+            "Password",
+            f"Password of {name}:",
+            QLineEdit.EchoMode.Password,
+        )
+        return password or None if given else None
 
     def workbook_to_write(self, suggested: str, title: str = "Export workbook") -> Path | None:
         """Where to write a workbook."""

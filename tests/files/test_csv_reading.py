@@ -3,11 +3,15 @@ from pathlib import Path
 import pytest
 
 from planner.common.errors import UserError
-from planner.files.csv_reading import parse
+from planner.files import csv_reading
 
 PLAIN = "S/N,Site\n0012,Nuñez Hill\n"
 EXPECTED = [["S/N", "Site"], ["0012", "Nuñez Hill"]]
 CSV = Path("a.csv")
+
+
+def parse(path: Path, data: bytes) -> list[list[str]]:
+    return csv_reading.parse(path, data).rows
 
 
 @pytest.mark.parametrize(
@@ -61,3 +65,37 @@ def test_an_unclosed_quotation_mark_over_pages_is_refused() -> None:
         parse(CSV, b'a,b\n1,"' + b"x,\n" * 60_000)
     assert caught.value.code == "not-a-workbook"
     assert "quotation" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("cp1252", "cp1252"),
+        ("mac_roman", "mac_roman"),
+    ],
+)
+@pytest.mark.parametrize("text", ["Nu\u00f1ez Hill", "San Jos\u00e9", "M\u00fcller Ranch"])
+def test_the_encoding_that_was_used_is_said(encoding: str, name: str, text: str) -> None:
+    table = csv_reading.parse(CSV, f"S/N;Site\n0012;{text}\n".encode(encoding))
+    assert (table.encoding, table.delimiter) == (name, ";")
+    assert table.rows[1] == ["0012", text]
+
+
+def test_a_chinese_export_is_read_as_such() -> None:
+    table = csv_reading.parse(
+        CSV, "\u7f51\u5143\u540d\u79f0,\u5355\u677f\n\u7ad9\u70b91,RRU\n".encode("gb18030")
+    )
+    assert table.rows == [["\u7f51\u5143\u540d\u79f0", "\u5355\u677f"], ["\u7ad9\u70b91", "RRU"]]
+    assert table.encoding == "gb18030"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["sep=;", "SEP=;", '"sep=;"'])
+def test_a_sep_line_is_obeyed_with_every_line_end(end: str, mark: str) -> None:
+    data = end.join((mark, "a,x;b", "1;2")).encode()
+    assert parse(CSV, data) == [["a,x", "b"], ["1", "2"]]

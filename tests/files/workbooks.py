@@ -1,5 +1,7 @@
 """Makes the small files that tests of reading and importing need."""
 
+import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,22 @@ def workbook(
             page.sheet_state = "hidden"
     book.save(path)
     book.close()
+    return path
+
+
+def rewritten(
+    path: Path, old: str, new: str, *, part: str = "xl/worksheets/sheet1.xml", count: int = -1
+) -> Path:
+    """The workbook with a text in one of its parts replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == part:
+                assert old.encode() in data
+                data = data.replace(old.encode(), new.encode(), count)
+            copy.writestr(name, data)
+    path.write_bytes(out.getvalue())
     return path
 
 

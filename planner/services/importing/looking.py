@@ -37,6 +37,7 @@ def look(
     mapping: Mapping[str, str] = _SAME,
     progress: Progress = silent,
     even_unknown: bool = False,
+    password: str | None = None,
 ) -> Source:
     """Reads a workbook or text table and finds which sheets list what.
 
@@ -45,12 +46,12 @@ def look(
     the UserErrors of `planner.files.reading.read`, and ``sheet-missing``, ``unknown-format``,
     ``unknown-field``, ``unknown-heading``, ``no-known-columns``.
     With ``even_unknown`` a file in which nothing is known is given all the same, with every
-    sheet left out, for a person to say what is what.
+    sheet left out, for a person to say what is what. ``password`` opens a protected workbook.
     """
     formats = _allowed(format)
     fields = {heading_key(heading): _field(name) for heading, name in mapping.items()}
     with no_cycle_search():
-        raws = read(path, part(progress, 0, 0.9))
+        raws = read(path, part(progress, 0, 0.9), password=password)
     if sheet is not None:
         wanted = sheet.strip().casefold()
         chosen = tuple(raw for raw in raws if raw.name.strip().casefold() == wanted)

@@ -1,0 +1,81 @@
+"""What a file holds, told from its first bytes; runs in the child process alone."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from planner.common.errors import UserError
+from planner.common.progress import Progress
+from planner.files.limits import MAX_FILE_BYTES, Allowance, check_cells, too_large
+from planner.files.reading import RawCell, RawSheet
+from planner.files.refusals import no_table
+
+_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+Streamed: TypeAlias = tuple[RawSheet, Iterable[list[RawCell]]]
+"""A sheet without its rows, and the rows."""
+
+
+def sheets(
+    path: Path, password: str | None, allowed: Allowance, progress: Progress
+) -> Iterator[Streamed]:
+    """The sheets of any file. Raises the UserErrors of `planner.files.reading.read`."""
+    data = _bytes(path)
+    if data.startswith(_OLE):
+        from planner.files.passwords import decrypted
+
+        data = decrypted(path, data, password)
+    if data.startswith(_ZIP):
+        from planner.files.zip_reading import zip_sheets
+
+        yield from zip_sheets(path, data, allowed, progress)
+    elif data.startswith(_OLE):
+        from planner.files.xls_reading import xls_sheets
+
+        yield from xls_sheets(path, data, progress)
+    else:
+        yield from _text_sheets(path, data)
+
+
+def _text_sheets(path: Path, data: bytes) -> Iterator[Streamed]:
+    from planner.files import csv_reading, markup_reading
+
+    text, encoding = csv_reading.decode(path, data)
+    marked_up = markup_reading.kind_of(text)
+    found: Sequence[Streamed]
+    if marked_up:
+        found = markup_reading.tables(path, text, marked_up, encoding)
+    else:
+        table = csv_reading.parse_text(path, text, encoding)
+        rows: list[list[RawCell]] = table.rows  # type: ignore[assignment] # text is a kind of cell
+        sheet = RawSheet(path.stem, [], encoding=encoding, delimiter=table.delimiter)
+        found = [(sheet, rows)]
+    if not found:
+        raise no_table(path, "it is a page without a table")
+    for made, lines in found:
+        table_rows = list(lines)
+        check_cells(path, len(table_rows), len(table_rows[0]) if table_rows else 0)
+        yield made, table_rows
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise UserError("not-a-workbook", f"{path} is a folder.", "Name the file in it.")
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise too_large(path, f"it has {size // 2**20:,} MB")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UserError(
+            "file-missing", f"There is no file {path}.", "Check the name and the folder."
+        ) from None
+    except OSError as error:
+        raise UserError(
+            "file-unreadable",
+            f"{path.name} cannot be read ({error.strerror}).",
+            "Close it in other programs and check that you may read it.",
+        ) from error
+    if not data.strip(b"\0 \r\n\t"):
+        raise UserError("empty-file", f"{path.name} is empty.", "Choose a file with a table in it.")
+    return data
