@@ -52,13 +52,16 @@ class ColumnMatch:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How a sheet can be read: as which standard sheet, in which format (its id), from which
-    header row (an index into the rows), with which columns.
+    header row (an index into the rows), with which columns; why it is taken for that; and the
+    layout of the format that asks for more than columns.
     """
 
     target: str
     format: str
     header: int
     columns: tuple[ColumnMatch, ...]
+    why: str = ""
+    layout: SheetFormat | None = None
 
 
 def headings_in(rows: Sequence[Sequence[RawCell]], header: int) -> list[str]:
@@ -78,18 +81,25 @@ def headings_in(rows: Sequence[Sequence[RawCell]], header: int) -> list[str]:
 
 
 def find_reading(
-    sheet: RawSheet, formats: Sequence[Format], mapping: Mapping[str, str]
+    sheet: RawSheet,
+    formats: Sequence[Format],
+    mapping: Mapping[str, str],
+    *,
+    forced: bool = False,
 ) -> Reading | None:
     """The best way to read a sheet; None if its headings are not known.
 
     ``mapping`` maps a heading's key to a field, or to empty text to keep the column as it is.
     A sheet that is named like a standard one is that, unless a format knows more of its columns.
+    ``forced``: a format is taken for one of its known columns, without what else tells it.
     """
+    if sheet.format:
+        return _captured_reading(sheet, formats, mapping)
     standard = sheet_named(sheet.name)
     named = _named_reading(sheet.rows, standard, mapping) if standard else None
     if named is not None and named.target == CARRIER.name:
         return named
-    known = _known_reading(sheet, formats, mapping)
+    known = _known_reading(sheet, formats, mapping, forced=forced)
     if named is None or known is None:
         return named or known
     # a list of items on a sheet named Sites shares a heading or two with a list of sites
@@ -108,27 +118,93 @@ def _named_reading(
     if header is None:
         return None
     columns = standard_columns(rows, header, standard, mapping)
-    return Reading(standard.name, STANDARD, header, columns)
+    why = f"the sheet is named {standard.name} and has its headings"
+    return Reading(standard.name, STANDARD, header, columns, why)
+
+
+def _captured_reading(
+    sheet: RawSheet, formats: Sequence[Format], mapping: Mapping[str, str]
+) -> Reading | None:
+    """How the table is read that was made of a text: its format named the columns itself."""
+    known = next((entry for entry in formats if entry.id == sheet.format), None)
+    if known is None or known.capture is None:
+        return None
+    columns = []
+    for index, cell in enumerate(sheet.rows[0]):
+        heading = shown(cell)
+        field, reason = known.capture.headings.get(heading, ""), f"read by {known.id}"
+        if heading_key(heading) in mapping:
+            field, reason = mapping[heading_key(heading)], YOU_SAID_SO
+        columns.append(ColumnMatch(index, heading, field, reason if field else OWN))
+    why = f"the text holds {', '.join(sheet.parts)}"
+    return Reading(ITEMS.name, known.id, 0, tuple(columns), why)
 
 
 def _known_reading(
-    sheet: RawSheet, formats: Sequence[Format], mapping: Mapping[str, str]
+    sheet: RawSheet, formats: Sequence[Format], mapping: Mapping[str, str], *, forced: bool
 ) -> Reading | None:
     best: Reading | None = None
-    best_score = 0
+    best_score = (False, 0)
     for known in formats:
         for layout in known.sheets:
-            for header in range(min(HEADER_ROWS, len(sheet.rows))):
+            for header, row in enumerate(sheet.rows[:HEADER_ROWS]):
+                signed = _signed(row, layout)
+                by_columns = forced or not layout.signatures
                 # cheap first: few rows hold enough known headings to be looked at closely
-                if _hits(sheet.rows[header], layout, mapping) < layout.at_least:
+                if not signed and not (
+                    by_columns and _hits(row, layout, mapping) >= layout.at_least
+                ):
                     continue
                 columns = known_columns(sheet.rows, header, layout, mapping)
                 fields = {column.field for column in columns if column.field}
-                score = len(fields)
-                if score > best_score and score >= layout.at_least and fields & layout.one_of:
-                    best = Reading(layout.target, known.id, header, columns)
+                enough = len(fields) >= layout.at_least and bool(fields & layout.one_of)
+                score = signed > 0, len(fields)
+                if score > best_score and (signed or enough):
+                    why = _why(known, signed, len(fields))
+                    best = Reading(layout.target, known.id, header, columns, why, layout)
                     best_score = score
     return best
+
+
+def reading_as(sheet: RawSheet, formats: Sequence[Format], standard: Sheet, header: int) -> Reading:
+    """How a person wants a sheet read: as that standard sheet, from that header row. The format
+    is the one that the row tells, else the one that knows everyday headings.
+    """
+    if sheet.format and standard is ITEMS and header == 0:
+        captured = _captured_reading(sheet, formats, {})
+        if captured:
+            return captured
+    rows = sheet.rows
+    if not rows:
+        return Reading(standard.name, STANDARD, header, ())
+    if sheet.name.strip().casefold() != standard.name.casefold():
+        layouts = [
+            (_signed(rows[header], layout), not layout.signatures, known.id, layout)
+            for known in formats
+            for layout in known.sheets
+            if layout.target == standard.name
+        ]
+        best = max(layouts, key=lambda entry: entry[:2], default=None)
+        if best and (best[0] or best[1]):
+            columns = known_columns(rows, header, best[3], {})
+            return Reading(standard.name, best[2], header, columns, YOU_SAID_SO, best[3])
+    columns = standard_columns(rows, header, standard, {})
+    return Reading(standard.name, STANDARD, header, columns, YOU_SAID_SO)
+
+
+def _signed(row: Sequence[RawCell], layout: SheetFormat) -> int:
+    """How many headings the longest signature has that the row holds whole; 0 if it has none."""
+    if not layout.signatures:
+        return 0
+    keys = {heading_key(cell) for cell in row if isinstance(cell, str) and cell}
+    return max((len(wanted) for wanted in layout.signatures if wanted <= keys), default=0)
+
+
+def _why(known: Format, signed: int, fields: int) -> str:
+    headings = "1 column is" if fields == 1 else f"{fields} columns are"
+    if signed:
+        return f"it has the {signed} headings that {known.title} is known by; {headings} known"
+    return f"{headings} known"
 
 
 def _hits(row: Sequence[RawCell], layout: SheetFormat, mapping: Mapping[str, str]) -> int:
