@@ -45,6 +45,8 @@ def _text_sheets(path: Path, data: bytes) -> Iterator[Streamed]:
     found: Sequence[Streamed]
     if marked_up:
         found = markup_reading.tables(path, text, marked_up, encoding)
+    elif not csv_reading.is_table(text) and (printed := _printed(path, text, encoding)):
+        found = printed
     else:
         table = csv_reading.parse_text(path, text, encoding)
         rows: list[list[RawCell]] = table.rows  # type: ignore[assignment] # text is a kind of cell
@@ -56,6 +58,27 @@ def _text_sheets(path: Path, data: bytes) -> Iterator[Streamed]:
         table_rows = list(lines)
         check_cells(path, len(table_rows), len(table_rows[0]) if table_rows else 0)
         yield made, table_rows
+
+
+def _printed(path: Path, text: str, encoding: str) -> list[Streamed]:
+    """The tables of a text that devices printed; none if it is no such text."""
+    from planner.files.captures import find_tables
+
+    tables = find_tables(text)
+    found: list[Streamed] = []
+    for table in tables:
+        name = path.stem if len(tables) == 1 else f"{path.stem} ({table.format})"
+        rows: list[list[RawCell]] = table.rows  # type: ignore[assignment] # text is a kind of cell
+        sheet = RawSheet(
+            name,
+            [],
+            encoding=encoding,
+            format=table.format,
+            parts=table.parts,
+            passed_over=table.passed_over,
+        )
+        found.append((sheet, rows))
+    return found
 
 
 def _bytes(path: Path) -> bytes:
