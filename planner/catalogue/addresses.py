@@ -6,7 +6,7 @@ from typing import NamedTuple
 from planner.catalogue.text import key
 from planner.model.inventory import Item
 
-_OBJECT_ID = re.compile(r"\.?1\.3\.6\.1\.4\.1\.(\d+)(?:\.\d+)*\.?")
+_OBJECT_ID = re.compile(r"\.?1\.3\.6\.1\.4\.1\.\d+(?:\.\d+)*\.?")
 _MAC = re.compile(
     r"[0-9A-F]{2}([:-])(?:[0-9A-F]{2}\1){4}[0-9A-F]{2}|[0-9A-F]{4}([.-])[0-9A-F]{4}\2[0-9A-F]{4}"
 )
@@ -29,12 +29,6 @@ def object_id(text: str) -> str:
     """The SNMP object id below the enterprises, without outer dots; empty if it is none."""
     value = text.strip()
     return value.strip(".") if _OBJECT_ID.fullmatch(value) else ""
-
-
-def enterprise(identifier: str) -> int:
-    """The enterprise number in an SNMP object id; 0 if there is none."""
-    match = _OBJECT_ID.fullmatch(identifier)
-    return int(match[1]) if match else 0
 
 
 class Identifiers(NamedTuple):

@@ -20,9 +20,9 @@ def question_of(manufacturer: str, model: str, part_number: str, description: st
     The description counts only where neither model nor part number says anything. Empty where
     there is nothing to ask about.
     """
-    what = [key(model[:_LONGEST]), key(part_number[:_LONGEST])]
+    what = [key(cell[:_LONGEST]) if is_stated(cell) else "" for cell in (model, part_number)]
     if not any(what):
-        what = [words(description[:_LONGEST])]
+        what = [words(description[:_LONGEST])] if is_stated(description) else []
     if not any(what):
         return ""
     maker = manufacturer[:_LONGEST]

@@ -168,8 +168,8 @@ def read_maker(where: str, entry: Any) -> MakerEntry:
     if group and not entry.get("source"):
         raise ValueError(f"{here}: a group needs a source")
     source = f"{entry['source']} ({entry['confidence']})" if group else ""
-    numbers = entry.get("enterprise", [])
-    if not isinstance(numbers, list) or not all(isinstance(one, int) for one in numbers):
+    numbers = texts(here, entry, "enterprise")
+    if not all(re.fullmatch(r"\d+(?:\.\d+)*", one) for one in numbers):
         raise ValueError(f"{here}: enterprise is a list of numbers")
     return MakerEntry(
         maker=Maker(name, group, source),
@@ -177,7 +177,7 @@ def read_maker(where: str, entry: Any) -> MakerEntry:
         aliases=texts(here, entry, "aliases"),
         weak=texts(here, entry, "weak"),
         word=bool(entry.get("word", False)),
-        enterprise=tuple(numbers),
+        enterprise=numbers,
     )
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from planner.catalogue.addresses import enterprise
+from planner.catalogue.families import FamilyMatch
 from planner.catalogue.index import ANY_MAKER, Index, Listed
-from planner.catalogue.makers import MakerEntry
-from planner.catalogue.serials import gpon_vendor, read_huawei
-from planner.catalogue.text import key, piece, words
-from planner.model.products import Evidence, Product
+from planner.catalogue.makers import NOT_STATED, MakerEntry
+from planner.catalogue.serials import gpon_vendor, is_cisco_form, read_huawei
+from planner.catalogue.text import excerpt, key, piece, words
+from planner.model.products import Evidence, Product, Strength
 
 
 class Facts(NamedTuple):
@@ -56,7 +56,7 @@ class Finder:
             or self._by_serial(facts.serial, maker)
             or self._by_object_id(facts.object_id, maker)
             or self._by_description(facts.description, maker)
-            or self._by_everyday_words(facts, model)
+            or self._by_everyday_words(facts)
         )
 
     def maker(self, facts: Facts) -> tuple[MakerEntry, Evidence] | None:
@@ -74,10 +74,41 @@ class Finder:
         entry = index.by_mac(facts.mac) if facts.mac else None
         if entry:
             return entry, Evidence("MAC", facts.mac, f"is registered to {entry.maker.name}")
-        entry = index.by_enterprise(enterprise(facts.object_id)) if facts.object_id else None
+        entry = index.by_enterprise(facts.object_id) if facts.object_id else None
         if entry:
             says = f"is an object id of {entry.maker.name}"
             return entry, Evidence("object id", facts.object_id, says)
+        return None
+
+    def named_maker(self, facts: Facts) -> tuple[MakerEntry, Evidence] | None:
+        """The one company that the model or the description speaks of, or misspells first."""
+        makers = self._index.makers
+        for field, cell in (("model", facts.model), ("description", facts.description)):
+            named = makers.mentions(cell)
+            if len({entry.maker.group or entry.maker.name for entry in named}) == 1:
+                return named[0], Evidence(field, cell, f"names {named[0].maker.name}")
+            first = words(cell).partition(" ")[0]
+            match = makers.find(first) if first.isalpha() else NOT_STATED
+            if match.entry is not None and match.strength is Strength.POSSIBLE:
+                return match.entry, Evidence(field, cell, f"begins with what {match.says}")
+        return None
+
+    def foreign_optic(self, facts: Facts, maker: str) -> Evidence | None:
+        """What says that an optical module in this maker's equipment is another company's."""
+        for field, cell in (("part number", facts.part_number), ("description", facts.description)):
+            telling = self._index.telling(words(cell))
+            if telling is not None and telling.family.maker != maker:
+                other = telling.family.maker
+                return Evidence(
+                    field, cell, f"is how {other} numbers {telling.family.name.lower()}"
+                )
+        named = self._index.makers.mentions(facts.description)
+        if named and maker not in [entry.families for entry in named]:
+            says = f"names {named[0].maker.name}, another company than the one stated"
+            return Evidence("description", facts.description, says)
+        if is_cisco_form(facts.serial):
+            says = "has the form that Cisco's serial numbers have"
+            return Evidence("serial", facts.serial, says)
         return None
 
     def look_alike(self, model: str) -> tuple[str, str] | None:
@@ -127,10 +158,20 @@ class Finder:
         return _listed(listed, "serial", _shown(cell), f"carries item code {serial.item_code} of")
 
     def _by_object_id(self, identifier: str, maker: str | None) -> Found | None:
-        listed = self._index.by_object_id(identifier)
+        index = self._index
+        if not identifier:
+            return None
+        listed, says = index.by_object_id(identifier), "is the SNMP object id of"
+        if listed is None:
+            family = index.beside_object_id(identifier)
+            if family is not None and maker in (None, family.maker):
+                says = f"stands among the SNMP object ids of {family.maker} {family.name}"
+                evidence = Evidence("object id", identifier, says)
+                return Found(family.product(family.name), evidence, listed=False)
+            listed, says = index.above_object_id(identifier), "lies below the SNMP object id of"
         if listed is None or maker not in (None, listed.product.maker):
             return None
-        return _listed(listed, "object id", identifier, "is the SNMP object id of")
+        return _listed(listed, "object id", identifier, says)
 
     def _by_description(self, cell: str, maker: str | None) -> Found | None:
         if maker is None:
@@ -138,14 +179,15 @@ class Finder:
             maker = named[0].families if len({entry.families for entry in named}) == 1 else None
         return self._by_pattern("description", cell, words(cell), maker)
 
-    def _by_everyday_words(self, facts: Facts, model: str) -> Found | None:
+    def _by_everyday_words(self, facts: Facts) -> Found | None:
         for field, cell in (("model", facts.model), ("description", facts.description)):
             match = self._index.family(ANY_MAKER, words(cell))
             if match:
                 family = match.family
                 says = f"reads like {family.name.lower()}, by its words alone"
-                product = family.product(piece(facts.model, model) or piece(cell, words(cell)))
-                return Found(product, Evidence(field, cell, says), listed=False, telling=False)
+                evidence = Evidence(field, cell, says)
+                # Such words are no name: "radio on the shelter wall" is one of the radio units.
+                return Found(family.product(family.name), evidence, listed=False, telling=False)
         return None
 
     def _by_pattern(self, field: str, cell: str, text: str, maker: str | None) -> Found | None:
@@ -158,8 +200,8 @@ class Finder:
         if match is None:
             return None
         family = match.family
-        name = match.text if field == "description" else piece(cell, text)
         says = f"fits the family {family.maker} {family.name}"
+        name = _name_of(match, cell) if field == "description" else piece(cell, text)
         return Found(family.product(name), Evidence(field, cell, says), listed=False)
 
     def _tells(self, model: str, name: str) -> bool:
@@ -172,6 +214,14 @@ class Finder:
             return self._index.by_name(maker, name)
         makers = self._index.makers_of_name(name)
         return self._index.by_name(makers[0], name) if len(makers) == 1 else None
+
+
+def _name_of(match: FamilyMatch, description: str) -> str:
+    """What to call a product that stands somewhere in a description."""
+    if not match.named:
+        return match.family.name
+    name = excerpt(description, match.start, match.start + len(match.text))
+    return name if name.count("(") == name.count(")") else match.text
 
 
 def _listed(listed: Listed, field: str, cell: str, says: str, *, telling: bool = True) -> Found:

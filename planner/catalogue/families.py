@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from planner.model.inventory import Layer
 from planner.model.products import DataClass, Product
 
+# Ends after a number, or with a word: "FAN" is not in "FANCY", but "MA5608" is in "MA5608T".
+_WHOLE = r"(?:(?<=[0-9])(?![0-9])|(?<![0-9])(?![A-Z0-9]))"
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -41,11 +44,14 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class FamilyMatch:
-    """A family found in a text, and the piece of the text it stands on."""
+    """A family found in a text, and the piece of the text it stands on. ``named`` is False where
+    that piece is no name: a word that decides wherever it stands ("licence").
+    """
 
     family: Family
     start: int
     text: str
+    named: bool = True
 
 
 class FamilyMatcher:
@@ -61,6 +67,7 @@ class FamilyMatcher:
             for pattern in (family.tells if telling else family.tells + family.match)
         ]
         self._families = tuple(family for family, _pattern in pairs)
+        self._named = tuple(".*" not in pattern for _family, pattern in pairs)
         self._pattern = compile_patterns(pattern for _family, pattern in pairs)
 
     def find(self, text: str) -> FamilyMatch | None:
@@ -68,8 +75,10 @@ class FamilyMatcher:
         found = self._pattern.search(text)
         if found is None or found.lastindex is None:
             return None
-        family = self._families[found.lastindex - 1]
-        return FamilyMatch(family, found.start(), found.group())
+        number = found.lastindex - 1
+        return FamilyMatch(
+            self._families[number], found.start(), found.group(), self._named[number]
+        )
 
 
 def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -81,7 +90,7 @@ def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
     """
     joined = "|".join(f"(?:{_from_start(pattern)})()" for pattern in patterns)
     spaced = joined.replace(" ?", " ").replace(" ", " ?")
-    return re.compile(rf"(?<![A-Z0-9])(?:{spaced})(?![0-9])")
+    return re.compile(rf"(?<![A-Z0-9])(?:{spaced})(?:(?<=[0-9])(?![0-9])|(?<![0-9])(?![A-Z0-9]))")
 
 
 def _from_start(pattern: str) -> str:

@@ -1,5 +1,6 @@
 """Look-ups over the catalogue, made when first asked for."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,13 @@ from planner.model.products import Product
 
 ANY_MAKER = ""
 """Key of the families that everyday words name, whoever made the item."""
+OPTICS = "Optical modules"
+"""Name of every maker's family of optical modules."""
+_ENTERPRISES = "1.3.6.1.4.1."
+_SHALLOWEST = 8
+"""Dots in an object id that still names a branch, not a product: 1.3.6.1.4.1.2011.2.23."""
+_FEWEST_BESIDE, _NEARLY_ALL = 5, 0.95
+"""Object ids of one branch that tell its family, and the share they must be."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,26 @@ class Index:
         """The listed board with that board type in `key` form."""
         return self._boards.get(board_type)
 
-    def by_enterprise(self, number: int) -> MakerEntry | None:
-        """The maker that the SNMP enterprise number is registered to."""
-        return self._enterprises.get(number)
+    def above_object_id(self, object_id: str) -> Listed | None:
+        """The listed product whose SNMP object id is the nearest above this one."""
+        while object_id.count(".") > _SHALLOWEST:
+            object_id = object_id.rpartition(".")[0]
+            if object_id in self._object_ids:
+                return self.by_object_id(object_id)
+        return None
+
+    def beside_object_id(self, object_id: str) -> Family | None:
+        """The family that all, or all but a few, of the ids beside this one belong to."""
+        return self._branches.get(object_id.rpartition(".")[0])
+
+    def by_enterprise(self, object_id: str) -> MakerEntry | None:
+        """The maker whose branch of the SNMP tree an object id stands in; the deepest wins."""
+        branch = object_id.removeprefix(_ENTERPRISES)
+        while branch:
+            if branch in self._enterprises:
+                return self._enterprises[branch]
+            branch = branch.rpartition(".")[0]
+        return None
 
     def by_mac(self, mac: str) -> MakerEntry | None:
         """The maker that a MAC address (12 hex digits, upper case) is registered to."""
@@ -139,7 +164,19 @@ class Index:
         return boards
 
     @cached_property
-    def _enterprises(self) -> Mapping[int, MakerEntry]:
+    def _branches(self) -> Mapping[str, Family]:
+        counts: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+        for object_id, line in self._object_ids.items():
+            counts[object_id.rpartition(".")[0]][line.maker, line.family] += 1
+        found = {}
+        for branch, families in counts.items():
+            ((first, most),) = families.most_common(1)
+            if most >= _FEWEST_BESIDE and most >= _NEARLY_ALL * families.total():
+                found[branch] = self._families[first]
+        return found
+
+    @cached_property
+    def _enterprises(self) -> Mapping[str, MakerEntry]:
         return {number: e for e in self.catalogue.makers for number in e.enterprise}
 
 

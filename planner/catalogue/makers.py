@@ -19,7 +19,8 @@ _NOT_STATED = {
 }  # fmt: skip
 # "compatible with Huawei", "for ZTE", "non-Huawei": the company is named and is not the maker.
 _DENIED = re.compile(
-    r"\b(?:NON|NOT|FOR|NO|EX|REPLACES|REPLACING|REPLACEMENT FOR|COMPATIBLE WITH|WORKS WITH|FITS|VS)"
+    r"\b(?:NON|NOT|FOR|NO|EX|REPLACES|REPLACING|REPLACEMENT FOR|COMPATIBLE WITH|WORKS WITH|FITS|VS"
+    r"|TO|WITH|FROM|NEAR|BESIDE|BEHIND|VIA|TOWARDS?|INTO|FACING|FEEDS|UNDER|ABOVE)"
     r"(?: (?:A|AN|THE))?$"
 )
 _COMPATIBLE = re.compile(r"^(?:COMPATIBLE|EQUIVALENT|STYLE|TYPE|REPLACEMENT)\b")
@@ -31,7 +32,8 @@ class MakerEntry:
     """A company of the catalogue. ``families`` names whose product families its models use.
 
     ``word``: its name is an everyday word too ("Alpha sector"), so it counts only alone in its
-    cell, not inside other text.
+    cell, not inside other text. ``enterprise``: the beginnings of its SNMP object ids, from the
+    enterprise number on ("2011", "2011.10").
     """
 
     maker: Maker
@@ -39,7 +41,7 @@ class MakerEntry:
     aliases: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     word: bool = False
-    enterprise: tuple[int, ...] = ()
+    enterprise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,17 @@ from planner.catalogue.addresses import identifiers_of, mac_address
 from planner.catalogue.answers import completed, evidence_of, question_of, said, unpack_all
 from planner.catalogue.catalogue import Catalogue, load
 from planner.catalogue.evidence import Facts, Finder, Found
-from planner.catalogue.index import ANY_MAKER, Index
-from planner.catalogue.makers import MakerEntry, MakerMatch
+from planner.catalogue.index import ANY_MAKER, OPTICS, Index
+from planner.catalogue.makers import MakerEntry, MakerMatch, is_stated
 from planner.catalogue.own import Merged, merge, read_own
-from planner.catalogue.serials import clean, gpon_vendor, is_damaged, made_in, read_huawei
+from planner.catalogue.serials import (
+    clean,
+    gpon_vendor,
+    is_cisco_form,
+    is_damaged,
+    made_in,
+    read_huawei,
+)
 from planner.catalogue.suggest import Suggester, Suggestion
 from planner.catalogue.text import key, words
 from planner.common.errors import UserError
@@ -190,7 +197,7 @@ class Recogniser:
         )
 
     def _judge(self, facts: Facts) -> Recognition:
-        facts = Facts._make(cell[:_LONGEST] for cell in facts)
+        facts = Facts._make(cell[:_LONGEST] if is_stated(cell) else "" for cell in facts)
         return replace(self._read(facts), catalogue=self.version)
 
     def _with_answer(self, found: Recognition, facts: Facts) -> Recognition:
@@ -303,8 +310,14 @@ class Recogniser:
                 return _maker_alone(entry, sure, evidence)
         if found is None:
             return _maker_alone(entry, sure, evidence)
-        strength = _strength(found, sure)
-        return Recognition(entry.maker, found.product, strength, (*evidence, found.evidence))
+        strength, evidence = _strength(found, sure), (*evidence, found.evidence)
+        if found.product.family == OPTICS:
+            foreign = self._finder.foreign_optic(facts, entry.families)
+            if foreign is not None:
+                return Recognition(
+                    entry.maker, found.product, Strength.POSSIBLE, (*evidence, foreign)
+                )
+        return Recognition(entry.maker, found.product, strength, evidence)
 
     def _of_no_maker(self, facts: Facts, model: str) -> Recognition:
         found = self._finder.product(facts, model, None)
@@ -317,6 +330,10 @@ class Recogniser:
             # A number names the maker: its own products now come into question.
             entry, evidence = witness
             return self._of_maker(entry, Strength.LIKELY, (evidence,), facts, model)
+        named = self._finder.named_maker(facts)
+        if named is not None:
+            entry, evidence = named
+            return self._of_maker(entry, Strength.POSSIBLE, (evidence,), facts, model)
         if found is None:
             return Recognition(None, None, Strength.NONE)
         return Recognition(None, found.product, Strength.POSSIBLE, (found.evidence,))
@@ -332,12 +349,15 @@ def is_open(recognition: Recognition) -> bool:
 
 
 def _is_settled(recognition: Recognition) -> bool:
-    """Whether the first cells say enough; everyday words alone (no maker's product) do not."""
+    """Whether the first cells say enough; everyday words alone (no maker's product) do not,
+    and an optical module may be another company's than the chassis it is in.
+    """
     product = recognition.product
     return (
         recognition.maker is not None
         and product is not None
         and product.maker != ANY_MAKER
+        and product.family != OPTICS
         and recognition.strength is not Strength.POSSIBLE
     )
 
@@ -365,4 +385,6 @@ def _telling_part(serial: str) -> str:
         return ""
     if gpon_vendor(serial) or read_huawei(serial):
         return clean(serial)[:-6] + "000000"
+    if is_cisco_form(serial):
+        return clean(serial)[:3] + "00010000"
     return serial if mac_address(serial) else ""

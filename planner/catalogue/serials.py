@@ -34,6 +34,7 @@ _LAYOUTS = {
 # A GPON terminal's own number starts with its vendor id, as four letters or as their hex codes.
 _GPON = re.compile(r"(?:HWTC|48575443|ZTEG|5A544547)[0-9A-F]{8}")
 _HEX_VENDORS = {"48575443": "HWTC", "5A544547": "ZTEG"}
+_CISCO = re.compile(rf"[A-Z]{{3}}[0-3]\d(?:0[1-9]|[1-4]\d|5[0-3]){_ALNUM}{{4}}")
 _CHECK_SUFFIX = re.compile(r"\.[A-Z]\d{3}$")  # as in 2102311BVH6RG7310915.C822
 # Item codes whose first two characters follow from the rest: 02 and 03 are followed by these.
 _AFTER_02 = re.compile(r"[123]\d")
@@ -95,26 +96,28 @@ def serial_key(item: Item) -> str:
     A number that a spreadsheet damaged has no key.
     """
     text = item.serial
-    if not text:
-        return ""
     plain = text.isascii() and text.isalnum()
-    # Only numbers and signs can be what a spreadsheet leaves.
-    if not (plain and (len(text) <= 15 or not text.isdigit())) and is_damaged(text):
+    if not text or _says_nothing(text, plain=plain):
         return ""
     serial = text.upper() if plain else "".join(visible(text).split()).upper()
     if plain and len(serial) not in _VARYING:
         return serial
     match = _take_apart(serial)
     if match is not None and _may_be_huawei(item.manufacturer):
-        short = match.string
-        code = _stated_code(item.part_number, match["item"]) or _whole_item(
-            match["item"], len(short)
-        )
+        short, part = match.string, match["item"]
+        code = _stated_code(item.part_number, part) or _whole_item(part, len(short))
         return f"21{code}{short[-10:]}" if code else short
     if _GPON.fullmatch(serial):
         return _HEX_VENDORS.get(serial[:8], serial[:-8]) + serial[-8:]
     address = mac_address(text)
     return f"MAC {address}" if address else serial  # twelve bare digits may be any number
+
+
+def _says_nothing(text: str, *, plain: bool) -> bool:
+    if plain and (len(text) <= 15 or not text.isdigit()):
+        return text.isalpha() and not is_stated(text)
+    # Only numbers and signs can be what a spreadsheet leaves.
+    return bool(is_damaged(text)) or not is_stated(text)
 
 
 def clean(text: str) -> str:
@@ -134,6 +137,13 @@ def gpon_vendor(text: str) -> str:
     if not _GPON.fullmatch(serial):
         return ""
     return "Huawei" if serial.startswith(("HWTC", "48575443")) else "ZTE"
+
+
+def is_cisco_form(text: str) -> bool:
+    """Whether a number has the form of Cisco's: three letters for the plant, year, week (1 to
+    53) and four more signs. Others may use it too: it is a hint, no proof.
+    """
+    return bool(_CISCO.fullmatch(clean(text)))
 
 
 def is_damaged(text: str) -> str:

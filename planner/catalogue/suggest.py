@@ -54,7 +54,7 @@ class Suggester:
     def _of(self, maker: str, text: str) -> Iterator[Suggestion]:
         form = words(text)
         telling = self._index.telling(form)
-        if telling is not None and maker in ("", telling.family.maker):
+        if telling is not None:
             reason = f'"{telling.text}" is a name that only {telling.family.maker} uses'
             yield _of_family(telling.family, reason, _TELLS)
         owners = [maker] if maker else self._index.catalogue.families

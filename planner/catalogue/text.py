@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _OTHER = re.compile(r"[^A-Z0-9+\u0080-\U0010ffff]+")
+_RUN = re.compile(r"[A-Z0-9+\u0080-\U0010ffff]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -23,13 +24,32 @@ def key(text: str) -> str:
 
 
 def piece(text: str, form: str) -> str:
-    """The part of a text whose `words` are ``form``, with its own signs, in upper case:
-    ("Huawei MA5608T-DC x2", "MA5608T DC") -> "MA5608T-DC"; ``form`` itself if there is none.
+    """The part of a text whose `words` are ``form``, as the user wrote it:
+    ("Huawei ma5608t-dc x2", "MA5608T DC") -> "ma5608t-dc"; ``form`` itself if there is none.
     """
-    tokens = visible(text).upper().split()
+    tokens = visible(text).split()
     while tokens and words(" ".join(tokens[1:])).endswith(form):
         del tokens[0]
     while tokens and words(" ".join(tokens[:-1])).startswith(form):
         del tokens[-1]
     found = " ".join(tokens)
     return found if words(found) == form else form
+
+
+def excerpt(text: str, start: int, end: int) -> str:
+    """What stands in a text where its `words` have the signs ``start`` to ``end``:
+    ("old RRU-3936!", 4, 12) -> "RRU-3936".
+    """
+    shown = visible(text)
+    upper = shown.upper()
+    if len(upper) != len(shown):  # rare letters that grow: no place is the same
+        return words(text)[start:end]
+    place = first = last = 0
+    for run in _RUN.finditer(upper):
+        length = run.end() - run.start()
+        if place <= start < place + length:
+            first = run.start() + start - place
+        if place < end <= place + length:
+            last = run.start() + end - place
+        place += length + 1
+    return shown[first:last]

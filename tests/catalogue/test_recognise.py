@@ -226,7 +226,7 @@ def test_a_family_names_what_no_list_names_and_keeps_the_users_spelling(
 ) -> None:
     found = recogniser.recognise(Item(manufacturer="Huawei", model="ma5608t-dc  x2"))
     assert found.product is not None
-    assert found.product.name == "MA5608T-DC"
+    assert found.product.name == "ma5608t-dc"
     assert found.product.family.startswith("OLT")
     router = recogniser.recognise(Item(manufacturer="Huawei", model="NE40E x8"))
     assert router.product is not None

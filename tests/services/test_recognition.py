@@ -219,12 +219,14 @@ def test_suggestions_name_a_product_or_family_with_the_reason(
     assert len(set(question.suggestions)) == len(question.suggestions)
 
 
-def test_a_suggestion_for_a_known_maker_is_of_that_maker_or_of_everyday_words(
+def test_a_suggestion_for_a_known_maker_is_of_another_only_where_the_name_is_unmistakable(
     project: Project, recogniser: Recogniser
 ) -> None:
-    fill(project, Item(manufacturer="Ericsson", model="ZXSDR R8881 router"))
-    (question,) = ask(project, recogniser)
-    assert {one.maker for one in question.suggestions} <= {"Ericsson", ""}
+    fill(project, Item(manufacturer="Ericsson", model="S5720-28X"),
+         Item(manufacturer="Huawei", model="FTLX1471D3BCL"))  # fmt: skip
+    optic, switch = ask(project, recogniser)
+    assert {one.maker for one in switch.suggestions} <= {"Ericsson", ""}
+    assert optic.suggestions[0].maker == "Finisar"
 
 
 def test_every_suggestion_can_be_given_as_the_answer(
