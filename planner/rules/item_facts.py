@@ -43,7 +43,8 @@ class ItemFacts:
 
     def of(self, item: Item, recognition: Recognition) -> tuple[dict[str, FactValue], Hashable]:
         """The facts of one item, and its kind: items of one kind differ at most in dates."""
-        maker = recognition.maker
+        maker, made_in, obtained_on = recognition.maker, recognition.made_in, item.obtained_on
+        made_later = bool(made_in and obtained_on and made_in > obtained_on.isoformat()[:7])
         # Members of an enum hash slowly, and a product's fields are many: by identity.
         key = (
             id(maker),
@@ -52,6 +53,7 @@ class ItemFacts:
             id(item.layer),
             item.fund_source,
             item.manufacturer if maker is None else None,
+            made_later,
             tuple(self._own(item.extras).items()) if item.extras else None,
         )
         known = self._kinds.get(key)
@@ -59,10 +61,12 @@ class ItemFacts:
             # Kept with the recognition, so that its parts' ids are not given to others.
             known = self._kinds[key] = (recognition, self._undated(item, recognition))
         found = known[1].copy()
-        if recognition.made_in:
-            found["made_in"] = recognition.made_in
-        if item.obtained_on:
-            found["obtained_on"] = item.obtained_on
+        if made_in:
+            found["made_in"] = made_in
+        if made_later:
+            found["made_later"] = True
+        if obtained_on:
+            found["obtained_on"] = obtained_on
         if item.removed_on:
             found["removed_on"] = item.removed_on
         if item.disposed_on:
