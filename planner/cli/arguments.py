@@ -44,6 +44,16 @@ def a_pair(text: str) -> tuple[str, str]:
     return heading, field
 
 
+def _add_export(made: Parser) -> None:
+    made.add_argument("out", type=Path, metavar="OUT.xlsx|OUT.pdf")
+    made.add_argument(
+        "--into",
+        type=Path,
+        metavar="WORKBOOK",
+        help="write a copy of this workbook of yours, with the answers beside its rows",
+    )
+
+
 def build() -> Parser:
     """The parser of the whole command line."""
     parser = Parser(
@@ -111,13 +121,7 @@ def build() -> Parser:
     export = on_project(
         "export", "write the standard workbook, the printable plan, or answers into your workbook"
     )
-    export.add_argument("out", type=Path, metavar="OUT.xlsx|OUT.pdf")
-    export.add_argument(
-        "--into",
-        type=Path,
-        metavar="WORKBOOK",
-        help="write a copy of this workbook of yours, with the answers beside its rows",
-    )
+    _add_export(export)
     as_of(export)
 
     on_project("undo", "take back the last step")

@@ -120,6 +120,28 @@ class Commands:
         """The standard workbook with answers and plan."""
         self._export("xlsx")
 
+    def write_answers(self) -> None:
+        """A copy of a workbook of the user's, with the answers beside its rows."""
+        project = self._session.project
+        workbook = self._ask.workbook_to_answer() if project is not None else None
+        if project is None or workbook is None:
+            return
+        ending = workbook.suffix.lower() if workbook.suffix.lower() == ".xlsm" else ".xlsx"
+        out = self._ask.answered_workbook(f"{workbook.stem} with answers{ending}")
+        if out is None:
+            return
+        as_of = self._session.as_of
+
+        def work(progress: Progress) -> str:
+            from planner.services import reports
+
+            done = reports.write_answers(project, workbook, out, as_of=as_of, progress=progress)
+            return f"{done.matched:,} of {done.rows:,} rows have answers: {out}"
+
+        self._session.runner.start(
+            f"Writing answers into {out.name}", work, self._session.message.emit
+        )
+
     def export_pdf(self) -> None:
         """The printable plan."""
         self._export("pdf")

@@ -110,6 +110,7 @@ class Menus:
             icon="file-spreadsheet",
             needs_project=True,
         )
+        self._add(menu, "Wri&te answers into my workbook...", do.write_answers, needs_project=True)
         self._add(menu, "Export plan &PDF...", do.export_pdf, icon="file-text", needs_project=True)
         self._add(
             menu, "Export c&alendar...", do.export_calendar, icon="calendar", needs_project=True

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox,
 from planner.common.errors import UserError
 
 _PROJECTS = "Projects (*.rplan)"
+_OWN_WORKBOOKS = "Excel workbooks (*.xlsx *.xlsm);;All files (*)"
 _WORKBOOKS = "Workbooks and CSV (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt *.tsv);;All files (*)"
 
 _MOST_NAMED = 8
@@ -116,6 +117,16 @@ class Questions:
             QLineEdit.EchoMode.Password,
         )
         return password or None if given else None
+
+    def workbook_to_answer(self) -> Path | None:
+        """A workbook of the user's, of which a copy gets the answers."""
+        return self._open_file("Your workbook", _OWN_WORKBOOKS)
+
+    def answered_workbook(self, suggested: str) -> Path | None:
+        """Where to write the copy with the answers; it ends as the suggested name does."""
+        suffix = Path(suggested).suffix
+        kinds = f"Excel workbook (*{suffix})"
+        return self._save_file("Save the workbook with the answers", suggested, kinds, suffix)
 
     def workbook_to_write(self, suggested: str, title: str = "Export workbook") -> Path | None:
         """Where to write a workbook."""

@@ -252,6 +252,22 @@ def test_an_export_of_another_kind_is_refused(run: Run, empty: Path, tmp_path: P
     refused(run("export", empty, tmp_path / "out.docx"), ".xlsx", ".pdf")
 
 
+def test_answers_are_written_into_a_copy_of_the_users_workbook(
+    run: Run, empty: Path, tmp_path: Path
+) -> None:
+    row: list[object] = ["S1", "Huawei", "RRU3908", "S-1", 1]
+    listed = workbook(tmp_path / "in.xlsx", Sites=SITES, Items=items(row))
+    assert run("import", empty, listed)[0] == 0
+    own = workbook(tmp_path / "own.xlsx", Gear=items(row, ["S2", "ZTE", "R8882", "S-1", 1]))
+    out = tmp_path / "out.xlsx"
+    done = run("export", empty, out, "--into", own, "--as-of", "2026-08-01")
+    assert done == (0, {"out": str(out), "rows": 2, "matched": 1, "unmatched": 1})
+    page = openpyxl.load_workbook(out)["Gear"]
+    assert [page.cell(2, place).value for place in (6, 7)] == ["Huawei RRU3908", "Covered"]
+    refused(run("export", empty, own, "--into", own), "never overwritten")
+    refused(run("export", empty, tmp_path / "out.pdf", "--into", own), ".xlsx")
+
+
 def test_the_rule_book_is_shown_with_the_values_of_a_day(run: Run) -> None:
     code, book = run("rules", "--as-of", "2019-12-01")
     assert code == 0

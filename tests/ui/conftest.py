@@ -70,6 +70,13 @@ class ReadyAnswers(Questions):
     def workbook_to_import(self) -> Path | None:
         return self._path("workbook_to_import")
 
+    def workbook_to_answer(self) -> Path | None:
+        return self._path("workbook_to_answer")
+
+    def answered_workbook(self, suggested: str) -> Path | None:
+        self.told.append(suggested)
+        return self._path("answered_workbook")
+
     def workbook_to_write(self, suggested: str, title: str = "") -> Path | None:
         return self._path("workbook_to_write")
 

@@ -198,6 +198,30 @@ def test_exports_ask_where_and_write_there(
     assert (tmp_path / "out.ics").stat().st_size > 0
 
 
+def test_answers_are_written_into_a_copy_of_the_users_workbook(
+    small: MainWindow, session: Session, tmp_path: Path, ask: ReadyAnswers
+) -> None:
+    own, out = tmp_path / "own.xlsx", tmp_path / "out.xlsx"
+    ask.answers["workbook_to_write"] = own
+    action(small, "Export workbook").trigger()
+    said: list[str] = []
+    session.message.connect(said.append)
+    write = action(small, "Write answers into my workbook")
+    write.trigger()
+    ask.answers["workbook_to_answer"] = own
+    write.trigger()
+    assert not out.exists()
+    ask.answers["answered_workbook"] = out
+    write.trigger()
+    assert ask.told == ["own with answers.xlsx"] * 2
+    assert ask.errors == []
+    assert out.stat().st_size > 0
+    assert said[-1].startswith("5 of 5 rows have answers")
+    ask.answers["answered_workbook"] = own
+    write.trigger()
+    assert ask.errors[0].code == "same-file"
+
+
 def test_a_copy_holds_what_the_project_holds(
     small: MainWindow, tmp_path: Path, ask: ReadyAnswers
 ) -> None:
