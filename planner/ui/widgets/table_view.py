@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QToolButton, QWidget
 
@@ -120,8 +120,12 @@ class RowsTable(QTableView):
         if place < 0:
             return False
         column = max(self.currentIndex().column(), 0)
-        self.setCurrentIndex(self.rows.index(place, column))
-        self.selectRow(place)
+        # Not selectRow(): that adds to the selection while a person happens to hold Ctrl.
+        self.selectionModel().setCurrentIndex(
+            self.rows.index(place, column),
+            QItemSelectionModel.SelectionFlag.ClearAndSelect
+            | QItemSelectionModel.SelectionFlag.Rows,
+        )
         return True
 
     def currentChanged(self, current: Index, previous: Index) -> None:
