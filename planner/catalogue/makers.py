@@ -16,6 +16,9 @@ _FORMS = {
 _NOT_STATED = {
     "NA", "NONE", "UNKNOWN", "UNK", "VARIOUS", "MISC", "MISCELLANEOUS", "TBD", "TBC", "OTHER",
     "GENERIC", "MULTIPLE", "NULL", "NOTKNOWN", "NOTSTATED", "SEENOTES", "OEM",
+    "UNKNOWNMAKER", "UNKNOWNVENDOR", "UNKNOWNMANUFACTURER", "UNKNOWNMODEL", "UNSPECIFIED",
+    "UNIDENTIFIED", "UNBRANDED", "NOBRAND", "NOTAPPLICABLE", "NOTAVAILABLE", "NOTGIVEN", "NIL",
+    "BLANK", "EMPTY", "ASSORTED", "DONTKNOW", "SEENOTE", "SEEDESCRIPTION", "SEEMODEL", "XXX",
 }  # fmt: skip
 # "compatible with Huawei", "for ZTE", "non-Huawei": the company is named and is not the maker.
 _DENIED = re.compile(

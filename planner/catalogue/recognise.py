@@ -37,6 +37,8 @@ from planner.model.products import Answered, Evidence, Maker, Product, Recogniti
 _QUANTITY = re.compile(
     r"^\s*\d{1,3}\s?[x\u00d7]\s+|\s+\(?[x\u00d7]\s?\d{1,3}\)?\s*$|[\s,(]+(?i:qty)[ :.]*\d+\)?\s*$"
 )
+# What "display version" puts behind the name: "ATN 910C-B V300R003C10SPC500".
+_RELEASE = re.compile(r"\s+V\d{3}R\d{3}(?:C\d{2,3})?(?:SP[CH]\d+)*\s*$", re.IGNORECASE)
 _LONGEST = 300
 """Characters of a cell that are read; a novel in a description says no more."""
 _STEP = 4096
@@ -277,7 +279,10 @@ class Recogniser:
         return match
 
     def _without_quantity(self, model: str) -> str:
-        """The model in `words` form, less a quantity unless a list has it as part of a name."""
+        """The model in `words` form, less a software release, and less a quantity unless a list
+        has it as part of a name.
+        """
+        model = _RELEASE.sub("", model)
         form = words(model)
         if self._index.makers_of_name(form.replace(" ", "")):
             return form

@@ -135,6 +135,9 @@ def test_an_object_id_that_no_list_has_is_placed_by_those_around_it(
         (Item(description="old  Optix rtn-950Q in rack"), ("Huawei", "Optix rtn-950Q")),
         (Item(description="Huawei microwave ODU (XMC-2) 11G Hi"), ("Huawei", "ODU XMC")),
         (Item(manufacturer="Huawei", model="bbu3900"), ("Huawei", "BBU3900")),  # listed so
+        (Item(manufacturer="Huawei", model="ATN 910C-B V300R003C10SPC500"),
+         ("Huawei", "ATN910C-B")),
+        (Item(manufacturer="Huawei", model="rtn905q v100r008"), ("Huawei", "rtn905q")),
     ],
 )  # fmt: skip
 def test_a_product_is_named_as_listed_or_as_the_user_writes_it_or_by_its_family(
@@ -143,7 +146,7 @@ def test_a_product_is_named_as_listed_or_as_the_user_writes_it_or_by_its_family(
     assert named(recogniser.recognise(item)) == expected
 
 
-@pytest.mark.parametrize("text", ["N/A", "n/a", "-", "unknown", "None", "TBD", "?"])
+@pytest.mark.parametrize("text", ["N/A", "n/a", "-", "unknown", "None", "TBD", "?", "Not given"])
 def test_a_cell_that_says_nothing_is_no_model(recogniser: Recogniser, text: str) -> None:
     cells = {"model": text, "part_number": text, "description": text, "serial": text}
     found = recogniser.recognise(Item(manufacturer="ZTE", **cells))  # type: ignore[arg-type]
@@ -211,6 +214,10 @@ def test_plain_words_are_no_model_names(
         ("Huawei", "H801PRTG", "OLT and DSLAM power boards"),
         ("Huawei", "CR5D0E8GFA99", "Network line and fabric boards"),
         ("Huawei", "TN54NS9", "Optical line amplifiers and boards"),
+        ("Huawei", "FAN1", "Network fan modules"),
+        ("Huawei", "PWR2", "Network power modules"),
+        ("ZTE", "6120H-S", "Packet transport (ZXCTN)"),
+        ("ZTE", "5928E", "Routers and switches (ZXR10)"),
         ("ZTE", "BPN2", "Baseband boards"),
         ("ZTE", "FS5C", "Baseband boards"),
         ("ZTE", "SE", "Baseband boards"),
