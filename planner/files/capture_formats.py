@@ -58,7 +58,8 @@ class Line:
 class Block:
     """What one command printed: it starts at a line of ``starts``. An item needs one of the
     fields ``needs``. ``item_at_start``: the first line begins an item itself. ``outside``: its
-    items do not sit in the device, such as the terminals of customers.
+    items do not sit in the device, such as the terminals of customers. ``both_ends``: one serial
+    number in two places is one item, such as a cable with a module at each end.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Block:
     extras: Mapping[str, Value]
     needs: tuple[str, ...]
     outside: bool
+    both_ends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def read_capture(entry: Entry) -> Capture:
 
 def _block(name: str, entry: Entry) -> Block:
     entry.only(
-        {"item_at_start", "lines", "extras", "outside"}, needed=("starts", "fields", "needs")
+        {"item_at_start", "lines", "extras", "outside", "both_ends"},
+        needed=("starts", "fields", "needs"),
     )
     entry["fields"].only(column.field for column in (*ITEMS.columns, POSITION))
     for name_of_field in entry["needs"]:
@@ -121,6 +124,7 @@ def _block(name: str, entry: Entry) -> Block:
         MappingProxyType({k: _value(entry["extras"], k) for k in entry.get("extras", {})}),
         tuple(entry["needs"]),
         bool(entry.get("outside", False)),
+        bool(entry.get("both_ends", False)),
     )
 
 

@@ -85,7 +85,7 @@ class Items:
         """Whether the command told of it before: the text was pasted twice, or both ends of a
         cable give one serial number.
         """
-        if item.serial:
+        if item.serial and self._blocks[item.block].both_ends:
             key: tuple[object, ...] = (item.block, item.serial, item.fields.get("model"))
         else:
             key = (item.block, *item.fields.items())
@@ -104,12 +104,17 @@ class Items:
             other_command = self._chassis.block != item.block
             one = item.is_like(self._chassis) and not (item.serial and self._chassis.serial)
             return self._chassis if other_command or one else None
-        candidates = [self._by_place.get(item.position)] if item.position else []
-        if self._chassis and self._chassis.position == CHASSIS and item.is_like(self._chassis):
-            candidates.append(self._chassis)
+        there = self._by_place.get(item.position) if item.position else None
+        candidates = [there] if there else []
+        top = self._chassis
+        if top and top.position == CHASSIS and item.is_like(top):
+            if there and there.block != item.block and not (there.serial and top.serial):
+                self._unite(there, top)
+            else:
+                candidates.append(top)
         candidates += self._same_end(item)
         for other in candidates:
-            if other is None or (other.serial and item.serial):
+            if other.serial and item.serial:
                 continue
             if other.block != item.block or other is self._chassis:
                 return other
@@ -128,6 +133,13 @@ class Items:
                 f"/{min(item.position, other.position, key=len)}"
             )
         ]
+
+    def _unite(self, item: CapturedItem, top: CapturedItem) -> None:
+        """A box without boards: what sits in its first place is the chassis itself."""
+        self.items.remove(top)
+        if not item.is_like(top):
+            item.fields["model"] = top.fields["model"]
+        self._fill(item, top)
 
     def _fill(self, known: CapturedItem, more: CapturedItem) -> None:
         """Adds what another command tells and this one left open."""

@@ -70,6 +70,27 @@ def test_one_serial_number_at_both_ends_of_a_cable_is_one_item() -> None:
     assert list(table.passed_over.values()) == ["an item that the text lists twice"]
 
 
+def test_a_box_without_boards_is_one_item_though_three_commands_tell_of_it() -> None:
+    text = (
+        "<SW>display version\nVRP (R) software, Version 5.170 (S5730 V200R019)\n"
+        "HUAWEI S5730-48C-SI-AC Routing Switch uptime is 18 weeks\n"
+        "ES5D2S48C001 0(Master)  : uptime is 18 weeks\n"
+        "<SW>display device\nS5730-48C-SI-AC's Device status:\n"
+        "Slot Sub  Type                   Online    Power    Register     Status   Role\n"
+        "0    -    S5730-48C-SI           Present   PowerOn  Registered   Normal   Master\n"
+        "<SW>display device manufacture-info\nSlot  Sub  Serial-number          Manu-date\n"
+        "0     -    2102351XYZDMK0000931   2019-12-26\n"
+    )
+    (item,) = items(text)
+    assert (item["Model"], item["Serial number"]) == ("S5730-48C-SI-AC", "2102351XYZDMK0000931")
+
+
+def test_one_serial_number_in_two_rows_of_a_list_is_left_for_the_import_to_say() -> None:
+    row = "  0/ 1/0    {}  1234567890ABCDEF  active      online   normal   match    no \n"
+    text = "  F/S/P   ONT         SN         Control     Run\n" + row.format(0) + row.format(1)
+    assert len(items(text)) == 2
+
+
 def test_two_units_with_different_numbers_are_never_one() -> None:
     text = "[BackPlane_1]\n" + BOARD.format(serial="2102310PMHHVG8000001")
     text += "[BackPlane_2]\n" + BOARD.format(serial="2102310PMHHVG8000002")
