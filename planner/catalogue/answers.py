@@ -96,12 +96,11 @@ def evidence_of(
     answered: Answered, asked: str, maker: Maker | None, product: Product | None
 ) -> Evidence:
     """The answer as evidence of its own kind: what was said, when, by whom and why."""
-    named = " ".join(
-        filter(
-            None, (maker.name if maker else "", product.name if product else "an unnamed product")
-        )
-    )
-    return Evidence("your answer", asked, f"is {named}: {said(answered)}")
+    if product is None:
+        says = f"is made by {maker.name}" if maker else "is not known any better"
+    else:
+        says = f"is {maker.name if maker else ''} {product.name}".replace("  ", " ")
+    return Evidence("your answer", asked, f"{says}: {said(answered)}")
 
 
 def said(answered: Answered) -> str:

@@ -1,29 +1,14 @@
 """What each of an item's cells says about the product, in the order they are trusted."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from planner.catalogue.facts import Facts
 from planner.catalogue.families import FamilyMatch
 from planner.catalogue.index import ANY_MAKER, Index, Listed
 from planner.catalogue.makers import NOT_STATED, MakerEntry
 from planner.catalogue.serials import gpon_vendor, is_cisco_form, read_huawei
 from planner.catalogue.text import excerpt, key, piece, words
 from planner.model.products import Evidence, Product, Strength
-
-
-class Facts(NamedTuple):
-    """The cells a recognition can rest on, as the user wrote them; but ``serial`` is empty where
-    it tells nothing, and its sequence is zeros, so that equal items have equal facts.
-    """
-
-    manufacturer: str
-    model: str
-    part_number: str
-    description: str = ""
-    serial: str = ""
-    board_type: str = ""
-    mac: str = ""
-    object_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +110,10 @@ class Finder:
             return _listed(board, "model", cell, "is the board type of")
         listed = self._named(name, maker)
         if listed:
-            telling = maker is not None or self._tells(model, name)
-            return _listed(listed, "model", cell, "is listed as", telling=telling)
+            if maker is not None or self._tells(model, name):
+                return _listed(listed, "model", cell, "is listed as")
+            says = "is too common a name to tell the maker; it is listed as"
+            return _listed(listed, "model", cell, says, telling=False)
         return self._by_pattern("model", cell, model, maker)
 
     def _by_part(self, cell: str, maker: str | None) -> Found | None:
@@ -202,6 +189,9 @@ class Finder:
         family = match.family
         says = f"fits the family {family.maker} {family.name}"
         name = _name_of(match, cell) if field == "description" else piece(cell, text)
+        listed = self._named(key(name), maker) if field == "description" else None
+        if listed is not None and listed.family is family:
+            return _listed(listed, field, cell, "names what is listed as")
         return Found(family.product(name), Evidence(field, cell, says), listed=False)
 
     def _tells(self, model: str, name: str) -> bool:

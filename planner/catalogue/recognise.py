@@ -10,20 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
-from planner.catalogue.addresses import identifiers_of, mac_address
 from planner.catalogue.answers import completed, evidence_of, question_of, said, unpack_all
 from planner.catalogue.catalogue import Catalogue, load
-from planner.catalogue.evidence import Facts, Finder, Found
+from planner.catalogue.evidence import Finder, Found
+from planner.catalogue.facts import Facts, facts_of, told
 from planner.catalogue.index import ANY_MAKER, OPTICS, Index
-from planner.catalogue.makers import MakerEntry, MakerMatch, is_stated
+from planner.catalogue.makers import MakerEntry, MakerMatch
 from planner.catalogue.own import Merged, merge, read_own
 from planner.catalogue.serials import (
-    clean,
-    gpon_vendor,
-    is_cisco_form,
-    is_damaged,
     made_in,
-    read_huawei,
 )
 from planner.catalogue.suggest import Suggester, Suggestion
 from planner.catalogue.text import key, words
@@ -39,8 +34,6 @@ _QUANTITY = re.compile(
 )
 # What "display version" puts behind the name: "ATN 910C-B V300R003C10SPC500".
 _RELEASE = re.compile(r"\s+V\d{3}R\d{3}(?:C\d{2,3})?(?:SP[CH]\d+)*\s*$", re.IGNORECASE)
-_LONGEST = 300
-"""Characters of a cell that are read; a novel in a description says no more."""
 _STEP = 4096
 """Items between two calls of progress."""
 
@@ -139,7 +132,7 @@ class Recogniser:
 
     def with_answer(self, item: Item, answered: Answered) -> Recognition:
         """What an item would be by a person's answer, which is not kept."""
-        facts = self._all_facts(item)
+        facts = facts_of(item)
         return self._answered(self._judge(facts), answered, facts)
 
     def suggest(self, found: Recognition, texts: tuple[str, ...]) -> tuple[Suggestion, ...]:
@@ -175,7 +168,7 @@ class Recogniser:
 
     def _look_further(self, item: Item) -> Recognition:
         """Judge with the serial number, the user's own columns and the description as well."""
-        facts = self._all_facts(item)
+        facts = facts_of(item)
         known = self._judged_further.get(facts)
         if known is None:
             known = self._with_answer(self._judge(facts), facts)
@@ -188,19 +181,8 @@ class Recogniser:
         settled = _is_settled(found)
         return self._with_answer(found, facts) if settled else found, settled
 
-    def _all_facts(self, item: Item) -> Facts:
-        return Facts(
-            item.manufacturer,
-            item.model,
-            item.part_number,
-            item.description,
-            _telling_part(item.serial),
-            *identifiers_of(item),
-        )
-
     def _judge(self, facts: Facts) -> Recognition:
-        facts = Facts._make(cell[:_LONGEST] if is_stated(cell) else "" for cell in facts)
-        return replace(self._read(facts), catalogue=self.version)
+        return replace(self._read(told(facts)), catalogue=self.version)
 
     def _with_answer(self, found: Recognition, facts: Facts) -> Recognition:
         if not self._answers:
@@ -216,7 +198,7 @@ class Recogniser:
         asked = " ".join(filter(None, (facts.manufacturer, facts.model or facts.part_number)))
         asked = asked if facts.model or facts.part_number else facts.description
         if not is_open(found):
-            says = f"the cells tell the product themselves by now; {said(answered)}"
+            says = f"is not needed where other cells tell the product; {said(answered)}"
             return replace(found, evidence=(*found.evidence, Evidence("your answer", asked, says)))
         entry = self._index.makers.by_name(answered.maker) if answered.maker else None
         maker, product = found.maker, found.product
@@ -296,6 +278,8 @@ class Recogniser:
         if like:
             says = f"looks like {like[0]} {like[1]}; naming the maker would settle it"
             evidence += (Evidence("model", facts.model, says),)
+        elif facts.model:
+            evidence += (Evidence("model", facts.model, "does not tell the maker either"),)
         return Recognition(None, None, Strength.NONE, evidence)
 
     def _of_maker(
@@ -314,6 +298,11 @@ class Recogniser:
                 evidence += (Evidence("model", facts.model, says),)
                 return _maker_alone(entry, sure, evidence)
         if found is None:
+            what = "model" if facts.model else "part number"
+            cell = facts.model or facts.part_number
+            if cell:
+                says = f"is not in the catalogue and fits no family of {entry.maker.name}"
+                evidence += (Evidence(what, cell, says),)
             return _maker_alone(entry, sure, evidence)
         strength, evidence = _strength(found, sure), (*evidence, found.evidence)
         if found.product.family == OPTICS:
@@ -340,7 +329,13 @@ class Recogniser:
             entry, evidence = named
             return self._of_maker(entry, Strength.POSSIBLE, (evidence,), facts, model)
         if found is None:
-            return Recognition(None, None, Strength.NONE)
+            cells = (("model", facts.model), ("part number", facts.part_number))
+            unknown = [
+                Evidence(field, cell, "is not in the catalogue and tells no maker")
+                for field, cell in cells
+                if cell
+            ]
+            return Recognition(None, None, Strength.NONE, tuple(unknown))
         return Recognition(None, found.product, Strength.POSSIBLE, (found.evidence,))
 
 
@@ -382,14 +377,3 @@ def _maker_alone(entry: MakerEntry, sure: Strength, evidence: tuple[Evidence, ..
 
 def _at_most_likely(maker: Strength) -> Strength:
     return Strength.POSSIBLE if maker is Strength.POSSIBLE else Strength.LIKELY
-
-
-def _telling_part(serial: str) -> str:
-    """A serial number with its sequence blanked, so that equal items are judged once."""
-    if not serial or is_damaged(serial):
-        return ""
-    if gpon_vendor(serial) or read_huawei(serial):
-        return clean(serial)[:-6] + "000000"
-    if is_cisco_form(serial):
-        return clean(serial)[:3] + "00010000"
-    return serial if mac_address(serial) else ""

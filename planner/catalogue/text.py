@@ -5,6 +5,7 @@ import unicodedata
 
 _OTHER = re.compile(r"[^A-Z0-9+\u0080-\U0010ffff]+")
 _RUN = re.compile(r"[A-Z0-9+\u0080-\U0010ffff]+")
+_REST_OF_WORD = re.compile(r"[\w.+-]*")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -37,8 +38,8 @@ def piece(text: str, form: str) -> str:
 
 
 def excerpt(text: str, start: int, end: int) -> str:
-    """What stands in a text where its `words` have the signs ``start`` to ``end``:
-    ("old RRU-3936!", 4, 12) -> "RRU-3936".
+    """What stands in a text where its `words` have the signs ``start`` to ``end``, to the end of
+    the last word there: ("old RRU-3936-b!", 4, 12) -> "RRU-3936-b".
     """
     shown = visible(text)
     upper = shown.upper()
@@ -52,4 +53,5 @@ def excerpt(text: str, start: int, end: int) -> str:
         if place < end <= place + length:
             last = run.start() + end - place
         place += length + 1
-    return shown[first:last]
+    rest = _REST_OF_WORD.match(shown, last)
+    return shown[first : rest.end() if rest else last].rstrip("-_.")
