@@ -5,17 +5,19 @@ gets a `Flaw` that rejects the row; one that could be read but deserves a word g
 does not.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeAlias
 from unicodedata import normalize
 
 from planner.files.dates import date_reader, month_and_day
 from planner.files.flaws import Flaw, Judged, note, refuse
+from planner.files.numbers import degrees, money, whole
 from planner.files.reading import RawCell
+from planner.files.shown import EXACT_DIGITS
+from planner.files.shown import shown as shown  # noqa: PLC0414 - part of what cells offers
 from planner.model.inventory import Cell, Layer
 from planner.model.sheets import Kind
 
@@ -43,15 +45,12 @@ _KEPT_TO_THE_LETTER = frozenset(
 _NAMES = frozenset(("model", "part_number", "site", "code", "name"))
 """Identifiers that Excel is known to turn into dates; a serial number is looked at elsewhere."""
 
+_IDENTIFIES = frozenset(("serial", "model", "part_number", "site", "code"))
+_MAY_START_WITH_ZERO = frozenset(("serial", "part_number"))
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
-_MONEY = re.compile(r"(?:US)?\$?\s*(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?\s*(?:USD)?", re.IGNORECASE)
-_WHOLE = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?")
-_DEGREES = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*\u00b0?\s*([NSEW])?", re.IGNORECASE)
 _YES = frozenset(("yes", "y", "true", "t", "1"))
 _NO = frozenset(("no", "n", "false", "f", "0"))
-_EXACT_DIGITS = 10**15
-"""Excel keeps 15 digits; a longer number lost its last ones."""
-
 _LAYERS = {
     Layer.CORE: "core network,packet core,epc,mobile core,core",
     Layer.TRANSPORT: "transport,backhaul,microwave,transmission,optical,ip,routing,switching,"
@@ -93,27 +92,10 @@ def is_blank(cell: object) -> bool:
     return cell is None
 
 
-def shown(cell: object) -> str:
-    """A cell as text, close to how a spreadsheet shows it."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return _number_text(cell)
-    if isinstance(cell, datetime):
-        midnight = cell.time() == time()
-        return cell.date().isoformat() if midnight else cell.isoformat(" ")
-    if isinstance(cell, timedelta):
-        minutes, seconds = divmod(int(cell.total_seconds()), 60)
-        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-    return "" if cell is None else str(cell)
-
-
 def extra(cell: RawCell) -> Cell:
     """A cell of a column that the program has no field for, typed as it came."""
     if isinstance(cell, float):
-        return int(cell) if cell.is_integer() and abs(cell) < _EXACT_DIGITS else cell
+        return int(cell) if cell.is_integer() and abs(cell) < EXACT_DIGITS else cell
     if isinstance(cell, datetime):
         return cell.date() if cell.time() == time() else shown(cell)
     if isinstance(cell, (time, timedelta)):
@@ -121,13 +103,17 @@ def extra(cell: RawCell) -> Cell:
     return cell
 
 
-def read_column(kind: Kind, name: str, cells: Sequence[RawCell]) -> ReadColumn:
-    """Reads a whole column as the record field ``name`` of a ``kind``."""
+def read_column(
+    kind: Kind, name: str, cells: Sequence[RawCell], *, date_order: str = ""
+) -> ReadColumn:
+    """Reads a whole column as the record field ``name`` of a ``kind``; ``date_order`` is what
+    a person said comes first in its dates, "month" or "day".
+    """
     if bool in set(map(type, cells)):
         # True equals 1 as a key; the one spelling keeps the two apart below
         cells = [shown(cell) if isinstance(cell, bool) else cell for cell in cells]
     distinct = set(cells)
-    judge = _judge(kind, name, distinct)
+    judge = _judge(kind, name, distinct, date_order)
     parsed: dict[RawCell, Value] = {}
     flawed: dict[RawCell, Flaw] = {}
     for cell in distinct:
@@ -143,11 +129,14 @@ def read_column(kind: Kind, name: str, cells: Sequence[RawCell]) -> ReadColumn:
     return ReadColumn(values, flaws, unknown)
 
 
-def _judge(kind: Kind, name: str, distinct: set[RawCell]) -> Callable[[RawCell], Judged]:
+def _judge(
+    kind: Kind, name: str, distinct: set[RawCell], date_order: str
+) -> Callable[[RawCell], Judged]:
     if kind in {Kind.TEXT, Kind.IDENTIFIER}:
         read = _text_reader(name)
     elif kind is Kind.DATE:
-        read = _known(date_reader(cell for cell in distinct if isinstance(cell, str)), None)
+        texts = (cell for cell in distinct if isinstance(cell, str))
+        read = _known(date_reader(texts, date_order), None)
     else:
         read = _known(_BY_KIND[kind], "" if kind is Kind.SEASON else None)
         if name in _RANGES:
@@ -190,63 +179,45 @@ def _text_reader(name: str) -> Callable[[RawCell], Judged]:
 
     def read(cell: RawCell) -> Judged:
         if isinstance(cell, str):
-            return read_text(cell)
+            text, flaw = read_text(cell)
+            if flaw is None and name in _IDENTIFIES and _hides_signs(cell):
+                flaw = note("invisible-signs", f"{_visible(cell)} holds invisible signs.")
+            return text, flaw
         text = shown(cell)
-        if isinstance(cell, (date, time)) and name in _NAMES:
-            return text, note(
-                "date-in-text", f"Excel holds a date here ({text}); it may have been a name once."
-            )
-        return text, None
+        return text, _from_value(text, cell, name)
 
     return read
 
 
-def _number_text(number: float) -> str:
-    if number.is_integer() and abs(number) < _EXACT_DIGITS:
-        return str(int(number))
-    return repr(number).upper()
+def _from_value(text: str, cell: RawCell, name: str) -> Flaw | None:
+    """What there is to say about text that a spreadsheet keeps as something else."""
+    if isinstance(cell, (date, time)) and name in _NAMES:
+        return note(
+            "date-in-text", f"Excel holds a date here ({text}); it may have been a name once."
+        )
+    number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
+    if number and name in _IDENTIFIES and "E" not in text:
+        return _from_number(text, float(text), name)
+    return None
 
 
-def _money(cell: RawCell) -> Judged:
-    if isinstance(cell, (int, float)):
-        amount = Decimal(format(cell, ".15g"))
-    else:
-        found = _MONEY.fullmatch(cell) if isinstance(cell, str) else None
-        if not found or not (found[1] or found[2]):
-            text = shown(cell)
-            if re.fullmatch(r"\(.*\d.*\)|-\s*\$?.*\d.*|\$?\s*-.*\d.*", text):
-                return None, refuse("negative", f"{text} is negative; an amount cannot be.")
-            return None, refuse("bad-money", f"{text} is not an amount in US dollars.")
-        try:
-            amount = Decimal((found[1] or "0").replace(",", "") + (found[2] or ""))
-        except InvalidOperation:  # digits of another script
-            return None, refuse("bad-money", f"{cell} is not an amount in US dollars.")
-    if amount < 0:
-        return None, refuse("negative", f"{shown(cell)} is negative; an amount cannot be.")
-    return (amount if amount.is_finite() else None), None
+def _from_number(text: str, number: float, name: str) -> Flaw | None:
+    """What a spreadsheet may have done to an identifier that it keeps as a number."""
+    if not number.is_integer():
+        return note("number-as-name", f"Excel holds the number {text}; it may have been {text}0.")
+    if name in _MAY_START_WITH_ZERO:
+        return note("number-as-name", f"Excel holds the number {text}; zeros ahead of it are lost.")
+    return None
 
 
-def _whole(cell: RawCell) -> Judged:
-    number: int | None = None
-    if isinstance(cell, (int, float)):
-        number = int(cell) if float(cell).is_integer() else None
-    elif isinstance(cell, str) and _WHOLE.fullmatch(cell):
-        number = int(cell.replace(",", "").partition(".")[0])
-    if number is None or number > 10**12:
-        return None, refuse("bad-number", f"{shown(cell)} is not a whole number.")
-    if number < 0:
-        return None, refuse("negative", f"{shown(cell)} is negative; it must be 0 or more.")
-    return number, None
+def _hides_signs(text: str) -> bool:
+    return not text.isascii() and text != text.translate(_INVISIBLE).replace("\xa0", " ")
 
 
-def _decimal(cell: RawCell) -> Judged:
-    if isinstance(cell, (int, float)):
-        return float(cell), None
-    found = _DEGREES.fullmatch(cell) if isinstance(cell, str) else None
-    if not found:
-        return None, refuse("bad-number", f"{shown(cell)} is not a number of degrees like 44.95.")
-    sign = -1 if (found[2] or "").upper() in {"S", "W"} and not found[1].startswith("-") else 1
-    return sign * float(found[1]), None
+def _visible(text: str) -> str:
+    """The text with each invisible sign as its number."""
+    hidden = {*_INVISIBLE, 0xA0}
+    return "".join(f"[U+{ord(sign):04X}]" if ord(sign) in hidden else sign for sign in text)
 
 
 def _yes_no(cell: RawCell) -> Judged:
@@ -299,9 +270,9 @@ _RANGES = {
     "home_longitude": _LONGITUDE,
 }
 _BY_KIND: dict[Kind, Callable[[RawCell], Judged]] = {
-    Kind.MONEY: _money,
-    Kind.WHOLE: _whole,
-    Kind.DECIMAL: _decimal,
+    Kind.MONEY: money,
+    Kind.WHOLE: whole,
+    Kind.DECIMAL: degrees,
     Kind.YES_NO: _yes_no,
     Kind.SEASON: _season,
     Kind.LAYER: _layer,

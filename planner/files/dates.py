@@ -25,13 +25,14 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def date_reader(texts: Iterable[str]) -> Callable[[object], Judged]:
+def date_reader(texts: Iterable[str], order: str = "") -> Callable[[object], Judged]:
     """A reader of one column's cells, given its distinct texts.
 
-    All numeric dates of a column are read in one order: month first as in the US, unless more
-    values can only be day first than only month first.
+    All numeric dates of a column are read in one ``order``: "month" or "day" first as a person
+    said; without a word month first as in the US, unless more values can only be day first than
+    only month first.
     """
-    day_first = _is_day_first(texts)
+    day_first = order == "day" if order else _is_day_first(texts)
 
     def read(cell: object) -> Judged:
         if isinstance(cell, datetime):
@@ -45,6 +46,21 @@ def date_reader(texts: Iterable[str]) -> Callable[[object], Judged]:
         return _from_text(cell, day_first=day_first)
 
     return read
+
+
+def order_is_open(texts: Iterable[str]) -> list[str]:
+    """The texts that are other dates if the day comes first, where no text of the column tells
+    which it is; empty if one does.
+    """
+    unclear = []
+    for text in texts:
+        if found := _NUMERIC.fullmatch(text.strip()):
+            first, second = int(found[1]), int(found[2])
+            if max(first, second) > 12:
+                return []
+            if first != second:
+                unclear.append(text)
+    return unclear
 
 
 def month_and_day(text: str) -> str | None:

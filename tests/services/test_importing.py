@@ -98,7 +98,7 @@ def test_headings_below_a_logo_are_found_and_rows_keep_their_numbers(
         ("Date acquired", "13/13/2019", "bad-date"),
         ("Qty", -1, "negative"),
         ("Qty", "many", "bad-number"),
-        ("Unit cost", "12k", "bad-money"),
+        ("Unit cost", "EUR 12", "bad-money"),
     ],
 )
 def test_a_bad_value_refuses_the_import_and_says_where(

@@ -6,6 +6,8 @@ from planner.services.importing.entries import Outcome, RowPreview
 from planner.services.importing.looking import look
 from planner.services.importing.previewing import Preview, preview
 from planner.services.importing.rejects import write_rejects
+from planner.services.importing.repairing import Repair, RepairKind
+from planner.services.importing.repairs import repairs
 from planner.services.importing.source import SheetSource, Source
 
 __all__ = [
@@ -13,11 +15,14 @@ __all__ = [
     "ImportReport",
     "Outcome",
     "Preview",
+    "Repair",
+    "RepairKind",
     "RowPreview",
     "SheetSource",
     "Source",
     "apply",
     "look",
     "preview",
+    "repairs",
     "write_rejects",
 ]

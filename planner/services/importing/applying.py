@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from planner.common.errors import UserError
@@ -12,6 +13,7 @@ from planner.model.inventory import Carrier, Site
 from planner.model.sheets import CARRIER
 from planner.services.importing.memory import no_cycle_search
 from planner.services.importing.previewing import ORDER, Preview, preview
+from planner.services.importing.remembering import remember
 from planner.storage.project import Project
 
 _BATCH = 5_000
@@ -50,16 +52,19 @@ def apply(
             project,
             prepared.source,
             part(progress, 0, 0.3),
-            new_sites=prepared.asked_new_sites,
+            new_sites=prepared.asked.new_sites,
+            overwrite=prepared.asked.overwrite,
+            bring_back=prepared.asked.bring_back,
         )
     if prepared.rejected and not good_rows_only:
         raise _refusal(prepared)
     added, changed = _writes(prepared)
     total = sum(map(len, [*added.values(), *changed.values()])) or 1
     written = 0
+    label = f"Import {prepared.source.path.name}"
     with (
         no_cycle_search(),
-        project.unit(f"Import {prepared.source.path.name}", kind=UnitKind.IMPORT) as unit,
+        project.unit(label, kind=UnitKind.IMPORT) as unit,
     ):
         if prepared.carrier is not None:
             unit.save_carrier(prepared.carrier)
@@ -71,6 +76,9 @@ def apply(
                     written += len(rows[start : start + _BATCH])
         for sheet, layout in prepared.layouts:
             unit.set_layout(sheet, layout)
+        if prepared.added or prepared.changed or prepared.layouts:
+            today = datetime.now().astimezone().date()
+            remember(unit, prepared.source, project, label, today)
         progress("Saving", 0.99)
     return _report(prepared, unit.changes)
 

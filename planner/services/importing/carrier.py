@@ -8,14 +8,16 @@ from planner.model.inventory import Carrier
 from planner.model.sheets import CARRIER
 from planner.services.importing.matching import Matched
 from planner.services.importing.source import SheetSource
-from planner.services.importing.tables import Table, is_missing
+from planner.services.importing.tables import Table, is_missing, shown_value
 
 
-def read_carrier(source: SheetSource, known: Carrier) -> tuple[Matched, Carrier]:
+def read_carrier(
+    source: SheetSource, known: Carrier, typed: frozenset[str] = frozenset()
+) -> tuple[Matched, Carrier]:
     """The rows of the sheet and the carrier they make; before and after of a row are values.
 
     A sheet without any value says nothing: it is the empty template's. In one with values an
-    emptied one means "not known".
+    emptied one means "not known". Fields in ``typed`` a person entered: they stay.
     """
     rows = source.raw.rows
     indices = source.data_rows()
@@ -46,6 +48,10 @@ def read_carrier(source: SheetSource, known: Carrier) -> tuple[Matched, Carrier]
         if position in table.rejected:
             continue
         value = old if keeps or (silent and is_missing(value)) else value
+        if column.field in typed and value != old:
+            entry = (column.heading, shown_value(value), shown_value(old))
+            table.kept.setdefault(position, []).append(entry)
+            value = old
         matched.before[position] = (column.heading, old)
         matched.after[position] = (column.heading, value)
         carrier = replace(carrier, **{column.field: value})

@@ -37,6 +37,8 @@ class RowPreview:
     label: str
     changes: tuple[tuple[str, str, str], ...]
     problems: tuple[Problem, ...]
+    kept: tuple[tuple[str, str, str], ...] = ()
+    """(heading, what the file says, what a person typed and stays) of each value left alone."""
 
 
 class Entries(Sequence[RowPreview]):
@@ -104,6 +106,7 @@ def _row(matched: Matched, position: int) -> RowPreview:
         _label(matched, position),
         differences(table, old, new) if outcome in {Outcome.ADDED, Outcome.CHANGED} else (),
         problems,
+        tuple(table.kept.get(position, ())),
     )
 
 

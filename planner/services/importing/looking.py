@@ -17,7 +17,9 @@ from planner.files.formats import (
 from planner.files.headings import Reading, find_reading, headings_in, wordiest_row
 from planner.files.reading import RawSheet, read
 from planner.model.sheets import SHEETS
+from planner.services.importing.header_rows import with_header_rows
 from planner.services.importing.memory import no_cycle_search
+from planner.services.importing.remembering import digest_of, recalled
 from planner.services.importing.source import (
     SheetSource,
     Source,
@@ -25,11 +27,12 @@ from planner.services.importing.source import (
     sheet_missing,
     sheet_source,
 )
+from planner.storage.project import Project
 
 _SAME: Mapping[str, str] = MappingProxyType({})
 
 
-def look(
+def look(  # noqa: PLR0913 - what a person may say about a file, each by name
     path: Path,
     *,
     sheet: str | None = None,
@@ -38,6 +41,7 @@ def look(
     progress: Progress = silent,
     even_unknown: bool = False,
     password: str | None = None,
+    project: Project | None = None,
 ) -> Source:
     """Reads a workbook or text table and finds which sheets list what.
 
@@ -47,6 +51,8 @@ def look(
     ``unknown-field``, ``unknown-heading``, ``no-known-columns``.
     With ``even_unknown`` a file in which nothing is known is given all the same, with every
     sheet left out, for a person to say what is what. ``password`` opens a protected workbook.
+    With ``project`` a file with the headings of an earlier import is read as a person said then,
+    and spellings that were accepted once are accepted again.
     """
     formats = _allowed(format)
     fields = {heading_key(heading): _field(name) for heading, name in mapping.items()}
@@ -63,7 +69,15 @@ def look(
     if not any(found.target for found in sheets) and not (even_unknown and _cells(raws)):
         raise _nothing_known(path, raws)
     _check_mapping(mapping, sheets)
-    return Source(path, format_of(sheets), sheets, load_formats())
+    source = Source(
+        path,
+        format_of(sheets),
+        sheets,
+        load_formats(),
+        digest_of(path),
+        {found.sheet: found for found in sheets},
+    )
+    return recalled(source, project) if project is not None else source
 
 
 def _sheets(
@@ -76,7 +90,8 @@ def _sheets(
 ) -> tuple[SheetSource, ...]:
     readings: list[Reading | None] = []
     for raw in raws:
-        reading = find_reading(raw, formats, fields) if raw.rows else None
+        forced = only is not None
+        reading = find_reading(raw, formats, fields, forced=forced) if raw.rows else None
         if reading and only and reading.format != only:
             reading = None
         readings.append(None if raw.hidden and not even_hidden else reading)
@@ -86,7 +101,13 @@ def _sheets(
             reading if sheet_named(raw.name) else None
             for raw, reading in zip(raws, readings, strict=True)
         ]
-    return tuple(sheet_source(raw, r) for raw, r in zip(raws, readings, strict=True))
+    return tuple(_source(raw, r, fields) for raw, r in zip(raws, readings, strict=True))
+
+
+def _source(raw: RawSheet, reading: Reading | None, fields: Mapping[str, str]) -> SheetSource:
+    if reading is None:
+        return sheet_source(raw, None)
+    return sheet_source(raw, *with_header_rows(raw, reading, fields))
 
 
 def _allowed(wanted: str | None) -> tuple[Format, ...]:

@@ -6,16 +6,20 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any
 
-from planner.catalogue.serials import clean, is_damaged
+from planner.catalogue.serials import serial_key
 from planner.files.cells import normal
+from planner.files.formats import heading_key
 from planner.model.inventory import Item
+from planner.services.importing.gone import Gone
+from planner.services.importing.serials import same_maker, usable_serial
 from planner.services.importing.tables import Table, is_missing
 
 
 @dataclass(slots=True)
 class Matched:
     """By position in the table: the record before and after; both None for a rejected row,
-    before None for a new one, and the very same object for one that does not change.
+    before None for a new one, and the very same object for one that does not change. A row that
+    a person deleted from the project is there twice as itself: it brings nothing.
     """
 
     table: Table
@@ -28,15 +32,16 @@ def match_by_key(
     existing: Sequence[Any],
     key: Callable[[Any], Hashable],
     fixed: str = "",
+    gone: Gone | None = None,
 ) -> list[Matched]:
     """Matches by a natural key. A second row of one key is rejected, naming the first; the
-    field ``fixed`` of a known record keeps its spelling.
+    field ``fixed`` of a known record keeps its spelling; one of the ``gone`` is left out.
     """
     known: dict[Hashable, Any] = {}
     for record in existing:
         known.setdefault(key(record), record)
     first: dict[Hashable, tuple[Table, int]] = {}
-    return [_match_table(table, known, first, key, fixed) for table in tables]
+    return [_match_table(table, known, first, key, fixed, gone) for table in tables]
 
 
 def _match_table(
@@ -45,6 +50,7 @@ def _match_table(
     first: dict[Hashable, tuple[Table, int]],
     key: Callable[[Any], Hashable],
     fixed: str,
+    gone: Gone | None,
 ) -> Matched:
     records = table.records()
     matched = Matched(table, [None] * len(records), [None] * len(records))
@@ -59,6 +65,9 @@ def _match_table(
         old = known.get(value)
         if old is not None and fixed:
             record = replace(record, **{fixed: getattr(old, fixed)})  # noqa: PLW2901
+        if old is None and gone and gone.meets(record):
+            leave_out(matched, position, record)
+            continue
         matched.before[position] = old
         matched.after[position] = record if old is None else overlay(table, position, old, record)
     return matched
@@ -73,36 +82,69 @@ def _reject_second(table: Table, position: int, first: Table, row: int) -> None:
     table.add(position, "duplicate-row", message, column.field)
 
 
+def leave_out(matched: Matched, position: int, record: Any) -> None:
+    """Takes a row for one that a person deleted: it stays deleted, and that is said."""
+    matched.before[position] = matched.after[position] = record
+    matched.table.add(
+        position,
+        "deleted-by-hand",
+        "A person deleted this from the project; it is not brought back.",
+        rejects=False,
+    )
+
+
 def overlay(table: Table, position: int, old: Any, new: Any) -> Any:
-    """The known record with what the row says; ``old`` itself if that changes nothing."""
+    """The known record with what the row says; ``old`` itself if that changes nothing. Values
+    that a person typed stay, and that is noted in the table.
+    """
     provided = list(table.columns)
     if provided:
         get = attrgetter(*provided)
         if get(old) == get(new) and (old.extras == new.extras or not table.extra_headings):
             return old
     silent = table.silent.get(position, ())
+    typed = table.typed.get(old.id, frozenset()) - table.overwrite
     values: dict[str, Any] = {}
     for name in provided:
         value = getattr(new, name)
         if value == getattr(old, name) or name in silent:
             continue
-        if table.erases or not is_missing(value):
+        if not table.erases and is_missing(value):
+            continue
+        if name in typed:
+            table.keep(position, name, value, getattr(old, name))
+        else:
             values[name] = value
-    extras = dict(old.extras)
-    if table.erases:
-        for _, heading in table.extra_headings:
-            extras.pop(heading, None)
-    extras.update(new.extras)
+    extras = _extras(table, position, old, new, typed="extras" in typed)
     if extras != old.extras:
         values["extras"] = extras
     return replace(old, **values) if values else old
 
 
-def match_items(tables: Sequence[Table], existing: Sequence[Item]) -> list[Matched]:
+def _extras(table: Table, position: int, old: Any, new: Any, *, typed: bool) -> dict[str, Any]:
+    """The user's own columns of the known record, with what the row says."""
+    extras = dict(old.extras)
+    if table.erases:
+        for _, heading in table.extra_headings:
+            extras.pop(heading, None)
+    extras.update(new.extras)
+    if typed:
+        for heading, ours in old.extras.items():
+            theirs = extras.get(heading)
+            if theirs != ours and heading not in table.overwrite:
+                table.keep(position, heading, theirs, ours)
+                extras[heading] = ours
+    return extras
+
+
+def match_items(
+    tables: Sequence[Table], existing: Sequence[Item], gone: Gone | None = None
+) -> list[Matched]:
     """Matches items by serial number, and what has none by site, model and position.
 
     A serial number that a spreadsheet damaged identifies nothing. Rows without one that look
-    alike are told apart by counting: first those that equal a known item, then in order.
+    alike are told apart by counting: first those that equal a known item, then in order. New
+    rows that are among the ``gone`` are left out.
     """
     pool = _Pool(existing)
     result = []
@@ -111,19 +153,25 @@ def match_items(tables: Sequence[Table], existing: Sequence[Item]) -> list[Match
         records = table.records()
         matched = Matched(table, [None] * len(records), [None] * len(records))
         result.append(matched)
+        tag = next((name for _, name in table.extra_headings if heading_key(name) in _TAGS), "")
         for position, record in enumerate(records):
             if position in table.rejected:
                 continue
             serial = usable_serial(record.serial)
             if serial and not pool.claim(table, position, serial, record):
                 continue
-            old = pool.by_serial(serial, record) if serial else None
+            old = pool.by_serial(serial, record) if serial else pool.by_tag(tag, record)
             if old is not None:
                 pool.take(old)
                 _set(matched, position, old, record)
             else:
                 waiting.append((matched, position, record))
     _match_alike(pool, waiting)
+    if gone:
+        for matched in result:
+            for position, record in enumerate(matched.after):
+                if record is not None and matched.before[position] is None and gone.meets(record):
+                    leave_out(matched, position, record)
     return result
 
 
@@ -134,28 +182,15 @@ def _set(matched: Matched, position: int, old: Item | None, record: Item) -> Non
     )
 
 
-def usable_serial(text: str) -> str:
-    """The serial number as a key; empty if there is none or a spreadsheet damaged it."""
-    if text.isascii() and text.isalnum() and (len(text) <= 15 or not text.isdigit()):
-        # only numbers and signs can be what a spreadsheet leaves: spares a look at most
-        return text.upper()
-    return "" if is_damaged(text) else clean(text) or text
-
-
-def _same_maker(one: str, other: str) -> bool:
-    """Whether two makers' names may be one maker: equal, unknown, or one the other's start."""
-    if one == other or not one or not other:
-        return True
-    first, second = ("".join(filter(str.isalnum, normal(name))) for name in (one, other))
-    return first.startswith(second) or second.startswith(first)
-
-
 class _Pool:
     """Known items that no row has been matched to, and serial numbers that rows have used."""
 
     def __init__(self, existing: Sequence[Item]) -> None:
         self._free = {item.id for item in existing}
         self._serials: dict[str, list[Item]] = defaultdict(list)
+        self._keys: dict[str, list[Item]] = defaultdict(list)
+        self._existing = existing
+        self._tags: dict[tuple[str, str], list[Item]] | None = None
         self.alike: dict[Hashable, list[Item]] = defaultdict(list)
         self._claims: dict[str, tuple[str, Table, int]] = {}
         self._others: dict[str, list[tuple[str, Table, int]]] = defaultdict(list)
@@ -163,6 +198,7 @@ class _Pool:
             serial = usable_serial(item.serial)
             if serial:
                 self._serials[serial].append(item)
+                self._keys[serial_key(item)].append(item)
             else:
                 self.alike[_place(item)].append(item)
 
@@ -171,10 +207,14 @@ class _Pool:
         mine = (record.manufacturer, table, position)
         earlier = self._claims.setdefault(serial, mine)
         if earlier is mine:
+            # another form of the same number: "21" and the item code in full, or left out
+            key = serial_key(record)
+            earlier = self._claims.setdefault(key, mine) if key != serial else mine
+        if earlier is mine:
             return True
         others = self._others[serial]
         for maker, first, row in (earlier, *others):
-            if _same_maker(maker, record.manufacturer):
+            if same_maker(maker, record.manufacturer):
                 place = "" if first is table else f" of sheet {first.source.sheet}"
                 table.add(
                     position,
@@ -187,16 +227,35 @@ class _Pool:
         return True
 
     def by_serial(self, serial: str, record: Item) -> Item | None:
-        for item in self._serials.get(serial, ()):
-            if item.id in self._free and _same_maker(item.manufacturer, record.manufacturer):
-                return item
+        for found in (self._serials.get(serial, ()), self._keys.get(serial_key(record), ())):
+            for item in found:
+                if item.id in self._free and same_maker(item.manufacturer, record.manufacturer):
+                    return item
         return None
+
+    def by_tag(self, heading: str, record: Item) -> Item | None:
+        """The one known item with the row's asset tag, kept under ``heading`` if there is one."""
+        tag = record.extras.get(heading) if heading else None
+        if not tag:
+            return None
+        if self._tags is None:
+            self._tags = defaultdict(list)
+            for item in self._existing:
+                for name, value in item.extras.items():
+                    if heading_key(name) in _TAGS and value:
+                        self._tags[heading_key(name), normal(str(value))].append(item)
+        found = self._tags.get((heading_key(heading), normal(str(tag))), [])
+        return found[0] if len(found) == 1 and found[0].id in self._free else None
 
     def take(self, item: Item) -> None:
         self._free.discard(item.id)
 
     def free(self, items: Sequence[Item]) -> list[Item]:
         return [item for item in items if item.id in self._free]
+
+
+_TAGS = frozenset(("asset tag", "asset number", "asset id", "tag number", "inventory number"))
+"""Headings of a column by which a carrier tells its own things apart."""
 
 
 def _place(item: Item) -> Hashable:

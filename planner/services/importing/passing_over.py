@@ -31,6 +31,7 @@ _WORDS = {
     "total-row": ("a total", "totals"),
     "section-row": ("a title", "titles"),
     "header-again": ("the headings once more", "the headings once more"),
+    "hidden-row": ("hidden in Excel", "hidden in Excel"),
 }
 
 
@@ -42,6 +43,15 @@ class Listed:
 
     rows: Sequence[int]
     passed_over: tuple[tuple[int, str], ...] = ()
+
+    def without(self, marked: Mapping[int, str], taken: Set[int]) -> "Listed":
+        """The same, with those rows passed over too that a format marked as no entries, with
+        what they are; rows in ``taken`` are read all the same.
+        """
+        rest = [index for index in self.rows if index not in marked or index in taken]
+        known = {index for index, _ in self.passed_over}
+        more = ((i, what) for i, what in marked.items() if i not in taken and i not in known)
+        return Listed(rest, tuple(sorted((*self.passed_over, *more))))
 
 
 def list_rows(
@@ -185,15 +195,18 @@ def notices(
 def _notice(
     sheet: str, first_row: int, rows: Sequence[Sequence[RawCell]], code: str, where: list[int]
 ) -> Problem:
-    one, many = _WORDS[code]
     label = next((shown(cell).strip() for cell in rows[where[0]] if not _nothing(cell)), "")
+    one, many = _WORDS.get(code, (code, ""))
+    numbers = ", ".join(str(index + first_row) for index in where[:5])
+    more = " ..." if len(where) > 5 else ""
     if len(where) == 1:
         message = f"The row is {one}, no entry of the list; it was passed over."
+    elif not many:  # what the row is, in the words of a format
+        message = f"{len(where):,} rows were passed over ({one}): rows {numbers}{more}."
     else:
-        numbers = ", ".join(str(index + first_row) for index in where[:5])
-        more = " ..." if len(where) > 5 else ""
         message = (
             f"{len(where):,} rows are {many}, no entries of the list; they were passed over: "
             f"rows {numbers}{more}."
         )
-    return Problem(code, message, sheet, where[0] + first_row, "", label, rejects=False)
+    known = code if code in _WORDS else "no-entry"
+    return Problem(known, message, sheet, where[0] + first_row, "", label, rejects=False)

@@ -1,13 +1,14 @@
 """What an import would change, row by row, before anything is changed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from planner.catalogue.serials import is_damaged
+from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.files.cells import normal
-from planner.files.formats import STANDARD
+from planner.files.formats import STANDARD, heading_key
 from planner.model.history import Problem
 from planner.model.inventory import (
     Application,
@@ -23,23 +24,31 @@ from planner.model.inventory import (
 from planner.model.sheets import SHEETS, LayoutColumn
 from planner.services.importing.carrier import read_carrier
 from planner.services.importing.entries import Entries, Outcome, RowPreview
+from planner.services.importing.gone import Gone
 from planner.services.importing.layouts import merged_layout
-from planner.services.importing.matching import (
-    Matched,
-    match_by_key,
-    match_items,
-    usable_serial,
-)
+from planner.services.importing.matching import Matched, match_by_key, match_items
 from planner.services.importing.memory import no_cycle_search
 from planner.services.importing.names import Names
 from planner.services.importing.passing_over import notices
 from planner.services.importing.references import check_items, check_required, resolve
+from planner.services.importing.remarks import kept_values, remarks
+from planner.services.importing.remembering import imported_before
+from planner.services.importing.serials import usable_serial
 from planner.services.importing.source import SheetSource, Source
 from planner.services.importing.tables import Table, read_table
 from planner.storage.project import Project
 
 _ANSWER_SHEETS = frozenset(("Read me", "Plan", "Deadlines", "Findings", "About"))
 """Sheets that the program adds to a standard workbook for people to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person wants of an import beyond the reading of the file: see `preview`."""
+
+    new_sites: bool | None = None
+    overwrite: frozenset[str] = frozenset()
+    bring_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,9 @@ class Preview:
     new_sites: tuple[Site, ...] = field(repr=False)
     layouts: tuple[tuple[str, tuple[LayoutColumn, ...]], ...] = field(repr=False)
     revision: int = 0
-    asked_new_sites: bool | None = None
+    asked: Asked = field(default_factory=Asked)
+    kept: int = 0
+    """How many values that a person typed stay although the file says otherwise."""
 
 
 def preview(
@@ -72,13 +83,18 @@ def preview(
     progress: Progress = silent,
     *,
     new_sites: bool | None = None,
+    overwrite: Iterable[str] = (),
+    bring_back: bool = False,
 ) -> Preview:
     """Compares the file with the project; changes nothing.
 
+    Values that a person typed stay as they are, but for the columns in ``overwrite`` (headings
+    or fields; UserError ``unknown-heading`` for one that no sheet has). Rows that a person
+    deleted count as the same and stay deleted, unless ``bring_back``.
     ``new_sites`` True adds the sites that item rows name and nobody knows, False rejects such
     rows; None adds them only if the project has no site and the file brings no list of sites.
     """
-    work = _Work(project, source, new_sites)
+    work = _Work(project, source, Asked(new_sites, frozenset(overwrite), bring_back))
     with no_cycle_search():
         work.run(progress)
         progress("Comparing", 1)
@@ -90,10 +106,12 @@ class _Work:
     itself and to earlier ones.
     """
 
-    def __init__(self, project: Project, source: Source, new_sites: bool | None) -> None:  # noqa: FBT001
+    def __init__(self, project: Project, source: Source, asked: Asked) -> None:
         self._project = project
         self._source = source
-        self._asked = new_sites
+        self._asked = asked
+        self._overwrite = _named_columns(source, asked.overwrite)
+        self._gone_sites: frozenset[str] = frozenset()
         self._revision = project.revision()
         self._matched: list[Matched] = []
         self._carrier: Carrier | None = None
@@ -119,6 +137,7 @@ class _Work:
             stage = part(progress, number / len(steps), (number + 1) / len(steps))
             stage(f"Comparing {target}", 0)
             step([sheet for sheet in self._source.sheets if sheet.target == target])
+        self._notices += imported_before(self._source, self._project)
         for sheet in self._source.sheets:
             if not sheet.target and sheet.rows and not self._is_answer(sheet):
                 self._notices.append(_left_out(sheet))
@@ -148,12 +167,14 @@ class _Work:
             tuple(self._layouts),
             self._revision,
             self._asked,
+            sum(len(kept) for part in self._matched for kept in part.table.kept.values()),
         )
 
     def _problems(self) -> tuple[Problem, ...]:
         found = list(self._notices)
         for matched in self._matched:
             found += matched.table.notices
+            found += kept_values(matched.table)
             for position in sorted(matched.table.problems):
                 found += matched.table.problems[position]
         return tuple(found)
@@ -164,7 +185,8 @@ class _Work:
         known = self._project.carrier()
         carrier = known
         for sheet in sheets:
-            matched, carrier = read_carrier(sheet, carrier)
+            typed = self._project.typed_fields(Carrier).get(known.id, frozenset())
+            matched, carrier = read_carrier(sheet, carrier, typed - self._overwrite)
             self._matched.append(matched)
         self._carrier = carrier if carrier != known else None
 
@@ -180,21 +202,29 @@ class _Work:
         for table in tables:
             check_required(table, "application")
             resolve(table, "application", self._applications, "application")
-        self._matched += match_by_key(tables, known, _extension_key)
+        gone = self._gone(Extension, ("application", "granted_on", "order"))
+        self._matched += match_by_key(tables, known, _extension_key, gone=gone)
 
     def _read_sites(self, sheets: list[SheetSource]) -> None:
         known = self._project.load(Site)
+        there = {site.code for site in known}
+        deleted = () if self._asked.bring_back else self._project.deleted_rows(Site)
+        self._gone_sites = frozenset(str(row["code"]) for row in deleted) - there
         self._sites = Names((record.code, record.name) for record in known)
         tables = self._tables(sheets)
         for table in tables:
             check_required(table, "code")
             resolve(table, "application", self._applications, "application")
         self._check_hubs(tables, known)
-        found = match_by_key(tables, known, _key_of("code"), "code")
+        gone = self._gone(Site, ("code",))
+        found = match_by_key(tables, known, _key_of("code"), "code", gone)
         self._matched += found
         for site in _accepted(found):
             self._sites.add(site.code, site.name)
-        self._may_add_sites = self._asked if self._asked is not None else not known and not sheets
+        for code in self._gone_sites:
+            self._sites.add(code)
+        asked = self._asked.new_sites
+        self._may_add_sites = asked if asked is not None else not known and not sheets
 
     def _check_hubs(self, tables: Sequence[Table], known: Sequence[Site]) -> None:
         """A hub may stand below in the same sheet, but not in a row that is itself rejected."""
@@ -220,7 +250,28 @@ class _Work:
                 self._add_sites(table)
             resolve(table, "site", self._sites, "site")
         known = self._project.load(Item) if tables else []
-        self._matched += match_items(tables, known)
+        gone = self._gone(Item, ()) if tables else None
+        found = match_items(tables, known, gone)
+        for matched in found:
+            self._refuse_gone_sites(matched)
+        self._matched += found
+
+    def _refuse_gone_sites(self, matched: Matched) -> None:
+        """A row that would put an item to a site which a person deleted is rejected."""
+        if not self._gone_sites:
+            return
+        for position, record in enumerate(matched.after):
+            if record is None or record is matched.before[position]:
+                continue
+            if record.site in self._gone_sites:
+                matched.table.add(
+                    position,
+                    "site-deleted",
+                    f"A person deleted site {record.site} from the project. Bring deleted rows "
+                    "back, or give the row another site.",
+                    "site",
+                )
+                matched.before[position] = matched.after[position] = None
 
     def _site_from_sheet_name(self, table: Table) -> None:
         """A workbook with one sheet a site names the site on the sheet."""
@@ -253,7 +304,12 @@ class _Work:
             check_required(table, "site")
             check_required(table, "gate")
             resolve(table, "site", self._sites, "site")
-        self._matched += match_by_key(tables, known, _gate_key)
+        for table in tables:
+            for position, site in enumerate(table.columns.get("site", ())):
+                if site in self._gone_sites and position not in table.rejected:
+                    table.add(position, "site-deleted", f"Site {site} was deleted.", "site")
+        gone = self._gone(Gate, ("site", "gate"))
+        self._matched += match_by_key(tables, known, _gate_key, gone=gone)
 
     def _keyed(
         self,
@@ -266,19 +322,27 @@ class _Work:
         tables = self._tables(sheets)
         for table in tables:
             check_required(table, name)
-        found = match_by_key(tables, existing, _key_of(name), name)
+        # an application that is named again is needed: sites and extensions refer to it
+        gone = None if record is Application else self._gone(record, (name,))
+        found = match_by_key(tables, existing, _key_of(name), name, gone)
         self._matched += found
         return found
+
+    def _gone(self, record: type[Record], key: tuple[str, ...]) -> Gone | None:
+        if self._asked.bring_back:
+            return None
+        return Gone(self._project.deleted_rows(record), key)
 
     # -- what each step shares
 
     def _tables(self, sheets: list[SheetSource]) -> list[Table]:
         tables = [read_table(sheet) for sheet in sheets]
+        typed = self._project.typed_fields(tables[0].target.record) if tables else {}
         for table in tables:
+            table.typed, table.overwrite = typed, self._overwrite
             raw = table.source.raw
             self._notices += notices(raw.name, raw.first_row, raw.rows, table.source.listed)
-            if raw.filled:
-                self._notices.append(_filled(table.source))
+            self._notices += remarks(table)
         if tables:
             target = tables[0].target
             known = self._project.layout(target.name)
@@ -302,7 +366,29 @@ def _check_serials(table: Table) -> None:
 
 
 def _accepted(found: Sequence[Matched]) -> Iterator[Any]:
-    return (record for part in found for record in part.after if record is not None)
+    """The records of the rows that come in; one that a person deleted has no id."""
+    return (
+        new
+        for part in found
+        for old, new in zip(part.before, part.after, strict=True)
+        if new is not None and (new is not old or new.id)
+    )
+
+
+def _named_columns(source: Source, asked: frozenset[str]) -> frozenset[str]:
+    """The fields and own headings that ``asked`` names, by heading or field."""
+    found: set[str] = set()
+    for name in asked:
+        named = {
+            column.field or column.heading
+            for sheet in source.sheets
+            for column in sheet.columns
+            if name == column.field or heading_key(name) == heading_key(column.heading)
+        }
+        if not named:
+            raise UserError("unknown-heading", f"No sheet has a column {name}.")
+        found |= named
+    return frozenset(found)
 
 
 def _key_of(name: str) -> Callable[[Any], str]:
@@ -322,11 +408,6 @@ def _left_out(sheet: SheetSource) -> Problem:
     code = "sheet-hidden" if sheet.hidden else "sheet-left-out"
     message = f"The sheet was left out: {why}. Choose it by name to read it."
     return Problem(code, message, sheet.sheet, rejects=False)
-
-
-def _filled(sheet: SheetSource) -> Problem:
-    message = f"{sheet.raw.filled:,} cells took the value of the merged cell they belong to."
-    return Problem("merged-cells", message, sheet.sheet, rejects=False)
 
 
 ORDER = tuple(sheet.record for sheet in SHEETS)

@@ -1,7 +1,8 @@
 """A sheet's cells as columns of values, with the problems found in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import date, time
 from typing import Any
 
 from planner.files.cells import extra, read_column, shown
@@ -9,10 +10,13 @@ from planner.files.formats import STANDARD, columns_of, sheet_named
 from planner.files.headings import ColumnMatch
 from planner.model.history import Problem
 from planner.model.inventory import Cell, Record
-from planner.model.sheets import ANSWER_HEADINGS, ITEMS, Sheet
+from planner.model.sheets import ANSWER_HEADINGS, ITEMS, Kind, Sheet
 from planner.services.importing.source import SheetSource
 
-_FOLDED = frozenset(("short-year", "day-first", "date-from-number", "season-from-date"))
+_FOLDED = frozenset(
+    ("short-year", "day-first", "date-from-number", "season-from-date", "short-amount",
+     "unit-in-number", "number-as-name", "invisible-signs")
+)  # fmt: skip
 """Notices that are said once a column, with their number."""
 
 _SAYS_NOTHING = frozenset(("error-cell",))
@@ -38,6 +42,12 @@ class Table:
     notices: list[Problem] = field(default_factory=list)
     rejected: set[int] = field(default_factory=set)
     silent: dict[int, set[str]] = field(default_factory=dict)
+    typed: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """By id, the fields of known records that a person typed, which the file leaves alone."""
+    overwrite: frozenset[str] = frozenset()
+    """Fields, and headings of the user's own columns, that the file may overwrite even so."""
+    kept: dict[int, list[tuple[str, str, str]]] = field(default_factory=dict)
+    """By position: (heading, what the file says, what a person typed and is kept)."""
 
     @property
     def erases(self) -> bool:
@@ -51,7 +61,7 @@ class Table:
         for column in self.source.columns:
             if column.field == name:
                 return column.heading
-        return next(c.heading for c in columns_of(self.target) if c.field == name)
+        return next((c.heading for c in columns_of(self.target) if c.field == name), name)
 
     def add(
         self, position: int, code: str, message: str, name: str = "", *, rejects: bool = True
@@ -65,6 +75,13 @@ class Table:
         self.problems.setdefault(position, []).append(problem)
         if rejects:
             self.rejected.add(position)
+
+    def keep(self, position: int, name: str, theirs: object, ours: object) -> None:
+        """Notes that a value which a person typed stays; ``name`` is a field or own heading."""
+        own = any(heading == name for _, heading in self.extra_headings)
+        heading = name if own else self.heading(name)
+        entry = (heading, shown_value(theirs), shown_value(ours))
+        self.kept.setdefault(position, []).append(entry)
 
     def records(self) -> list[Any]:
         """A record a row, with id 0 and defaults for the fields that the sheet has not."""
@@ -93,7 +110,7 @@ def read_table(source: SheetSource) -> Table:
         source,
         target,
         indices,
-        [index + raw.first_row for index in indices],
+        [source.number(index) for index in indices],
         {},
         [],
         list(zip(own, headings, strict=True)),
@@ -103,13 +120,18 @@ def read_table(source: SheetSource) -> Table:
         if column.field:
             values = list(cells[column.index]) if cells else []
             _restore_errors(table, values, column.index, positions)
-            _take(table, column, values, kinds[column.field])
+            kind = kinds[column.field]
+            if kind in {Kind.TEXT, Kind.IDENTIFIER}:
+                _show_dates(table, values, column, positions)
+            _take(table, column, values, kind)
+            _note_formulas(table, column, positions)
     table.extras = _extras(table, own, headings, cells, positions)
     return table
 
 
 def _take(table: Table, column: ColumnMatch, cells: list[Any], kind: Any) -> None:
-    read = read_column(kind, column.field, cells)
+    order = table.source.date_orders.get(column.index, "")
+    read = read_column(kind, column.field, cells, date_order=order)
     table.columns[column.field] = read.values
     folded: dict[str, list[int]] = {}
     for position, flaw in read.flaws.items():
@@ -135,7 +157,7 @@ def _take(table: Table, column: ColumnMatch, cells: list[Any], kind: Any) -> Non
             table.notices.append(
                 Problem(
                     code,
-                    f"{len(found):,} values of this column were read that way.",
+                    f"{len(found):,} values of this column are like that: {first.message}",
                     table.source.sheet,
                     0,
                     column.heading,
@@ -152,6 +174,57 @@ def _restore_errors(table: Table, cells: list[Any], index: int, positions: dict[
     for (row, column), text in table.source.raw.errors.items():
         if column == index and row in positions:
             cells[positions[row]] = text
+
+
+def _restore_formulas(
+    table: Table, cells: list[Any], index: int, positions: dict[int, int]
+) -> None:
+    """Puts a formula that was never calculated where its result should be."""
+    for (row, column), formula in table.source.raw.formulas.items():
+        if column == index and row in positions:
+            cells[positions[row]] = formula
+
+
+def _show_dates(
+    table: Table, cells: list[Any], column: ColumnMatch, positions: dict[int, int]
+) -> None:
+    """Gives a date in a column of names the text that Excel shows: it may have been a name."""
+    for (row, index), text in table.source.raw.displayed.items():
+        if index == column.index and row in positions:
+            position = positions[row]
+            if isinstance(cells[position], (date, time)) and text:
+                cells[position] = text
+                table.problems.setdefault(position, []).append(
+                    Problem(
+                        "date-in-text",
+                        f"Excel holds a date here and shows {text}; it may have been a name once.",
+                        table.source.sheet,
+                        table.numbers[position],
+                        column.heading,
+                        text,
+                        rejects=False,
+                    )
+                )
+
+
+def _note_formulas(table: Table, column: ColumnMatch, positions: dict[int, int]) -> None:
+    """Says where a formula was never calculated: its cell says nothing."""
+    for (row, index), formula in table.source.raw.formulas.items():
+        if index != column.index or row not in positions:
+            continue
+        position = positions[row]
+        table.silent.setdefault(position, set()).add(column.field)
+        table.problems.setdefault(position, []).append(
+            Problem(
+                "formula-not-calculated",
+                "The formula was never calculated. Open the file in Excel, save it, import again.",
+                table.source.sheet,
+                table.numbers[position],
+                column.heading,
+                formula,
+                rejects=False,
+            )
+        )
 
 
 def _own_headings(own: Sequence[ColumnMatch], target: Sheet) -> list[str]:
@@ -187,6 +260,7 @@ def _extras(
     for column in own:
         values = list(cells[column.index])
         _restore_errors(table, values, column.index, positions)
+        _restore_formulas(table, values, column.index, positions)
         columns.append([value if value.__class__ is str else extra(value) for value in values])
     return [
         {heading: cell for heading, cell in zip(headings, row, strict=True) if cell != ""}

@@ -1,0 +1,264 @@
+"""Which repairs a file's cells could do with: found to be offered, never made unasked."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from planner.catalogue.makers import is_stated, name_key
+from planner.files.cells import is_blank, normal, shown
+from planner.files.dates import order_is_open
+from planner.model.sheets import ITEMS, SITES
+from planner.services.importing.repairing import Repair, RepairKind, looks_swapped
+from planner.services.importing.serials import maker_named
+from planner.services.importing.source import SheetSource, Source
+from planner.services.importing.splitting import split_model, split_serials
+from planner.storage.project import Project
+
+SPELLINGS = "spellings"
+"""Name under which a project keeps the spellings that a person accepted: by field, what is
+written and what it stands for.
+"""
+_DATES = frozenset(("obtained_on", "removed_on", "replaced_on", "disposed_on"))
+_ALIKE = str.maketrans("OIL", "011")
+_EXAMPLES = 200
+
+
+def repairs(source: Source, project: Project) -> tuple[Repair, ...]:
+    """The repairs that could be made, by sheet, for `Source.with_repair`. Spellings that a
+    person accepted in an earlier import are marked ``known``.
+    """
+    answered = project.choices(SPELLINGS)
+    found: list[Repair] = []
+    for sheet in source.sheets:
+        if sheet.target not in {ITEMS.name, SITES.name}:
+            continue
+        bare = source.without_repairs(sheet.sheet).sheet(sheet.sheet)
+        counts = _Columns(bare)
+        found += _of_items(bare, counts, answered)
+        found += _dates(bare, counts)
+        found += _coordinates(bare, counts)
+    return tuple(found)
+
+
+class _Columns:
+    """The distinct cells of a sheet's columns and how many rows have each."""
+
+    def __init__(self, sheet: SheetSource) -> None:
+        self.by_field = {column.field: column for column in sheet.columns if column.field}
+        self._sheet = sheet
+
+    def count(self, field: str) -> Counter[str]:
+        """How many rows have each text in the field's column."""
+        index = self.by_field[field].index
+        rows, listed = self._sheet.raw.rows, self._sheet.listed.rows
+        cells = Counter(rows[number][index] for number in listed)
+        return Counter({shown(cell): n for cell, n in cells.items() if not is_blank(cell)})
+
+
+def _of_items(
+    sheet: SheetSource, columns: _Columns, answered: Mapping[str, Mapping[str, str]]
+) -> Iterator[Repair]:
+    if sheet.target != ITEMS.name:
+        return
+    for field in ("manufacturer", "model"):
+        if field in columns.by_field:
+            counts = columns.count(field)
+            groups = _makers(counts) if field == "manufacturer" else _models(counts)
+            known = answered.get(field, {})
+            yield from _spellings(sheet, columns, field, counts, groups, known)
+    if "model" in columns.by_field:
+        yield from _split(sheet, columns, "model", RepairKind.MODEL_PARTS)
+    if "serial" in columns.by_field:
+        yield from _split(sheet, columns, "serial", RepairKind.SERIALS)
+
+
+def _spellings(
+    sheet: SheetSource,
+    columns: _Columns,
+    field: str,
+    counts: Counter[str],
+    groups: Mapping[str, Sequence[str]],
+    known: Mapping[str, str],
+) -> Iterator[Repair]:
+    column = columns.by_field[field]
+    for name, written in sorted(groups.items()):
+        others = [text for text in written if text != name]
+        rows = sum(counts[text] for text in others)
+        listed = ", ".join(f'"{text}"' for text in others[:6]) + (" ..." if len(others) > 6 else "")
+        yield Repair(
+            RepairKind.SPELLING,
+            sheet.sheet,
+            column.index,
+            column.heading,
+            field,
+            f'Write "{name}" for {listed}?',
+            tuple((text, name) for text in others),
+            rows,
+            known=all(known.get(text) == name for text in others),
+        )
+
+
+def _makers(counts: Counter[str]) -> dict[str, list[str]]:
+    """Spellings of one maker under the name to write: the catalogue's, else the commonest."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    named: dict[str, str] = {}
+    for text in counts:
+        if not is_stated(text):
+            continue
+        company = maker_named(text)
+        key = company or name_key(text)
+        groups[key].append(text)
+        if company:
+            named[key] = company
+    _join_misspelt(groups, named, counts)
+    found = {}
+    for key, texts in groups.items():
+        if len(texts) > 1:
+            found[named.get(key) or max(texts, key=lambda text: counts[text])] = texts
+    return found
+
+
+def _join_misspelt(
+    groups: dict[str, list[str]], named: Mapping[str, str], counts: Counter[str]
+) -> None:
+    """Puts a rare name to a common one that differs from it in one letter."""
+    from rapidfuzz.distance import OSA
+
+    keys = sorted(
+        (key for key in groups if key not in named),
+        key=lambda key: -sum(counts[text] for text in groups[key]),
+    )
+    for place, key in enumerate(keys):
+        for common in keys[:place]:
+            if min(len(key), len(common)) > 5 and OSA.distance(key, common) == 1:
+                groups[common] += groups.pop(key)
+                break
+
+
+def _models(counts: Counter[str]) -> dict[str, list[str]]:
+    """Spellings of one model under the commonest: blanks, dashes, case, O for 0 and I for 1, and
+    one wrong letter ahead of the same digits.
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    for text in counts:
+        letters = "".join(filter(str.isalnum, normal(text).upper()))
+        if any(map(str.isdigit, letters)):
+            groups[letters.translate(_ALIKE)].append(text)
+    _join_prefixes(groups, counts)
+    return {
+        max(texts, key=lambda text: (counts[text], sum(map(str.isdigit, text)))): texts
+        for texts in groups.values()
+        if len(texts) > 1
+    }
+
+
+def _join_prefixes(groups: dict[str, list[str]], counts: Counter[str]) -> None:
+    from rapidfuzz.distance import OSA
+
+    by_number: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    for key, texts in groups.items():
+        found = re.match(r"([A-Z]{3,})(\d.*)$", key)
+        if found:
+            rows = sum(counts[text] for text in texts)
+            by_number[found[2]].append((rows, found[1], key))
+    for alike in by_number.values():
+        alike.sort(reverse=True)
+        for place, (rows, prefix, key) in enumerate(alike):
+            for common_rows, common, target in alike[:place]:
+                misspelt = len(prefix) == len(common) and OSA.distance(prefix, common) == 1
+                if misspelt and common_rows >= 5 * rows and target in groups:
+                    groups[target] += groups.pop(key)
+                    break
+
+
+def _split(sheet: SheetSource, columns: _Columns, field: str, kind: RepairKind) -> Iterator[Repair]:
+    values: list[tuple[str, str]] = []
+    rows = 0
+    for text, count in columns.count(field).items():
+        becomes = _apart(text, kind)
+        if becomes:
+            rows += count
+            values.append((text, becomes))
+    if not values:
+        return
+    column = columns.by_field[field]
+    others = tuple(
+        (name, columns.by_field[name].index)
+        for name in ("manufacturer", "quantity")
+        if name in columns.by_field
+    )
+    what = "more than a model" if kind is RepairKind.MODEL_PARTS else "several serial numbers"
+    how = "Take them apart" if kind is RepairKind.MODEL_PARTS else "Make a row for each"
+    question = f"{rows:,} cells of {column.heading} hold {what}. {how}?"
+    yield Repair(
+        kind, sheet.sheet, column.index, column.heading, field, question,
+        tuple(values[:_EXAMPLES]), rows, others,
+    )  # fmt: skip
+
+
+def _apart(text: str, kind: RepairKind) -> str:
+    if kind is RepairKind.SERIALS:
+        serials = split_serials(text)
+        return " | ".join(serials) if len(serials) > 1 else ""
+    parts = split_model(text)
+    if parts is None:
+        return ""
+    count = str(parts.quantity) if parts.quantity else ""
+    return " | ".join(filter(None, (parts.maker, parts.model, count)))
+
+
+def _dates(sheet: SheetSource, columns: _Columns) -> Iterator[Repair]:
+    for field in sorted(_DATES & columns.by_field.keys()):
+        column = columns.by_field[field]
+        if column.index in sheet.date_orders:
+            continue
+        counts = columns.count(field)
+        unclear = order_is_open(counts)
+        if unclear:
+            rows = sum(counts[text] for text in unclear)
+            yield Repair(
+                RepairKind.DATE_ORDER,
+                sheet.sheet,
+                column.index,
+                column.heading,
+                field,
+                f"Nothing in {column.heading} tells the month from the day, as in {unclear[0]}. "
+                "The month is taken to come first; does the day?",
+                tuple((text, "day first") for text in unclear[:_EXAMPLES]),
+                rows,
+            )
+
+
+def _coordinates(sheet: SheetSource, columns: _Columns) -> Iterator[Repair]:
+    if not {"latitude", "longitude"} <= columns.by_field.keys():
+        return
+    latitude, longitude = columns.by_field["latitude"], columns.by_field["longitude"]
+    pairs = [
+        (_degrees(row[latitude.index]), _degrees(row[longitude.index]))
+        for row in (sheet.raw.rows[index] for index in sheet.listed.rows)
+    ]
+    swapped = [pair for pair in pairs if looks_swapped(*pair)]
+    east = [
+        b for a, b in pairs if a is not None and b is not None and 13 <= a <= 72 and 60 <= b <= 180
+    ]
+    if swapped:
+        yield Repair(
+            RepairKind.SWAPPED, sheet.sheet, latitude.index, latitude.heading, "latitude",
+            f"{len(swapped):,} rows have latitude and longitude the other way round. Turn them?",
+            tuple((f"{a}, {b}", f"{b}, {a}") for a, b in swapped[:_EXAMPLES]), len(swapped),
+            (("longitude", longitude.index),),
+        )  # fmt: skip
+    if east:
+        yield Repair(
+            RepairKind.LONGITUDE, sheet.sheet, longitude.index, longitude.heading, "longitude",
+            f"{len(east):,} longitudes are east of Greenwich; in the US they are west. "
+            "Make them negative?",
+            tuple((f"{b:g}", f"{-b:g}") for b in east[:_EXAMPLES]), len(east),
+        )  # fmt: skip
+
+
+def _degrees(cell: object) -> float | None:
+    try:
+        return float(shown(cell).strip())
+    except ValueError:
+        return None
