@@ -108,6 +108,10 @@ def build() -> Parser:
 
     as_of(on_project("check", "recognise the items and apply the rules"))
 
+    catalogue = on_project("catalogue", "add a catalogue file of your own, or take it out")
+    catalogue.add_argument("own", type=Path, nargs="?", metavar="OWN.yaml", help="or OWN.csv")
+    catalogue.add_argument("--remove", action="store_true", help="take it out of the project")
+
     dates = on_project("deadlines", "every date that law or award sets")
     as_of(dates)
     dates.add_argument("--ics", type=Path, metavar="OUT.ics", help="write a calendar too")

@@ -372,6 +372,38 @@ def rules(asked: argparse.Namespace, _: Reporter) -> Result:
     return rules_text.show(asked.rule, asked.as_of or today())
 
 
+def catalogue(asked: argparse.Namespace, _: Reporter) -> Result:
+    """Adds the user's own catalogue file, takes it out, or says which catalogue is asked."""
+    from planner.services import recognition
+
+    data: dict[str, Any] = {}
+    lines: list[str] = []
+    with opened(asked.file, read_only=not (asked.own or asked.remove)) as project:
+        if asked.own and asked.remove:
+            raise UserError(
+                "contradiction", "A file cannot be added and removed at once.", "Leave out one."
+            )
+        if asked.remove:
+            data["unit"] = recognition.remove_catalogue(project).unit
+        if asked.own:
+            added = recognition.add_catalogue(project, asked.own)
+            data |= {
+                "unit": added.changes.unit,
+                "makers": added.makers,
+                "families": added.families,
+                "products": added.products,
+                "conflicts": list(added.conflicts),
+            }
+            lines.append(
+                f"Added {added.makers} makers, {added.families} families and "
+                f"{added.products} products."
+            )
+            lines += added.conflicts
+        version = recognition.catalogue_version(project)
+    lines.append(f"The catalogue is {version}.")
+    return Result({"catalogue": version, **data}, "\n".join(lines))
+
+
 ACTIONS: Mapping[str, Callable[[argparse.Namespace, Reporter], Result]] = {
     "new": new,
     "template": template,
@@ -384,4 +416,5 @@ ACTIONS: Mapping[str, Callable[[argparse.Namespace, Reporter], Result]] = {
     "redo": redo,
     "history": show_history,
     "rules": rules,
+    "catalogue": catalogue,
 }

@@ -21,7 +21,8 @@ from planner.storage.project import CATALOGUE, Project
 
 __all__ = [
     "AddedCatalogue", "Answered", "Choices", "Given", "Question", "Suggestion",
-    "add_catalogue", "answer", "choices", "forget", "given", "queue", "remove_catalogue",
+    "add_catalogue", "answer", "catalogue_version", "choices", "forget", "given", "queue",
+    "remove_catalogue",
 ]  # fmt: skip
 
 _STEP = 16
@@ -231,7 +232,7 @@ def answer(
     ``unknown-family`` or ``layer-missing``.
     """
     recogniser = recogniser or Recogniser.shipped()
-    recogniser.learn(project.inventory())
+    recogniser.learn(_told(project))
     answered = replace(answered, on=today, by=user_name())
     _check(recogniser, question, answered)
     with project.unit(f"Say what {question.text} is", answered.why) as unit:
@@ -340,6 +341,16 @@ def remove_catalogue(project: Project) -> ChangeSet:
     with project.unit(f"Remove the catalogue file {name}") as unit:
         unit.set_choices(CATALOGUE, {})
     return unit.changes
+
+
+def catalogue_version(project: Project) -> str:
+    """The version of the catalogue that the project's items are recognised by."""
+    return Recogniser.shipped().with_own(project.choices(CATALOGUE)).catalogue.version
+
+
+def _told(project: Project) -> Inventory:
+    """What a recogniser learns from a project, without its rows."""
+    return Inventory(answers=project.answers(), catalogue=project.choices(CATALOGUE))
 
 
 def _families(catalogue: Catalogue) -> int:

@@ -278,3 +278,22 @@ def test_the_rule_book_is_shown_with_the_values_of_a_day(run: Run) -> None:
     assert code == 0
     assert [rule["id"] for rule in one["rules"]] == ["reimbursable"]
     assert "2020-06-30" in json.dumps(one)
+
+
+def test_a_catalogue_of_ones_own_is_added_used_and_taken_out(
+    run: Run, empty: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "products: [{maker: Huawei, name: RRU3908, family: Rectifiers}]", encoding="utf-8"
+    )
+    code, said = run("catalogue", empty, own)
+    assert code == 0
+    assert (said["makers"], said["products"], len(said["conflicts"])) == (0, 1, 1)
+    assert "own.yaml" in said["catalogue"]
+    assert run("catalogue", empty)[1] == {"catalogue": said["catalogue"]}
+    assert run("catalogue", empty, own, "--remove")[1]["error"]["code"] == "contradiction"
+    code, said = run("catalogue", empty, "--remove")
+    assert code == 0
+    assert "own.yaml" not in said["catalogue"]
+    assert run("catalogue", empty, "--remove")[0] == 2
