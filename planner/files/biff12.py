@@ -11,11 +11,20 @@ from planner.files.sheet_scan import SheetDetails, take_number
 from planner.files.styles import Styles, styles_of
 
 _ROW, _CELL_RK, _CELL_ERROR, _CELL_REAL = 0, 2, 3, 5
-_FORMULA_NUMBER, _FORMULA_ERROR, _COLUMN_INFO = 9, 11, 60
+_FORMULA_NUMBER, _FORMULA_ERROR, _COLUMN_INFO, _MERGE = 9, 11, 60, 176
 _FORMAT, _XF, _BEGIN_CELL_XFS, _END_CELL_XFS = 44, 47, 617, 618
 _BOOK_PROPERTIES, _BUNDLE_SHEET = 153, 156
 _TELLING = frozenset(
-    (_ROW, _CELL_RK, _CELL_ERROR, _CELL_REAL, _FORMULA_NUMBER, _FORMULA_ERROR, _COLUMN_INFO)
+    (
+        _ROW,
+        _CELL_RK,
+        _CELL_ERROR,
+        _CELL_REAL,
+        _FORMULA_NUMBER,
+        _FORMULA_ERROR,
+        _COLUMN_INFO,
+        _MERGE,
+    )
 )
 
 
@@ -64,6 +73,9 @@ def sheet(data: bytes, known: Styles) -> SheetDetails:
             row = struct.unpack_from("<I", body)[0] + 1
             if body[11] & 0x10:
                 found.hidden_rows.add(row)
+        elif kind == _MERGE:
+            top, bottom, left, right = struct.unpack_from("<4I", body)
+            found.merges.append(((top + 1, left + 1), (bottom + 1, right + 1)))
         elif kind == _COLUMN_INFO:
             first, last = struct.unpack_from("<II", body)
             if body[16] & 1:

@@ -30,15 +30,15 @@ def allowance(size: int) -> Allowance:
     small file that unpacks to gigabytes gets no more than an honest small file. An honest
     workbook of 8 MB (100,000 rows of 15 columns) needs about half of both at most.
     """
-    return Allowance(min(384 * 2**20 + 40 * size, 4 * 2**30), 8 + size / 2**20 * 5)
+    return Allowance(min(384 * 2**20 + 100 * size, 4 * 2**30), 8 + size / 2**20 * 5)
 
 
-def too_large(path: Path, why: str) -> UserError:
+def too_large(path: Path, why: str, hint: str = "") -> UserError:
     """The refusal of a file that would not fit into memory."""
     return UserError(
         "too-large",
         f"{path.name} is too large to read: {why}.",
-        "Split it into several workbooks, or save only the table you need as a new one.",
+        hint or "Split it into several workbooks, or save only the table you need as a new one.",
     )
 
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 Show: TypeAlias = Callable[[float], str]
 
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.|(e[+-]0+|y+|m+|d+|h+|s+|.)', re.IGNORECASE)
-_ZEROS = re.compile(r"[0 ()/+:$-]*\Z")
+_ZEROS = re.compile(r"#*[0 ()/+:$-]*\Z")
 _BUILT_IN = {11: "0.00E+00", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 48: "##0.0E+0"}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -37,7 +37,7 @@ def padded(code: str) -> Show | None:
         zeros_left = width
         for text, literal in reversed(pieces):
             if literal or text != "0":
-                shown.append(text)
+                shown.append(text if literal or text != "#" else "")
                 continue
             zeros_left -= 1
             start = 0 if not zeros_left else left - 1

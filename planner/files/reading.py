@@ -34,8 +34,7 @@ class RawSheet:
     ``hidden_rows`` and ``hidden_columns`` are indices too; rows that a filter hides are hidden.
     ``date_1904`` says that day numbers count from 1904. ``encoding`` and ``delimiter`` tell how
     a text table was read. What a format does not tell is empty: .xlsx and .xlsm tell all, .xls
-    all but comments and fills, .xlsb errors and hidden rows, .ods merged cells and hidden sheets
-    at most.
+    and .xlsb all but formulas, comments and fills, .ods all but formulas and fills.
     """
 
     name: str

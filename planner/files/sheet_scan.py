@@ -31,7 +31,8 @@ _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 @dataclass(slots=True)
 class SheetDetails:
     """What was found in one sheet; ``last_row`` and ``last_column`` are those of any cell, be
-    it empty, and ``has_values`` says whether a cell was seen to hold one.
+    it empty, and ``has_values`` says whether a cell was seen to hold one. ``merges`` are the
+    merged ranges of formats of which the fast reader does not tell them.
     """
 
     errors: dict[Address, str] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class SheetDetails:
     formulas: dict[Address, str] = field(default_factory=dict)
     comments: dict[Address, str] = field(default_factory=dict)
     fills: dict[Address, str] = field(default_factory=dict)
+    merges: list[tuple[Address, Address]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     last_row: int = 0

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from planner.common.progress import Progress
 from planner.files import calamine_reading, second_reading
-from planner.files.calamine_reading import Grid, Unreadable
+from planner.files.calamine_reading import Grid, Unreadable, fill_merged
 from planner.files.limits import MAX_CELLS, Allowance
 from planner.files.reading import Place, RawCell, RawSheet
 from planner.files.refusals import damaged
@@ -44,7 +45,7 @@ def with_details(
 ) -> tuple[RawSheet, Iterable[list[RawCell]]]:
     """A sheet of a reader's values and what they do not say."""
     if found is not None:
-        grid = _stretched(grid, [*found.errors, *found.formulas])
+        grid = _filled(_stretched(grid, [*found.errors, *found.formulas]), found)
     sheet = RawSheet(
         grid.name, [], grid.hidden, grid.top + 1, grid.left + 1,
         filled=len(grid.merged), merged=grid.merged, date_1904=date_1904,
@@ -100,6 +101,16 @@ def _stretched(grid: Grid, addresses: list[Address]) -> Grid:
 
     merged = frozenset((row + above, column + before) for row, column in grid.merged)
     return Grid(grid.name, grid.hidden, top, left, height, width, full(), merged)
+
+
+def _filled(grid: Grid, found: SheetDetails) -> Grid:
+    """The grid with merged cells filled, of which the reader did not know."""
+    if not found.merges or not grid.width:
+        return grid
+    rows = list(grid.rows)
+    ranges = [((r - 1, c - 1), (last - 1, to - 1)) for (r, c), (last, to) in found.merges]
+    merged = fill_merged(rows, ranges, grid.top, grid.left)
+    return replace(grid, rows=iter(rows), merged=grid.merged | merged)
 
 
 def _with_texts(rows: Iterable[list[RawCell]], texts: dict[Place, str]) -> Iterator[list[RawCell]]:

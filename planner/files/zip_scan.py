@@ -44,6 +44,11 @@ _DOCTYPE = (
     "<!DOCTYPE".encode("utf-16-be"),
 )
 
+_DELETE_FAR_CELLS = (
+    "If the table is smaller, delete the rows below it and the columns beside it in Excel: a cell "
+    "far away has something in it."
+)
+
 
 @dataclass(slots=True)
 class BookDetails:
@@ -146,34 +151,33 @@ class _Scan:
         return named
 
     def _blocks(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The content of a part; refuses one that defines entities."""
+        tail = b""
         with self._archive.open(entry) as part:
             while block := part.read(_CHUNK):
+                text = tail + block
+                if any(mark in text for mark in _DOCTYPE):
+                    why = "it defines entities of its own (DOCTYPE), as attacks do"
+                    raise unsafe(self._path, why)
+                tail = block[-32:]
                 yield block
 
     def _check_safe(self, checked_later: set[str]) -> None:
-        """Refuses parts that define entities; the sheets are searched when they are read."""
+        """Looks through all parts, whatever their names; the sheets follow when they are read."""
         for name, entry in self._entries.items():
-            if name in checked_later or not name.endswith((".xml", ".rels", ".vml")):
+            # OpenOffice named a document type in META-INF once; no reader looks there
+            if name in checked_later or name.startswith("meta-inf/"):
                 continue
-            if name.startswith("meta-inf/"):  # OpenOffice named a document type there once
-                continue
-            tail = b""
             try:
-                for block in self._blocks(entry):
-                    self._check_entities(tail + block)
-                    tail = block[-32:]
+                for _ in self._blocks(entry):
+                    pass
             except (zipfile.BadZipFile, ZlibError, EOFError):
                 continue  # a part that cannot be unpacked: a reader that needs it says so
-
-    def _check_entities(self, text: bytes) -> None:
-        if any(mark in text for mark in _DOCTYPE):
-            raise unsafe(self._path, "it defines entities of its own (DOCTYPE), as attacks do")
 
     def _sheet(self, part: str, styles: Styles) -> SheetDetails:
         entry = self._entries[part]
         scan = SheetScan(styles)
         for text in pieces(self._blocks(entry)):
-            self._check_entities(text)
             scan.take(text)
         found = scan.found
         if self._is_too_much(found.last_row, found.last_column):
@@ -194,7 +198,8 @@ class _Scan:
             last = max(last, max((int(row) for _, row in cells), default=0))
         widest = max(column_number(letters.decode()) for letters in columns)
         if self._is_too_much(last, widest):
-            raise too_large(self._path, f"a sheet has {last:,} rows of {widest:,} columns")
+            why = f"a sheet has {last:,} rows of {widest:,} columns"
+            raise too_large(self._path, why, _DELETE_FAR_CELLS)
 
     def _comments(self, part: str, found: SheetDetails) -> None:
         from planner.files.comments import read_comments
@@ -208,7 +213,7 @@ class _Scan:
         from planner.files import biff12
 
         if not book:
-            return BookDetails()
+            return self._open_document()
         folder = str(PurePosixPath(book).parent)
         try:
             relations, date_1904 = biff12.book(self._archive.read(self._entries[book]))
@@ -224,6 +229,16 @@ class _Scan:
         except (struct.error, IndexError):
             return BookDetails()
         return BookDetails(found, date_1904)
+
+    def _open_document(self) -> BookDetails:
+        """The details of an .ods workbook."""
+        from planner.files import ods_scan
+
+        entry = self._entries.get("content.xml")
+        if entry is None:
+            return BookDetails()
+        with self._archive.open(entry) as part:
+            return BookDetails(ods_scan.sheets(part, entry.file_size))
 
 
 def _plain(name: str) -> str:

@@ -91,6 +91,13 @@ def test_too_many_parts_are_refused(tmp_path: Path) -> None:
     assert refusal(path).code == "too-large"
 
 
+def test_entities_are_found_where_two_pieces_of_a_part_meet(tmp_path: Path) -> None:
+    path = plain(tmp_path)
+    comment = "<!--" + "x" * (2**22 - 12) + "-->"
+    rewritten(path, "<", comment + LAUGHS + "<", count=1)
+    assert refusal(path).code == "unsafe-file"
+
+
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
 def test_a_file_that_defines_entities_is_refused(tmp_path: Path, part: str) -> None:
     path = rewritten(plain(tmp_path), "<", LAUGHS + "<", part=part, count=1)

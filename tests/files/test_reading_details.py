@@ -68,6 +68,7 @@ def test_a_date_shown_in_part_and_a_number_in_scientific_form_tell_what_is_shown
         ("00000", 42, "00042"),
         ("0000;[Red]-0000", 42, "0042"),
         ("[$-409]0000", 7, "0007"),
+        ("#000", 7, "007"),
         (r"00\-00", 123, "01-23"),
         ('"S/N "000', 1234, "S/N 1234"),
     ],
@@ -214,3 +215,50 @@ def test_a_binary_workbook_tells_its_errors_formats_and_hidden_rows() -> None:
     assert found.hidden_rows == {5}
     assert found.errors == {(5, 3): "#DIV/0!"}
     assert found.padded == {(5, 4): "0017"}
+
+
+def test_a_libreoffice_workbook_tells_what_it_shows(tmp_path: Path) -> None:
+    def cell(kind: str, text: str, more: str = "") -> str:
+        return (f'<table:table-cell office:value-type="{kind}" {more}><text:p>{text}</text:p>'
+                "</table:table-cell>")  # fmt: skip
+
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    rows = (
+        "<table:table-row>"
+        + cell("string", "S/N")
+        + cell("string", "Site", 'table:number-rows-spanned="3"')
+        + "</table:table-row><table:table-row>"
+        + cell("float", "0012", 'office:value="12"')
+        + "<table:covered-table-cell/>"
+        + cell("date", "1-Mar", 'office:date-value="2019-03-01"')
+        + '</table:table-row><table:table-row table:visibility="collapse">'
+        + cell("float", "2.1E+19", 'office:value="2.1E+19"')
+        + "<table:covered-table-cell/>"
+        + cell("string", "#DIV/0!", 'table:formula="of:=1/0" office:string-value=""')
+        + "</table:table-row>"
+    )
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:'
+            'manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type='
+            '"application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:body><office:spreadsheet>"
+            f'<table:table table:name="S">{rows}</table:table></office:spreadsheet>'
+            "</office:body></office:document-content>",
+        )
+    sheet = read(path)[0]
+    assert sheet.rows[0][:2] == ["S/N", "Site"]
+    assert sheet.rows[1] == ["0012", "Site", date(2019, 3, 1)]
+    assert sheet.displayed == {(1, 2): "1-Mar", (2, 0): "2.1E+19"}
+    assert sheet.errors == {(2, 2): "#DIV/0!"}
+    assert sheet.hidden_rows == {2}
+    assert sheet.merged == {(1, 1), (2, 1)}
