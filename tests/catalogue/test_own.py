@@ -6,6 +6,7 @@ from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.own import merge, read_own
 from planner.catalogue.recognise import Recogniser
 from planner.common.errors import UserError
+from planner.common.resources import resource
 from planner.model.inventory import Inventory, Item, Layer
 from planner.model.products import Recognition, Strength
 
@@ -195,3 +196,13 @@ def test_a_pattern_of_ones_own_stays_quick_on_long_texts(recogniser: Recogniser)
     found = laid_over(recogniser, text).recognise(Item(manufacturer="Huawei", model="Q" * 5000))
     assert found.strength is Strength.LIKELY
     assert found.product is None or found.product.layer is not Layer.POWER
+
+
+def test_the_example_in_the_help_is_sound(recogniser: Recogniser) -> None:
+    page = resource("help", "recognition.md").read_text(encoding="utf-8")
+    start = page.index('    version: "2026-11"')
+    lines = page[start : page.index("\n\n", start)].splitlines()
+    text = "\n".join(line.removeprefix("    ") for line in lines)
+    mine = laid_over(recogniser, text)
+    assert named(mine.recognise(Item(model="QKIT 77")))[2] == "Our outdoor kits"
+    assert not mine.with_own({"name": "own.yaml", "text": text}).conflicts
