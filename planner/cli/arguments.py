@@ -103,6 +103,16 @@ def build() -> Parser:
         help="import the good rows and hand the others back here",
     )
     bring.add_argument(
+        "--overwrite",
+        action="append",
+        default=[],
+        metavar="HEADING",
+        help="let the file overwrite what a person typed in this column",
+    )
+    bring.add_argument(
+        "--bring-back", action="store_true", help="bring back rows that a person deleted"
+    )
+    bring.add_argument(
         "--new-sites", action="store_true", help="add sites that the project does not know"
     )
 

@@ -71,9 +71,15 @@ def bring_in(asked: argparse.Namespace, progress: Reporter) -> Result:
             mapping=dict(asked.mapping),
             progress=progress,
             password=_password(asked.password_file),
+            project=None if asked.format else project,
         )
         preview = importing.preview(
-            project, source, progress, new_sites=True if asked.new_sites else None
+            project,
+            source,
+            progress,
+            new_sites=True if asked.new_sites else None,
+            overwrite=asked.overwrite,
+            bring_back=asked.bring_back,
         )
         report: Any = preview
         error, unit = None, None

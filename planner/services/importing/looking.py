@@ -66,9 +66,6 @@ def look(  # noqa: PLR0913 - what a person may say about a file, each by name
         raws = chosen
     progress("Looking for known columns", 0.95)
     sheets = _sheets(raws, formats, format, fields, even_hidden=sheet is not None)
-    if not any(found.target for found in sheets) and not (even_unknown and _cells(raws)):
-        raise _nothing_known(path, raws)
-    _check_mapping(mapping, sheets)
     source = Source(
         path,
         format_of(sheets),
@@ -77,7 +74,13 @@ def look(  # noqa: PLR0913 - what a person may say about a file, each by name
         digest_of(path),
         {found.sheet: found for found in sheets},
     )
-    return recalled(source, project) if project is not None else source
+    if project is not None:
+        source = recalled(source, project)
+    known = any(found.target for found in source.sheets)
+    if not known and not (even_unknown and _cells(raws)):
+        raise _nothing_known(path, raws)
+    _check_mapping(mapping, source.sheets)
+    return source
 
 
 def _sheets(

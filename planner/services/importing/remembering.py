@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.files.formats import columns_of, heading_key, sheet_named
-from planner.files.headings import YOU_SAID_SO
+from planner.files.headings import YOU_SAID_SO, wordiest_row
 from planner.model.history import Problem
 from planner.services.importing.header_rows import join_headings
 from planner.services.importing.repairing import Repair, RepairKind
@@ -126,18 +126,20 @@ def _was_told(source: Source, sheet: SheetSource) -> bool:
     """Whether a person had to say how the sheet is to be read."""
     found = source.found.get(sheet.sheet)
     bare = source.without_repairs(sheet.sheet).sheet(sheet.sheet)
-    return found is not None and _choices(bare) != _choices(found)
+    told = any(column.reason in {YOU_SAID_SO, AS_LAST_TIME} for column in sheet.columns)
+    return found is not None and (told or _choices(bare) != _choices(found))
 
 
 def _layout_key(source: Source, sheet: str) -> str:
     """Names a layout by the headings that were found first, whatever a person said since."""
     found = source.found[sheet]
+    rows = found.raw.rows
     if found.header_row:
-        rows = found.raw.rows[found.header : found.first_data]
-        headings = [heading_key(heading) for heading in join_headings(rows)]
-    else:
-        headings = [heading_key(cell) for row in found.head[:3] for cell in row]
-    words = "\n".join((found.format, *headings))
+        rows = rows[found.header : found.first_data]
+    elif rows:
+        header = wordiest_row(rows)
+        rows = rows[header : header + 1]
+    words = "\n".join(heading_key(heading) for heading in join_headings(rows)) if rows else ""
     return f"layout {hashlib.sha256(words.encode()).hexdigest()[:32]}"
 
 
