@@ -80,14 +80,15 @@ class _Reader:
         self._parts: dict[str, None] = {}
 
     def read(self, text: str) -> tuple[list[list[str]], dict[int, str], tuple[str, ...]] | None:
-        """Rows, rows passed over, and names of the blocks found; None if there is none."""
+        """Rows, rows passed over, and names of the blocks found; None if there is no row."""
         for number, line in enumerate(_lines(text)):
             if number >= _LOOK_AT and not self._parts:
                 return None
             if not (self._turns.match(line) and self._turn(line)) and self._block:
                 self._take(self._block, line)
         self._close()
-        return (*self._rows(), tuple(self._parts)) if self._parts else None
+        rows, passed_over = self._rows()
+        return (rows, passed_over, tuple(self._parts)) if len(rows) > 1 else None
 
     def _turn(self, line: str) -> bool:
         """Whether the line is a prompt or opens a block, and no line of the open one."""

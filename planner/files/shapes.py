@@ -139,8 +139,10 @@ class _Work:
         """A column's cells below the header as text; empty for what says nothing."""
         if index >= self._width:
             return [str(cell) for cell in self._added[index - self._width][self._header + 1 :]]
-        found = (shown(row[index]).strip() for row in self._sheet.rows[self._header + 1 :])
-        return ["" if text.casefold() in _NOTHING else text for text in found]
+        cells = [row[index] for row in self._sheet.rows[self._header + 1 :]]
+        # the same few words stand in most columns again and again
+        words = {cell: _said(cell) for cell in set(cells) if isinstance(cell, str)}
+        return [words[cell] if isinstance(cell, str) else _said(shown(cell)) for cell in cells]
 
     def _any_filled(self, names: frozenset[str]) -> list[bool]:
         columns = [self._texts(c.index) for c in self._columns if c.field in names]
@@ -149,6 +151,12 @@ class _Work:
             return [False] * size
         rows = zip(*columns, strict=True)
         return [any(text and not is_blank(text) for text in row) for row in rows]
+
+
+def _said(text: str) -> str:
+    """The text without blanks around it; empty if it says nothing."""
+    text = text.strip()
+    return "" if text.casefold() in _NOTHING else text
 
 
 def _joined(parts: Sequence[str]) -> str:
