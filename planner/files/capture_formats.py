@@ -75,14 +75,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """The captures of one kind of device. A prompt names the host (group ``host``); blocks
-    come in the order in which their word counts where several tell of one item. ``headings``
-    are the names of the table that is made of them, with their fields (empty: own column).
+    """The captures of one kind of device. A prompt names the host (group ``host``), but for the
+    names that devices bear when they leave the factory (``unnamed``). Blocks come in the order in
+    which their word counts where several tell of one item. ``headings`` are the names of the
+    table that is made of them, with their fields (empty: own column).
     """
 
     prompts: tuple[re.Pattern[str], ...]
     blocks: tuple[Block, ...]
     empty: frozenset[str]
+    unnamed: frozenset[str]
     headings: Mapping[str, str]
 
 
@@ -92,7 +94,7 @@ PARENT = "Parent serial"
 
 def read_capture(entry: Entry) -> Capture:
     """The part ``capture`` of a format file. Raises ValueError naming file and line."""
-    entry.only({"empty"}, needed=("prompts", "blocks"))
+    entry.only({"empty", "unnamed"}, needed=("prompts", "blocks"))
     blocks = tuple(_block(name, block) for name, block in entry["blocks"].items())
     prompts = tuple(_pattern(entry, "prompts", text) for text in entry["prompts"])
     headings = {
@@ -103,7 +105,13 @@ def read_capture(entry: Entry) -> Capture:
     for block in blocks:
         headings |= dict.fromkeys(block.extras, "")
     headings[PARENT] = ""
-    return Capture(prompts, blocks, frozenset(entry.get("empty", ())), MappingProxyType(headings))
+    return Capture(
+        prompts,
+        blocks,
+        frozenset(entry.get("empty", ())),
+        frozenset(name.casefold() for name in entry.get("unnamed", ())),
+        MappingProxyType(headings),
+    )
 
 
 def _block(name: str, entry: Entry) -> Block:

@@ -109,7 +109,7 @@ class _Reader:
         return False
 
     def _enter(self, name: str) -> None:
-        if not name:
+        if not name or name.casefold() in self._capture.unnamed:
             if self._host.name:
                 self._host = _Host("")
                 self._hosts.append(self._host)

@@ -50,6 +50,16 @@ def test_captures_of_two_devices_without_prompts_are_two_devices() -> None:
     assert [i["Model"] for i in items(version * 2)] == ["CX600-M2E", "CX600-M2E"]
 
 
+def test_devices_that_nobody_named_are_not_taken_for_one_nor_for_a_site() -> None:
+    one = (
+        "<HUAWEI>display version\nVRP (R) software, Version 8.180 (NE8000 V800)\n"
+        "HUAWEI NetEngine 8000 M14 uptime is 2 days\n<HUAWEI>quit\n"
+    )
+    found = items(one * 2)
+    assert [i["Model"] for i in found] == ["NetEngine 8000 M14"] * 2
+    assert not any("Site" in i for i in found)
+
+
 def test_a_host_met_again_goes_on() -> None:
     one = "<ELK-1>display version\nVRP (R) software, Version 8.180 (CX600 V800)\n"
     one += "HUAWEI CX600-M2E uptime is 2 days\n"
