@@ -33,7 +33,7 @@ def pack(answered: Answered) -> dict[str, object]:
     """An answer as a project keeps it: what was said, in plain values."""
     said: dict[str, object] = {
         "maker": answered.maker,
-        "unlisted": answered.unlisted,
+        "unlisted": answered.unlisted or None,
         "product": answered.product,
         "family": answered.family,
         "layer": answered.layer.value if answered.layer else None,

@@ -66,16 +66,24 @@ class Finder:
         return None
 
     def named_maker(self, facts: Facts) -> tuple[MakerEntry, Evidence] | None:
-        """The one company that the model or the description speaks of, or misspells first."""
+        """The one listed company that the model or the description speaks of, or misspells first.
+
+        Of a listed company it is worth asking; that another one is named ("ask Andrew") would
+        take an item off the list for a word.
+        """
         makers = self._index.makers
         for field, cell in (("model", facts.model), ("description", facts.description)):
             named = makers.mentions(cell)
             if len({entry.maker.group or entry.maker.name for entry in named}) == 1:
-                return named[0], Evidence(field, cell, f"names {named[0].maker.name}")
-            first = words(cell).partition(" ")[0]
-            match = makers.find(first) if first.isalpha() else NOT_STATED
-            if match.entry is not None and match.strength is Strength.POSSIBLE:
-                return match.entry, Evidence(field, cell, f"begins with what {match.says}")
+                entry, says = named[0], f"names {named[0].maker.name}"
+            else:
+                first = words(cell).partition(" ")[0]
+                match = makers.find(first) if first.isalpha() else NOT_STATED
+                if match.entry is None or match.strength is not Strength.POSSIBLE:
+                    continue
+                entry, says = match.entry, f"begins with what {match.says}"
+            if entry.maker.group:
+                return entry, Evidence(field, cell, says)
         return None
 
     def foreign_optic(self, facts: Facts, maker: str) -> Evidence | None:

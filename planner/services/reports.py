@@ -35,15 +35,17 @@ def export_workbook(
 
     Raises UserError where ``out`` cannot be written, or a sheet cannot hold what is listed.
     """
-    from planner.catalogue.recognise import Recogniser
     from planner.files.workbook_writing import write_workbook
-    from planner.services import deadlines, eligibility
+    from planner.services import deadlines, eligibility, recognition
     from planner.services import report_sheets as sheets
 
     _expect(out, ".xlsx")
     listed, plan = project.inventory(), project.plan()
     answers = eligibility.check(listed, as_of, part(progress, 0.0, 0.3))
-    origin = {"Project file": project.path.name, "Catalogue": Recogniser.shipped().version}
+    origin = {
+        "Project file": project.path.name,
+        "Catalogue": recognition.catalogue_version(project),
+    }
     if is_invented(listed.carrier.legal_name):
         origin = {"Sample": INVENTED, **origin}
     made_at = datetime.now().astimezone()

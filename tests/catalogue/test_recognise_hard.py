@@ -169,6 +169,9 @@ def test_a_cell_that_says_nothing_is_no_model(recogniser: Recogniser, text: str)
         ("compatible with Huawei", ""),
         ("Huawei or ZTE, not sure", ""),
         ("Haywire box", ""),
+        ("ribbon cable, ask Andrew", ""),
+        ("generator (Kohler)", ""),
+        ("generac", ""),
     ],
 )
 def test_a_maker_that_only_a_description_names_is_possible_and_stays_to_be_asked(

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -5,8 +6,10 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from planner.catalogue.answers import pack, question_of
+from planner.catalogue.answers import pack, question_of, unpack
 from planner.catalogue.recognise import Recogniser
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled
@@ -376,3 +379,37 @@ def test_answers_and_a_catalogue_of_ones_own_cost_next_to_nothing(recogniser: Re
 
     runs = [(seconds(plain), seconds(full)) for _ in range(5)]
     assert min(full for _, full in runs) < 2 * min(plain for plain, _ in runs)
+
+
+_WORDS = st.text(max_size=20)
+
+
+@given(
+    st.builds(
+        Answered,
+        maker=_WORDS,
+        unlisted=st.booleans(),
+        product=_WORDS,
+        family=_WORDS,
+        layer=st.none() | st.sampled_from(Layer),
+        electronics=st.none() | st.booleans(),
+        data_class=st.none() | st.sampled_from(DataClass),
+        why=_WORDS,
+        on=st.none() | st.dates(),
+        by=_WORDS,
+    )
+)
+def test_an_answer_is_kept_whole(said: Answered) -> None:
+    assert unpack(json.loads(json.dumps(pack(said)))) == said
+
+
+@given(_WORDS, _WORDS, _WORDS, _WORDS)
+def test_any_texts_make_a_question_or_none_and_case_makes_no_difference(
+    maker: str, model: str, part: str, description: str
+) -> None:
+    question = question_of(maker, model, part, description)
+    if all(text.isascii() for text in (maker, model, part, description)):
+        assert question == question_of(
+            maker.lower(), f" {model.upper()}", part.lower(), description.upper()
+        )
+    assert not question or question.startswith("product:")
