@@ -108,12 +108,14 @@ class Questions:
         """A workbook, CSV or export to import."""
         return self._open_file("Import", _WORKBOOKS)
 
-    def workbook_password(self, name: str) -> str | None:
-        """The password of a protected workbook; None if the user thought better."""
+    def workbook_password(self, name: str, *, again: bool = False) -> str | None:
+        """The password of a protected workbook, ``again`` after a wrong one; None if the user
+        thought better.
+        """
         password, given = QInputDialog.getText(
             self.parent,
             "Password",
-            f"Password of {name}:",
+            f"{'That is not it. ' if again else ''}Password of {name}:",
             QLineEdit.EchoMode.Password,
         )
         return password or None if given else None

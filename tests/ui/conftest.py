@@ -77,6 +77,10 @@ class ReadyAnswers(Questions):
         self.told.append(suggested)
         return self._path("answered_workbook")
 
+    def workbook_password(self, name: str, *, again: bool = False) -> str | None:
+        left = self.answers.get("workbook_password")
+        return str(left.pop(0)) if isinstance(left, list) and left else None
+
     def workbook_to_write(self, suggested: str, title: str = "") -> Path | None:
         return self._path("workbook_to_write")
 

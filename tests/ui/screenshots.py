@@ -33,6 +33,15 @@ from planner.ui.session import Session
 from planner.ui.theme import Scheme
 
 SAMPLE = ("sample", "sample-carrier.xlsx")
+MESSY = """Equipment,,,,,
+S/N,Vendor,Type,Site Name,Qty,Install date
+210235A1B2C3D4E5F601,Huawei,RRU3908,HUB,1,03/04/2015
+210235A1B2C3D4E5F602,HUAWEI TECH,RRU-3908,HUB,1,05/06/2016
+210235A1B2C3D4E5F603,huawei,RRU 3908,HUB,-2,07/08/2017
+2.10236E+19,Huawei,RRU3908,RIDGE,1,13/13/2017
+,Huawei,Huawei RRU3908 x3,RIDGE,,06/07/2017
+Total,,,,6,
+"""
 
 
 def main() -> None:
@@ -99,7 +108,7 @@ def views(window: MainWindow, sample: Path, empty: Path) -> Iterator[str]:
     for entry in PAGES:
         window.show_page(entry.key)
         yield f"{entry.key}-empty"
-    yield from import_views(window)
+    yield from import_views(window, empty.with_name("messy list.csv"))
     window.session.open(sample)
     for entry in PAGES:
         page = window.show_page(entry.key)
@@ -129,11 +138,22 @@ def item_views(page: ItemsPage) -> Iterator[str]:
     page.show_kind(KINDS[0].name)
 
 
-def import_views(window: MainWindow) -> Iterator[str]:
-    """The steps of an import."""
+def import_views(window: MainWindow, messy: Path) -> Iterator[str]:
+    """The steps of an import, of a list with flaws and of the sample."""
+    messy.write_text(MESSY, encoding="utf-8")
     page = window.show_page("import")
     if not isinstance(page, ImportPage):
         raise TypeError("the Import page is another")
+    page.take_file(messy)
+    yield "import-columns-messy"
+    page.look_for_repairs()
+    page.repairs.all.click()
+    yield "import-repairs"
+    page.make_preview()
+    yield "import-preview-messy"
+    page.preview.chips.choose("problems")
+    page.preview.search.search_now()
+    yield "import-problems"
     page.take_file(resource(*SAMPLE))
     yield "import-columns"
     page.make_preview()

@@ -1,13 +1,19 @@
 """An import through the window: look, match, preview, apply, undo, rejected rows."""
 
+import io
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
+from planner.model.inventory import Item
+from planner.services import inventory
 from planner.storage.project import Project
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.import_match import fields_of
@@ -157,6 +163,157 @@ def test_an_empty_clipboard_says_how_to_fill_it(page: ImportPage, ask: ReadyAnsw
     page.paste()
     assert [error.code for error in ask.errors] == ["nothing-to-paste"]
     assert page.step == 0
+
+
+MESSY = """Serial number,Manufacturer,Model,Site,Obtained on
+M-1,Huawei,RRU3908,HUB,03/04/2015
+M-2,Huawei,RRU-3908,HUB,05/06/2016
+M-3,Huawei,RRU3908,HUB,07/08/2017
+"""
+
+
+def test_repairs_are_offered_and_made_only_if_accepted(page: ImportPage, tmp_path: Path) -> None:
+    page.take_file(write(tmp_path, MESSY))
+    page.look_for_repairs()
+    assert page.step == 3
+    assert page.repairs.accepted() == []
+    questions = [repair.question for repair in page.repairs.repairs]
+    assert any("RRU-3908" in question for question in questions)
+    assert page.repairs.values.shown() == list(page.repairs.repairs[0].values)
+    page.repairs.all.click()
+    page.repairs.next.click()
+    page.apply_all()
+    added = page.session.inventory().items[5:]
+    assert [item.model for item in added] == ["RRU3908"] * 3
+    assert added[0].obtained_on == date(2015, 4, 3)
+
+
+def test_without_accepted_repairs_cells_stay_as_they_are(page: ImportPage, tmp_path: Path) -> None:
+    page.take_file(write(tmp_path, MESSY))
+    page.look_for_repairs()
+    page.repairs.all.click()
+    page.repairs.none.click()
+    page.repairs.next.click()
+    page._back_from_preview()
+    assert page.step == 3
+    page.make_preview()
+    page.apply_all()
+    added = page.session.inventory().items[5:]
+    assert [item.model for item in added][1] == "RRU-3908"
+    assert added[0].obtained_on == date(2015, 3, 4)
+
+
+def test_a_file_without_anything_to_repair_goes_on_to_the_preview(
+    page: ImportPage, tmp_path: Path
+) -> None:
+    page.take_file(write(tmp_path, GOOD))
+    page.look_for_repairs()
+    assert page.step == 2
+    page._back_from_preview()
+    assert page.step == 1
+
+
+def type_notes(page: ImportPage, text: str) -> None:
+    first = page.session.inventory().items[0].id
+    page.session.write(
+        "Edit",
+        lambda project, _progress: inventory.edit(project, Item, [first], {"notes": text}),
+    )
+
+
+def test_typed_values_stay_unless_the_user_lets_a_column_give_way(
+    page: ImportPage, tmp_path: Path
+) -> None:
+    type_notes(page, "seen on 5/1")
+    page.take_file(write(tmp_path, "Serial number,Notes\n210235A1B2C3D4E5F601,from the file\n"))
+    page.make_preview()
+    assert "1 typed value" in page.preview.typed.text()
+    page.preview.chips.choose("kept")
+    page.preview._filter()
+    assert page.preview.model.rowCount() == 1
+    page.preview.table.select_where(lambda _row: True)
+    cell = page.preview.details.cells.shown()[0]
+    assert (cell.heading, cell.now) == ("Notes", "seen on 5/1")
+    overwrite = page.preview.typed_menu.actions()[0]
+    assert overwrite.text() == "Overwrite Notes"
+    overwrite.trigger()
+    assert page.preview.tiles["changed"].figure.text() == "1"
+    page.apply_all()
+    assert page.session.inventory().items[0].notes == "from the file"
+
+
+def test_a_row_that_a_person_deleted_comes_back_only_if_asked(
+    page: ImportPage, tmp_path: Path
+) -> None:
+    path = write(tmp_path, GOOD)
+    page.take_file(path)
+    page.make_preview()
+    page.apply_all()
+    gone = page.session.inventory().items[5].id
+    page.session.write("Delete", lambda project, _progress: inventory.remove(project, Item, [gone]))
+    page.take_file(path)
+    page.make_preview()
+    assert page.preview.tiles["added"].figure.text() == "0"
+    assert page.preview.deleted.isVisible()
+    page.preview.deleted.click()
+    assert page.preview.tiles["added"].figure.text() == "1"
+    assert page.preview.deleted.isChecked()
+
+
+def test_a_problem_says_where_it_is_and_leads_to_its_row(page: ImportPage, tmp_path: Path) -> None:
+    page.take_file(write(tmp_path, BAD))
+    page.make_preview()
+    page.preview.chips.choose("problems")
+    page.preview._filter()
+    assert page.preview.problem_table.isVisible()
+    problem = next(p for p in page.preview.problems.shown() if p.column == "Quantity")
+    assert (problem.row, problem.value) == (3, "-4")
+    page.preview.show_row_of(problem)
+    assert page.preview.table.isVisible()
+    assert [row.row for row in page.preview.table.selected()] == [3]
+
+
+def test_two_rows_of_headings_are_joined(page: ImportPage, tmp_path: Path) -> None:
+    text = "Radio,,\nSerial number,Manufacturer,Model\nH-1,ZTE,R8862\n"
+    page.take_file(write(tmp_path, text))
+    page.match.header_row.setValue(1)
+    page.match.header_rows.setValue(2)
+    assert fields(page)["Radio / Serial number"] == "Serial number"
+    page.match.header_row.setValue(2)
+    page.match.header_rows.setValue(1)
+    assert fields(page)["Serial number"] == "Serial number"
+
+
+def test_columns_are_read_as_last_time(page: ImportPage, tmp_path: Path) -> None:
+    page.take_file(write(tmp_path, GOOD))
+    page.match._set_field(5, "notes")
+    page.make_preview()
+    page.apply_all()
+    page.take_file(write(tmp_path, GOOD.replace("00E123", "00E124"), "more.csv"))
+    assert fields(page)["Our tag"] == "Notes"
+    reasons = [page.match.columns.item(row, 3) for row in range(page.match.columns.rowCount())]
+    assert "as last time" in [cell.text() for cell in reasons if cell]
+
+
+@pytest.mark.slow  # protecting a workbook takes its time
+@pytest.mark.parametrize(
+    ("typed", "read"), [(["wrong", "open sesame"], True), (["wrong"], False), ([], False)]
+)
+def test_a_protected_workbook_asks_for_its_password(
+    page: ImportPage, tmp_path: Path, ask: ReadyAnswers, typed: list[str], *, read: bool
+) -> None:
+    path = tmp_path / "secret.xlsx"
+    plain = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Serial number", "Manufacturer", "Model"])
+    book.worksheets[0].append(["P-1", "ZTE", "R8862"])
+    book.save(plain)
+    with path.open("wb") as out:
+        OOXMLFile(plain).encrypt("open sesame", out)
+    ask.answers["workbook_password"] = typed
+    page.take_file(path)
+    assert page.step == (1 if read else 0)
+    assert ask.errors == []
 
 
 def test_sites_that_are_new_can_be_added_with_their_items(page: ImportPage, tmp_path: Path) -> None:

@@ -27,11 +27,13 @@ from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 
 if TYPE_CHECKING:
-    from planner.services.importing import SheetSource, Source
+    from planner.services.importing import ColumnMatch, SheetSource, Source
 
 LEFT_OUT = "Leave out"
 OWN_COLUMN = "Keep as my own column"
+KNOWN_NAME = "known name"
 _HEAD_ROWS = 12
+_MOST_HEADER_ROWS = 3
 
 
 def fields_of(target: str) -> list[Column]:
@@ -56,10 +58,21 @@ class MatchStep(QWidget):
         self._source: Source | None = None
         self._filling = False
         self.sheets = _table("Sheets in the file", ["Sheet", "Read as", "Rows"])
-        self.columns = _table("Columns of the sheet", ["Column in the file", "Read as", "Why"])
+        self.columns = _table(
+            "Columns of the sheet", ["Column in the file", "Read as", "How sure", "Why"]
+        )
         self.head = _table("First rows of the sheet", [])
         self.header_row = QSpinBox()
         self.header_row.setAccessibleName("Header row")
+        self.header_rows = QSpinBox()
+        self.header_rows.setAccessibleName("Rows of headings")
+        self.header_rows.setRange(1, _MOST_HEADER_ROWS)
+        self.header_rows.setToolTip("The texts of several rows of headings are joined")
+        self.hidden_rows = QCheckBox("Read hidden rows")
+        self.hidden_rows.setToolTip("Rows that are hidden or filtered out in Excel")
+        self.why = QLabel()
+        self.why.setWordWrap(True)
+        theme.set_text(self.why, muted=True)
         self.new_sites = QCheckBox("Add sites the project does not know yet")
         self.note = QLabel()
         theme.set_text(self.note, muted=True)
@@ -67,7 +80,9 @@ class MatchStep(QWidget):
         theme.set_text(self.file, muted=True)
         self._build(back, next_)
         self.sheets.currentCellChanged.connect(lambda *_places: self._show_sheet())
-        self.header_row.valueChanged.connect(self._on_header_row)
+        self.header_row.valueChanged.connect(self._on_header)
+        self.header_rows.valueChanged.connect(self._on_header)
+        self.hidden_rows.clicked.connect(self._on_hidden_rows)
 
     @property
     def source(self) -> "Source":
@@ -95,13 +110,23 @@ class MatchStep(QWidget):
         sheets.body.addWidget(self.sheets)
         sheets.body.addWidget(self.new_sites)
         first = Card("First rows")
-        first.head.addWidget(QLabel("Header row"))
-        first.head.addWidget(self.header_row)
+        first.head.addWidget(self.hidden_rows)
+        first.head.addSpacing(theme.SPACE_M)
+        for label, field in (
+            ("Header row", self.header_row),
+            ("rows of headings", self.header_rows),
+        ):
+            named = QLabel(label)
+            named.setBuddy(field)
+            first.head.addWidget(named)
+            first.head.addWidget(field)
         first.body.addWidget(self.head)
         columns = Card("Columns")
         self.columns.setColumnWidth(0, 190)
-        self.columns.setColumnWidth(1, 210)
+        self.columns.setColumnWidth(1, 200)
+        self.columns.setColumnWidth(2, 96)
         self.columns.horizontalHeader().setStretchLastSection(True)
+        columns.body.addWidget(self.why)
         columns.body.addWidget(self.columns)
         columns.body.addWidget(self.note, 0, Qt.AlignmentFlag.AlignTop)
         right = _split(Qt.Orientation.Vertical, first, columns, (200, 320))
@@ -110,7 +135,9 @@ class MatchStep(QWidget):
         bar.setSpacing(theme.SPACE_S)
         bar.addWidget(self.file, 1)
         bar.addWidget(button("Another file", back))
-        self.next = button("Preview", next_, kind="primary", tip="See what would change")
+        self.next = button(
+            "Continue", next_, kind="primary", tip="See what can be repaired and what would change"
+        )
         bar.addWidget(self.next)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -178,14 +205,27 @@ class MatchStep(QWidget):
         self.header_row.setRange(first, max(first, first + len(sheet.raw.rows) - 1))
         self.header_row.setValue(sheet.header_row or first)
         self.header_row.setEnabled(bool(sheet.target))
+        self.header_rows.setValue(sheet.header_rows)
+        self.header_rows.setEnabled(bool(sheet.target))
+        self.hidden_rows.setVisible(bool(sheet.target and sheet.raw.hidden_rows))
+        self.hidden_rows.setChecked(not sheet.skip_hidden)
+        self.why.setVisible(bool(sheet.why))
+        self.why.setText(f"Read as {sheet.target}: {sheet.why}.")
         self._fill_head(sheet)
         self._fill_columns(sheet)
         self._filling = False
 
-    def _on_header_row(self, row: int) -> None:
+    def _on_header(self) -> None:
         sheet = self._sheet()
         if sheet is not None and not self._filling:
-            self._change(lambda source: source.with_header(sheet.sheet, row))
+            row, rows = self.header_row.value(), self.header_rows.value()
+            self._change(lambda source: source.with_header(sheet.sheet, row, rows))
+
+    def _on_hidden_rows(self) -> None:
+        sheet = self._sheet()
+        if sheet is not None:
+            read = self.hidden_rows.isChecked()
+            self._change(lambda source: source.with_hidden_rows(sheet.sheet, read=read))
 
     def _fill_head(self, sheet: "SheetSource") -> None:
         rows = sheet.head[:_HEAD_ROWS]
@@ -201,7 +241,7 @@ class MatchStep(QWidget):
         for number, row in enumerate(rows):
             for place, text in enumerate(row):
                 cell = _cell(text)
-                if first + number == sheet.header_row:
+                if sheet.header_row <= first + number < sheet.header_row + sheet.header_rows:
                     cell.setFont(bold)
                     cell.setBackground(theme.color("accent_soft"))
                 self.head.setItem(number, place, cell)
@@ -220,7 +260,8 @@ class MatchStep(QWidget):
         for row, match in enumerate(matches):
             heading = match.heading or f"Column {_letters(match.index)}"
             self.columns.setItem(row, 0, _cell(heading))
-            self.columns.setItem(row, 2, _cell(match.reason))
+            self.columns.setItem(row, 2, _sure(match))
+            self.columns.setItem(row, 3, _cell(match.reason))
             combo = QComboBox()
             combo.setAccessibleName(f"Read column {heading} as")
             combo.addItem(OWN_COLUMN, "")
@@ -262,6 +303,16 @@ def _cell(text: str, *, right: bool = False) -> QTableWidgetItem:
     cell.setToolTip(text)
     if right:
         cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return cell
+
+
+def _sure(match: "ColumnMatch") -> QTableWidgetItem:
+    """How sure the program is of a column: a name that several things go by is only likely."""
+    if not match.field:
+        return _cell("")
+    likely = match.reason.startswith(KNOWN_NAME)
+    cell = _cell("Likely" if likely else "Certain")
+    cell.setIcon(theme.icon("info", "info") if likely else theme.icon("circle-check", "good"))
     return cell
 
 

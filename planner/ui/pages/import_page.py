@@ -15,7 +15,8 @@ from planner.storage.project import Project
 from planner.ui import formats, theme
 from planner.ui.page import Page
 from planner.ui.pages.import_match import MatchStep
-from planner.ui.pages.import_preview import PreviewStep
+from planner.ui.pages.import_preview import PreviewActions, PreviewStep
+from planner.ui.pages.import_repairs import RepairsStep, with_repairs
 from planner.ui.session import Session
 from planner.ui.theme import Tone
 from planner.ui.widgets.banner import Banner
@@ -24,19 +25,22 @@ from planner.ui.widgets.drop_zone import DropZone
 from planner.ui.widgets.header import PageHeader
 
 if TYPE_CHECKING:
-    from planner.services.importing import ImportReport, Preview, Source
+    from planner.services.importing import ImportReport, Preview, Repair, Source
 
+_FILE, _COLUMNS, _PREVIEW, _REPAIRS = range(4)
 _SUBTITLES = (
     "Excel workbooks, OpenDocument and CSV files. Nothing is changed before you have seen it.",
-    "Step 1 of 2: what each sheet lists, and which column is which.",
-    "Step 2 of 2: what would change. Nothing has changed yet.",
+    "What each sheet lists, and which column is which.",
+    "What would change. Nothing has changed yet.",
+    "Cells that can be repaired on the way in. The file itself stays as it is.",
 )
 PASTED = "Pasted block.tsv"
+_LOCKED = ("password-protected", "wrong-password")
 _PASTE_TIP = "Copy cells in Excel, with their headings, and paste them here"
 
 
 class ImportPage(Page):
-    """Three views in turn: the file, its columns, and the preview."""
+    """Views in turn: the file, its columns, repairs if there are any to offer, the preview."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -55,12 +59,19 @@ class ImportPage(Page):
         )
         # Only while the page is shown: a hidden widget's keys are off.
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
-        self.match = MatchStep(self.start_over, self.make_preview, session.ask.show_error)
+        self.match = MatchStep(self.start_over, self.look_for_repairs, session.ask.show_error)
+        self.repairs = RepairsStep(lambda: self._show(_COLUMNS), self.make_preview)
         self.preview = PreviewStep(
-            lambda: self._show(1), self.apply_all, self.apply_good, self.save_rejects
+            PreviewActions(
+                self._back_from_preview,
+                self.make_preview,
+                self.apply_all,
+                self.apply_good,
+                self.save_rejects,
+            )
         )
         self._stack = QStackedWidget()
-        for view in (self.zone, self.match, self.preview):
+        for view in (self.zone, self.match, self.preview, self.repairs):
             self._stack.addWidget(view)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
@@ -71,16 +82,33 @@ class ImportPage(Page):
 
     @property
     def step(self) -> int:
-        """0: the file, 1: its columns, 2: the preview."""
+        """0: the file, 1: its columns, 2: the preview, 3: repairs, which come before it."""
         return self._stack.currentIndex()
 
     def refresh(self, _changes: ChangeSet) -> None:
-        if self.step == 2:
+        if self.step == _PREVIEW:
             # The preview compares with the project, which is another now.
             self.make_preview()
 
     def take_file(self, path: Path) -> None:
-        self._read(f"Reading {path.name}", lambda progress: _look(path, progress))
+        self._take(path, None)
+
+    def _take(self, path: Path, password: str | None) -> None:
+        project = self.session.project
+
+        def failed(error: UserError) -> None:
+            if error.code not in _LOCKED:
+                self.session.runner.failed.emit(error)
+                return
+            given = self.session.ask.workbook_password(path.name, again=error.code == _LOCKED[1])
+            if given is not None:
+                self._take(path, given)
+
+        self._read(
+            f"Reading {path.name}",
+            lambda progress: _look(path, progress, password, project),
+            failed,
+        )
 
     def paste(self) -> None:
         """Take the block of cells on the clipboard for a file."""
@@ -91,19 +119,21 @@ class ImportPage(Page):
             )
             return
 
+        project = self.session.project
+
         def work(progress: Progress) -> "Source":
             # Kept only while it is read: the rows are somebody's network.
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / PASTED
                 path.write_bytes(text.encode("utf-8-sig", "replace"))
-                return _look(path, progress)
+                return _look(path, progress, None, project)
 
         self._read("Reading the pasted block", work)
 
     def start_over(self) -> None:
         """Back to choosing a file."""
         self._preview = None
-        self._show(0)
+        self._show(_FILE)
 
     def _choose(self) -> None:
         path = self.session.ask.workbook_to_import()
@@ -116,32 +146,72 @@ class ImportPage(Page):
 
     # looking and previewing
 
-    def _read(self, title: str, work: "Callable[[Progress], Source]") -> None:
+    def _read(
+        self,
+        title: str,
+        work: "Callable[[Progress], Source]",
+        failed: Callable[[UserError], None] | None = None,
+    ) -> None:
         self.banner.hide()
 
         def done(source: "Source") -> None:
             self._preview = None
+            self.repairs.start_over()
+            self.preview.start_over()
             self.match.show_source(source)
-            self._show(1)
+            self._show(_COLUMNS)
 
-        self.session.runner.start(title, work, done)
+        self.session.runner.start(title, work, done, failed)
+
+    def look_for_repairs(self) -> None:
+        """Offer the repairs that the file could do with; without any go on to the preview."""
+        project, source = self.session.project, self.match.source
+        if project is None:
+            return
+
+        def work(_progress: Progress) -> "tuple[Repair, ...]":
+            from planner.services import importing
+
+            return importing.repairs(source, project)
+
+        def done(found: "tuple[Repair, ...]") -> None:
+            self.repairs.show_repairs(found, source)
+            if all(repair.known for repair in found):
+                self.make_preview()
+            else:
+                self._show(_REPAIRS)
+
+        self.session.runner.start("Looking for cells to repair", work, done)
+
+    def _back_from_preview(self) -> None:
+        self._show(_REPAIRS if self.repairs.repairs else _COLUMNS)
 
     def make_preview(self) -> None:
         """Compare the file with the project and show what would change."""
         project, source = self.session.project, self.match.source
         new_sites = True if self.match.new_sites.isChecked() else None
+        offered, accepted = self.repairs.repairs, self.repairs.accepted()
+        overwrite, bring_back = self.preview.overwrite, self.preview.bring_back
         if project is None:
             return
 
         def work(progress: Progress) -> "Preview":
             from planner.services import importing
 
-            return importing.preview(project, source, progress, new_sites=new_sites)
+            repaired = with_repairs(source, offered, accepted)
+            return importing.preview(
+                project,
+                repaired,
+                progress,
+                new_sites=new_sites,
+                overwrite=overwrite,
+                bring_back=bring_back,
+            )
 
         def done(preview: "Preview") -> None:
             self._preview = preview
             self.preview.show_preview(preview, read_only=self.session.read_only)
-            self._show(2)
+            self._show(_PREVIEW)
 
         self.session.runner.start(f"Comparing {source.path.name}", work, done)
 
@@ -169,17 +239,17 @@ class ImportPage(Page):
             return report.changes
 
         # Before the write, because after it the page is told to refresh.
-        self._show(0)
+        self._show(_FILE)
         self.session.write(
             f"Importing {preview.source.path.name}",
             work,
             lambda _changes: self._say_done(reports[0]),
             failed=self._back_to_preview,
-            stopped=lambda: self._show(2),
+            stopped=lambda: self._show(_PREVIEW),
         )
 
     def _back_to_preview(self, error: Exception) -> None:
-        self._show(2)
+        self._show(_PREVIEW)
         self.session.runner.failed.emit(error)
 
     def _say_done(self, report: "ImportReport") -> None:
@@ -225,7 +295,11 @@ class ImportPage(Page):
         )
 
 
-def _look(path: Path, progress: Progress) -> "Source":
+def _look(
+    path: Path, progress: Progress, password: str | None, project: Project | None
+) -> "Source":
     from planner.services import importing
 
-    return importing.look(path, progress=progress, even_unknown=True)
+    return importing.look(
+        path, progress=progress, even_unknown=True, password=password, project=project
+    )

@@ -1,35 +1,50 @@
 """The third step of an import: what would change, row by row, before anything does."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, overload
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.model.history import Problem
 from planner.ui import formats, theme
-from planner.ui.theme import Text, Tone
-from planner.ui.widgets.badge import Badge
+from planner.ui.pages.import_rows import (
+    KEPT,
+    LOOKS,
+    PROBLEM_COLUMNS,
+    RowDetails,
+    outcome_of,
+    row_columns,
+)
 from planner.ui.widgets.buttons import Chips, button
-from planner.ui.widgets.card import Card, Tile
-from planner.ui.widgets.detail_panel import DetailPanel, paragraph
+from planner.ui.widgets.card import Tile
 from planner.ui.widgets.search_box import SearchBox
-from planner.ui.widgets.table_model import RowsModel, TableColumn
+from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
-from planner.ui.words import Look
 
 if TYPE_CHECKING:
     from planner.services.importing import Preview, RowPreview
 
-_MOST_NOTICES = 4
-LOOKS = {
-    "added": Look("New", Tone.GOOD, "plus"),
-    "changed": Look("Changed", Tone.INFO, "pencil"),
-    "same": Look("Same", Tone.NEUTRAL, "minus"),
-    "rejected": Look("Rejected", Tone.BAD, "circle-x"),
+_MOST_NOTICES = 3
+_DELETED = frozenset(("deleted-by-hand", "site-deleted"))
+_NOTES = {
+    "added": "rows the project does not have",
+    "changed": "rows with other values",
+    "same": "rows that are there already",
+    "rejected": "rows that cannot be used",
 }
-"""How each outcome is said, by the name of its count in a preview."""
 
 
 class Rows(Sequence["RowPreview"]):
@@ -60,42 +75,71 @@ def _with_outcome(entries: "Sequence[RowPreview]", outcome: str) -> list[int]:
 
     if isinstance(entries, Entries):
         return entries.with_outcome(Outcome[outcome.upper()])
-    return [number for number, row in enumerate(entries) if _outcome(row) == outcome]
+    return [number for number, row in enumerate(entries) if outcome_of(row) == outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewActions:
+    """What the buttons of the preview do; ``again`` compares anew, as the step now says."""
+
+    back: Callable[[], object]
+    again: Callable[[], object]
+    apply_all: Callable[[], object]
+    apply_good: Callable[[], object]
+    save_rejects: Callable[[], object]
 
 
 class PreviewStep(QWidget):
-    """Shows a `Preview`; the buttons do what the page says."""
+    """Shows a `Preview`; the buttons do what the page says. ``overwrite`` are the columns in
+    which values that a person typed give way, ``bring_back`` whether deleted rows come back.
+    """
 
-    def __init__(
-        self,
-        back: Callable[[], object],
-        apply_all: Callable[[], object],
-        apply_good: Callable[[], object],
-        save_rejects: Callable[[], object],
-    ) -> None:
+    def __init__(self, do: PreviewActions) -> None:
         super().__init__()
+        self._do = do
         self._entries: Sequence[RowPreview] = ()
+        self.overwrite: frozenset[str] = frozenset()
+        self.bring_back = False
         self.tiles = {key: Tile(look.word) for key, look in LOOKS.items()}
         self.chips = Chips(
-            [("all", "All"), *((key, look.word) for key, look in LOOKS.items())],
+            [
+                ("all", "All"),
+                *((key, look.word) for key, look in LOOKS.items()),
+                ("kept", KEPT.word),
+                ("problems", "Problems"),
+            ],
             lambda _key: self._filter(),
             "Show rows by what would happen to them",
         )
         self.search = SearchBox("Search rows")
         self.search.searched.connect(lambda _text: self._filter())
-        self.model: RowsModel[RowPreview] = RowsModel(_columns())
+        self.model: RowsModel[RowPreview] = RowsModel(row_columns())
         self.table = RowsTable(self.model, "Rows of the file")
-        self.details = DetailPanel("The row")
-        self.table.current.connect(self._show_row)
+        self.problems: RowsModel[Problem] = RowsModel(PROBLEM_COLUMNS)
+        self.problem_table = RowsTable(self.problems, "Problems of the file")
+        self.problem_table.setToolTip("Double-click a problem to see its row")
+        self.problem_table.activated.connect(
+            lambda index: self.show_row_of(self.problems.row_at(index.row()))
+        )
+        self.details = RowDetails()
+        self.table.current.connect(self.details.show_row)
         self.general = QLabel()
         self.general.setWordWrap(True)
+        self.typed = QToolButton()
+        self.typed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.typed.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.typed.setIcon(theme.icon("pencil"))
+        self.typed_menu = QMenu(self.typed)
+        self.typed.setMenu(self.typed_menu)
+        self.deleted = QCheckBox()
+        self.deleted.clicked.connect(self._on_deleted)
         self.note = QLabel()
         self.note.setWordWrap(True)
         theme.set_text(self.note, muted=True)
-        self.back = button("Back", back)
-        self.save_rejects = button("Save rejected rows...", save_rejects, icon="save")
-        self.apply_good = button("Import good rows only", apply_good)
-        self.apply_all = button("Import", apply_all, kind="primary")
+        self.back = button("Back", do.back)
+        self.save_rejects = button("Save rejected rows...", do.save_rejects, icon="save")
+        self.apply_good = button("Import good rows only", do.apply_good)
+        self.apply_all = button("Import", do.apply_all, kind="primary")
         self._build()
 
     def _build(self) -> None:
@@ -103,19 +147,27 @@ class PreviewStep(QWidget):
         tiles.setSpacing(theme.SPACE_M)
         for tile in self.tiles.values():
             tiles.addWidget(tile, 1)
+        told = QHBoxLayout()
+        told.setSpacing(theme.SPACE_M)
+        told.addWidget(self.general, 1)
+        told.addWidget(self.deleted)
+        told.addWidget(self.typed)
         filters = QHBoxLayout()
         filters.setSpacing(theme.SPACE_S)
         self.search.setMaximumWidth(280)
         filters.addWidget(self.search)
         filters.addWidget(self.chips)
         filters.addStretch(1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(theme.SPACE_M)
-        split.addWidget(self.table)
-        split.addWidget(self.details)
-        split.setStretchFactor(0, 1)
-        split.setSizes([720, 310])
+        rows = QSplitter(Qt.Orientation.Horizontal)
+        rows.setChildrenCollapsible(False)
+        rows.setHandleWidth(theme.SPACE_M)
+        rows.addWidget(self.table)
+        rows.addWidget(self.details)
+        rows.setStretchFactor(0, 1)
+        rows.setSizes([660, 370])
+        self._views = QStackedWidget()
+        self._views.addWidget(rows)
+        self._views.addWidget(self.problem_table)
         bar = QHBoxLayout()
         bar.setSpacing(theme.SPACE_S)
         bar.addWidget(self.note, 1)
@@ -125,34 +177,74 @@ class PreviewStep(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_M)
         column.addLayout(tiles)
-        column.addWidget(self.general)
+        column.addLayout(told)
         column.addLayout(filters)
-        column.addWidget(split, 1)
+        column.addWidget(self._views, 1)
         column.addLayout(bar)
+
+    def start_over(self) -> None:
+        """Another file: typed values stay and deleted rows stay away until the user says so."""
+        self.overwrite, self.bring_back = frozenset(), False
 
     def show_preview(self, preview: "Preview", *, read_only: bool) -> None:
         """Show what an import would change."""
         counts = {key: int(getattr(preview, key)) for key in LOOKS}
-        notes = {
-            "added": "rows the project does not have",
-            "changed": "rows with other values",
-            "same": "rows that are there already",
-            "rejected": "rows that cannot be used",
-        }
         for key, number in counts.items():
-            self.tiles[key].say(f"{number:,}", notes[key])
+            self.tiles[key].say(f"{number:,}", _NOTES[key])
             self.chips.set_text(key, f"{LOOKS[key].word} {number:,}")
         self.chips.set_text("all", f"All {preview.rows:,}")
+        self.chips.set_text("kept", f"{KEPT.word} {preview.kept:,}")
+        self.chips.set_text("problems", f"Problems {len(preview.problems):,}")
         self.chips.choose("rejected" if counts["rejected"] else "all")
+        self.chips.offer("kept", offered=preview.kept > 0)
+        self.chips.offer("problems", offered=bool(preview.problems))
+        self._tell(preview)
+        self._set_buttons(counts, read_only=read_only)
+        self._entries = preview.entries
+        self.problems.set_rows(preview.problems)
+        self._filter()
+        if not self.table.select_where(lambda _row: True):
+            self.details.show_row(None)
+
+    def _tell(self, preview: "Preview") -> None:
         general = [_said(problem) for problem in preview.problems if not problem.row]
         if len(general) > _MOST_NOTICES:
             general[_MOST_NOTICES:] = [f"... and {len(general) - _MOST_NOTICES:,} more."]
         self.general.setText("\n".join(general))
         self.general.setVisible(bool(general))
-        self._set_buttons(counts, read_only=read_only)
-        self._entries = preview.entries
-        self._filter()
-        self._show_row(None)
+        columns = {p.column for p in preview.problems if p.code == "kept-by-hand"}
+        self._offer_typed(preview.kept, sorted(columns | self.overwrite))
+        deleted = sum(problem.code in _DELETED for problem in preview.problems)
+        self.deleted.setVisible(bool(deleted) or self.bring_back)
+        self.deleted.setChecked(self.bring_back)
+        rows = formats.count(deleted, "row") if deleted else "the rows"
+        self.deleted.setText(f"Bring back {rows} that a person deleted")
+
+    def _offer_typed(self, kept: int, columns: Sequence[str]) -> None:
+        self.typed.setVisible(bool(columns))
+        stay = "stays" if kept == 1 else "stay"
+        self.typed.setText(
+            f"{formats.count(kept, 'typed value')} {stay}" if kept else "Typed values give way"
+        )
+        self.typed.setToolTip("Values that a person typed are not overwritten unless you say so")
+        for action in self.typed_menu.actions():
+            # Not at once: it may be the one that the user just chose.
+            self.typed_menu.removeAction(action)
+            action.deleteLater()
+        for name in columns:
+            action = self.typed_menu.addAction(f"Overwrite {name}")
+            action.setCheckable(True)
+            action.setChecked(name in self.overwrite)
+            action.toggled.connect(lambda on, name=name: self.set_overwrite(name, on=on))
+
+    def set_overwrite(self, column: str, *, on: bool) -> None:
+        """Let values that a person typed in a column give way to the file's, or stay."""
+        self.overwrite = self.overwrite | {column} if on else self.overwrite - {column}
+        self._do.again()
+
+    def _on_deleted(self) -> None:
+        self.bring_back = self.deleted.isChecked()
+        self._do.again()
 
     def _set_buttons(self, counts: dict[str, int], *, read_only: bool) -> None:
         changes, rejected = counts["added"] + counts["changed"], counts["rejected"]
@@ -177,61 +269,25 @@ class PreviewStep(QWidget):
             self.note.setText("One step, which Edit > Undo takes back.")
 
     def _filter(self) -> None:
-        rows = Rows(self._entries, None if self.chips.key == "all" else self.chips.key)
-        self.model.set_filter(self.search.text())
-        self.model.set_rows(rows)
-
-    def _show_row(self, row: "RowPreview | None") -> None:
-        self.details.clear()
-        if row is None:
-            self.details.add_text("Select a row to see its values, old and new.", muted=True)
+        key = self.chips.key
+        self._views.setCurrentIndex(1 if key == "problems" else 0)
+        if key == "problems":
+            self.problems.set_filter(self.search.text())
             return
-        self.details.add_text(row.label or f"Row {row.row}", Text.H2)
-        self.details.add_text(f"{row.sheet}, row {row.row}", muted=True)
-        self.details.add(Badge(LOOKS[_outcome(row)]))
-        for problem in row.problems:
-            card = Card()
-            card.body.addWidget(paragraph(problem.message))
-            place = f"{problem.column}: {problem.value}" if problem.value else problem.column
-            card.body.addWidget(paragraph(place, Text.SMALL, muted=True))
-            self.details.add(card)
-        if row.changes:
-            card = Card("Values")
-            for heading, old, new in row.changes:
-                card.body.addWidget(paragraph(heading, Text.SMALL, muted=True))
-                card.body.addWidget(paragraph(_change(old, new)))
-            self.details.add(card)
+        kept = key == "kept"
+        self.model.set_filter(self.search.text(), (lambda row: bool(row.kept)) if kept else None)
+        self.model.set_rows(Rows(self._entries, None if kept or key == "all" else key))
 
-
-def _outcome(row: "RowPreview") -> str:
-    return row.outcome.name.lower()
-
-
-def _change(old: str, new: str) -> str:
-    return f"{old} → {new or '(empty)'}" if old else new
+    def show_row_of(self, problem: Problem) -> None:
+        """Show the row that a problem is about, if it is about one."""
+        if not problem.row:
+            return
+        self.chips.choose("rejected" if problem.rejects else "all")
+        self.search.clear()
+        self._filter()
+        self.table.select_where(lambda row: row.row == problem.row and row.sheet == problem.sheet)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _said(problem: Problem) -> str:
     return f"{problem.where}: {problem.message}" if problem.where else problem.message
-
-
-def _changes_text(changes: Sequence[tuple[str, str, str]]) -> str:
-    return "; ".join(f"{heading}: {_change(old, new)}" for heading, old, new in changes)
-
-
-def _columns() -> "tuple[TableColumn[RowPreview], ...]":
-    def what(row: "RowPreview") -> str:
-        return "; ".join(problem.message for problem in row.problems) or _changes_text(row.changes)
-
-    def look(row: "RowPreview") -> Look:
-        return LOOKS[_outcome(row)]
-
-    return (
-        TableColumn("Outcome", lambda row: look(row).word, look=look, width=110),
-        TableColumn("Sheet", lambda row: row.sheet, width=110),
-        TableColumn(
-            "Row", lambda row: str(row.row), key=lambda row: row.row, numeric=True, width=60
-        ),
-        TableColumn("What", lambda row: row.label, width=200),
-        TableColumn("Change or problem", what, width=320),
-    )

@@ -59,6 +59,12 @@ class Chips(QWidget):
         """Choose without calling back."""
         self._buttons[key].setChecked(True)
 
+    def offer(self, key: str, *, offered: bool) -> None:
+        """Show a button, or hide it; a hidden one that was chosen gives way to the first."""
+        self._buttons[key].setVisible(offered)
+        if not offered and self.key == key:
+            self.choose(next(iter(self._buttons)))
+
     def set_text(self, key: str, text: str) -> None:
         """Change a button's text, as for a count."""
         self._buttons[key].setText(text)

@@ -1,0 +1,152 @@
+"""How rows and problems of a preview are shown: their columns, and the panel of one row."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from planner.model.history import Problem
+from planner.ui import theme
+from planner.ui.theme import Text, Tone
+from planner.ui.widgets.badge import Badge
+from planner.ui.widgets.card import Card
+from planner.ui.widgets.detail_panel import DetailPanel, paragraph
+from planner.ui.widgets.table_model import RowsModel, TableColumn
+from planner.ui.widgets.table_view import RowsTable
+from planner.ui.words import Look
+
+if TYPE_CHECKING:
+    from planner.services.importing import RowPreview
+
+LOOKS = {
+    "added": Look("New", Tone.GOOD, "plus"),
+    "changed": Look("Changed", Tone.INFO, "pencil"),
+    "same": Look("Same", Tone.NEUTRAL, "minus"),
+    "rejected": Look("Rejected", Tone.BAD, "circle-x"),
+}
+"""How each outcome is said, by the name of its count in a preview."""
+KEPT = Look("Kept", Tone.UNKNOWN, "lock")
+_NOTE = Look("Note", Tone.INFO, "info")
+
+
+@dataclass(frozen=True, slots=True)
+class CellPreview:
+    """One cell of a row: as it is, and as it would be."""
+
+    heading: str
+    now: str
+    then: str
+    look: Look | None = None
+
+
+def outcome_of(row: "RowPreview") -> str:
+    """What would happen to a row, as a key of `LOOKS`."""
+    return row.outcome.name.lower()
+
+
+def cells_of(row: "RowPreview") -> list[CellPreview]:
+    """The cells that would change, then those that a person typed and that stay."""
+    changed = [
+        CellPreview(heading, old, new or "(emptied)" if old else new)
+        for heading, old, new in row.changes
+    ]
+    kept = [
+        CellPreview(heading, typed, f"stays; the file says {said or 'nothing'}", KEPT)
+        for heading, said, typed in row.kept
+    ]
+    return changed + kept
+
+
+def row_columns() -> "tuple[TableColumn[RowPreview], ...]":
+    """What would happen, to which row, and why."""
+
+    def what(row: "RowPreview") -> str:
+        said = [problem.message for problem in row.problems]
+        cells = [
+            f"{cell.heading}: {cell.now} \N{RIGHTWARDS ARROW} {cell.then}"
+            if cell.now
+            else f"{cell.heading}: {cell.then}"
+            for cell in cells_of(row)
+        ]
+        return "; ".join(said + cells)
+
+    def look(row: "RowPreview") -> Look:
+        return LOOKS[outcome_of(row)]
+
+    return (
+        TableColumn("Outcome", lambda row: look(row).word, look=look, width=110),
+        TableColumn("Sheet", lambda row: row.sheet, width=90),
+        TableColumn(
+            "Row", lambda row: str(row.row), key=lambda row: row.row, numeric=True, width=60
+        ),
+        TableColumn("What", lambda row: row.label, width=180),
+        TableColumn("Change or problem", what, width=320),
+    )
+
+
+def _problem_look(problem: Problem) -> Look:
+    return LOOKS["rejected"] if problem.rejects else _NOTE
+
+
+PROBLEM_COLUMNS: tuple[TableColumn[Problem], ...] = (
+    TableColumn("Kind", lambda p: _problem_look(p).word, look=_problem_look, width=110),
+    TableColumn("Sheet", lambda problem: problem.sheet, width=90),
+    TableColumn(
+        "Row",
+        lambda problem: str(problem.row) if problem.row else "",
+        key=lambda problem: problem.row or None,
+        numeric=True,
+        width=60,
+    ),
+    TableColumn("Column", lambda problem: problem.column, width=130),
+    TableColumn("Value", lambda problem: problem.value, width=140),
+    TableColumn("Problem", lambda problem: problem.message, width=420),
+)
+_CELL_COLUMNS: tuple[TableColumn[CellPreview], ...] = (
+    TableColumn("Field", lambda cell: cell.heading, look=lambda cell: cell.look, width=110),
+    TableColumn("Now", lambda cell: cell.now, width=104),
+    TableColumn("After the import", lambda cell: cell.then, width=130),
+)
+
+
+class RowDetails(QWidget):
+    """One row: what is wrong with it, and its cells, old and new."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumWidth(280)
+        self.panel = DetailPanel("The row")
+        self.cells: RowsModel[CellPreview] = RowsModel(_CELL_COLUMNS)
+        self.table = RowsTable(self.cells, "Values of the row, old and new")
+        self.table.verticalHeader().hide()
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(theme.SPACE_S)
+        self._split.addWidget(self.panel)
+        self._split.addWidget(self.table)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes([140, 300])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._split)
+
+    def show_row(self, row: "RowPreview | None") -> None:
+        """Tell about a row, or say how to choose one."""
+        self.panel.clear()
+        cells = cells_of(row) if row is not None else []
+        self.cells.set_rows(cells)
+        self.table.setVisible(bool(cells))
+        if row is None:
+            self.panel.add_text("Select a row to see its values, old and new.", muted=True)
+            return
+        self.panel.add_text(row.label or f"Row {row.row}", Text.H2)
+        self.panel.add_text(f"{row.sheet}, row {row.row}", muted=True)
+        self.panel.add(Badge(LOOKS[outcome_of(row)]))
+        for problem in row.problems:
+            card = Card()
+            card.body.addWidget(paragraph(problem.message))
+            place = f"{problem.column}: {problem.value}" if problem.value else problem.column
+            if place:
+                card.body.addWidget(paragraph(place, Text.SMALL, muted=True))
+            self.panel.add(card)
