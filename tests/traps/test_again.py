@@ -183,7 +183,7 @@ def test_trap_25_rejected_rows_come_back_marked_in_the_users_columns_and_import_
     book = openpyxl.load_workbook(out)
     page = book["Equipment"]
     assert [cell.value for cell in page[1]] == [*head, "Problem"]
-    marked = [cell.column_letter for cell in page[2] if cell.comment]
+    marked = [cell.coordinate[0] for cell in page[2] if cell.comment]
     assert marked == ["E", "F"]
     assert all(page[f"{letter}2"].fill.fgColor.rgb == "FFFFC7CE" for letter in marked)
     page["E2"], page["F2"] = 1, "12/13/2019"

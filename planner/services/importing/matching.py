@@ -154,10 +154,9 @@ def match_items(
         matched = Matched(table, [None] * len(records), [None] * len(records))
         result.append(matched)
         tag = next((name for _, name in table.extra_headings if heading_key(name) in _TAGS), "")
-        for position, record in enumerate(records):
+        for position, (record, serial) in enumerate(zip(records, table.serials(), strict=True)):
             if position in table.rejected:
                 continue
-            serial = usable_serial(record.serial)
             if serial and not pool.claim(table, position, serial, record):
                 continue
             old = pool.by_serial(serial, record) if serial else pool.by_tag(tag, record)
@@ -208,8 +207,8 @@ class _Pool:
         earlier = self._claims.setdefault(serial, mine)
         if earlier is mine:
             # another form of the same number: "21" and the item code in full, or left out
-            key = serial_key(record)
-            earlier = self._claims.setdefault(key, mine) if key != serial else mine
+            key = _other_form(serial, record)
+            earlier = self._claims.setdefault(key, mine) if key else mine
         if earlier is mine:
             return True
         others = self._others[serial]
@@ -227,7 +226,10 @@ class _Pool:
         return True
 
     def by_serial(self, serial: str, record: Item) -> Item | None:
-        for found in (self._serials.get(serial, ()), self._keys.get(serial_key(record), ())):
+        if not self._serials:
+            return None
+        key = _other_form(serial, record) or serial
+        for found in (self._serials.get(serial, ()), self._keys.get(key, ())):
             for item in found:
                 if item.id in self._free and same_maker(item.manufacturer, record.manufacturer):
                     return item
@@ -253,6 +255,17 @@ class _Pool:
     def free(self, items: Sequence[Item]) -> list[Item]:
         return [item for item in items if item.id in self._free]
 
+
+def _other_form(serial: str, record: Item) -> str:
+    """What the number is in full, where it can be written in several forms; else empty."""
+    if len(serial) not in _SHORTENED and serial.isalnum():
+        return ""
+    key = serial_key(record)
+    return key if key != serial else ""
+
+
+_SHORTENED = frozenset((12, 14, 16, 18))
+"""Lengths of serial numbers that have another form."""
 
 _TAGS = frozenset(("asset tag", "asset number", "asset id", "tag number", "inventory number"))
 """Headings of a column by which a carrier tells its own things apart."""

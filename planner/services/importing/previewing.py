@@ -33,7 +33,6 @@ from planner.services.importing.passing_over import notices
 from planner.services.importing.references import check_items, check_required, resolve
 from planner.services.importing.remarks import kept_values, remarks
 from planner.services.importing.remembering import imported_before
-from planner.services.importing.serials import usable_serial
 from planner.services.importing.source import SheetSource, Source
 from planner.services.importing.tables import Table, read_table
 from planner.storage.project import Project
@@ -353,8 +352,9 @@ class _Work:
 
 
 def _check_serials(table: Table) -> None:
-    for position, text in enumerate(table.columns.get("serial", ())):
-        if text and not usable_serial(text) and position not in table.rejected:
+    texts = table.columns.get("serial") or [""] * len(table.indices)
+    for position, (text, key) in enumerate(zip(texts, table.serials(), strict=True)):
+        if text and not key and position not in table.rejected:
             table.add(
                 position,
                 "serial-damaged",

@@ -11,6 +11,7 @@ from planner.files.headings import ColumnMatch
 from planner.model.history import Problem
 from planner.model.inventory import Cell, Record
 from planner.model.sheets import ANSWER_HEADINGS, ITEMS, Kind, Sheet
+from planner.services.importing.serials import usable_serial
 from planner.services.importing.source import SheetSource
 
 _FOLDED = frozenset(
@@ -48,6 +49,7 @@ class Table:
     """Fields, and headings of the user's own columns, that the file may overwrite even so."""
     kept: dict[int, list[tuple[str, str, str]]] = field(default_factory=dict)
     """By position: (heading, what the file says, what a person typed and is kept)."""
+    _serials: list[str] = field(default_factory=list)
 
     @property
     def erases(self) -> bool:
@@ -75,6 +77,13 @@ class Table:
         self.problems.setdefault(position, []).append(problem)
         if rejects:
             self.rejected.add(position)
+
+    def serials(self) -> list[str]:
+        """The serial number of each row as a key; empty where there is none or it is damaged."""
+        if not self._serials:
+            column = self.columns.get("serial") or [""] * len(self.indices)
+            self._serials = list(map(usable_serial, column))
+        return self._serials
 
     def keep(self, position: int, name: str, theirs: object, ours: object) -> None:
         """Notes that a value which a person typed stays; ``name`` is a field or own heading."""
