@@ -22,8 +22,7 @@ OTHER: list[Any] = ["S2", "Huawei", "RRU3936", "Elk", 3, None, 50]
 @pytest.mark.parametrize(
     ("written", "again"),
     [
-        ("2102310QLL10G7000123", "10QLL10G7000123"[-14:]),
-        ("2102310QLL10G7000123", "2310QLL10G7000123"[-16:]),
+        ("2102310QLL10G7000123", "310QLL10G7000123"),
         ("2102310QLL10G7000123", "2102310qll10g7000123"),
         ("48575443ABCD1234", "HWTCABCD1234"),
     ],
@@ -31,11 +30,6 @@ OTHER: list[Any] = ["S2", "Huawei", "RRU3936", "Elk", 3, None, 50]
 def test_trap_22_two_forms_of_one_serial_number_are_one_unit(
     tmp_path: Path, project: Project, written: str, again: str
 ) -> None:
-    from planner.catalogue.serials import serial_key
-
-    one, two = (Item(serial=text, manufacturer="Huawei") for text in (written, again))
-    if serial_key(one) != serial_key(two):
-        pytest.skip("the two forms are not provably one")
     imported(project, listed(tmp_path, [written, *ROW[1:]]))
     found = previewed(project, listed(tmp_path, [again, *ROW[1:]]))
     assert (found.added, found.rejected) == (0, 0)

@@ -20,6 +20,8 @@ class RepairKind(StrEnum):
     SERIALS = "a row for each serial number"
     LONGITUDE = "longitude west"
     SWAPPED = "latitude and longitude the other way round"
+    COMMENTS = "comments as a column"
+    COLOURS = "colours as a column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class Mended:
     numbers: Sequence[int] | None = None
 
 
+_MARKS = {RepairKind.COMMENTS: "Comment in Excel", RepairKind.COLOURS: "Colour in Excel"}
+"""Headings under which what Excel shows beside the cells of a row is kept."""
+
 Row = list[RawCell]
 Split = list[Row]
 """A row of the file as one or several rows."""
@@ -76,6 +81,12 @@ def repaired(raw: RawSheet, first: int, repairs: Sequence[Repair]) -> Mended:
     def column(heading: str, field: str = "") -> int:
         return added.setdefault(heading, (width + len(added), field))[0]
 
+    marks = {
+        column(_MARKS[repair.kind]): row_marks(raw, repair.kind)
+        for repair in repairs
+        if repair.kind in _MARKS
+    }
+    repairs = [repair for repair in repairs if repair.kind not in _MARKS]
     steps = [
         _model_parts(repair, column)
         if repair.kind is RepairKind.MODEL_PARTS
@@ -95,6 +106,9 @@ def repaired(raw: RawSheet, first: int, repairs: Sequence[Repair]) -> Mended:
             if split[0][repair.index] != before[repair.index]:
                 for row in split:
                     row[kept[repair.heading]] = shown(before[repair.index])
+        for place, texts in marks.items():
+            for row in split:
+                row[place] = texts.get(index, "")
         rows += split
         places += [index] * len(split)
     whole = _placed(replace(raw, rows=rows), places) if len(rows) > len(raw.rows) else replace(
@@ -102,6 +116,16 @@ def repaired(raw: RawSheet, first: int, repairs: Sequence[Repair]) -> Mended:
     )  # fmt: skip
     numbers = [place + raw.first_row for place in places] if len(rows) > len(raw.rows) else None
     return Mended(whole, tuple((name, field) for name, (_, field) in added.items()), numbers)
+
+
+def row_marks(raw: RawSheet, kind: RepairKind) -> dict[int, str]:
+    """The comments, or the colours, of each row's cells, by index of the row."""
+    found: dict[int, list[str]] = {}
+    marks = raw.comments if kind is RepairKind.COMMENTS else raw.fills
+    for (row, _), text in sorted(marks.items()):
+        if text and text not in found.setdefault(row, []):
+            found[row].append(text)
+    return {row: "; ".join(texts) for row, texts in found.items()}
 
 
 def _placed(raw: RawSheet, places: Sequence[int]) -> RawSheet:

@@ -8,7 +8,12 @@ from planner.catalogue.makers import is_stated, name_key
 from planner.files.cells import is_blank, normal, shown
 from planner.files.dates import order_is_open
 from planner.model.sheets import ITEMS, SITES
-from planner.services.importing.repairing import Repair, RepairKind, looks_swapped
+from planner.services.importing.repairing import (
+    Repair,
+    RepairKind,
+    looks_swapped,
+    row_marks,
+)
 from planner.services.importing.serials import maker_named
 from planner.services.importing.source import SheetSource, Source
 from planner.services.importing.splitting import split_model, split_serials
@@ -37,6 +42,7 @@ def repairs(source: Source, project: Project) -> tuple[Repair, ...]:
         found += _of_items(bare, counts, answered)
         found += _dates(bare, counts)
         found += _coordinates(bare, counts)
+        found += _marks(bare)
     return tuple(found)
 
 
@@ -255,6 +261,16 @@ def _coordinates(sheet: SheetSource, columns: _Columns) -> Iterator[Repair]:
             "Make them negative?",
             tuple((f"{b:g}", f"{-b:g}") for b in east[:_EXAMPLES]), len(east),
         )  # fmt: skip
+
+
+def _marks(sheet: SheetSource) -> Iterator[Repair]:
+    for kind, what in ((RepairKind.COMMENTS, "comments"), (RepairKind.COLOURS, "coloured cells")):
+        marks = row_marks(sheet.raw, kind)
+        texts = [marks[row] for row in sheet.listed.rows if row in marks]
+        if texts:
+            question = f"{len(texts):,} rows have {what}. Keep them as a column of your own?"
+            values = tuple((text, text) for text in list(dict.fromkeys(texts))[:_EXAMPLES])
+            yield Repair(kind, sheet.sheet, -1, "", "", question, values, len(texts))
 
 
 def _degrees(cell: object) -> float | None:
