@@ -54,35 +54,7 @@ def _add_export(made: Parser) -> None:
     )
 
 
-def build() -> Parser:
-    """The parser of the whole command line."""
-    parser = Parser(
-        prog="main.py",
-        description="Plan the replacement of covered equipment. Without a command, or with a "
-        "project alone, the window opens. Not legal advice.",
-    )
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
-
-    def command(name: str, text: str) -> Parser:
-        made = commands.add_parser(name, help=text, description=text)
-        made.add_argument("--json", action="store_true", help="print one JSON object")
-        return made
-
-    def on_project(name: str, text: str) -> Parser:
-        made = command(name, text)
-        made.add_argument("file", type=Path, metavar="FILE.rplan")
-        return made
-
-    def as_of(made: Parser) -> None:
-        made.add_argument("--as-of", type=a_date, metavar="DATE", help="default: today")
-
-    new = on_project("new", "make a project")
-    new.add_argument("--sample", action="store_true", help="with the invented sample carrier")
-
-    template = command("template", "write the empty standard workbook")
-    template.add_argument("out", type=Path, metavar="OUT.xlsx")
-
-    bring = on_project("import", "import a workbook, a CSV file or a known export")
+def _add_import(bring: Parser) -> None:
     bring.add_argument("workbook", type=Path)
     bring.add_argument("--sheet", help="this sheet only")
     bring.add_argument("--format", help="read as this format instead of finding it out")
@@ -115,6 +87,38 @@ def build() -> Parser:
     bring.add_argument(
         "--new-sites", action="store_true", help="add sites that the project does not know"
     )
+
+
+def build() -> Parser:
+    """The parser of the whole command line."""
+    parser = Parser(
+        prog="main.py",
+        description="Plan the replacement of covered equipment. Without a command, or with a "
+        "project alone, the window opens. Not legal advice.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
+
+    def command(name: str, text: str) -> Parser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.add_argument("--json", action="store_true", help="print one JSON object")
+        return made
+
+    def on_project(name: str, text: str) -> Parser:
+        made = command(name, text)
+        made.add_argument("file", type=Path, metavar="FILE.rplan")
+        return made
+
+    def as_of(made: Parser) -> None:
+        made.add_argument("--as-of", type=a_date, metavar="DATE", help="default: today")
+
+    new = on_project("new", "make a project")
+    new.add_argument("--sample", action="store_true", help="with the invented sample carrier")
+
+    template = command("template", "write the empty standard workbook")
+    template.add_argument("out", type=Path, metavar="OUT.xlsx")
+
+    bring = on_project("import", "import a workbook, a CSV file or a known export")
+    _add_import(bring)
 
     as_of(on_project("check", "recognise the items and apply the rules"))
 
