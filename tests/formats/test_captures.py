@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from planner.files.captures import CaptureTable, find_tables
+from planner.files.formats import load_formats
 
 BOARD = """[Board Properties]
 BoardType=PAC-150WA
@@ -151,6 +152,24 @@ def test_very_many_items_of_one_device_take_no_longer_each() -> None:
     began = time.monotonic()
     assert len(items(head + "".join(rows))) == 20_000
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["-" * 1000, " " * 1000, "a " * 500, "0/ " * 333, "A1-" * 333, " " * 500 + "0" * 500,
+     "HUAWEI " + "A1 " * 330, "MPU " * 250, "  0/ 1/0    0  " + "4857" * 240],
+)  # fmt: skip
+def test_no_pattern_of_a_format_is_slow_on_any_line(line: str) -> None:
+    for known in load_formats():
+        if known.capture is None:
+            continue
+        patterns = [*known.capture.prompts]
+        for block in known.capture.blocks:
+            patterns += [*block.starts, *(rule.pattern for rule in block.lines)]
+        began = time.monotonic()
+        for pattern in patterns:
+            pattern.match(line)
+        assert time.monotonic() - began < 0.5, known.id
 
 
 # -- real captures, where they are present
