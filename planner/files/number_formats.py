@@ -19,6 +19,8 @@ _MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_LONGEST = 255  # of Excel's own formats
+
 _Piece: TypeAlias = tuple[str, bool]
 """Text of a format, and whether it stands for itself."""
 
@@ -83,7 +85,8 @@ def part_of_a_date(code: str, *, date_1904: bool) -> Show | None:
 
 def code_of(number: int, own: dict[int, str]) -> str:
     """The format code of a format's number; empty for those that show the value as it is."""
-    return own.get(number, "") or _BUILT_IN.get(number, "")
+    code = own.get(number, "") or _BUILT_IN.get(number, "")
+    return code if len(code) <= _LONGEST else ""
 
 
 def _pieces(code: str) -> list[_Piece]:

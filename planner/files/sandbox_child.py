@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -29,6 +28,8 @@ def serve(path: Path, password: str | None, allowed: Allowance, sender: Connecti
     except (BrokenPipeError, ConnectionError):  # nobody listens any more
         return
     except Exception:  # noqa: BLE001 - told to the parent, which raises it
+        import traceback
+
         last = ("bug", traceback.format_exc())
     sender.send(last)
     sender.close()

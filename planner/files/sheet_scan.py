@@ -16,6 +16,9 @@ Address: TypeAlias = tuple[int, int]
 """(row, column), both counted from 1."""
 
 _OVERLAP = 2**10
+_FEW_STYLES = 16
+"""Looked for by name; of more, each cell's style is looked up."""
+
 _MOST_FILLS = 20_000
 """Where more cells are coloured than that, colour is decoration."""
 
@@ -97,7 +100,8 @@ class SheetScan:
                 self._take_formula(text, found)
         if self._telling:
             for found in self._telling.finditer(text):
-                self._take_styled(text, found)
+                if found[1] in self._wanted:
+                    self._take_styled(text, found)
 
     def _begin(self, text: bytes) -> None:
         self._first = False
@@ -119,7 +123,12 @@ class SheetScan:
             + rb"v>\s*</" + p + rb"v>)?\s*</" + p + rb"c>"
         )  # fmt: skip
         self._formula = re.compile(rb"<" + p + rb"f\b[^>]*?(?:/>|>([^<]*)<)")
-        self._telling = _any_style(self._styles.telling)
+        self._want(self._styles.telling)
+
+    def _want(self, numbers: set[int]) -> None:
+        """Looks for cells of these styles from now on."""
+        self._wanted = {b"%d" % number for number in numbers}
+        self._telling = _any_style(self._wanted)
 
     def _extent(self, text: bytes) -> None:
         found = self.found
@@ -197,15 +206,15 @@ class SheetScan:
         self._fills_left -= 1
         if self._fills_left < 0:
             self.found.fills.clear()
-            self._telling = _any_style(self._styles.telling - set(self._styles.fills))
+            self._want({*self._styles.padded, *self._styles.displayed})
         else:
             self.found.fills[address] = fill
 
 
-def _any_style(numbers: set[int]) -> re.Pattern[bytes] | None:
-    """Finds the cells of these styles; None if there are none to find."""
-    listed = b"|".join(b"%d" % number for number in sorted(numbers))
-    return re.compile(rb' s="(?:' + listed + rb')"') if numbers else None
+def _any_style(numbers: set[bytes]) -> re.Pattern[bytes] | None:
+    """Finds the cells of these styles, or of all if there are many; None if there are none."""
+    listed = b"|".join(sorted(numbers)) if len(numbers) <= _FEW_STYLES else rb"\d+"
+    return re.compile(rb' s="(' + listed + rb')"') if numbers else None
 
 
 def take_number(

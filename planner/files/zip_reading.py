@@ -1,7 +1,6 @@
 """Zipped workbooks (.xlsx, .xlsm, .xlsb, .ods): values from a reader, the rest from the parts."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +25,8 @@ def zip_sheets(
         known = scan(path, data, allowed)
         yield from _sheets(path, data, lambda: known, progress)
         return
+    from concurrent.futures import ThreadPoolExecutor
+
     # the fast reader leaves Python's lock to others: both look at the file at the same time
     with ThreadPoolExecutor(1) as side:
         later = side.submit(scan, path, data, allowed)

@@ -49,6 +49,20 @@ def test_a_zero_padded_number_is_the_text_that_excel_shows(
     assert rows[1] == [0.5, "text", "", ""]
 
 
+def test_a_workbook_of_thousands_of_styles_tells_the_same(
+    book: openpyxl.Workbook, tmp_path: Path
+) -> None:
+    for number in range(1, 3000):
+        cell = book.worksheets[0].cell(number, 1)
+        cell.value = number
+        cell.number_format = f'"{number}-"0000'
+        cell.fill = PatternFill("solid", fgColor=f"FF{number:06X}")
+    sheet = one_sheet(book, tmp_path / "a.xlsx")
+    assert sheet.rows[16] == ["17-0017"]
+    assert sheet.fills[16, 0] == "000011"
+    assert len(sheet.fills) == 2999
+
+
 def test_a_date_shown_in_part_and_a_number_in_scientific_form_tell_what_is_shown(
     book: openpyxl.Workbook, tmp_path: Path
 ) -> None:
