@@ -17,7 +17,7 @@ from planner.files.annotate_cells import LAST_COLUMN, AnswerCells, area, area_na
 from planner.files.annotate_package import Package, SheetPart, open_package
 from planner.files.annotate_sheet import Change, Survey, rewrite, survey
 from planner.files.annotate_styles import AnswerStyles, StyleSheet
-from planner.files.annotate_xml import CHUNK, Copy, Element, parse
+from planner.files.annotate_xml import CHUNK, Copy, Element, parse, whole
 from planner.files.output import replacing
 from planner.files.workbook_cells import Value
 from planner.files.workbook_records import answer_columns
@@ -43,6 +43,14 @@ class SheetAnswers:
     like: int
     there: Mapping[str, int]
     rows: Mapping[int, Sequence[Value]]
+    heading_rows: int = 1
+
+    @property
+    def headings(self) -> range:
+        """The rows that headings fill; those of the answers stand in each, as they must to be
+        read as headings on their own.
+        """
+        return range(self.heading_row, self.heading_row + self.heading_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +132,8 @@ def _look(
         )
     entry = package.entry(place.part)
     total = entry.file_size or 1
-    wanted = {answers.heading_row, *answers.rows}
-    looked_at = {answers.heading_row, min(answers.rows, default=0)}
+    wanted = {*answers.headings, *answers.rows}
+    looked_at = {*answers.headings, min(answers.rows, default=0)}
     with package.archive.open(entry) as stream:
         found = survey(
             stream, wanted, looked_at, lambda read: progress("Looking for room", read / total)
@@ -172,15 +180,15 @@ def _drawn(data: bytes) -> Iterator[tuple[int, int, int, int]]:
         if other is not None:
             yield left, top, *_cell_of(data, other)
         elif size is not None:
-            wide = int(size.attributes.get("cx", "0")) // _NARROW_COLUMN
-            tall = int(size.attributes.get("cy", "0")) // _LOW_ROW
+            wide = whole(size.attributes.get("cx", "0")) // _NARROW_COLUMN
+            tall = whole(size.attributes.get("cy", "0")) // _LOW_ROW
             yield left, top, left + wide, top + tall
 
 
 def _cell_of(data: bytes, corner: Element) -> tuple[int, int]:
     """Column and row of a drawing's corner, from 1; the file counts from 0."""
     column, row = (
-        int(data[found.inner : found.close]) + 1 if (found := corner.child(name)) else 1
+        whole(data[found.inner : found.close].strip()) + 1 if (found := corner.child(name)) else 1
         for name in ("col", "row")
     )
     return column, row
@@ -191,7 +199,7 @@ def _wider_filter(filtered: str, answers: SheetAnswers, first: int, new: int) ->
     if not filtered or not new:
         return ""
     left, top, right, bottom = area(filtered)
-    if top != answers.heading_row or right != first - 1:
+    if top not in answers.headings or right != first - 1:
         return ""
     return area_name(left, top, right + new, bottom)
 
@@ -209,10 +217,10 @@ def _change(sheet: _Sheet, styles: StyleSheet | None, *, from_1904: bool) -> Cha
     looks: AnswerStyles | None = None
     if styles is not None and styles.usable:
         first = min(answers.rows, default=0)
-        looks = styles.add(_look_of(sheet, answers.heading_row), _look_of(sheet, first))
+        looks = styles.add(_look_of(sheet, answers.headings[-1]), _look_of(sheet, first))
     old = {n for n, column in enumerate(_COLUMNS) if column.heading in answers.there}
     return Change(
-        answers.heading_row,
+        answers.headings,
         sheet.columns,
         old,
         answers.rows,

@@ -14,6 +14,8 @@ _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _EDGE_SPACE = re.compile(r"\A\s|\s\Z")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _DAYS_TO_1904 = 1_462
+_MOST_TAILS = 50_000
+"""Cells kept to be written again: most rows share their answers."""
 
 
 def letters(number: int) -> str:
@@ -84,6 +86,8 @@ class AnswerCells:
         key = (index, value, kept)
         tail = self._tails.get(key)
         if tail is None:
+            if len(self._tails) > _MOST_TAILS:
+                self._tails.clear()
             tail = self._tails[key] = self._tail(index, value, kept)
         return self._heads[index] + row + tail
 

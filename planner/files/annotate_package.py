@@ -10,9 +10,8 @@ from pathlib import Path
 
 from planner.common.errors import UserError
 from planner.files.annotate_xml import BadXml, Element, parse
-from planner.files.limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES, too_large
+from planner.files.limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES, MAX_ZIP_ENTRIES, too_large
 
-MAX_PARTS = 10_000
 _MAX_SMALL = 64 * 2**20
 """Bytes of a part that is read whole; sheets are read piece by piece."""
 
@@ -157,7 +156,7 @@ def _check(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED_BYTES:
         raise too_large(path, f"unpacked it has {unpacked // 2**20:,} MB")
-    if len(entries) > MAX_PARTS:
+    if len(entries) > MAX_ZIP_ENTRIES:
         raise too_large(path, f"it has {len(entries):,} parts")
     names = {entry.filename for entry in entries}
     if len(names) < len(entries):

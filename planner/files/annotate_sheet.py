@@ -17,6 +17,7 @@ from planner.files.annotate_xml import (
     safe_parser,
     split,
     tag_at,
+    whole,
     with_attribute,
 )
 from planner.files.workbook_cells import Value
@@ -61,12 +62,7 @@ def survey(
 ) -> Survey:
     """Looks through a sheet. Raises BadXml, also where a wanted row is not there."""
     surveyor = _Surveyor(wanted, looked_at)
-    try:
-        feed(surveyor.parser, part, progress)
-    except BadXml:
-        raise
-    except ValueError as error:  # a number that is none
-        raise BadXml("its XML is damaged") from error
+    feed(surveyor.parser, part, progress)
     found = surveyor.found
     if found.data < 0 or len(found.rows) != len(wanted) * _ROW_FACTS:
         raise BadXml("its rows are not where they were read")
@@ -124,10 +120,10 @@ class _Surveyor:
             self._last = self._column
         if self._row in self._looked_at:
             looks = self.found.looks.setdefault(self._row, {})
-            looks[self._column] = int(attributes.get("s", "0"))
+            looks[self._column] = whole(attributes.get("s", "0"))
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
+        self._row = whole(attributes["r"]) if "r" in attributes else self._row + 1
         self._column = self._last = 0
         if self._row in self._wanted:
             self._row_start = self.parser.CurrentByteIndex
@@ -168,7 +164,7 @@ class Change:
     the sheet's filter, empty to leave it.
     """
 
-    heading_row: int
+    headings: Collection[int]
     places: Sequence[int]
     old: Collection[int]
     rows: Mapping[int, Sequence[Value]]
@@ -208,12 +204,12 @@ def _write_cols(copy: Copy, found: Survey, widths: Mapping[int, float]) -> None:
         head = opened(text[: listed.inner])
         for child in listed.children:
             tag = text[child.start : child.end]
-            low = int(child.attributes.get("min", "1"))
-            high = min(int(child.attributes.get("max", "1")), LAST_COLUMN)
+            low = whole(child.attributes.get("min", "1"))
+            high = min(whole(child.attributes.get("max", "1")), LAST_COLUMN)
             for first, end in _around(low, high, widths):
-                whole = first == low and end == high
+                same = first == low and end == high
                 piece = with_attribute(with_attribute(tag, "min", str(first)), "max", str(end))
-                pieces.append((first, tag if whole else piece))
+                pieces.append((first, tag if same else piece))
     for place, width in widths.items():
         tag = (f'<{found.prefix}col min="{place}" max="{place}" width="{width:.2f}" '
                'customWidth="1"/>').encode()  # fmt: skip
@@ -239,7 +235,7 @@ def _write_rows(copy: Copy, found: Survey, change: Change) -> None:
     foot = f"</{found.prefix}row>".encode()
     token = _cell_token(found.prefix)
     for number, start, close, furthest in found.each_row():
-        is_heading = number == change.heading_row
+        is_heading = number in change.headings
         indices = new if is_heading else order
         if not indices:
             continue
@@ -259,7 +255,7 @@ def _write_rows(copy: Copy, found: Survey, change: Change) -> None:
 def _maker(change: Change, number: int) -> Callable[[int, str], bytes]:
     """Makes a row's cell from the index of its column and the style number to keep."""
     row, cells = str(number).encode(), change.cells
-    if number == change.heading_row:
+    if number in change.headings:
         return lambda index, _: cells.heading(index, row)
     values = change.rows[number]
     return lambda index, kept: cells.value(index, row, values[index], kept)

@@ -10,6 +10,7 @@ from planner.files.annotate_xml import (
     opened,
     parse,
     to_bytes,
+    whole,
     with_attribute,
 )
 from planner.files.workbook_table import HEADER_FILLS, TONES, Origin
@@ -73,7 +74,7 @@ class StyleSheet:
         heading = self._entry(
             heading_like,
             {"fontId": white, "fillId": self._fill(HEADER_FILLS[Origin.ANSWER])},
-            whole_alignment=True,
+            entire_alignment=True,
         )
         plain = self._font(cell_like, "", bold=False)
         body = {"fontId": plain, "fillId": 0}
@@ -118,7 +119,7 @@ class StyleSheet:
         """A font of the face and size that a cell has, in another colour."""
         fonts = self._must(self._fonts)
         form = self._format(like)
-        number = int(form.attributes.get("fontId", "0")) if form else 0
+        number = whole(form.attributes.get("fontId", "0")) if form else 0
         face = fonts.element.children[number if number < len(fonts.element.children) else 0]
         parts = [f"<{self._prefix}b/>".encode()] if bold else []
         parts += [self._bytes(c) for c in face.children if c.name == "sz"]
@@ -141,7 +142,7 @@ class StyleSheet:
         changes: Mapping[str, int],
         *,
         quoted: bool = False,
-        whole_alignment: bool = False,
+        entire_alignment: bool = False,
     ) -> int:
         """A cell format with the borders and the alignment of another, but of its own font,
         fill and number format.
@@ -154,7 +155,7 @@ class StyleSheet:
         if quoted:
             told["quotePrefix"] = 1
         told |= dict.fromkeys(("applyNumberFormat", "applyFont", "applyFill", "applyBorder"), 1)
-        alignment = self._alignment(form, whole=whole_alignment)
+        alignment = self._alignment(form, entire=entire_alignment)
         tag = f"{self._prefix}xf"
         words = "".join(f' {name}="{value}"' for name, value in told.items())
         if not alignment:
@@ -163,12 +164,12 @@ class StyleSheet:
         entry = head + alignment + f"</{tag}>".encode()
         return self._must(self._formats).number(entry)
 
-    def _alignment(self, form: Element | None, *, whole: bool) -> bytes:
+    def _alignment(self, form: Element | None, *, entire: bool) -> bytes:
         """The alignment of a format: all of it, or only whether text stands at the top."""
         alignment = form.child("alignment") if form else None
         if alignment is None:
             return b""
-        if whole:
+        if entire:
             return self._bytes(alignment)
         vertical = alignment.attributes.get("vertical")
         tag = f"{self._prefix}alignment"
@@ -178,7 +179,7 @@ class StyleSheet:
         listed = self._root.child("numFmts")
         known = listed.children if listed else []
         numbers = {
-            entry.attributes.get("formatCode"): int(entry.attributes.get("numFmtId", "0"))
+            entry.attributes.get("formatCode"): whole(entry.attributes.get("numFmtId", "0"))
             for entry in known
         }
         if _DATE_FORMAT not in numbers:

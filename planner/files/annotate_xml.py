@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 CHUNK = 2**20
 _WRITE_AT = 2**19
+_ENCODINGS = {"utf-8", "us-ascii", "iso-8859-1", "windows-1252"}
 
 TAG_REST = rb"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+>"""
 """What follows a tag's name, as a pattern."""
@@ -55,14 +56,28 @@ def to_bytes(text: str) -> bytes:
     return text.encode("ascii", "xmlcharrefreplace")
 
 
+def whole(text: str | bytes) -> int:
+    """A whole number that is not negative. Raises BadXml for anything else."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 15:
+        raise BadXml("it has a number that is none")
+    return int(text)
+
+
 def safe_parser() -> expat.XMLParserType:
-    """A parser that refuses a document type, which is where entities are defined."""
+    """A parser that refuses a document type, which is where entities are defined, and an
+    encoding that does not contain ASCII.
+    """
     parser = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
         raise BadXml("it defines a document type")
 
+    def check(_version: str, encoding: str | None, _alone: int) -> None:
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            raise BadXml("its XML is not in UTF-8")
+
     parser.StartDoctypeDeclHandler = refuse
+    parser.XmlDeclHandler = check
     return parser
 
 

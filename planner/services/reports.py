@@ -99,7 +99,7 @@ def write_answers(
     from planner.services.row_answers import sheet_answers
 
     check_target(workbook, out)
-    source = importing.look(workbook, progress=part(progress, 0.0, 0.2))
+    source = importing.look(workbook, progress=part(progress, 0.0, 0.2), project=project)
     prepared = importing.preview(project, source, part(progress, 0.2, 0.4))
     listed = project.inventory()
     checked = eligibility.check(listed, as_of, part(progress, 0.4, 0.6))

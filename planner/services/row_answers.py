@@ -62,6 +62,7 @@ def _answers(matched: Matched, by_item: Mapping[int, Sequence[Value]]) -> RowAns
         max(own, default=first),
         there,
         {number: _joined(values) for number, values in rows.items()},
+        source.header_rows,
     )
     return RowAnswers(answers, len(known))
 

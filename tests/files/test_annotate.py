@@ -405,6 +405,7 @@ def test_other_files_are_refused_with_what_to_do(tmp_path: Path, content: bytes,
     [
         '<!DOCTYPE x [<!ENTITY e "x">]>' + sheet(),
         sheet()[:-5],
+        '<?xml version="1.0" encoding="UTF-7"?>' + sheet(),
         sheet("<row r='x'/>"),
         sheet('<row r="1"><c r="1"/></row>'),
         "<chartsheet/>",

@@ -213,6 +213,42 @@ def test_every_sheet_that_lists_items_is_answered_and_no_other(
     assert parts_of(out)["xl/worksheets/sheet2.xml"] == parts_of(source)["xl/worksheets/sheet2.xml"]
 
 
+@pytest.mark.slow
+def test_headings_over_two_rows_are_understood_again(project: Project, tmp_path: Path) -> None:
+    groups = ["Unit", None, None, "Place", None]
+    names = ["Serial number", "Manufacturer", "Model", "Site", "Rack"]
+    heads: list[list[list[Any]]] = [[groups, names], [names, [None] * 5]]
+    for number, rows in enumerate(heads):
+        listed: list[list[Any]] = [
+            *rows,
+            ["S1", "Huawei", "RRU3908", "X", "7"],
+            ["S2", "ZTE", "R8882", "X", "8"],
+        ]
+        source = workbook(tmp_path / f"{number}.xlsx", {"Gear": listed})
+        importing.apply(project, importing.preview(project, importing.look(source), new_sites=True))
+        assert len(project.load(Item)) == 2
+        first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+        written = reports.write_answers(project, source, first, as_of=AS_OF)
+        assert (written.matched, written.rows) == (2, 2)
+        assert counts(project, first) == counts(project, source) == (0, 0, 2, 0)
+        reports.write_answers(project, first, second, as_of=AS_OF)
+        assert parts_of(second) == parts_of(first)
+
+
+def test_what_was_said_of_the_columns_at_the_import_holds_here_too(
+    project: Project, tmp_path: Path
+) -> None:
+    rows: list[list[Any]] = [["Kennung", "Firma", "Gerät"], ["S1", "Huawei", "RRU3908"]]
+    source = workbook(tmp_path / "own.xlsx", {"Liste": rows})
+    mapping = {"Kennung": "serial", "Firma": "manufacturer", "Gerät": "model"}
+    importing.apply(project, importing.preview(project, importing.look(source, mapping=mapping)))
+    assert len(project.load(Item)) == 1
+    out = tmp_path / "out.xlsx"
+    written = reports.write_answers(project, source, out, as_of=AS_OF)
+    assert (written.rows, written.matched) == (1, 1)
+
+
+@pytest.mark.slow
 def test_the_standard_workbook_can_be_answered_too(project: Project, tmp_path: Path) -> None:
     heads = [column.heading for column in ITEMS.columns]
     row: list[Any] = ["S1", "Huawei", "RRU3908", *[None] * (len(heads) - 3), "mine"]
