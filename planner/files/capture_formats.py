@@ -91,6 +91,9 @@ class Capture:
 PARENT = "Parent serial"
 """The own column that names the serial number of what an item sits in."""
 
+ALSO = "Also named"
+"""The own column for the model that another command gives an item: LPU, for a board's type."""
+
 
 def read_capture(entry: Entry) -> Capture:
     """The part ``capture`` of a format file. Raises ValueError naming file and line."""
@@ -104,7 +107,7 @@ def read_capture(entry: Entry) -> Capture:
     }
     for block in blocks:
         headings |= dict.fromkeys(block.extras, "")
-    headings[PARENT] = ""
+    headings |= dict.fromkeys((ALSO, PARENT), "")
     return Capture(
         prompts,
         blocks,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.files.capture_formats import CHASSIS, PARENT, Block
+from planner.files.capture_formats import ALSO, CHASSIS, PARENT, Block
 
 TWICE = "an item that the text lists twice"
 _CLOSEST = 8
@@ -137,20 +137,24 @@ class Items:
     def _unite(self, item: CapturedItem, top: CapturedItem) -> None:
         """A box without boards: what sits in its first place is the chassis itself."""
         self.items.remove(top)
-        if not item.is_like(top):
-            item.fields["model"] = top.fields["model"]
         self._fill(item, top)
 
     def _fill(self, known: CapturedItem, more: CapturedItem) -> None:
         """Adds what another command tells and this one left open."""
+        mine, its = known.fields.get("model", ""), more.fields.get("model", "")
+        if mine and its and not known.is_like(more):
+            # the name of a product says more than that of its backplane or main board
+            if more.position == CHASSIS:
+                known.fields["model"], its = its, mine
+            known.extras.setdefault(ALSO, its)
         if CHASSIS in (known.position, more.position):
             self._chassis = known
             if known.position == CHASSIS and more.position:
                 known.fields["position"] = more.position
-        for mine, others in ((known.fields, more.fields), (known.extras, more.extras)):
-            for name, word in others.items():
-                if word and not mine.get(name):
-                    mine[name] = word
+        for said, more_said in ((known.fields, more.fields), (known.extras, more.extras)):
+            for name, word in more_said.items():
+                if word and not said.get(name):
+                    said[name] = word
         self._index(known)
 
     def _index(self, item: CapturedItem) -> None:

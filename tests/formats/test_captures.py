@@ -96,6 +96,21 @@ def test_a_box_without_boards_is_one_item_though_three_commands_tell_of_it() -> 
     assert (item["Model"], item["Serial number"]) == ("S5730-48C-SI-AC", "2102351XYZDMK0000931")
 
 
+def test_a_chassis_is_named_like_the_product_and_keeps_the_name_of_its_backplane() -> None:
+    text = (
+        "<NE>display elabel\n[BackPlane_1]\n[Board Properties]\nBoardType=CR5B0BKP0870\n"
+        "BarCode=210305274210E8000001\n[Slot_1]\n[Board Properties]\nBoardType=CR5D0LPUF50\n"
+        "BarCode=210305274210E8000002\n<NE>display version\n"
+        "VRP (R) software, Version 8.180 (NE40E V800R011)\nHUAWEI NE40E-X8A uptime is 161 days\n"
+        "<NE>display device\nSlot #    Type       Online    Register      Status      Primary\n"
+        "1         LPU        Present   Registered    Normal      NA\n"
+    )
+    chassis, board = items(text)
+    assert (chassis["Model"], chassis["Also named"]) == ("NE40E-X8A", "CR5B0BKP0870")
+    assert (board["Model"], board["Also named"]) == ("CR5D0LPUF50", "LPU")
+    assert board["Parent serial"] == chassis["Serial number"] == "210305274210E8000001"
+
+
 def test_one_serial_number_in_two_rows_of_a_list_is_left_for_the_import_to_say() -> None:
     row = "  0/ 1/0    {}  1234567890ABCDEF  active      online   normal   match    no \n"
     text = "  F/S/P   ONT         SN         Control     Run\n" + row.format(0) + row.format(1)
