@@ -4,8 +4,8 @@
     python tests/benchmarks/import.py [ROWS ...]
 
 Prints one JSON object: for each size the rows, the seconds from opening the file to the commit
-with history, the baseline, their ratio, the peak memory and that of the child process that
-reads the file; and the same for importing the file a second time. Each size runs in a process of its own, so that peaks are its.
+with history, the baseline, their ratio and the peak memory; and the same for
+importing the file a second time. Each size runs in a process of its own, so that peaks are its.
 """
 
 import json
@@ -177,21 +177,17 @@ def measure(folder: Path, rows: int) -> dict[str, object]:
         "baseline_seconds": round(baseline, 3),
         "ratio": round(first / baseline, 2),
         "peak_mb": peak,
-        "reader_peak_mb": peak_megabytes(children=True),
         "second_import_seconds": round(second, 3),
     }
 
 
-def peak_megabytes(*, children: bool = False) -> int | None:
-    """Peak resident memory of this process, or of the largest of its children that have ended;
-    None where the system does not tell.
-    """
+def peak_megabytes() -> int | None:
+    """Peak resident memory of this process; None where the system does not tell."""
     try:
         import resource
     except ImportError:
         return None
-    who = resource.RUSAGE_CHILDREN if children else resource.RUSAGE_SELF
-    used = resource.getrusage(who).ru_maxrss
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return used // 2**20 if sys.platform == "darwin" else used // 2**10
 
 
