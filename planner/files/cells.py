@@ -34,6 +34,8 @@ ERROR_TEXTS = frozenset(
      "#SPILL!", "#CALC!", "#FIELD!")
 )  # fmt: skip
 
+_TICK = 50_000
+
 _LONGEST_WORD = 40
 """Longer text is neither a placeholder nor an error, whatever blanks are around it."""
 
@@ -104,10 +106,15 @@ def extra(cell: RawCell) -> Cell:
 
 
 def read_column(
-    kind: Kind, name: str, cells: Sequence[RawCell], *, date_order: str = ""
+    kind: Kind,
+    name: str,
+    cells: Sequence[RawCell],
+    *,
+    date_order: str = "",
+    tick: Callable[[], None] = lambda: None,
 ) -> ReadColumn:
     """Reads a whole column as the record field ``name`` of a ``kind``; ``date_order`` is what
-    a person said comes first in its dates, "month" or "day".
+    a person said comes first in its dates, "month" or "day". ``tick`` is called now and then.
     """
     if bool in set(map(type, cells)):
         # True equals 1 as a key; the one spelling keeps the two apart below
@@ -116,7 +123,9 @@ def read_column(
     judge = _judge(kind, name, distinct, date_order)
     parsed: dict[RawCell, Value] = {}
     flawed: dict[RawCell, Flaw] = {}
-    for cell in distinct:
+    for number, cell in enumerate(distinct):
+        if not number % _TICK:
+            tick()
         value, flaw = judge(cell)
         parsed[cell] = value
         if flaw:

@@ -1,6 +1,6 @@
 """Reading a file and finding out what its sheets list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -65,7 +65,14 @@ def look(  # noqa: PLR0913 - what a person may say about a file, each by name
             raise sheet_missing(path, sheet, [raw.name for raw in raws])
         raws = chosen
     progress("Looking for known columns", 0.95)
-    sheets = _sheets(raws, formats, format, fields, even_hidden=sheet is not None)
+    sheets = _sheets(
+        raws,
+        formats,
+        format,
+        fields,
+        even_hidden=sheet is not None,
+        tick=lambda: progress("Looking for known columns", 0.95),
+    )
     source = Source(
         path,
         format_of(sheets),
@@ -90,6 +97,7 @@ def _sheets(
     fields: Mapping[str, str],
     *,
     even_hidden: bool,
+    tick: Callable[[], None],
 ) -> tuple[SheetSource, ...]:
     readings: list[Reading | None] = []
     for raw in raws:
@@ -104,13 +112,16 @@ def _sheets(
             reading if sheet_named(raw.name) else None
             for raw, reading in zip(raws, readings, strict=True)
         ]
-    return tuple(_source(raw, r, fields) for raw, r in zip(raws, readings, strict=True))
+    return tuple(_source(raw, r, fields, tick) for raw, r in zip(raws, readings, strict=True))
 
 
-def _source(raw: RawSheet, reading: Reading | None, fields: Mapping[str, str]) -> SheetSource:
+def _source(
+    raw: RawSheet, reading: Reading | None, fields: Mapping[str, str], tick: Callable[[], None]
+) -> SheetSource:
     if reading is None:
-        return sheet_source(raw, None)
-    return sheet_source(raw, *with_header_rows(raw, reading, fields))
+        return sheet_source(raw, None, tick=tick)
+    found, count = with_header_rows(raw, reading, fields)
+    return sheet_source(raw, found, count, tick)
 
 
 def _allowed(wanted: str | None) -> tuple[Format, ...]:

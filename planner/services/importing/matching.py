@@ -27,6 +27,9 @@ class Matched:
     after: list[Any]
 
 
+_TICK = 10_000
+
+
 def match_by_key(
     tables: Sequence[Table],
     existing: Sequence[Any],
@@ -155,6 +158,8 @@ def match_items(
         result.append(matched)
         tag = next((name for _, name in table.extra_headings if heading_key(name) in _TAGS), "")
         for position, (record, serial) in enumerate(zip(records, table.serials(), strict=True)):
+            if not position % _TICK:
+                table.tick()
             if position in table.rejected:
                 continue
             if serial and not pool.claim(table, position, serial, record):
@@ -166,12 +171,16 @@ def match_items(
             else:
                 waiting.append((matched, position, record))
     _match_alike(pool, waiting)
-    if gone:
-        for matched in result:
-            for position, record in enumerate(matched.after):
-                if record is not None and matched.before[position] is None and gone.meets(record):
-                    leave_out(matched, position, record)
+    for matched in result if gone else ():
+        _leave_out_gone(matched, gone)
     return result
+
+
+def _leave_out_gone(matched: Matched, gone: Gone | None) -> None:
+    for position, record in enumerate(matched.after):
+        new = record is not None and matched.before[position] is None
+        if new and gone and gone.meets(record):
+            leave_out(matched, position, record)
 
 
 def _set(matched: Matched, position: int, old: Item | None, record: Item) -> None:
@@ -277,7 +286,9 @@ def _place(item: Item) -> Hashable:
 
 def _match_alike(pool: _Pool, waiting: Sequence[tuple[Matched, int, Item]]) -> None:
     groups: dict[Hashable, list[tuple[Matched, int, Item]]] = defaultdict(list)
-    for entry in waiting:
+    for number, entry in enumerate(waiting):
+        if not number % _TICK:
+            entry[0].table.tick()
         if not pool.alike:
             _set(entry[0], entry[1], None, entry[2])
             continue

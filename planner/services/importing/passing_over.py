@@ -1,7 +1,7 @@
 """Rows inside a list that are no part of it: totals, section titles, headings given again."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +26,7 @@ _NAMES_A_UNIT = frozenset(("serial", "part_number", "model"))
 _FEWEST_COLUMNS = 3
 """In a narrower table a row with one cell may well be all there is to say."""
 
+_TICK = 50_000
 _CENT = 0.005
 _WORDS = {
     "total-row": ("a total", "totals"),
@@ -61,15 +62,19 @@ def list_rows(
     fields: Mapping[int, str],
     target: str,
     taken: Set[int] = frozenset(),
+    tick: Callable[[], None] = lambda: None,
 ) -> Listed:
     """Tells rows of the list from others, from index ``first`` on. ``fields`` maps an index of
-    a column to its field; rows in ``taken`` are read whatever they look like.
+    a column to its field; rows in ``taken`` are read whatever they look like. ``tick`` is
+    called now and then.
     """
     heading = list(rows[header]) if header >= 0 and target else []
     judge = _Judge(rows, heading, fields, target)
     dropped: set[int] = set()
     passed_over: list[tuple[int, str]] = []
     for index in range(first, len(rows)):
+        if not index % _TICK:
+            tick()
         row = rows[index]
         blanks = row.count("")
         # most rows are well filled: those are read without a closer look

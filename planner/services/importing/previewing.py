@@ -111,6 +111,7 @@ class _Work:
         self._asked = asked
         self._overwrite = _named_columns(source, asked.overwrite)
         self._gone_sites: frozenset[str] = frozenset()
+        self._tick: Callable[[], None] = lambda: None
         self._revision = project.revision()
         self._matched: list[Matched] = []
         self._carrier: Carrier | None = None
@@ -135,6 +136,7 @@ class _Work:
         for number, (target, step) in enumerate(steps.items()):
             stage = part(progress, number / len(steps), (number + 1) / len(steps))
             stage(f"Comparing {target}", 0)
+            self._tick = _ticking(stage, f"Comparing {target}")
             step([sheet for sheet in self._source.sheets if sheet.target == target])
         self._notices += imported_before(self._source, self._project)
         for sheet in self._source.sheets:
@@ -243,6 +245,7 @@ class _Work:
         tables = self._tables(sheets)
         for table in tables:
             check_items(table)
+            self._tick()
             self._site_from_sheet_name(table)
             _check_serials(table)
             if self._may_add_sites:
@@ -335,7 +338,7 @@ class _Work:
     # -- what each step shares
 
     def _tables(self, sheets: list[SheetSource]) -> list[Table]:
-        tables = [read_table(sheet) for sheet in sheets]
+        tables = [read_table(sheet, self._tick) for sheet in sheets]
         typed = self._project.typed_fields(tables[0].target.record) if tables else {}
         for table in tables:
             table.typed, table.overwrite = typed, self._overwrite
@@ -349,6 +352,11 @@ class _Work:
             if layout != known:
                 self._layouts.append((target.name, layout))
         return tables
+
+
+def _ticking(progress: Progress, message: str) -> Callable[[], None]:
+    """Reports without a fraction: how far a sheet is, nobody can say in one number."""
+    return lambda: progress(message, None)
 
 
 def _check_serials(table: Table) -> None:

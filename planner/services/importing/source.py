@@ -1,6 +1,6 @@
 """A file that was looked at: its sheets, what each lists, and which column is which."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -78,7 +78,7 @@ class SheetSource:
         """
         return self.listed.rows
 
-    def counted(self) -> "SheetSource":
+    def counted(self, tick: Callable[[], None] = lambda: None) -> "SheetSource":
         """The sheet with its rows told apart anew, after a change of how it is read."""
         taken = {row - self.raw.first_row for row in self.taken}
         listed = list_rows(
@@ -88,6 +88,7 @@ class SheetSource:
             {column.index: column.field for column in self.columns if column.field},
             self.target,
             taken,
+            tick,
         )
         if self.target and self.raw.passed_over:
             listed = listed.without(self.raw.passed_over, taken)
@@ -97,7 +98,12 @@ class SheetSource:
         return replace(self, listed=listed, rows=len(listed.rows))
 
 
-def sheet_source(raw: RawSheet, reading: Reading | None, header_rows: int = 1) -> SheetSource:
+def sheet_source(
+    raw: RawSheet,
+    reading: Reading | None,
+    header_rows: int = 1,
+    tick: Callable[[], None] = lambda: None,
+) -> SheetSource:
     """A sheet as it will be read; left out without a reading."""
     head = tuple(tuple(map(shown, row)) for row in raw.rows[:HEAD_ROWS])
     source = SheetSource(raw.name, raw.hidden, 0, "", 0, (), head, raw=raw)
@@ -113,7 +119,7 @@ def sheet_source(raw: RawSheet, reading: Reading | None, header_rows: int = 1) -
             format=reading.format,
             header_rows=header_rows,
         )
-    return source.counted()
+    return source.counted(tick)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A sheet's cells as columns of values, with the problems found in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, time
 from typing import Any
@@ -20,7 +20,8 @@ _FOLDED = frozenset(
 )  # fmt: skip
 """Notices that are said once a column, with their number."""
 
-_SAYS_NOTHING = frozenset(("error-cell",))
+_CHUNK = 50_000
+"""Rows between two looks at whether the work should stop."""
 
 
 @dataclass(slots=True)
@@ -49,6 +50,8 @@ class Table:
     """Fields, and headings of the user's own columns, that the file may overwrite even so."""
     kept: dict[int, list[tuple[str, str, str]]] = field(default_factory=dict)
     """By position: (heading, what the file says, what a person typed and is kept)."""
+    tick: Callable[[], None] = lambda: None
+    """Called now and then by long work on the rows; raises to stop it."""
     _serials: list[str] = field(default_factory=list)
 
     @property
@@ -82,7 +85,9 @@ class Table:
         """The serial number of each row as a key; empty where there is none or it is damaged."""
         if not self._serials:
             column = self.columns.get("serial") or [""] * len(self.indices)
-            self._serials = list(map(usable_serial, column))
+            for start in range(0, len(column), _CHUNK):
+                self.tick()
+                self._serials += map(usable_serial, column[start : start + _CHUNK])
         return self._serials
 
     def keep(self, position: int, name: str, theirs: object, ours: object) -> None:
@@ -101,17 +106,22 @@ class Table:
                 columns.append(self.extras)
             else:
                 columns.append(self.columns.get(entry.name) or [entry.default] * size)
-        return list(map(self.target.record, *columns))
+        records: list[Any] = []
+        for start in range(0, size, _CHUNK):
+            self.tick()
+            records += map(self.target.record, *(c[start : start + _CHUNK] for c in columns))
+        return records
 
 
-def read_table(source: SheetSource) -> Table:
-    """Reads the cells of a sheet that has a target other than the carrier."""
+def read_table(source: SheetSource, tick: Callable[[], None] = lambda: None) -> Table:
+    """Reads the cells of a sheet that has a target other than the carrier; ``tick`` is called
+    now and then.
+    """
     target = sheet_named(source.target)
     if target is None:
         raise ValueError(f"sheet {source.sheet} is left out")
     indices = source.data_rows()
     raw = source.raw
-    cells = list(zip(*(raw.rows[index] for index in indices), strict=True))
     kinds = {column.field: column.kind for column in columns_of(target)}
     own = [column for column in source.columns if not column.field and not column.passed_over]
     headings = _own_headings(own, target)
@@ -124,23 +134,31 @@ def read_table(source: SheetSource) -> Table:
         [],
         list(zip(own, headings, strict=True)),
     )
-    positions = {index: position for position, index in enumerate(indices)}
+    table.tick = tick
+    beside = raw.errors or raw.displayed or raw.formulas
+    positions = {index: position for position, index in enumerate(indices)} if beside else {}
     for column in source.columns:
         if column.field:
-            values = list(cells[column.index]) if cells else []
+            values = _cells(table, column.index)
             _restore_errors(table, values, column.index, positions)
             kind = kinds[column.field]
             if kind in {Kind.TEXT, Kind.IDENTIFIER}:
                 _show_dates(table, values, column, positions)
             _take(table, column, values, kind)
             _note_formulas(table, column, positions)
-    table.extras = _extras(table, own, headings, cells, positions)
+    table.extras = _extras(table, own, headings, positions)
     return table
+
+
+def _cells(table: Table, index: int) -> list[Any]:
+    table.tick()
+    rows = table.source.raw.rows
+    return [rows[number][index] for number in table.indices]
 
 
 def _take(table: Table, column: ColumnMatch, cells: list[Any], kind: Any) -> None:
     order = table.source.date_orders.get(column.index, "")
-    read = read_column(kind, column.field, cells, date_order=order)
+    read = read_column(kind, column.field, cells, date_order=order, tick=table.tick)
     table.columns[column.field] = read.values
     folded: dict[str, list[int]] = {}
     for position, flaw in read.flaws.items():
@@ -259,7 +277,6 @@ def _extras(
     table: Table,
     own: Sequence[ColumnMatch],
     headings: Sequence[str],
-    cells: Sequence[Sequence[Any]],
     positions: dict[int, int],
 ) -> list[dict[str, Cell]]:
     size = len(table.indices)
@@ -267,14 +284,19 @@ def _extras(
         return [{} for _ in range(size)]
     columns = []
     for column in own:
-        values = list(cells[column.index])
+        values = _cells(table, column.index)
         _restore_errors(table, values, column.index, positions)
         _restore_formulas(table, values, column.index, positions)
         columns.append([value if value.__class__ is str else extra(value) for value in values])
-    return [
-        {heading: cell for heading, cell in zip(headings, row, strict=True) if cell != ""}
-        for row in zip(*columns, strict=True)
-    ]
+    found = []
+    for start in range(0, size, _CHUNK):
+        table.tick()
+        rows = zip(*(column[start : start + _CHUNK] for column in columns), strict=True)
+        found += [
+            {heading: cell for heading, cell in zip(headings, row, strict=True) if cell != ""}
+            for row in rows
+        ]
+    return found
 
 
 def shown_value(value: object) -> str:
