@@ -32,6 +32,7 @@ Key: TypeAlias = tuple[int, int, date]
 class Snapshot:
     """What pages show of a project, read in one go in the background."""
 
+    project: "Project"
     revision: int
     as_of: date
     inventory: Inventory
@@ -75,12 +76,29 @@ class Checker:
         recognised = self.recogniser.recognise_inventory(inventory, part(progress, 0.0, 0.5))
         return eligibility.judge(self.book, inventory, recognised, as_of, part(progress, 0.5, 1.0))
 
-    def snapshot(self, project: "Project", as_of: date) -> Snapshot:
-        """Everything that pages show of a project without waiting."""
-        from planner.services import deadlines, history
+    def snapshot(
+        self,
+        project: "Project",
+        as_of: date,
+        before: Snapshot | None = None,
+        changes: ChangeSet | None = None,
+    ) -> Snapshot:
+        """Everything that pages show of a project without waiting. After one step, what was
+        known ``before`` it spares reading all rows again.
+        """
+        from planner.services import deadlines, history, refreshing
 
-        inventory = project.inventory()
+        one_step = (
+            before is not None
+            and before.project is project
+            and before.revision + 1 == project.revision()
+        )
+        if before is not None and changes is not None and one_step:
+            inventory = refreshing.inventory_after(project, before.inventory, changes)
+        else:
+            inventory = project.inventory()
         return Snapshot(
+            project=project,
             revision=project.revision(),
             as_of=as_of,
             inventory=inventory,
@@ -228,8 +246,9 @@ class Session(QObject):
             return
 
         def run(progress: Progress) -> tuple[ChangeSet, Snapshot]:
+            before = self._snapshot
             changes = work(project, progress)
-            return changes, self._checker.snapshot(project, as_of)
+            return changes, self._checker.snapshot(project, as_of, before, changes)
 
         def finish(result: tuple[ChangeSet, Snapshot]) -> None:
             self._writes -= 1

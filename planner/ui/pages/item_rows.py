@@ -75,6 +75,20 @@ def item_rows(items: Iterable[Item], known: "Eligibility | None") -> list[ItemRo
     return rows
 
 
+def rows_after(rows: Sequence[ItemRow], items: Sequence[Item]) -> list[ItemRow] | None:
+    """The rows with the items as they are after an edit, and the answers they had until now;
+    None if items were added or deleted.
+    """
+    if len(rows) != len(items):
+        return None
+    after = [
+        row if row.item is item else replace(row, item=item)
+        for row, item in zip(rows, items, strict=True)
+    ]
+    same = all(row.item.id == now.item.id for row, now in zip(rows, after, strict=True))
+    return after if same else None
+
+
 def filter_counts(rows: Sequence[ItemRow]) -> dict[str, int]:
     """How many rows each of `FILTERS` takes."""
     groups: dict[tuple[int, int], tuple[ItemRow, int]] = {}

@@ -12,12 +12,14 @@ from planner.ui import formats, theme
 from planner.ui.page import Focus, Page
 from planner.ui.pages.item_rows import (
     FILTERS,
+    ItemRow,
     ItemsModel,
     field_column,
     filter_counts,
     focus_test,
     item_columns,
     item_rows,
+    rows_after,
 )
 from planner.ui.pages.item_why import WhyPanel
 from planner.ui.pages.recognition_queue import RecognitionQueue, RecognitionView, worth
@@ -43,6 +45,8 @@ class ItemsView(RecordsView):
         self, session: Session, queue: RecognitionQueue, show_queue: Callable[[], object]
     ) -> None:
         self._known: Eligibility | None = None
+        self._rows: list[ItemRow] = []
+        self._rows_of: Eligibility | None = None
         self._why = WhyPanel()
         self._show_queue = show_queue
         self._queue = queue
@@ -102,7 +106,11 @@ class ItemsView(RecordsView):
         self._queue.refresh(known)
 
     def _show(self) -> None:
-        rows = item_rows(self.session.inventory().items, self._known)
+        items = self.session.inventory().items
+        rows = rows_after(self._rows, items) if self._rows_of is self._known else None
+        if rows is None:
+            rows = item_rows(items, self._known)
+        self._rows, self._rows_of = rows, self._known
         for key, number in filter_counts(rows).items():
             self.chips.set_text(key, f"{FILTERS[key][0]} {number:,}")
         self.show_rows(rows)
