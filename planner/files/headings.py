@@ -201,12 +201,10 @@ def _signed(row: Sequence[RawCell], layout: SheetFormat) -> int:
 
 
 def _why(known: Format, signed: int, fields: int) -> str:
-    headings = "1 column is" if fields == 1 else f"{fields} columns are"
+    if not signed:
+        return "1 column is known" if fields == 1 else f"{fields} columns are known"
     doubt = "" if known.confirmed else "; no real export confirmed its headings yet: look at them"
-    if signed:
-        by = f"it has the {signed} headings that {known.title} is known by"
-        return f"{by}; {headings} known{doubt}"
-    return f"{headings} known{doubt}"
+    return f"it has the {signed} headings that {known.title} is known by{doubt}"
 
 
 def _hits(row: Sequence[RawCell], layout: SheetFormat, mapping: Mapping[str, str]) -> int:
