@@ -28,6 +28,7 @@ class Finder:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._speaks: dict[str, tuple[MakerEntry, str] | None] = {}
 
     def product(self, facts: Facts, model: str, maker: str | None) -> Found | None:
         """The product, among those of ``maker`` or, if None, those that tell their maker.
@@ -71,20 +72,26 @@ class Finder:
         Of a listed company it is worth asking; that another one is named ("ask Andrew") would
         take an item off the list for a word.
         """
-        makers = self._index.makers
         for field, cell in (("model", facts.model), ("description", facts.description)):
-            named = makers.mentions(cell)
-            if len({entry.maker.group or entry.maker.name for entry in named}) == 1:
-                entry, says = named[0], f"names {named[0].maker.name}"
-            else:
-                first = words(cell).partition(" ")[0]
-                match = makers.find(first) if first.isalpha() else NOT_STATED
-                if match.entry is None or match.strength is not Strength.POSSIBLE:
-                    continue
-                entry, says = match.entry, f"begins with what {match.says}"
-            if entry.maker.group:
-                return entry, Evidence(field, cell, says)
+            if cell not in self._speaks:
+                self._speaks[cell] = self._spoken_of(cell)
+            named = self._speaks[cell]
+            if named is not None:
+                return named[0], Evidence(field, cell, named[1])
         return None
+
+    def _spoken_of(self, cell: str) -> tuple[MakerEntry, str] | None:
+        makers = self._index.makers
+        named = makers.mentions(cell)
+        if len({entry.maker.group or entry.maker.name for entry in named}) == 1:
+            entry, says = named[0], f"names {named[0].maker.name}"
+        else:
+            first = words(cell).partition(" ")[0]
+            match = makers.find(first) if first.isalpha() else NOT_STATED
+            if match.entry is None or match.strength is not Strength.POSSIBLE:
+                return None
+            entry, says = match.entry, f"begins with what {match.says}"
+        return (entry, says) if entry.maker.group else None
 
     def foreign_optic(self, facts: Facts, maker: str) -> Evidence | None:
         """What says that an optical module in this maker's equipment is another company's."""

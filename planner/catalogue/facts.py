@@ -40,7 +40,7 @@ def facts_of(item: Item) -> Facts:
 
 def told(facts: Facts) -> Facts:
     """The facts without cells that say nothing ("N/A"), and no longer than is read."""
-    return Facts._make(cell[:_LONGEST] if is_stated(cell) else "" for cell in facts)
+    return Facts._make([cell[:_LONGEST] if cell and is_stated(cell) else "" for cell in facts])
 
 
 def _telling_part(serial: str) -> str:

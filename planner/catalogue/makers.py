@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from planner.catalogue.text import key, words
 from planner.model.products import Maker, Strength
@@ -149,6 +150,7 @@ class MakerBook:
         )
 
 
+@lru_cache(maxsize=4096)
 def is_stated(text: str) -> bool:
     """Whether a maker cell says anything: "N/A", "unknown" and the like do not."""
     name = name_key(text)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _OTHER = re.compile(r"[^A-Z0-9+\u0080-\U0010ffff]+")
 _RUN = re.compile(r"[A-Z0-9+\u0080-\U0010ffff]+")
@@ -14,6 +15,7 @@ def visible(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
 
 
+@lru_cache(maxsize=8192)
 def words(text: str) -> str:
     """Upper case, every run of other signs one space: "RRU-3936 (900)" -> "RRU 3936 900"."""
     return _OTHER.sub(" ", visible(text).upper()).strip()
