@@ -26,6 +26,7 @@ _SPANS = re.compile(rb"(\sspans\s*=\s*[\"'])([\d: ]+)")
 _COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)")
 _STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)")
 _ROW_FACTS = 4
+_TOLD = ("sheetData", "dimension", "cols", "mergeCell", "customSheetViews", "autoFilter")
 
 
 @dataclass(slots=True)
@@ -90,6 +91,7 @@ class _Surveyor:
         self.found.prefix = prefix
         self._cell, self._value, self._row_name = prefix + "c", prefix + "v", prefix + "row"
         self._filled = (prefix + "is", prefix + "f")
+        self._others = {prefix + kind for kind in _TOLD}
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
 
@@ -103,8 +105,8 @@ class _Surveyor:
             self._start_row(attributes)
         elif name in self._filled:
             self.found.used = max(self.found.used, self._column)
-        elif name.startswith(self.found.prefix):
-            self._start_other(name[len(self.found.prefix) :], attributes)
+        elif name in self._others:
+            self._start_other(split(name)[1], attributes)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")

@@ -86,7 +86,7 @@ class StyleSheet:
             heading,
             self._entry(cell_like, body),
             self._entry(cell_like, {**body, "numFmtId": 49}, quoted=True),
-            self._entry(cell_like, {**body, "numFmtId": self._date_format()}),
+            self._entry(cell_like, {**body, "numFmtId": self._date_format()}, across="center"),
             tones,
         )
 
@@ -143,6 +143,7 @@ class StyleSheet:
         *,
         quoted: bool = False,
         entire_alignment: bool = False,
+        across: str = "",
     ) -> int:
         """A cell format with the borders and the alignment of another, but of its own font,
         fill and number format.
@@ -155,7 +156,7 @@ class StyleSheet:
         if quoted:
             told["quotePrefix"] = 1
         told |= dict.fromkeys(("applyNumberFormat", "applyFont", "applyFill", "applyBorder"), 1)
-        alignment = self._alignment(form, entire=entire_alignment)
+        alignment = self._alignment(form, entire=entire_alignment, across=across)
         tag = f"{self._prefix}xf"
         words = "".join(f' {name}="{value}"' for name, value in told.items())
         if not alignment:
@@ -164,16 +165,17 @@ class StyleSheet:
         entry = head + alignment + f"</{tag}>".encode()
         return self._must(self._formats).number(entry)
 
-    def _alignment(self, form: Element | None, *, entire: bool) -> bytes:
-        """The alignment of a format: all of it, or only whether text stands at the top."""
+    def _alignment(self, form: Element | None, *, entire: bool, across: str) -> bytes:
+        """The alignment of a format: all of it, or only whether text stands at the top; and
+        where the value stands ``across`` the cell.
+        """
         alignment = form.child("alignment") if form else None
-        if alignment is None:
-            return b""
-        if entire:
+        if alignment is not None and entire:
             return self._bytes(alignment)
-        vertical = alignment.attributes.get("vertical")
-        tag = f"{self._prefix}alignment"
-        return to_bytes(f'<{tag} vertical="{escape_attribute(vertical)}"/>') if vertical else b""
+        vertical = alignment.attributes.get("vertical") if alignment else None
+        told = {"horizontal": across, "vertical": vertical}
+        words = [f' {name}="{escape_attribute(word)}"' for name, word in told.items() if word]
+        return to_bytes(f"<{self._prefix}alignment{''.join(words)}/>") if words else b""
 
     def _date_format(self) -> int:
         listed = self._root.child("numFmts")

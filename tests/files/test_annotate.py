@@ -227,6 +227,7 @@ def test_styles_are_added_and_none_is_changed(tmp_path: Path) -> None:
     assert page["C1"].fill.fgColor.rgb == "FF0F6B5C"
     assert page["D2"].fill.fgColor.rgb != page["E2"].fill.fgColor.rgb
     assert page["I2"].number_format == "yyyy-mm-dd"
+    assert page["I2"].alignment.horizontal == "center"
 
 
 def test_a_second_time_the_answers_are_put_in_place(tmp_path: Path) -> None:
