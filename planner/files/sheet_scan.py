@@ -60,12 +60,21 @@ def column_number(letters: str) -> int:
     return number
 
 
+def _letters(number: int) -> bytes:
+    """A for 1, AA for 27."""
+    letters = b""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = bytes([65 + rest]) + letters
+    return letters
+
+
 def pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """The text of a sheet in pieces that end before a cell begins."""
     rest = b""
     for block in blocks:
         text = rest + block
-        cut = max(text.rfind(b"<c "), text.rfind(b":c "))
+        cut = max(map(text.rfind, (b"<c ", b":c ", b"<c>", b":c>")))
         cut = text.rfind(b"<", 0, cut + 1) if cut > 0 else max(0, len(text) - _OVERLAP)
         if cut <= 0:
             rest = text
@@ -89,7 +98,16 @@ class SheetScan:
         """Looks at the next piece."""
         if self._first:
             self._begin(text)
+        if self._unnumbered:
+            text = self._tag.sub(self._numbered, text)
         self._extent(text)
+        self._take_rare(text)
+        if self._telling:
+            for found in self._telling.finditer(text):
+                if found[1] in self._wanted:
+                    self._take_styled(text, found)
+
+    def _take_rare(self, text: bytes) -> None:
         if b't="e"' in text:
             for found in self._error.finditer(text):
                 self._take_error(text, found)
@@ -98,10 +116,6 @@ class SheetScan:
         if self._formula_end in text or self._formula_open in text:
             for found in self._no_result.finditer(text):
                 self._take_formula(text, found)
-        if self._telling:
-            for found in self._telling.finditer(text):
-                if found[1] in self._wanted:
-                    self._take_styled(text, found)
 
     def _begin(self, text: bytes) -> None:
         self._first = False
@@ -123,7 +137,25 @@ class SheetScan:
             + rb"v>\s*</" + p + rb"v>)?\s*</" + p + rb"c>"
         )  # fmt: skip
         self._formula = re.compile(rb"<" + p + rb"f\b[^>]*?(?:/>|>([^<]*)<)")
+        self._tag = re.compile(rb"<" + p + rb"(row|c)\b([^>]*)>")
+        self._unnumbered = self._cell + b" " in text and not _REFERENCE.search(text)
+        self._unnumbered = self._unnumbered or self._cell + b">" in text
+        self._at = (0, 0)
         self._want(self._styles.telling)
+
+    def _numbered(self, tag: re.Match[bytes]) -> bytes:
+        """A tag of a row or cell with its place, which some programs leave out."""
+        row, column = self._at
+        if tag[1] == b"row":
+            given = re.search(rb'\br="(\d{1,7})"', tag[2])
+            self._at = (int(given[1]) if given else row + 1, 0)
+            place = b"%d" % self._at[0]
+        else:
+            given = _REFERENCE.search(tag[2])
+            self._at = (row, column_number(given[1].decode()) if given else column + 1)
+            place = _letters(self._at[1]) + b"%d" % row
+        end = tag[0].find(tag[1]) + len(tag[1])
+        return tag[0] if given else tag[0][:end] + b' r="' + place + b'"' + tag[0][end:]
 
     def _want(self, numbers: set[int]) -> None:
         """Looks for cells of these styles from now on."""

@@ -192,6 +192,23 @@ def test_a_sheet_whose_tags_have_a_prefix_tells_the_same(
     assert read(rewritten(path, old, new))[0].rows == [["0007"]]
 
 
+def test_cells_without_their_place_are_counted(book: openpyxl.Workbook, tmp_path: Path) -> None:
+    put(book, "A1", "S/N")
+    put(book, "B1", "Site")
+    put(book, "A2", 7, "0000")
+    put(book, "B2", "#N/A")
+    put(book, "A3", "=A2+1")
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        old = archive.read("xl/worksheets/sheet1.xml").decode()
+    new = re.sub(r'(<(?:row|c)) r="[A-Z]*\d+"', r"\1", old)
+    sheet = read(rewritten(path, old, new))[0]
+    assert sheet.rows == [["S/N", "Site"], ["0007", ""], ["", ""]]
+    assert sheet.errors == {(1, 1): "#N/A"}
+    assert sheet.formulas == {(2, 0): "=A2+1"}
+
+
 def test_an_old_workbook_tells_its_formats_errors_and_hidden_rows(tmp_path: Path) -> None:
     path = tmp_path / "a.xls"
     path.write_bytes(
