@@ -53,7 +53,7 @@ def order_is_open(texts: Iterable[str]) -> list[str]:
     which it is; empty if one does.
     """
     unclear = []
-    for text in texts:
+    for text in sorted(texts):
         if found := _NUMERIC.fullmatch(text.strip()):
             first, second = int(found[1]), int(found[2])
             if max(first, second) > 12:

@@ -80,6 +80,7 @@ def test_trap_4_dates_of_a_column_are_read_in_one_order_that_a_person_may_choose
         found = importing.preview(project, how)
         shown = {heading: new for heading, _, new in found.entries[0].changes}
         assert shown["Obtained on"][5:7] == f"{month:02}"
+        assert ("date-order-open" in codes(found)) == (month == 3)
 
 
 def test_trap_4_what_is_no_date_is_an_error_never_a_default(

@@ -193,9 +193,11 @@ def _split(sheet: SheetSource, columns: _Columns, field: str, kind: RepairKind) 
         for name in ("manufacturer", "quantity")
         if name in columns.by_field
     )
+    cells = "1 cell" if rows == 1 else f"{rows:,} cells"
     what = "more than a model" if kind is RepairKind.MODEL_PARTS else "several serial numbers"
     how = "Take them apart" if kind is RepairKind.MODEL_PARTS else "Make a row for each"
-    question = f"{rows:,} cells of {column.heading} hold {what}. {how}?"
+    hold = "holds" if rows == 1 else "hold"
+    question = f"{cells} of {column.heading} {hold} {what}. {how}?"
     yield Repair(
         kind, sheet.sheet, column.index, column.heading, field, question,
         tuple(values[:_EXAMPLES]), rows, others,

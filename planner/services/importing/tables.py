@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from planner.files.cells import extra, read_column, shown
+from planner.files.dates import order_is_open
 from planner.files.formats import STANDARD, columns_of, sheet_named
 from planner.files.headings import ColumnMatch
 from planner.model.history import Problem
@@ -144,6 +145,8 @@ def read_table(source: SheetSource, tick: Callable[[], None] = lambda: None) -> 
             kind = kinds[column.field]
             if kind in {Kind.TEXT, Kind.IDENTIFIER}:
                 _show_dates(table, values, column, positions)
+            if kind is Kind.DATE and column.index not in source.date_orders:
+                _note_open_order(table, column, values)
             _take(table, column, values, kind)
             _note_formulas(table, column, positions)
     table.extras = _extras(table, own, headings, positions)
@@ -154,6 +157,19 @@ def _cells(table: Table, index: int) -> list[Any]:
     table.tick()
     rows = table.source.raw.rows
     return [rows[number][index] for number in table.indices]
+
+
+def _note_open_order(table: Table, column: ColumnMatch, cells: Sequence[Any]) -> None:
+    unclear = order_is_open({cell for cell in cells if cell.__class__ is str})
+    if unclear:
+        said = (
+            f"Nothing in this column tells the month from the day, as in {unclear[0]}; the month "
+            "was taken to come first."
+        )
+        sheet = table.source.sheet
+        table.notices.append(
+            Problem("date-order-open", said, sheet, 0, column.heading, unclear[0], rejects=False)
+        )
 
 
 def _take(table: Table, column: ColumnMatch, cells: list[Any], kind: Any) -> None:
