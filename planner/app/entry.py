@@ -1,5 +1,6 @@
 """Decides between the window and the command line; the last stop of every error."""
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -22,6 +23,10 @@ def main(arguments: Sequence[str]) -> int:
     except UserError as error:
         print(error.sentence(), file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # Whoever reads the output has had enough ("| head"); the work itself is done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (Cancelled, KeyboardInterrupt):
         print("Stopped; nothing was changed.", file=sys.stderr)
         return 130

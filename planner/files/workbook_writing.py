@@ -165,7 +165,7 @@ def _fill(
             head, tail = content.split(_SHEET_END)
             corner = f"{letters[len(table.columns) - 1]}{table.count + 1}"
             head = _SIZE.sub(f'<dimension ref="A1:{corner}"'.encode(), head, count=1)
-            with target.open(entry.filename, "w", force_zip64=True) as sheet:
+            with target.open(entry.filename, "w") as sheet:
                 sheet.write(head)
                 rows = _form_rows if table.form else _rows
                 for chunk in rows(table, styles, letters, stage):

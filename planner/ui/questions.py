@@ -11,7 +11,10 @@ from planner.common.errors import UserError
 
 _PROJECTS = "Projects (*.rplan)"
 _OWN_WORKBOOKS = "Excel workbooks (*.xlsx *.xlsm);;All files (*)"
-_WORKBOOKS = "Workbooks and CSV (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt *.tsv);;All files (*)"
+_WORKBOOKS = (
+    "Workbooks, CSV and captures (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.log)"
+    ";;All files (*)"
+)
 
 _MOST_NAMED = 8
 

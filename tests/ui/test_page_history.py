@@ -121,6 +121,20 @@ def test_yes_no_and_money_are_shown_as_people_write_them() -> None:
     assert cell_changes([money])[0].after == "$8200.50"
 
 
+def test_answers_are_told_in_words() -> None:
+    stored = '{"maker": "Huawei", "product": "", "why": "label"}'
+    answer = RowChange("answer", 1, None, {"question": "huwei 3929", "answer": stored, "why": ""})
+    assert cell_changes([answer]) == [
+        CellChange(
+            "Answers",
+            "huwei 3929",
+            "Added",
+            "",
+            "Question: huwei 3929; Answer: maker: Huawei, why: label",
+        )
+    ]
+
+
 def test_a_big_step_lists_its_first_rows_only() -> None:
     changes = [RowChange("item", n, None, {"serial": str(n)}) for n in range(SHOWN_ROWS + 9)]
     assert len(cell_changes(changes)) == SHOWN_ROWS

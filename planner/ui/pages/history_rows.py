@@ -1,5 +1,6 @@
 """What a step did, row by row, in the words of the standard workbook; no Qt."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +13,16 @@ SHOWN_ROWS = 500
 """Rows of a step that are listed; a big import has many more."""
 
 _SHEETS = {sheet.name.lower().removesuffix("s"): sheet for sheet in SHEETS}
-_OTHER = {"plan": "Plans", "plan_job": "Planned jobs", "layout": "Columns"}
-_NAMES = ("name", "code", "serial", "model", "site", "job", "application", "sheet")
+_OTHER = {
+    "plan": "Plans",
+    "plan_job": "Planned jobs",
+    "layout": "Columns",
+    "answer": "Answers",
+    "choice": "Remembered choices",
+}
+_NAMES = ("name", "code", "serial", "model", "site", "job", "application", "sheet", "question")
+_LONGEST = 300
+"""Signs of a value that are shown; a catalogue file of one's own has many more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +106,25 @@ def _text(sheet: Sheet | None, field: str, value: object) -> str:
         return cells.date_text(date.fromisoformat(value))
     if kind is Kind.MONEY:
         return f"${value}"
-    return str(value)
+    return _plain(value if column else _parsed(value))
+
+
+def _parsed(value: object) -> object:
+    """What a value of the program's own tables holds: they keep lists and answers as JSON."""
+    if not (isinstance(value, str) and value[:1] in {"{", "["}):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _plain(value: object) -> str:
+    """A value in words: "maker: Huawei, family: Antennas"."""
+    if isinstance(value, Mapping):
+        text = ", ".join(f"{key}: {_plain(held)}" for key, held in value.items() if held)
+    elif isinstance(value, list):
+        text = ", ".join(_plain(held) for held in value if held)
+    else:
+        text = str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
