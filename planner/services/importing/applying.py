@@ -91,10 +91,13 @@ def _writes(prepared: Preview) -> tuple[dict[Any, list[Any]], dict[Any, list[Any
         if matched.table.target is CARRIER:
             continue
         record = matched.table.target.record
+        fresh, other = added[record], changed[record]
         for old, new in zip(matched.before, matched.after, strict=True):
-            if new is None or new is old:
-                continue
-            (added if old is None else changed)[record].append(new)
+            if old is None:
+                if new is not None:
+                    fresh.append(new)
+            elif new is not old:
+                other.append(new)
     assert Carrier not in added  # noqa: S101 - the carrier is no row of a table
     return added, changed
 

@@ -68,7 +68,22 @@ class Entries(Sequence[RowPreview]):
 
     def counts(self) -> Counter[Outcome]:
         """How many rows have each outcome."""
-        return Counter(outcome for part in self._matched for outcome in self.outcomes(part))
+        found: Counter[Outcome] = Counter()
+        for part in self._matched:
+            part.table.tick()
+            if part.table.rejected:
+                found.update(self.outcomes(part))
+                continue
+            new = changed = 0
+            for old, after in zip(part.before, part.after, strict=True):
+                if old is None:
+                    new += 1
+                elif old is not after and old != after:
+                    changed += 1
+            found[Outcome.ADDED] += new
+            found[Outcome.CHANGED] += changed
+            found[Outcome.SAME] += len(part.before) - new - changed
+        return found
 
     @staticmethod
     def outcomes(matched: Matched) -> Iterator[Outcome]:
