@@ -155,13 +155,19 @@ QListWidget[sidebar="true"]::item:selected:focus { border: 1px solid $accent; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
-QCheckBox::indicator, QMenu::indicator:non-exclusive { width: 16px; height: 16px;
+QCheckBox::indicator, QTableView::indicator, QMenu::indicator:non-exclusive {
+    width: 16px; height: 16px;
     border: 1px solid $control_border; border-radius: 4px; background: $surface; }
 QCheckBox::indicator:focus { border: 2px solid $accent; width: 14px; height: 14px; }
-QCheckBox::indicator:checked, QMenu::indicator:non-exclusive:checked { background: $accent;
+QCheckBox::indicator:checked, QTableView::indicator:checked,
+QMenu::indicator:non-exclusive:checked { background: $accent;
     border-color: $accent; image: url("$check"); }
 QCheckBox::indicator:checked:focus { border-color: $text; }
 QMenu::indicator { margin-left: 6px; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $control_border;
+    border-radius: 8px; background: $surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; }
+QRadioButton::indicator:focus { border-color: $accent; }
 QGroupBox { border: 1px solid $border; border-radius: ${radius}px; margin-top: 10px;
     padding: 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 8px; padding: 0 4px; }

@@ -131,6 +131,8 @@ def item_views(page: ItemsPage) -> Iterator[str]:
     yield "items-no-match"
     page.view.clear_filter()
     page.show_recognition()
+    if page.recognition is not None:
+        page.recognition.tables["open"].select_where(lambda entry: entry.question.suggestions)
     yield "items-recognition"
     if page.recognition is not None:
         page.recognition.show_list("given")
@@ -147,8 +149,8 @@ def import_views(window: MainWindow, messy: Path) -> Iterator[str]:
     page.take_file(messy)
     yield "import-columns-messy"
     page.look_for_repairs()
-    page.repairs.all.click()
     yield "import-repairs"
+    page.repairs.all.click()
     page.make_preview()
     yield "import-preview-messy"
     page.preview.chips.choose("problems")

@@ -1,6 +1,7 @@
 """An import through the window: look, match, preview, apply, undo, rejected rows."""
 
 import io
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from planner.model.inventory import Item
@@ -19,6 +20,7 @@ from planner.ui.main_window import MainWindow
 from planner.ui.pages.import_match import fields_of
 from planner.ui.pages.import_page import ImportPage
 from tests.ui.conftest import ReadyAnswers
+from tests.ui.test_page_access import name_of, reachable
 
 GOOD = """S/N,Vendor,Type,Site Name,Qty,Our tag
 210235A1B2C3D4E5F601,Huawei,RRU3908,HUB,1,A-1
@@ -363,3 +365,24 @@ def test_a_read_only_project_is_previewed_but_not_changed(
 def test_the_fields_to_choose_from_are_those_of_the_sheet() -> None:
     assert [column.field for column in fields_of("Items")][-1] == "position"
     assert fields_of("") == []
+
+
+def test_every_step_names_its_controls_and_fits_a_small_screen(
+    page: ImportPage, tmp_path: Path
+) -> None:
+    type_notes(page, "typed")
+    page.take_file(write(tmp_path, MESSY + "210235A1B2C3D4E5F601,Huawei,RRU3908,HUB,bad\n"))
+    steps: tuple[Callable[[], object], ...] = (
+        page.start_over,
+        lambda: page._show(1),
+        page.look_for_repairs,
+        page.make_preview,
+    )
+    for step in steps:
+        step()
+        QApplication.processEvents()
+        unnamed = [type(widget).__name__ for widget in reachable(page) if not name_of(widget)]
+        assert unnamed == [], page.step
+        wanted = page.minimumSizeHint()
+        assert wanted.width() <= 1280 - 196, page.step
+        assert wanted.height() <= 720 - 60, page.step

@@ -19,6 +19,7 @@ UNKNOWN = [
     Item(manufacturer="Acme Radio", model="AX-9", quantity=2, cost=Decimal(5_000)),
     Item(manufacturer="ACME RADIO", model="AX 9", quantity=1, cost=Decimal(3_000)),
     Item(manufacturer="Huawei", model="QQZ77", quantity=1, cost=Decimal(9_999)),
+    Item(model="MW-2 dish", description="Dish with feed", quantity=1),
 ]
 
 
@@ -101,6 +102,24 @@ def test_what_says_nothing_is_refused_and_the_question_stays(
     view.form.say.click()
     assert len(refused) == 1
     assert view.tables["open"].selected()[0].question.model == "AX-9"
+
+
+def test_a_suggestion_is_taken_only_if_the_user_chooses_it(
+    view: RecognitionView, alone: Shower
+) -> None:
+    refused: list[object] = []
+    alone.session.runner.failed.connect(refused.append)
+    table = view.tables["open"]
+    assert table.select_where(lambda entry: bool(entry.question.suggestions))
+    first = table.selected()[0].question
+    view.form.say.click()
+    assert len(refused) == 1
+    view.form.options[0].click()
+    view.form.say.click()
+    assert first.model not in models(view)
+    given = view.models["given"].shown()[0].answered
+    assert given is not None
+    assert given.family == first.suggestions[0].family
 
 
 def test_leaving_one_unknown_goes_on_to_the_next(view: RecognitionView) -> None:

@@ -102,6 +102,22 @@ class Entries(Sequence[RowPreview]):
         everything = (entry for matched in self._matched for entry in self.outcomes(matched))
         return [index for index, found in enumerate(everything) if found is outcome]
 
+    def with_kept(self) -> list[int]:
+        """Indices of the rows in which a value stays that a person typed, for filters."""
+        starts = [0, *self._ends]
+        return [
+            start + position
+            for start, matched in zip(starts, self._matched, strict=False)
+            for position in sorted(matched.table.kept)
+        ]
+
+    def place_of(self, sheet: str, row: int) -> int:
+        """Index of a row by its place in the file, -1 if it is not an entry."""
+        for start, matched in zip([0, *self._ends], self._matched, strict=False):
+            if matched.table.source.sheet == sheet and row in matched.table.numbers:
+                return start + matched.table.numbers.index(row)
+        return -1
+
 
 def _row(matched: Matched, position: int) -> RowPreview:
     table = matched.table

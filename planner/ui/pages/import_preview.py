@@ -25,7 +25,6 @@ from planner.ui.pages.import_rows import (
     LOOKS,
     PROBLEM_COLUMNS,
     RowDetails,
-    outcome_of,
     row_columns,
 )
 from planner.ui.widgets.buttons import Chips, button
@@ -48,13 +47,15 @@ _NOTES = {
 
 
 class Rows(Sequence["RowPreview"]):
-    """The rows of a preview with an outcome (or all). A preview makes a row each time it is
+    """The rows of a preview, or some of them by number. A preview makes a row each time it is
     looked at, and a table looks many times: the last ones are kept.
     """
 
-    def __init__(self, entries: "Sequence[RowPreview]", outcome: str | None) -> None:
+    def __init__(
+        self, entries: "Sequence[RowPreview]", picked: Sequence[int] | None = None
+    ) -> None:
         self._entries = entries
-        self._picked = None if outcome is None else _with_outcome(entries, outcome)
+        self._picked = picked
         self._row = lru_cache(maxsize=1024)(entries.__getitem__)
 
     def __len__(self) -> int:
@@ -70,12 +71,13 @@ class Rows(Sequence["RowPreview"]):
         return self._row(index if self._picked is None else self._picked[index])
 
 
-def _with_outcome(entries: "Sequence[RowPreview]", outcome: str) -> list[int]:
+def _picked(entries: "Sequence[RowPreview]", key: str) -> list[int] | None:
+    """The numbers of the rows that a chip shows, None for all."""
     from planner.services.importing.entries import Entries, Outcome
 
-    if isinstance(entries, Entries):
-        return entries.with_outcome(Outcome[outcome.upper()])
-    return [number for number, row in enumerate(entries) if outcome_of(row) == outcome]
+    if key == "all" or not isinstance(entries, Entries):
+        return None
+    return entries.with_kept() if key == "kept" else entries.with_outcome(Outcome[key.upper()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,18 +276,20 @@ class PreviewStep(QWidget):
         if key == "problems":
             self.problems.set_filter(self.search.text())
             return
-        kept = key == "kept"
-        self.model.set_filter(self.search.text(), (lambda row: bool(row.kept)) if kept else None)
-        self.model.set_rows(Rows(self._entries, None if kept or key == "all" else key))
+        self.model.set_filter(self.search.text())
+        self.model.set_rows(Rows(self._entries, _picked(self._entries, key)))
 
     def show_row_of(self, problem: Problem) -> None:
         """Show the row that a problem is about, if it is about one."""
-        if not problem.row:
+        from planner.services.importing.entries import Entries
+
+        if not problem.row or not isinstance(self._entries, Entries):
             return
-        self.chips.choose("rejected" if problem.rejects else "all")
         self.search.clear()
+        self.chips.choose("all")
         self._filter()
-        self.table.select_where(lambda row: row.row == problem.row and row.sheet == problem.sheet)
+        number = self._entries.place_of(problem.sheet, problem.row)
+        self.table.select_place(self.model.place_of_number(number))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

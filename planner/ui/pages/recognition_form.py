@@ -140,7 +140,9 @@ class AnswerForm(QWidget):
             self._add_unlisted(question)
         if given is not None:
             self._fill_given(given)
-        self.options[0 if given is None else -1 if given.unlisted else 0].setChecked(True)
+        # A suggestion is never ticked beforehand: the answer is to be the user's own.
+        if given is not None or not question.suggestions:
+            self.options[-1 if given is not None and given.unlisted else 0].setChecked(True)
 
     def _option(self, text: str, *, detail: str = "") -> Card:
         card = Card()

@@ -161,7 +161,8 @@ def _question_of(given: "Given", recognised: Recognition) -> "Question":
 def _known(entry: Entry) -> str:
     found = entry.question.recognition
     if found.product is not None:
-        return f"{found.product.maker} {found.product.name}, {found.strength.value}"
+        name = f"{found.product.maker} {found.product.name}".strip()
+        return f"{name}, {found.strength.value}"
     return f"{found.maker.name}, product not known" if found.maker else "Nothing"
 
 

@@ -130,6 +130,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
                 return place
         return -1
 
+    def place_of_number(self, number: int) -> int:
+        """Where the row with that number among all rows is shown, -1 if it is not."""
+        return self._shown.index(number) if number in self._shown else -1
+
     # order and filter
 
     def _arrange(self) -> None:

@@ -116,7 +116,10 @@ class RowsTable(QTableView):
 
     def select_where(self, wanted: Callable[[Any], bool]) -> bool:
         """Select and show the first row that ``wanted`` takes; False if none is shown."""
-        place = self.rows.place_of(wanted)
+        return self.select_place(self.rows.place_of(wanted))
+
+    def select_place(self, place: int) -> bool:
+        """Select and show the row at a place; False if it is none (-1)."""
         if place < 0:
             return False
         column = max(self.currentIndex().column(), 0)
