@@ -188,21 +188,25 @@ def _amount(cell: RawCell) -> float:
 
 
 def notices(
-    sheet: str, first_row: int, rows: Sequence[Sequence[RawCell]], listed: Listed
+    sheet: str, number: Callable[[int], int], rows: Sequence[Sequence[RawCell]], listed: Listed
 ) -> list[Problem]:
-    """What was passed over, one sentence for each reason."""
+    """What was passed over, one sentence for each reason; ``number`` gives Excel's of a row."""
     found: dict[str, list[int]] = {}
     for index, code in listed.passed_over:
         found.setdefault(code, []).append(index)
-    return [_notice(sheet, first_row, rows, code, where) for code, where in found.items()]
+    return [_notice(sheet, number, rows, code, where) for code, where in found.items()]
 
 
 def _notice(
-    sheet: str, first_row: int, rows: Sequence[Sequence[RawCell]], code: str, where: list[int]
+    sheet: str,
+    number: Callable[[int], int],
+    rows: Sequence[Sequence[RawCell]],
+    code: str,
+    where: list[int],
 ) -> Problem:
     label = next((shown(cell).strip() for cell in rows[where[0]] if not _nothing(cell)), "")
     one, many = _WORDS.get(code, (code, ""))
-    numbers = ", ".join(str(index + first_row) for index in where[:5])
+    numbers = ", ".join(str(number(index)) for index in where[:5])
     more = " ..." if len(where) > 5 else ""
     if len(where) == 1:
         message = f"The row is {one}, no entry of the list; it was passed over."
@@ -214,4 +218,4 @@ def _notice(
             f"rows {numbers}{more}."
         )
     known = code if code in _WORDS else "no-entry"
-    return Problem(known, message, sheet, where[0] + first_row, "", label, rejects=False)
+    return Problem(known, message, sheet, number(where[0]), "", label, rejects=False)

@@ -343,7 +343,7 @@ class _Work:
         for table in tables:
             table.typed, table.overwrite = typed, self._overwrite
             raw = table.source.raw
-            self._notices += notices(raw.name, raw.first_row, raw.rows, table.source.listed)
+            self._notices += notices(raw.name, table.source.number, raw.rows, table.source.listed)
             self._notices += remarks(table)
         if tables:
             target = tables[0].target
