@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
@@ -158,6 +158,16 @@ def test_a_block_copied_in_excel_is_pasted_with_ctrl_v(page: ImportPage, qtbot: 
     page.apply_all()
     added = page.session.inventory().items[5]
     assert (added.serial, added.notes) == ("00E123", "two\nlines")
+
+
+def test_a_table_copied_without_its_text_is_read_as_the_page_it_is(page: ImportPage) -> None:
+    data = QMimeData()
+    rows = "<tr><td>Serial number<td>Model</tr><tr><td>00E124<td>R8862</tr>"
+    data.setHtml(f"<html><body><table>{rows}</table></body></html>")
+    QGuiApplication.clipboard().setMimeData(data)
+    page.paste()
+    assert page.step == 1
+    assert fields(page)["Serial number"] == "Serial number"
 
 
 def test_an_empty_clipboard_says_how_to_fill_it(page: ImportPage, ask: ReadyAnswers) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
@@ -34,7 +35,7 @@ _SUBTITLES = (
     "What would change. Nothing has changed yet.",
     "Cells that can be repaired on the way in. The file itself stays as it is.",
 )
-PASTED = "Pasted block.tsv"
+PASTED, PASTED_PAGE = "Pasted block.tsv", "Pasted block.html"
 _LOCKED = ("password-protected", "wrong-password")
 _PASTE_TIP = "Copy cells in Excel, with their headings, and paste them here"
 
@@ -112,7 +113,10 @@ class ImportPage(Page):
 
     def paste(self) -> None:
         """Take the block of cells on the clipboard for a file."""
-        text = QGuiApplication.clipboard().text()
+        clipboard = QGuiApplication.clipboard()
+        text, name = clipboard.text(), PASTED
+        if not text.strip():
+            text, name = _page_on(clipboard.mimeData()), PASTED_PAGE
         if not text.strip():
             self.session.ask.show_error(
                 UserError("nothing-to-paste", "The clipboard holds no cells.", f"{_PASTE_TIP}.")
@@ -124,7 +128,7 @@ class ImportPage(Page):
         def work(progress: Progress) -> "Source":
             # Kept only while it is read: the rows are somebody's network.
             with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / PASTED
+                path = Path(folder) / name
                 path.write_bytes(text.encode("utf-8-sig", "replace"))
                 return _look(path, progress, None, project)
 
@@ -293,6 +297,11 @@ class ImportPage(Page):
                 f"Saved {formats.count(preview.rejected, 'rejected row')} to {out}"
             ),
         )
+
+
+def _page_on(held: QMimeData | None) -> str:
+    """A table that was copied as a page only; empty without one, or with an empty clipboard."""
+    return held.html() if held is not None and held.hasHtml() else ""
 
 
 def _look(
