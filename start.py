@@ -43,15 +43,13 @@ def set_up(*, tests: bool) -> str:
     import tomllib
 
     project = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = list(project["project"]["dependencies"])
-    if tests:
-        wanted += project["dependency-groups"]["test"]
+    program = list(project["project"]["dependencies"])
+    wanted = program + project["dependency-groups"]["test"] if tests else program
     folder = environment()
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    state = hashlib.sha256(repr((sys.version, wanted)).encode()).hexdigest()
     marker = folder / MARKER
     done = marker.read_text(encoding="utf-8").split() if marker.is_file() else []
-    if state in done:
+    if _state(wanted) in done:
         return str(python)
     print("Setting up, once: libraries are fetched (about 500 MB on disk).", file=sys.stderr)
     pip = [sys.executable, "-m", "pip"]
@@ -61,8 +59,14 @@ def set_up(*, tests: bool) -> str:
         pip += ["--python", str(python)]
     quiet = ["--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "install", *quiet, *wanted], check=True)
-    marker.write_text("\n".join([*done, state]), encoding="utf-8")
+    # What runs the tests runs the program too.
+    marker.write_text("\n".join({*done, _state(wanted), _state(program)}), encoding="utf-8")
     return str(python)
+
+
+def _state(wanted: "list[str]") -> str:
+    """A mark of these libraries under this Python."""
+    return hashlib.sha256(repr((sys.version, wanted)).encode()).hexdigest()
 
 
 def environment() -> Path:
