@@ -36,10 +36,9 @@ def recalled(source: Source, project: Project) -> Source:
         kept = project.choices(_layout_key(source, sheet.sheet))
         if kept:
             source = _read_alike(source, sheet, kept)
-    for repair in repairs(source, project) if project.choices(SPELLINGS) else ():
-        if repair.known:
-            source = source.with_repair(repair)
-    return source
+    if not project.choices(SPELLINGS):
+        return source
+    return source.with_repairs([repair for repair in repairs(source, project) if repair.known])
 
 
 def _read_alike(source: Source, sheet: SheetSource, kept: Mapping[str, Any]) -> Source:

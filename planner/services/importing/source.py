@@ -212,28 +212,27 @@ class Source:
         """Makes a repair that `repairs` offered, or takes it back; what was written is kept in
         a column of the user's.
         """
-        old = self.sheet(repair.sheet)
-        if repair.kind is RepairKind.DATE_ORDER:
-            return self.with_date_order(old.sheet, repair.index, "day" if accepted else "")
-        wanted = [known for known in old.repairs if known.key != repair.key]
-        if accepted:
-            wanted.append(repair)
-        fresh = _unrepaired(old)
-        mended = repaired(fresh.raw, fresh.first_data, wanted)
-        width = len(fresh.raw.rows[0])
-        columns = fresh.columns + tuple(
-            ColumnMatch(width + place, heading, field, YOU_SAID_SO if field else OWN)
-            for place, (heading, field) in enumerate(mended.added)
+        return self.with_repairs(*(((repair,), ()) if accepted else ((), (repair,))))
+
+    def with_repairs(self, accepted: Sequence[Repair], refused: Sequence[Repair] = ()) -> "Source":
+        """Makes some repairs and takes back others, with one pass over each sheet."""
+        changed = self
+        cells: dict[str, list[Repair]] = {}
+        for repair in (*accepted, *refused):
+            if repair.kind is RepairKind.DATE_ORDER:
+                order = "day" if repair in accepted else ""
+                changed = changed.with_date_order(repair.sheet, repair.index, order)
+            else:
+                cells.setdefault(repair.sheet, []).append(repair)
+        mended = {}
+        for sheet, said in cells.items():
+            old, keys = changed.sheet(sheet), {repair.key for repair in said}
+            wanted = [known for known in old.repairs if known.key not in keys]
+            wanted += [repair for repair in said if repair in accepted]
+            mended[sheet] = _mended(_unrepaired(old), wanted)
+        return replace(
+            changed, sheets=tuple(mended.get(sheet.sheet, sheet) for sheet in changed.sheets)
         )
-        mended_sheet = replace(
-            fresh,
-            raw=mended.raw,
-            columns=columns,
-            repairs=tuple(wanted),
-            original=fresh.raw if wanted else None,
-            numbers=mended.numbers,
-        )
-        return self._with(mended_sheet.counted())
 
     def without_repairs(self, sheet: str) -> "Source":
         """The sheet's cells as they are in the file."""
@@ -252,6 +251,24 @@ class Source:
     def _with(self, changed: SheetSource) -> "Source":
         sheets = tuple(changed if s.sheet == changed.sheet else s for s in self.sheets)
         return replace(self, sheets=sheets, format=format_of(sheets))
+
+
+def _mended(fresh: SheetSource, wanted: Sequence[Repair]) -> SheetSource:
+    """A sheet as it is in the file, with repairs made."""
+    mended = repaired(fresh.raw, fresh.first_data, wanted)
+    width = len(fresh.raw.rows[0])
+    columns = fresh.columns + tuple(
+        ColumnMatch(width + place, heading, field, YOU_SAID_SO if field else OWN)
+        for place, (heading, field) in enumerate(mended.added)
+    )
+    return replace(
+        fresh,
+        raw=mended.raw,
+        columns=columns,
+        repairs=tuple(wanted),
+        original=fresh.raw if wanted else None,
+        numbers=mended.numbers,
+    ).counted()
 
 
 def _unrepaired(sheet: SheetSource) -> SheetSource:

@@ -149,10 +149,10 @@ def with_repairs(
     """The file with the accepted repairs made, and no other of those offered."""
     wanted = {repair.key for repair in accepted}
     made = made_in(source, offered)
-    for repair in offered:
-        if (repair.key in wanted) != (repair.key in made):
-            source = source.with_repair(repair, accepted=repair.key in wanted)
-    return source
+    return source.with_repairs(
+        [repair for repair in accepted if repair.key not in made],
+        [repair for repair in offered if repair.key in made and repair.key not in wanted],
+    )
 
 
 def made_in(source: "Source", repairs: "Sequence[Repair]") -> set[object]:
