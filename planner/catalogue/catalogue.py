@@ -10,6 +10,7 @@ from typing import Any
 
 from planner.catalogue.families import Family
 from planner.catalogue.makers import MakerEntry
+from planner.common.resources import resource
 from planner.model.inventory import Layer
 from planner.model.products import DataClass, Maker
 
@@ -52,6 +53,12 @@ class Catalogue:
     boards: Mapping[str, tuple[str, str, str]]
     mac_prefixes: Mapping[str, str]
     works: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def shipped() -> Catalogue:
+    """The catalogue that comes with the program: read when first asked for, never changed."""
+    return load(resource("catalogue"))
 
 
 def load(folder: Path) -> Catalogue:

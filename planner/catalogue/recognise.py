@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Self
 
 from planner.catalogue.answers import completed, evidence_of, question_of, said, unpack_all
-from planner.catalogue.catalogue import Catalogue, load
+from planner.catalogue.catalogue import Catalogue, shipped
 from planner.catalogue.evidence import Finder, Found
 from planner.catalogue.facts import Facts, facts_of, told
 from planner.catalogue.index import ANY_MAKER, OPTICS, Index
@@ -24,7 +24,6 @@ from planner.catalogue.suggest import Suggester, Suggestion
 from planner.catalogue.text import key, words
 from planner.common.errors import UserError
 from planner.common.progress import Progress, silent
-from planner.common.resources import resource
 from planner.model.inventory import Inventory, Item
 from planner.model.products import Answered, Evidence, Maker, Product, Recognition, Strength
 
@@ -62,7 +61,7 @@ class Recogniser:
     @classmethod
     def shipped(cls) -> Self:
         """A recogniser on the catalogue that comes with the program."""
-        return cls(load(resource("catalogue")))
+        return cls(shipped())
 
     def recognise(self, item: Item) -> Recognition:
         """What one item is.

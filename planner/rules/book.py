@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from planner.common.resources import resource
@@ -29,8 +30,8 @@ class RuleBook:
 
     @classmethod
     def shipped(cls) -> "RuleBook":
-        """The book that comes with the program."""
-        return cls.load(resource("rules"))
+        """The book that comes with the program: read when first asked for, never changed."""
+        return _shipped()
 
     @classmethod
     def load(cls, folder: Path) -> "RuleBook":
@@ -135,6 +136,11 @@ class Sketch:
             because=wording.fill(self.finding.because, lambda name: texts.get(name, f"{{{name}}}")),
             facts={**self.finding.facts, **known},
         )
+
+
+@cache
+def _shipped() -> RuleBook:
+    return RuleBook.load(resource("rules"))
 
 
 def values_in_force(rule: Rule | DeadlineRule, as_of: date) -> dict[str, str]:
