@@ -30,6 +30,7 @@ def test_types_hold() -> None:
     run("-m", "mypy")
 
 
+@pytest.mark.slow
 def test_files_and_functions_stay_small_enough_to_read() -> None:
     long_files = {
         str(path.relative_to(ROOT)): lines
@@ -49,6 +50,7 @@ def test_files_and_functions_stay_small_enough_to_read() -> None:
     assert long_functions == []
 
 
+@pytest.mark.slow
 def test_text_files_are_opened_with_their_encoding() -> None:
     missing = []
     for path in SOURCES:
@@ -63,6 +65,7 @@ def test_text_files_are_opened_with_their_encoding() -> None:
     assert missing == []
 
 
+@pytest.mark.slow
 def test_starting_the_command_line_imports_nothing_heavy() -> None:
     code = (
         "import sys, planner.cli.commands, planner.app.entry;"

@@ -55,6 +55,7 @@ def listed(path: Path) -> Inventory:
     )
 
 
+@pytest.mark.slow
 def test_from_a_carriers_workbook_to_answers_a_plan_and_a_workbook_back(
     run: Callable[..., dict[str, Any]], tmp_path: Path
 ) -> None:
@@ -111,6 +112,7 @@ def test_from_a_carriers_workbook_to_answers_a_plan_and_a_workbook_back(
     assert all(not unit["undone"] for unit in run("history", path)["units"])
 
 
+@pytest.mark.slow
 def test_the_law_of_an_earlier_day_answers_for_that_day(
     run: Callable[..., dict[str, Any]], tmp_path: Path
 ) -> None:
@@ -129,6 +131,7 @@ def test_the_law_of_an_earlier_day_answers_for_that_day(
     assert [d["date"] for d in expiry] == ["2020-02-16"]
 
 
+@pytest.mark.slow
 def test_the_command_line_never_loads_the_window(
     run: Callable[..., dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -367,6 +367,7 @@ def test_all_items_are_recognised_in_order_and_the_work_can_be_stopped(
         recogniser.recognise_all(items, stop)
 
 
+@pytest.mark.slow
 def test_nearly_all_public_names_get_product_and_layer(
     recogniser: Recogniser, public_names: list[dict[str, str]]
 ) -> None:
@@ -405,6 +406,7 @@ _CELLS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(_CELLS, _CELLS, _CELLS, _CELLS, _CELLS)
 def test_any_cells_are_judged_and_every_claim_has_its_evidence(
     stated: str, model: str, part: str, serial: str, description: str

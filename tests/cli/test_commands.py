@@ -129,6 +129,7 @@ def test_a_row_that_cannot_be_is_named_and_nothing_is_imported(
     assert (tmp_path / "back.xlsx").is_file()
 
 
+@pytest.mark.slow
 def test_files_that_cannot_be_read_are_refused_in_words(
     run: Run, empty: Path, tmp_path: Path
 ) -> None:
@@ -180,6 +181,7 @@ WORK: list[object] = ["Job", "Duration days", "Skill", "Crews needed", "After", 
 CREW: list[object] = ["Crew", "Skills"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("work", "crews", "parts"),
     [

@@ -33,6 +33,7 @@ def bring(project: Path, workbook: Path, password: Path, capsys: pytest.CaptureF
     return printed.out + printed.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["", "\n", "\r\nsecond line\n"])
 def test_a_protected_workbook_is_imported_with_the_password_of_a_file(
     new_file: Path, protected: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str
@@ -44,6 +45,7 @@ def test_a_protected_workbook_is_imported_with_the_password_of_a_file(
     assert SECRET not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "code"),
     [(b"Wrong-Word", "wrong-password"), (b"", "password-file"), (b"\xff\xfe\xfa", "password-file")],

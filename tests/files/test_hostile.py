@@ -48,6 +48,7 @@ def here(path: Path) -> list[list[list[RawCell]]]:
     return [list(rows) for _, rows in sheets(path, None, allowance(2**20), silent)]
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path: Path) -> None:
     path = plain(tmp_path)
     with (
@@ -83,6 +84,7 @@ def test_parts_that_overlap_are_refused(tmp_path: Path) -> None:
     assert refusal(path).code == "unsafe-file"
 
 
+@pytest.mark.slow
 def test_too_many_parts_are_refused(tmp_path: Path) -> None:
     path = plain(tmp_path)
     with zipfile.ZipFile(path, "a") as archive:
@@ -98,6 +100,7 @@ def test_entities_are_found_where_two_pieces_of_a_part_meet(tmp_path: Path) -> N
     assert refusal(path).code == "unsafe-file"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
 def test_a_file_that_defines_entities_is_refused(tmp_path: Path, part: str) -> None:
     path = rewritten(plain(tmp_path), "<", LAUGHS + "<", part=part, count=1)
@@ -150,6 +153,7 @@ def test_few_cells_over_a_whole_sheet_are_refused_with_the_place(tmp_path: Path)
     assert "1,048,576 rows" in refusal(path).message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.99])
 def test_a_truncated_workbook_is_refused(tmp_path: Path, share: float) -> None:
     path = plain(tmp_path)
@@ -157,6 +161,7 @@ def test_a_truncated_workbook_is_refused(tmp_path: Path, share: float) -> None:
     assert refusal(path).code == "not-a-workbook"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [8, 512, 600, 1100, 3000])
 def test_a_truncated_old_workbook_is_refused_or_read(tmp_path: Path, size: int) -> None:
     path = tmp_path / "a.xls"
@@ -171,6 +176,7 @@ def test_merged_ranges_over_the_whole_sheet_end(tmp_path: Path) -> None:
     assert len(read(path)[0].rows) == 21
 
 
+@pytest.mark.slow
 def test_a_table_of_spans_that_never_end_ends(tmp_path: Path) -> None:
     path = tmp_path / "a.xls"
     row = "<tr>" + '<td rowspan="1048576" colspan="16384">x</td>' * 2000 + "</tr>"
@@ -191,6 +197,7 @@ def test_flipped_bytes_give_rows_or_a_sentence(tmp_path: Path) -> None:
             here(path)
 
 
+@pytest.mark.slow
 def test_flipped_bytes_inside_the_parts_give_rows_or_a_sentence(tmp_path: Path) -> None:
     chance = random.Random(12)  # noqa: S311 - repeatable, not secret
     source = plain(tmp_path)

@@ -31,16 +31,19 @@ def refusal(path: Path, password: str | None) -> UserError:
     return caught.value
 
 
+@pytest.mark.slow
 def test_a_protected_workbook_opens_with_its_password(protected: Path) -> None:
     assert read(protected, password=SECRET)[0].rows == [["serial"], ["001"]]
 
 
+@pytest.mark.slow
 def test_without_a_password_the_sentence_asks_for_it(protected: Path) -> None:
     error = refusal(protected, None)
     assert error.code == "password-protected"
     assert "--password-file" in error.hint
 
 
+@pytest.mark.slow
 def test_a_wrong_password_is_said_and_never_repeated(
     protected: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -57,6 +60,7 @@ def test_a_password_for_an_open_workbook_is_not_needed(tmp_path: Path) -> None:
     assert read(path, password="anything")[0].rows == [["serial"]]  # noqa: S106
 
 
+@pytest.mark.slow
 def test_a_workbook_protected_with_the_password_of_all_opens_without_one(tmp_path: Path) -> None:
     plain = workbook(tmp_path / "plain.xlsx", {"S": [["serial"]]})
     out = io.BytesIO()
@@ -73,6 +77,7 @@ def test_an_old_protected_workbook_is_known_as_such(tmp_path: Path) -> None:
     assert refusal(path, "x").code == "wrong-password"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["excelize__encryptAES.xlsx", "excelize__encryptSHA512.xlsx"])
 def test_workbooks_that_excel_protected_open(name: str) -> None:
     path = shared_workbooks() / name

@@ -31,6 +31,7 @@ def test_an_empty_file_is_said_to_be_empty(tmp_path: Path, content: bytes) -> No
     assert refusal(path).code == "empty-file"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [
@@ -158,6 +159,7 @@ def test_dates_of_both_date_systems_are_the_same_days() -> None:
     assert all(2000 < day.year < 2030 for day in found)
 
 
+@pytest.mark.slow
 def test_what_only_the_second_reader_understands_is_read_too() -> None:
     folder = shared_workbooks()
     if not folder.exists():

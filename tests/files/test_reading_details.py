@@ -49,6 +49,7 @@ def test_a_zero_padded_number_is_the_text_that_excel_shows(
     assert rows[1] == [0.5, "text", "", ""]
 
 
+@pytest.mark.slow
 def test_a_workbook_of_thousands_of_styles_tells_the_same(
     book: openpyxl.Workbook, tmp_path: Path
 ) -> None:

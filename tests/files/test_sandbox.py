@@ -42,6 +42,7 @@ def test_a_child_that_crashes_becomes_one_sentence(
     assert refusal(path).code == "too-large"
 
 
+@pytest.mark.slow
 def test_a_child_that_takes_too_long_is_stopped(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

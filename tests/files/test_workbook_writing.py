@@ -132,6 +132,7 @@ def test_a_lone_surrogate_costs_one_character_and_not_the_row(tmp_path: Path) ->
     assert column(out, "Items", "Serial number") == ["A\ufffdB"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cost", ["0.1", "1234.56", "19999999.99", "0", "-12.30", "99999999999.99", "1E+3"]
 )

@@ -137,6 +137,7 @@ def test_pagers_and_escape_sequences_of_a_terminal_are_taken_off() -> None:
     assert items(text)[0]["Serial number"] == "2102310PMHHVG8000001"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -158,6 +159,7 @@ def test_hostile_text_is_done_with_soon_and_makes_no_items(text: str) -> None:
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.slow
 def test_very_many_items_of_one_device_take_no_longer_each() -> None:
     head = "  F/S/P   ONT         SN         Control     Run      Config\n"
     rows = (

@@ -103,6 +103,7 @@ def test_a_format_can_be_forced_where_its_headings_are_not_all_there(tmp_path: P
     assert fields == {"NEName": "site", "SN(Bar Code)": "serial", "Slot No.": "position"}
 
 
+@pytest.mark.slow
 def test_a_sample_imports_whole_and_again_without_change(sample: Path, project: Project) -> None:
     for second in (False, True):
         prepared = importing.preview(project, source_of(sample), new_sites=True)

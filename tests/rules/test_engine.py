@@ -52,6 +52,7 @@ def _rule(rule_id: str) -> Rule:
     return BOOK.rules[Subject.ITEM, rule_id]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(facts=FACTS, as_of=DAYS)
 def test_learning_a_fact_never_turns_an_answer_over(
@@ -66,6 +67,7 @@ def test_learning_a_fact_never_turns_an_answer_over(
             assert without in {known, Answer.UNKNOWN}
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(many=st.lists(FACTS, min_size=2, max_size=8), as_of=DAYS)
 def test_judging_many_gives_what_judging_each_gives(

@@ -45,6 +45,7 @@ def _as_date(value: object) -> date | None:
     return None if value is None else date.fromisoformat(str(value))
 
 
+@pytest.mark.slow
 def test_headings_are_those_of_the_standard_workbook_and_the_carriers_own(
     book: Mapping[str, list[Row]],
 ) -> None:

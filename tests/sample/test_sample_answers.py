@@ -21,6 +21,7 @@ def inventory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inventory]:
         yield project.inventory()
 
 
+@pytest.mark.slow
 def test_look_alikes_are_not_covered_and_cameras_wait_for_their_use(inventory: Inventory) -> None:
     answers: dict[str, set[Answer]] = {}
     for answer in eligibility.check(inventory, TODAY).items:
@@ -39,6 +40,7 @@ def test_its_terms_end_in_the_first_half_of_2027(inventory: Inventory) -> None:
     assert sorted(ends.values()) == [date(2027, 3, 15), date(2027, 6, 8)]
 
 
+@pytest.mark.slow
 def test_what_is_left_can_be_done_in_time_but_not_with_much_to_spare(inventory: Inventory) -> None:
     options = planning.PlanOptions(None, None, time_limit=5.0, polish=False)
     plan = planning.make(inventory, options, today=TODAY)

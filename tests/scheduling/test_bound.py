@@ -89,6 +89,7 @@ def test_crews_with_several_skills_are_counted_once() -> None:
     assert proof.skills == ("a", "b")
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems(most_jobs=5))
 def test_the_bound_never_exceeds_the_true_optimum(random: Problem) -> None:

@@ -145,6 +145,7 @@ def test_a_hub_is_cut_over_before_its_dependents() -> None:
     assert all(given.start > hub.finish for given in cut.values())
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(problems(most_jobs=30))
 def test_every_random_plan_passes_the_referee_and_keeps_the_bound(random: Problem) -> None:

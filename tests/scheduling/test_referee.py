@@ -131,6 +131,7 @@ def test_a_missing_job_is_noticed() -> None:
         check(problem(job("A"), job("B")), [given_on(0)])
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(problems(), st.data())
 def test_a_spoilt_plan_is_refused(random: Problem, data: st.DataObject) -> None:

@@ -267,6 +267,7 @@ def test_the_users_columns_of_a_standard_sheet_keep_their_place(
     assert project.load(Item)[0].extras == {"Asset tag": "AT-1", "Rack no": "7"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "rows", "code"),
     [

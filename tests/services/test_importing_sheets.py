@@ -56,6 +56,7 @@ def test_own_words_on_a_sheet_named_items_are_understood(tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heading", ["Slot", "Subrack/Slot", "Position"])
 def test_a_slot_is_the_position_and_goes_out_under_the_users_heading(
     tmp_path: Path, project: Project, heading: str

@@ -308,6 +308,7 @@ def test_a_plan_is_saved_as_one_step(tmp_path: Path) -> None:
         assert (kept.jobs, kept.why, kept.bound_finish) == (made.jobs, made.why, made.bound_finish)
 
 
+@pytest.mark.slow
 def test_planning_costs_nothing_until_it_is_used() -> None:
     script = (
         "import sys, planner.services.planning;"

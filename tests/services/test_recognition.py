@@ -359,6 +359,7 @@ def test_equal_items_with_and_without_a_contradiction_get_their_own_findings() -
     assert told == [True, False, True, False]
 
 
+@pytest.mark.slow
 def test_answers_and_a_catalogue_of_ones_own_cost_next_to_nothing(recogniser: Recogniser) -> None:
     stated = [("Huawei", f"RRU39{n:02d}") for n in range(50)]
     stated += [("Tessco", "RRU3908"), ("", "X-Box 77"), ("Huawei", "SFP-10G-LR")]

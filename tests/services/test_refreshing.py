@@ -77,6 +77,7 @@ def many(project: Project) -> ChangeSet:
     return inventory.add(project, [Item(serial=f"M{n}") for n in range(600)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "steps",
     [
