@@ -4,7 +4,7 @@ SQLAlchemy converts value by value, which for 100,000 items costs as much as SQL
 Here each column is converted in one pass, by the same types that the schema declares.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date
 from operator import attrgetter
@@ -14,10 +14,9 @@ import sqlalchemy as sa
 
 from planner.model.inventory import Record
 from planner.storage.recorder import quoted
-from planner.storage.schema import TABLES
+from planner.storage.schema import TABLES, Kept
 
 R = TypeVar("R", bound=Record)
-Convert = Callable[[Any], Any]
 
 
 def insert(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> None:
@@ -26,7 +25,7 @@ def insert(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> Non
     names = [quoted(column.name) for column in table.columns][1:]
     places = ", ".join("?" * len(names))
     sql = f"INSERT INTO {quoted(table.name)} ({', '.join(names)}) VALUES ({places})"
-    connection.exec_driver_sql(sql, _stored(connection, record, rows))
+    connection.exec_driver_sql(sql, _stored(record, rows))
 
 
 def update(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> None:
@@ -34,7 +33,7 @@ def update(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> Non
     table = TABLES[record]
     settings = ", ".join(f"{quoted(column.name)} = ?" for column in list(table.columns)[1:])
     sql = f"UPDATE {quoted(table.name)} SET {settings} WHERE id = ?"
-    stored = _stored(connection, record, rows)
+    stored = _stored(record, rows)
     connection.exec_driver_sql(
         sql, [(*values, row.id) for values, row in zip(stored, rows, strict=True)]
     )
@@ -61,49 +60,39 @@ def load(connection: sa.Connection, record: type[R], ids: Sequence[int] | None =
                 f"{sql} WHERE id IN ({', '.join('?' * len(some))}) ORDER BY id", tuple(some)
             )
         ]
-    return _records(connection, record, found)
+    return _records(record, found)
 
 
-def _stored(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> list[tuple[Any, ...]]:
+def _stored(record: type[R], rows: Sequence[R]) -> list[tuple[Any, ...]]:
     names = [field.name for field in fields(record)][1:]
     columns: Iterable[Sequence[Any]] = zip(*map(attrgetter(*names), rows), strict=True)
-    types = [column.type for column in TABLES[record].columns][1:]
-    converted = [
-        values if (convert := _to_file(kind, connection.dialect)) is None
-        else list(map(convert, values))
-        for values, kind in zip(columns, types, strict=True)
-    ]  # fmt: skip
-    return list(zip(*converted, strict=True))
+    kinds = [column.type for column in TABLES[record].columns][1:]
+    return list(zip(*map(_to_file, kinds, columns), strict=True))
 
 
-def _records(connection: sa.Connection, record: type[R], found: Sequence[Sequence[Any]]) -> list[R]:
+def _records(record: type[R], found: Sequence[Sequence[Any]]) -> list[R]:
     if not found:
         return []
-    types = [column.type for column in TABLES[record].columns]
-    columns = [
-        values if (convert := _from_file(kind, connection.dialect)) is None
-        else list(map(convert, values))
-        for values, kind in zip(zip(*found, strict=True), types, strict=True)
-    ]  # fmt: skip
-    return list(map(record, *columns))
+    kinds = [column.type for column in TABLES[record].columns]
+    return list(map(record, *map(_from_file, kinds, zip(*found, strict=True))))
 
 
-def _to_file(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Convert | None:
-    if isinstance(kind, sa.types.TypeDecorator):
-        return lambda value: kind.process_bind_param(value, dialect)
+def _to_file(kind: sa.types.TypeEngine[Any], values: Sequence[Any]) -> Sequence[Any]:
+    if isinstance(kind, Kept):
+        return kind.to_file(values)
     if isinstance(kind, sa.Date):
-        return lambda value: None if value is None else value.isoformat()
-    return None
+        return [None if value is None else value.isoformat() for value in values]
+    return values
 
 
-def _from_file(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Convert | None:
-    if isinstance(kind, sa.types.TypeDecorator):
-        return lambda value: kind.process_result_value(value, dialect)
+def _from_file(kind: sa.types.TypeEngine[Any], values: Sequence[Any]) -> Sequence[Any]:
+    if isinstance(kind, Kept):
+        return kind.from_file(values)
     if isinstance(kind, sa.Date):
-        return lambda value: None if value is None else date.fromisoformat(value)
+        return [None if value is None else date.fromisoformat(value) for value in values]
     if isinstance(kind, sa.Boolean):
-        return lambda value: None if value is None else bool(value)
-    return None
+        return [None if value is None else bool(value) for value in values]
+    return values
 
 
 def _batched(ids: Sequence[int], size: int = 10_000) -> Iterable[Sequence[int]]:

@@ -1,14 +1,13 @@
 """Tables of a project file, and how each record of the model maps to one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Dialect
 
 from planner.model.inventory import (
     Application,
@@ -33,72 +32,77 @@ metadata = sa.MetaData(
 )
 
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+class Kept(sa.Text):
+    """A column whose values the file keeps as text of another form.
+
+    `planner.storage.rows` converts whole columns with these; in plain statements the column is
+    its text.
+    """
+
+    def to_file(self, values: Sequence[Any]) -> list[Any]:
+        """A column of the model's values as the file keeps them."""
+        raise NotImplementedError
+
+    def from_file(self, values: Sequence[Any]) -> list[Any]:
+        """A column of the file's values as the model has them."""
+        raise NotImplementedError
 
 
-class Money(sa.types.TypeDecorator[Decimal]):
+class Money(Kept):
     """An exact amount, kept as text: binary floats would lose cents."""
 
-    impl = sa.Text
-    cache_ok = True
+    def to_file(self, values: Sequence[Decimal | None]) -> list[str | None]:
+        return [None if value is None else str(value) for value in values]
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
-        return None if value is None else str(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value)
+    def from_file(self, values: Sequence[str | None]) -> list[Decimal | None]:
+        return [None if value is None else Decimal(value) for value in values]
 
 
-class Reference(sa.types.TypeDecorator[str]):
+class Reference(Kept):
     """The natural key of another record; the model's empty text is the database's NULL."""
 
-    impl = sa.Text
-    cache_ok = True
+    def to_file(self, values: Sequence[str]) -> list[str | None]:
+        return [value or None for value in values]
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return value or None
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> str:
-        return value or ""
+    def from_file(self, values: Sequence[str | None]) -> list[str]:
+        return [value or "" for value in values]
 
 
-class Choice(sa.types.TypeDecorator[Layer]):
+class Choice(Kept):
     """A layer, kept as its word."""
 
-    impl = sa.Text
-    cache_ok = True
+    def to_file(self, values: Sequence[Layer | None]) -> list[str | None]:
+        return [None if value is None else value.value for value in values]
 
-    def process_bind_param(self, value: Layer | None, dialect: Dialect) -> str | None:
-        return None if value is None else value.value
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Layer | None:
-        return None if value is None else Layer(value)
+    def from_file(self, values: Sequence[str | None]) -> list[Layer | None]:
+        return [None if value is None else Layer(value) for value in values]
 
 
-class Extras(sa.types.TypeDecorator[Mapping[str, Cell]]):
+class Extras(Kept):
     """The user's own columns as JSON; a date is ``{"date": "2020-06-30"}``."""
 
-    impl = sa.Text
-    cache_ok = True
+    def to_file(self, values: Sequence[Mapping[str, Cell]]) -> list[str | None]:
+        return [_encode(value) if value else None for value in values]
 
-    def process_bind_param(self, value: Mapping[str, Cell] | None, dialect: Dialect) -> str | None:
-        if not value:
-            return None
-        return _encode(
-            {
-                heading: {"date": cell.isoformat()} if isinstance(cell, date) else cell
-                for heading, cell in value.items()
-            }
-        )
+    def from_file(self, values: Sequence[str | None]) -> list[Mapping[str, Cell]]:
+        return [_decode(value) if value else {} for value in values]
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, Cell]:
-        if value is None:
-            return {}
-        loaded: dict[str, Any] = json.loads(value)
-        return {
-            heading: date.fromisoformat(cell["date"]) if isinstance(cell, dict) else cell
-            for heading, cell in loaded.items()
-        }
+
+def _date(value: object) -> dict[str, str]:
+    if not isinstance(value, date):
+        raise TypeError(f"no cell of a sheet: {value!r}")
+    return {"date": value.isoformat()}
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, default=_date).encode
+
+
+def _decode(text: str) -> dict[str, Cell]:
+    loaded: dict[str, Any] = json.loads(text)
+    return {
+        heading: date.fromisoformat(cell["date"]) if isinstance(cell, dict) else cell
+        for heading, cell in loaded.items()
+    }
 
 
 def _text(name: str, **options: Any) -> sa.Column[str]:
