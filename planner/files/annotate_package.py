@@ -10,7 +10,8 @@ from pathlib import Path
 
 from planner.common.errors import UserError
 from planner.files.annotate_xml import BadXml, Element, parse
-from planner.files.limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES, MAX_ZIP_ENTRIES, too_large
+from planner.files.limits import MAX_UNPACKED_BYTES, MAX_ZIP_ENTRIES, too_large
+from planner.files.refusals import opening
 
 _MAX_SMALL = 64 * 2**20
 """Bytes of a part that is read whole; sheets are read piece by piece."""
@@ -168,23 +169,9 @@ def _check(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _check_kind(path: Path) -> None:
-    try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise too_large(path, f"it has {size // 2**20:,} MB")
-        with path.open("rb") as file:
-            start = file.read(8)
-            protected = start == _OLE and _ENCRYPTED in file.read()
-    except FileNotFoundError:
-        raise UserError(
-            "file-missing", f"There is no file {path}.", "Check the name and the folder."
-        ) from None
-    except OSError as error:
-        raise UserError(
-            "file-unreadable",
-            f"{path.name} cannot be read ({error.strerror}).",
-            "Close it in other programs and check that you may read it.",
-        ) from error
+    with opening(path), path.open("rb") as file:
+        start = file.read(8)
+        protected = start == _OLE and _ENCRYPTED in file.read()
     if protected:
         raise UserError(
             "password-protected",

@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
-from planner.files.limits import MAX_FILE_BYTES, Allowance, check_cells, too_large
+from planner.files.limits import Allowance, check_cells
 from planner.files.reading import RawCell, RawSheet
-from planner.files.refusals import no_table
+from planner.files.refusals import no_table, opening
 
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -84,21 +84,8 @@ def _printed(path: Path, text: str, encoding: str) -> list[Streamed]:
 def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise UserError("not-a-workbook", f"{path} is a folder.", "Name the file in it.")
-    try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise too_large(path, f"it has {size // 2**20:,} MB")
+    with opening(path):
         data = path.read_bytes()
-    except FileNotFoundError:
-        raise UserError(
-            "file-missing", f"There is no file {path}.", "Check the name and the folder."
-        ) from None
-    except OSError as error:
-        raise UserError(
-            "file-unreadable",
-            f"{path.name} cannot be read ({error.strerror}).",
-            "Close it in other programs and check that you may read it.",
-        ) from error
     if not data.strip(b"\0 \r\n\t"):
         raise UserError("empty-file", f"{path.name} is empty.", "Choose a file with a table in it.")
     return data

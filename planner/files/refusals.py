@@ -1,11 +1,34 @@
 """The sentences with which a file is refused."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from planner.common.errors import UserError
+from planner.files.limits import MAX_FILE_BYTES, too_large
 
 SAVE_AS = "Open it in Excel or LibreOffice, save it as .xlsx and import that."
 _KINDS = "Import an .xlsx, .xlsm, .xlsb, .xls, .ods, .csv or .tsv file."
+
+
+@contextmanager
+def opening(path: Path) -> Iterator[None]:
+    """Around the opening of a user's file: refuses one that is too large, missing or locked."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise too_large(path, f"it has {size // 2**20:,} MB")
+        yield
+    except FileNotFoundError:
+        raise UserError(
+            "file-missing", f"There is no file {path}.", "Check the name and the folder."
+        ) from None
+    except OSError as error:
+        raise UserError(
+            "file-unreadable",
+            f"{path.name} cannot be read ({error.strerror}).",
+            "Close it in other programs and check that you may read it.",
+        ) from error
 
 
 def damaged(path: Path) -> UserError:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import Any, TypeAlias
+from typing import Any
 
 from planner.common.progress import Progress
 from planner.scheduling.bound import Bound
@@ -31,10 +31,8 @@ GRACE = 3.0
 
 _POLL = 0.05
 
-Message: TypeAlias = tuple[str, Any]
-"""("better", starts) for each solution; at the end ("done", (status, bound, starts)), the last
-two None if nothing was found.
-"""
+# What the child sends: ("better", starts) for each solution; at the end ("done", (status, bound,
+# starts)), the last two None if nothing was found.
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,11 @@ class _Genes:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best schedule of a search, its score, and whether every try was made."""
+    """The best schedule of a search, its score, and how many tries were made."""
 
     schedule: Schedule
     score: Score
     tries: int
-    complete: bool
 
 
 class Search:
@@ -163,7 +162,7 @@ class Search:
                     assert self.best is not None  # noqa: S101 - offer() has just kept one
                     better(self.best)
         assert self.best is not None  # noqa: S101 - first() keeps one or raises
-        return Found(self.best, self.best_score, done, done == tries)
+        return Found(self.best, self.best_score, done)
 
     def _candidate(self, current: _Genes, attempt: int) -> _Genes:
         if attempt <= len(START_WEIGHTS):

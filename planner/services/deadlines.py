@@ -37,11 +37,6 @@ def term_ends(inventory: Inventory, as_of: date) -> dict[str, date]:
     return {name: end for name, end in ends.items() if end}
 
 
-def next_business_day(day: date) -> date:
-    """``day`` itself if the Commission takes filings then, else the next day it does."""
-    return RuleBook.shipped().business_days.next(day)
-
-
 def _duties(book: RuleBook, inventory: Inventory, as_of: date) -> Iterator[Duties]:
     granted: defaultdict[str, list[Extension]] = defaultdict(list)
     for extension in inventory.extensions:

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar, cast
@@ -25,9 +25,9 @@ from planner.model.inventory import (
     Site,
     WorkStep,
 )
-from planner.model.plan import ApplicationOutcome, Plan, PlannedJob, PlanStatus
+from planner.model.plan import Plan
 from planner.model.sheets import LayoutColumn
-from planner.storage import database, provenance, rows, schema
+from planner.storage import database, plans, provenance, rows, schema
 from planner.storage.locking import ProjectLock, user_name
 from planner.storage.undo import apply_images
 from planner.storage.units import UnitOfWork, commit, now, set_mode
@@ -193,7 +193,7 @@ class Project:
         table = schema.plan
         with self._reading() as connection:
             rows = connection.execute(sa.select(table).order_by(table.c.made_at.desc())).all()
-            return [_plan(connection, row) for row in rows]
+            return [plans.load(connection, row) for row in rows]
 
     def plan(self, name: str | None = None) -> Plan | None:
         """The plan of a name, or the newest; None if there is none."""
@@ -203,7 +203,7 @@ class Project:
             query = query.where(table.c.name == name)
         with self._reading() as connection:
             row = connection.execute(query).first()
-            return None if row is None else _plan(connection, row)
+            return None if row is None else plans.load(connection, row)
 
     def revision(self) -> int:
         """Grows with every change made through this project; a key for what is derived."""
@@ -389,28 +389,3 @@ def _choices(connection: sa.Connection, source: str) -> dict[str, Any]:
 def _carrier(connection: sa.Connection) -> Carrier:
     found = rows.load(connection, Carrier)
     return found[0] if found else Carrier()
-
-
-def _plan(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Plan:
-    table = schema.plan_job
-    jobs = connection.execute(
-        sa.select(*table.columns[2:]).where(table.c.plan_id == row.id).order_by(table.c.id)
-    )
-    values = row._asdict()
-    values |= {
-        "made_at": datetime.fromisoformat(row.made_at),
-        "status": PlanStatus(row.status),
-        "jobs": tuple(PlannedJob(*job) for job in jobs),
-        "why": tuple(json.loads(row.why)),
-        "applications": tuple(_outcome(*stored) for stored in json.loads(row.applications)),
-    }
-    return Plan(**values)
-
-
-def _outcome(name: str, deadline: str | None, finish: str | None, late: int) -> ApplicationOutcome:
-    return ApplicationOutcome(
-        name,
-        date.fromisoformat(deadline) if deadline else None,
-        date.fromisoformat(finish) if finish else None,
-        late,
-    )

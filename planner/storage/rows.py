@@ -63,6 +63,14 @@ def load(connection: sa.Connection, record: type[R], ids: Sequence[int] | None =
     return _records(record, found)
 
 
+def new_id(made: sa.CursorResult[Any]) -> int:
+    """The id that the file gave to a row just inserted."""
+    key = made.inserted_primary_key
+    if key is None:
+        raise RuntimeError("the insert gave no id")
+    return int(key[0])
+
+
 def _stored(record: type[R], rows: Sequence[R]) -> list[tuple[Any, ...]]:
     names = [field.name for field in fields(record)][1:]
     columns: Iterable[Sequence[Any]] = zip(*map(attrgetter(*names), rows), strict=True)

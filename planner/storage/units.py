@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -13,9 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from planner.common.errors import UserError
 from planner.model.history import ChangeSet, UnitKind
 from planner.model.inventory import KEYS, Carrier, Record
-from planner.model.plan import Plan, PlannedJob
+from planner.model.plan import Plan
 from planner.model.sheets import SHEETS, LayoutColumn
-from planner.storage import rows, schema
+from planner.storage import plans, rows, schema
 from planner.storage.locking import user_name
 
 R = TypeVar("R", bound=Record)
@@ -46,7 +46,7 @@ class UnitOfWork:
                 kind=kind.value,
             )
         )
-        self.id = new_id(row)
+        self.id = rows.new_id(row)
         set_mode(connection, "record", self.id)
 
     def insert(self, record: type[R], added: Sequence[R]) -> None:
@@ -94,20 +94,7 @@ class UnitOfWork:
 
     def save_plan(self, plan: Plan) -> int:
         """Keeps a plan, in the place of an earlier one of the same name; returns its id."""
-        values = _plan_values(plan)
-        table, jobs = schema.plan, schema.plan_job
-        plan_id = self._connection.scalar(sa.select(table.c.id).where(table.c.name == plan.name))
-        if plan_id is None:
-            made = self._connection.execute(sa.insert(table).values(values))
-            plan_id = new_id(made)
-        else:
-            self._connection.execute(sa.update(table).where(table.c.id == plan_id).values(values))
-            self._connection.execute(sa.delete(jobs).where(jobs.c.plan_id == plan_id))
-        if plan.jobs:
-            self._connection.execute(
-                sa.insert(jobs), [{"plan_id": plan_id, **_job_values(job)} for job in plan.jobs]
-            )
-        return int(plan_id)
+        return plans.save(self._connection, plan)
 
     def finish(self) -> None:
         """Closes the record and counts what changed; a unit that changed nothing is dropped."""
@@ -135,14 +122,6 @@ class UnitOfWork:
         changed = self._connection.execute(sa.update(table).where(where).values(values))
         if not changed.rowcount:
             self._connection.execute(sa.insert(table).values({**key, **values}))
-
-
-def new_id(made: sa.CursorResult[Any]) -> int:
-    """The id that the file gave to a row just inserted."""
-    key = made.inserted_primary_key
-    if key is None:
-        raise RuntimeError("the insert gave no id")
-    return int(key[0])
 
 
 def set_mode(connection: sa.Connection, mode: str, unit: int | None) -> None:
@@ -202,33 +181,3 @@ def _refusing_duplicates(record: type[R]) -> Iterator[None]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _plan_values(plan: Plan) -> dict[str, Any]:
-    outcomes = [
-        [
-            o.application,
-            o.deadline and o.deadline.isoformat(),
-            o.finish and o.finish.isoformat(),
-            o.late_days,
-        ]
-        for o in plan.applications
-    ]
-    return {
-        "name": plan.name,
-        "made_at": plan.made_at.isoformat(),
-        "status": plan.status.value,
-        "start": plan.start,
-        "finish": plan.finish,
-        "deadline": plan.deadline,
-        "late_days": plan.late_days,
-        "bound_finish": plan.bound_finish,
-        "gap_days": plan.gap_days,
-        "why": _json(plan.why),
-        "applications": _json(outcomes),
-        "method": plan.method,
-    }
-
-
-def _job_values(job: PlannedJob) -> dict[str, Any]:
-    return {field.name: getattr(job, field.name) for field in fields(PlannedJob)}

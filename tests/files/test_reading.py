@@ -6,7 +6,7 @@ import pytest
 
 from planner.common.errors import UserError
 from planner.common.progress import silent
-from planner.files import content, limits
+from planner.files import content, limits, refusals
 from planner.files.reading import read
 from tests.files.workbooks import rewritten, shared_workbooks, workbook
 
@@ -144,7 +144,7 @@ def test_a_file_with_too_many_bytes_or_cells_is_refused(
     monkeypatch.setattr(limits, "MAX_CELLS", 10)
     with pytest.raises(UserError, match="20 rows of 2 columns"):
         here(table)
-    monkeypatch.setattr(content, "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(refusals, "MAX_FILE_BYTES", 10)
     with pytest.raises(UserError, match="too large"):
         here(table)
 

@@ -6,6 +6,7 @@ import pytest
 
 from planner.model.findings import Confidence, DeadlineStatus
 from planner.model.inventory import Application, Extension, Inventory
+from planner.rules.book import RuleBook
 from planner.services import deadlines
 
 TODAY = date(2026, 11, 23)
@@ -85,9 +86,10 @@ def test_repeated_duties_are_numbered_so_that_a_calendar_tells_them_apart() -> N
 
 
 def test_next_business_day_passes_over_weekends_holidays_and_known_closures() -> None:
-    assert deadlines.next_business_day(date(2024, 7, 4)) == date(2024, 7, 5)
-    assert deadlines.next_business_day(date(2025, 12, 26)) == date(2025, 12, 29)
-    assert deadlines.next_business_day(date(2026, 11, 23)) == date(2026, 11, 23)
+    days = RuleBook.shipped().business_days
+    assert days.next(date(2024, 7, 4)) == date(2024, 7, 5)
+    assert days.next(date(2025, 12, 26)) == date(2025, 12, 29)
+    assert days.next(date(2026, 11, 23)) == date(2026, 11, 23)
 
 
 @pytest.mark.parametrize("slip", [date(1900, 1, 1), date(9999, 12, 31)])
