@@ -4,9 +4,10 @@ SQLAlchemy converts value by value, which for 100,000 items costs as much as SQL
 Here each column is converted in one pass, by the same types that the schema declares.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
+from itertools import chain
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -17,26 +18,33 @@ from planner.storage.recorder import quoted
 from planner.storage.schema import TABLES, Kept
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+_PARAMETERS = 10_000
+"""Values in one statement; SQLite takes three times as many."""
 
 
 def insert(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> None:
     """Adds rows; the file gives their ids."""
     table = TABLES[record]
-    names = [quoted(column.name) for column in table.columns][1:]
-    places = ", ".join("?" * len(names))
-    sql = f"INSERT INTO {quoted(table.name)} ({', '.join(names)}) VALUES ({places})"
-    connection.exec_driver_sql(sql, _stored(record, rows))
+    names = ", ".join(quoted(column.name) for column in list(table.columns)[1:])
+    head = f"INSERT INTO {quoted(table.name)} ({names})"
+    for places, values in _many(_stored(record, rows)):
+        connection.exec_driver_sql(f"{head} VALUES {places}", values)
 
 
 def update(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> None:
     """Sets whole rows by id."""
     table = TABLES[record]
-    settings = ", ".join(f"{quoted(column.name)} = ?" for column in list(table.columns)[1:])
-    sql = f"UPDATE {quoted(table.name)} SET {settings} WHERE id = ?"
-    stored = _stored(record, rows)
-    connection.exec_driver_sql(
-        sql, [(*values, row.id) for values, row in zip(stored, rows, strict=True)]
-    )
+    names = [quoted(column.name) for column in table.columns][1:]
+    settings = ", ".join(f"{name} = new.{name}" for name in names)
+    stored = [(row.id, *values) for row, values in zip(rows, _stored(record, rows), strict=True)]
+    for places, values in _many(stored):
+        connection.exec_driver_sql(
+            f"WITH new (id, {', '.join(names)}) AS (VALUES {places}) "
+            f"UPDATE {quoted(table.name)} SET {settings} FROM new "
+            f"WHERE {quoted(table.name)}.id = new.id",
+            values,
+        )
 
 
 def delete(connection: sa.Connection, record: type[Record], ids: Sequence[int]) -> None:
@@ -103,6 +111,19 @@ def _from_file(kind: sa.types.TypeEngine[Any], values: Sequence[Any]) -> Sequenc
     return values
 
 
-def _batched(ids: Sequence[int], size: int = 10_000) -> Iterable[Sequence[int]]:
-    """Slices of a long list: a database takes a limited number of parameters a statement."""
-    return (ids[start : start + size] for start in range(0, len(ids), size))
+def _many(stored: Sequence[Sequence[Any]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Places and values of statements that each write many rows.
+
+    For every statement that a trigger follows SQLite prepares to take it back: row by row that
+    costs twice as much as all the rest of the writing.
+    """
+    if not stored:
+        return
+    place = f"({', '.join('?' * len(stored[0]))})"
+    for some in _batched(stored, _PARAMETERS // len(stored[0])):
+        yield ", ".join([place] * len(some)), tuple(chain.from_iterable(some))
+
+
+def _batched(values: Sequence[T], size: int = _PARAMETERS) -> Iterator[Sequence[T]]:
+    """Slices of a long list."""
+    return (values[start : start + size] for start in range(0, len(values), size))
