@@ -17,9 +17,11 @@ from planner.rules.vocabulary import DeadlineRule, FactValue, Rule, Subject, Tab
 _CLOSURES = "federal-closures"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleBook:
-    """Rules, tables and facts, read once and never changed."""
+    """Rules, tables and facts, read once and never changed. ``remarks`` are sentences on what
+    was asked of the book and could not be used.
+    """
 
     index: Index
     facts: Facts
@@ -27,6 +29,7 @@ class RuleBook:
     rules: Mapping[tuple[Subject, str], Rule]
     deadline_rules: Mapping[str, DeadlineRule]
     business_days: BusinessDays
+    remarks: tuple[str, ...] = ()
 
     @classmethod
     def shipped(cls) -> "RuleBook":

@@ -155,7 +155,8 @@ def _fact(name: str, node: Node) -> Fact:
 def _table(name: str, node: Node) -> Table:
     keys = node.mapping("title columns rows")
     columns = keys["columns"].texts()
-    return Table(name, columns, tuple(_row(entry, columns) for entry in keys["rows"].items()))
+    rows = tuple(_row(entry, columns) for entry in keys["rows"].items())
+    return Table(name, columns, rows, keys["title"].text())
 
 
 def _row(node: Node, columns: tuple[str, ...]) -> Row:

@@ -59,12 +59,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a statement of law rests on; ``verify`` says what to check where it is not sure."""
+    """What a statement of law rests on; ``verify`` says what to check where it is not sure.
+    ``theirs`` says by whom and when, where the statement is the user's own.
+    """
 
     citation: str
     confidence: Confidence
     source: str = ""
     verify: str = ""
+    theirs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class Table:
     id: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
