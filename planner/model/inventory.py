@@ -1,7 +1,7 @@
 """The carrier and everything it lists: the rows of the standard workbook.
 
-Every record has an ``id`` that the project file gives (0 while unsaved) and, but for items,
-gates and extensions, a natural key that others refer to it by (`KEYS`). Text that identifies
+Every record has an ``id`` that the project file gives (0 while unsaved); applications, sites,
+crews and jobs have a natural key that others refer to them by (`KEYS`). Text that identifies
 (serial numbers, part numbers, site codes) is kept to the letter. None means "not known".
 """
 
@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
+
+from planner.model.documents import About, Document
 
 Cell: TypeAlias = str | int | float | bool | date | None
 """A value of a column that the program has no field for, kept as it came."""
@@ -44,6 +46,7 @@ class Carrier:
     receives_usf: bool | None = None
     holding_company: str = ""
     contact_email: str = ""
+    extras: Mapping[str, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,97 @@ class Gate:
     extras: Mapping[str, Cell] = field(default_factory=dict)
 
 
-Record: TypeAlias = Carrier | Application | Extension | Site | Item | Crew | WorkStep | Gate
+@dataclass(frozen=True, slots=True)
+class CustomerCount:
+    """How many customers the carrier had on a day: its own, and those of its affiliates."""
+
+    id: int = 0
+    on: date | None = None
+    own: int | None = None
+    affiliates: int | None = None
+    source: str = ""
+    extras: Mapping[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Disbursement:
+    """Money of the Reimbursement Program that was paid out on an application."""
+
+    id: int = 0
+    application: str = ""
+    on: date | None = None
+    amount: Decimal | None = None
+    claim: str = ""
+    extras: Mapping[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A purchase, a cost or support bought: what for, from whom, with which money.
+
+    ``comparable_quote`` is the price of a comparable replacement where an upgrade was bought;
+    ``dedicated`` whether the person or time was for removal and replacement only.
+    ``export_license`` with its validity counts for support bought of a listed company.
+    """
+
+    id: int = 0
+    on: date | None = None
+    application: str = ""
+    category: str = ""
+    description: str = ""
+    manufacturer: str = ""
+    serial: str = ""
+    site: str = ""
+    amount: Decimal | None = None
+    comparable_quote: Decimal | None = None
+    fund_source: str = ""
+    dedicated: bool | None = None
+    invoice: str = ""
+    claim: str = ""
+    claimed_on: date | None = None
+    export_license: str = ""
+    licensed_from: date | None = None
+    licensed_to: date | None = None
+    notes: str = ""
+    extras: Mapping[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Evidence that a duty was met. ``duty`` is the id of a deadline's rule and ``due_on`` its
+    raw date, None for a duty that is due once; without an application it is the carrier's.
+    ``document`` names an attached document, or says where it is kept.
+    """
+
+    id: int = 0
+    application: str = ""
+    duty: str = ""
+    due_on: date | None = None
+    filed_on: date | None = None
+    confirmation: str = ""
+    document: str = ""
+    notes: str = ""
+    extras: Mapping[str, Cell] = field(default_factory=dict)
+
+
+Record: TypeAlias = (
+    Carrier
+    | Application
+    | Extension
+    | Site
+    | Item
+    | Crew
+    | WorkStep
+    | Gate
+    | CustomerCount
+    | Disbursement
+    | Cost
+    | Filing
+)
+"""What a sheet of the workbook lists."""
+
+Stored: TypeAlias = Record | Document
+"""What a table of the project file holds."""
 
 KEYS: Mapping[type, str] = MappingProxyType(
     {Application: "name", Site: "code", Crew: "name", WorkStep: "job"}
@@ -191,6 +284,7 @@ class Inventory:
 
     ``answers`` is what a person answered once for all items alike, by question; ``catalogue``
     the catalogue file of the user's own (``name`` and ``text``), empty if there is none.
+    ``overlay`` holds what the user changed of the rule book, by key; see `planner.rules`.
     """
 
     carrier: Carrier = field(default_factory=Carrier)
@@ -203,3 +297,23 @@ class Inventory:
     gates: tuple[Gate, ...] = ()
     answers: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     catalogue: Mapping[str, str] = field(default_factory=dict)
+    customer_counts: tuple[CustomerCount, ...] = ()
+    disbursements: tuple[Disbursement, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    documents: tuple[Document, ...] = ()
+    overlay: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def documents_about(
+        self, record: Carrier | Application | Site | Item | Filing
+    ) -> tuple[Document, ...]:
+        """The documents attached to one record."""
+        about, key = subject(record)
+        return tuple(one for one in self.documents if (one.about, one.key) == (about, key))
+
+
+def subject(record: Carrier | Application | Site | Item | Filing) -> tuple[About, str]:
+    """What a document attached to the record is about, and its key."""
+    if isinstance(record, Carrier):
+        return About.CARRIER, ""
+    return About(type(record).__name__.lower()), str(record.id)

@@ -6,8 +6,12 @@ from enum import StrEnum
 from planner.model.inventory import (
     Application,
     Carrier,
+    Cost,
     Crew,
+    CustomerCount,
+    Disbursement,
     Extension,
+    Filing,
     Gate,
     Item,
     Record,
@@ -220,7 +224,72 @@ SHEETS: tuple[Sheet, ...] = (
     WORK,
     GATES,
 )
-"""In an order in which each sheet refers only to itself and to earlier ones."""
+"""The sheets of the empty workbook, in an order in which each refers only to itself and to
+earlier ones.
+"""
+
+CUSTOMERS = Sheet(
+    "Customers",
+    CustomerCount,
+    (
+        Column("As of", "on", _DATE),
+        Column("Customers", "own", _WHOLE, "without those of affiliates"),
+        Column("Customers of affiliates", "affiliates", _WHOLE),
+        Column("Source", "source"),
+    ),
+)
+DISBURSEMENTS = Sheet(
+    "Disbursements",
+    Disbursement,
+    (
+        Column("Application", "application", _ID),
+        Column("Date", "on", _DATE),
+        Column("Amount", "amount", _MONEY),
+        Column("Claim", "claim", _ID),
+    ),
+)
+COSTS = Sheet(
+    "Costs",
+    Cost,
+    (
+        Column("Date", "on", _DATE),
+        Column("Application", "application", _ID),
+        Column("Category", "category"),
+        Column("Description", "description"),
+        Column("Manufacturer", "manufacturer"),
+        Column("Serial number", "serial", _ID),
+        Column("Site", "site", _ID),
+        Column("Amount", "amount", _MONEY),
+        Column("Comparable quote", "comparable_quote", _MONEY, "for an upgrade"),
+        Column("Fund source", "fund_source"),
+        Column("Dedicated", "dedicated", _YES_NO, "only for removal and replacement"),
+        Column("Invoice", "invoice", _ID),
+        Column("Claim", "claim", _ID),
+        Column("Claimed on", "claimed_on", _DATE),
+        Column("Export license", "export_license", _ID),
+        Column("Licensed from", "licensed_from", _DATE),
+        Column("Licensed to", "licensed_to", _DATE),
+        Column("Notes", "notes"),
+    ),
+)
+FILINGS = Sheet(
+    "Filings",
+    Filing,
+    (
+        Column("Application", "application", _ID),
+        Column("Duty", "duty", _ID, "as the deadlines call it, such as status-update"),
+        Column("Due on", "due_on", _DATE, "empty for what is due once"),
+        Column("Filed on", "filed_on", _DATE),
+        Column("Confirmation number", "confirmation", _ID),
+        Column("Document", "document"),
+        Column("Notes", "notes"),
+    ),
+)
+MORE_SHEETS: tuple[Sheet, ...] = (CUSTOMERS, DISBURSEMENTS, COSTS, FILINGS)
+"""Sheets that an export adds where it has rows for them; they refer to earlier ones only."""
+
+ALL_SHEETS: tuple[Sheet, ...] = (*SHEETS, *MORE_SHEETS)
+"""Every sheet that an import understands."""
 
 ANSWER_HEADINGS: tuple[str, ...] = (
     "Product",

@@ -12,17 +12,22 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 
 from planner.common.errors import UserError
+from planner.model.documents import Document
 from planner.model.history import ChangeSet, RowChange, Unit, UnitKind
 from planner.model.inventory import (
     Application,
     Carrier,
+    Cost,
     Crew,
+    CustomerCount,
+    Disbursement,
     Extension,
+    Filing,
     Gate,
     Inventory,
     Item,
-    Record,
     Site,
+    Stored,
     WorkStep,
 )
 from planner.model.plan import Plan
@@ -32,7 +37,7 @@ from planner.storage.locking import ProjectLock, user_name
 from planner.storage.undo import apply_images
 from planner.storage.units import UnitOfWork, commit, now, set_mode
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Stored)
 CATALOGUE = "catalogue"
 """Name under which a project keeps the user's own catalogue file among the choices."""
 
@@ -164,6 +169,12 @@ class Project:
                 tuple(rows.load(connection, Gate)),
                 _answers(connection),
                 _choices(connection, CATALOGUE),
+                tuple(rows.load(connection, CustomerCount)),
+                tuple(rows.load(connection, Disbursement)),
+                tuple(rows.load(connection, Cost)),
+                tuple(rows.load(connection, Filing)),
+                tuple(rows.load(connection, Document)),
+                _overlay(connection),
             )
 
     def carrier(self) -> Carrier:
@@ -329,12 +340,12 @@ class Project:
             back.finish()
         return back.changes
 
-    def typed_fields(self, record: type[Record]) -> dict[int, frozenset[str]]:
+    def typed_fields(self, record: type[Stored]) -> dict[int, frozenset[str]]:
         """For each row, the fields whose value a person typed last, not a file."""
         with self._reading() as connection:
             return provenance.typed_fields(connection, schema.TABLES[record])
 
-    def deleted_rows(self, record: type[Record]) -> list[Mapping[str, object]]:
+    def deleted_rows(self, record: type[Stored]) -> list[Mapping[str, object]]:
         """Rows that a person deleted, as they were: columns by name, as the file keeps them."""
         with self._reading() as connection:
             return provenance.deleted_rows(connection, schema.TABLES[record])
@@ -377,6 +388,12 @@ def _answers(connection: sa.Connection) -> dict[str, dict[str, Any]]:
     table = schema.answer
     kept = connection.execute(sa.select(table.c.question, table.c.answer))
     return {question: json.loads(answer) for question, answer in kept}
+
+
+def _overlay(connection: sa.Connection) -> dict[str, dict[str, Any]]:
+    table = schema.overlay
+    kept = connection.execute(sa.select(table.c.key, table.c.value).order_by(table.c.id))
+    return {key: json.loads(value) for key, value in kept}
 
 
 def _choices(connection: sa.Connection, source: str) -> dict[str, Any]:

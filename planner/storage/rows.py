@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from planner.model.inventory import Record
+from planner.model.inventory import Stored
 from planner.storage.recorder import quoted
 from planner.storage.schema import TABLES, Kept
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Stored)
 T = TypeVar("T")
 _PARAMETERS = 10_000
 """Values in one statement; SQLite takes three times as many."""
@@ -47,7 +47,7 @@ def update(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> Non
         )
 
 
-def delete(connection: sa.Connection, record: type[Record], ids: Sequence[int]) -> None:
+def delete(connection: sa.Connection, record: type[Stored], ids: Sequence[int]) -> None:
     """Removes rows by id."""
     sql = f"DELETE FROM {quoted(TABLES[record].name)} WHERE id = ?"
     connection.exec_driver_sql(sql, [(row_id,) for row_id in ids])

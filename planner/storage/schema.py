@@ -9,12 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from planner.model.documents import About, Document
 from planner.model.inventory import (
     Application,
     Carrier,
     Cell,
+    Cost,
     Crew,
+    CustomerCount,
+    Disbursement,
     Extension,
+    Filing,
     Gate,
     Item,
     Layer,
@@ -78,6 +83,16 @@ class Choice(Kept):
         return [None if value is None else Layer(value) for value in values]
 
 
+class Subject(Kept):
+    """What a document is about, kept as its word."""
+
+    def to_file(self, values: Sequence[About]) -> list[str]:
+        return [value.value for value in values]
+
+    def from_file(self, values: Sequence[str]) -> list[About]:
+        return [About(value) for value in values]
+
+
 class Extras(Kept):
     """The user's own columns as JSON; a date is ``{"date": "2020-06-30"}``."""
 
@@ -133,7 +148,6 @@ carrier = _table(
     sa.Column("receives_usf", sa.Boolean),
     _text("holding_company"),
     _text("contact_email"),
-    extras=False,
 )
 application = _table(
     "application",
@@ -226,11 +240,80 @@ gate = _table(
     sa.Column("certain", sa.Boolean),
     _text("notes"),
 )
+customer = _table(
+    "customer",
+    sa.Column("on", sa.Date),
+    sa.Column("own", sa.Integer),
+    sa.Column("affiliates", sa.Integer),
+    _text("source"),
+)
+disbursement = _table(
+    "disbursement",
+    _refers("application", "application.name"),
+    sa.Column("on", sa.Date),
+    sa.Column("amount", Money),
+    _text("claim"),
+)
+cost = _table(
+    "cost",
+    sa.Column("on", sa.Date),
+    _refers("application", "application.name"),
+    _text("category"),
+    _text("description"),
+    _text("manufacturer"),
+    _text("serial"),
+    _refers("site", "site.code"),
+    sa.Column("amount", Money),
+    sa.Column("comparable_quote", Money),
+    _text("fund_source"),
+    sa.Column("dedicated", sa.Boolean),
+    _text("invoice"),
+    _text("claim"),
+    sa.Column("claimed_on", sa.Date),
+    _text("export_license"),
+    sa.Column("licensed_from", sa.Date),
+    sa.Column("licensed_to", sa.Date),
+    _text("notes"),
+)
+filing = _table(
+    "filing",
+    _refers("application", "application.name"),
+    _text("duty"),
+    sa.Column("due_on", sa.Date),
+    sa.Column("filed_on", sa.Date),
+    _text("confirmation"),
+    _text("document"),
+    _text("notes"),
+)
+document = _table(
+    "document",
+    sa.Column("about", Subject, nullable=False),
+    _text("key"),
+    _text("name"),
+    _text("sha256"),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("added_on", sa.Date),
+    _text("notes"),
+    extras=False,
+)
+content = sa.Table(
+    "content",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
+"""What documents contain, once by its hash. Not in the history: a detached document's content
+stays, so that the step can be undone.
+"""
+
 layout = _table("layout", _text("sheet", unique=True), _text("columns"), extras=False)
 answer = _table(
     "answer", _text("question", unique=True), _text("answer"), _text("why"), extras=False
 )
 """What a person answered once for all items alike: JSON by question."""
+
+overlay = _table("overlay", _text("key", unique=True), _text("value"), _text("why"), extras=False)
+"""What the user changed of the rule book: JSON by key."""
 
 choice = _table("choice", _text("source", unique=True), _text("choices"), extras=False)
 """How columns of a kind of file were read: JSON by the file's layout."""
@@ -281,8 +364,14 @@ TRACKED: tuple[sa.Table, ...] = (
     crew,
     work,
     gate,
+    customer,
+    disbursement,
+    cost,
+    filing,
+    document,
     layout,
     answer,
+    overlay,
     choice,
     plan,
     plan_job,
@@ -299,6 +388,11 @@ TABLES: Mapping[type, sa.Table] = MappingProxyType(
         Crew: crew,
         WorkStep: work,
         Gate: gate,
+        CustomerCount: customer,
+        Disbursement: disbursement,
+        Cost: cost,
+        Filing: filing,
+        Document: document,
     }
 )
 """The table of each record; columns are named as the record's fields, in their order."""
@@ -337,6 +431,21 @@ change = sa.Table(
     sa.Column("before", sa.Text),
     sa.Column("after", sa.Text),
 )
+origin = sa.Table(
+    "origin",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("unit_id", sa.Integer, sa.ForeignKey("unit.id"), nullable=False, index=True),
+    _text("table"),
+    _text("file"),
+    _text("sheet"),
+    _text("headings"),
+    _text("rows"),
+)
+"""Which sheet of which file an import read rows of a table from: its headings as JSON by field,
+and runs of rows that follow each other in both as JSON ``[first id, first row, count]``.
+"""
+
 recording = sa.Table(
     "recording",
     metadata,

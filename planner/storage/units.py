@@ -12,13 +12,13 @@ from sqlalchemy.exc import IntegrityError
 
 from planner.common.errors import UserError
 from planner.model.history import ChangeSet, UnitKind
-from planner.model.inventory import KEYS, Carrier, Record
+from planner.model.inventory import KEYS, Carrier, Stored
 from planner.model.plan import Plan
-from planner.model.sheets import SHEETS, LayoutColumn
+from planner.model.sheets import ALL_SHEETS, LayoutColumn
 from planner.storage import plans, rows, schema
 from planner.storage.locking import user_name
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Stored)
 
 
 def now() -> str:
@@ -61,7 +61,7 @@ class UnitOfWork:
             with _refusing_duplicates(record):
                 rows.update(self._connection, record, changed)
 
-    def delete(self, record: type[Record], ids: Sequence[int]) -> None:
+    def delete(self, record: type[Stored], ids: Sequence[int]) -> None:
         """Removes rows by id."""
         if ids:
             rows.delete(self._connection, record, ids)
@@ -153,7 +153,7 @@ def _broken_reference(connection: sa.Connection) -> UserError:
     column = next(key[3] for key in keys if key[0] == number)
     table = schema.metadata.tables[child]
     name = connection.scalar(sa.select(table.c[column]).where(table.c.id == row_id))
-    sheet = next((s for s in SHEETS if schema.TABLES[s.record].name == child), None)
+    sheet = next((s for s in ALL_SHEETS if schema.TABLES[s.record].name == child), None)
     place = f"sheet {sheet.name}, column {sheet.column(column).heading}" if sheet else child
     return UserError(
         "unknown-reference",

@@ -69,5 +69,5 @@ def test_columns_are_named_as_the_records_fields_in_their_order() -> None:
 
 
 def test_every_table_of_data_is_tracked() -> None:
-    own = {"unit", "mark", "change", "recording"}
+    own = {"unit", "mark", "change", "recording", "origin", "content"}
     assert {table.name for table in TRACKED} == set(metadata.tables) - own
