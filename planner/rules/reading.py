@@ -1,23 +1,31 @@
 """Reads the rule book's YAML strictly, and knows file and line of all it reads."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
 from planner.common.errors import UserError
 
-Scalar: TypeAlias = str | int | bool | date
+Scalar: TypeAlias = str | int | bool | date | Decimal
 
 _FORMS: dict[str, type] = {
     "tag:yaml.org,2002:str": str,
     "tag:yaml.org,2002:int": int,
+    "tag:yaml.org,2002:float": Decimal,
     "tag:yaml.org,2002:bool": bool,
     "tag:yaml.org,2002:timestamp": date,
 }
+_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9_]{0,17})")
+_FLAGS = {"true": True, "false": False}
+_DEEPEST = 40
+_LARGEST = 2_000_000
+"""Bytes of a file; the longest one of the shipped book has less than a twentieth of it."""
 _NAMES = {str: "text", int: "a whole number", bool: "true or false", date: "a date YYYY-MM-DD"}
 
 
@@ -66,6 +74,8 @@ class Node:
             self.fail("Keys with values are expected here.")
         found: dict[str, Node] = {}
         for key, value in self.raw.value:
+            if not isinstance(key, yaml.ScalarNode):
+                Node(self.file, key).fail("A key is a word.")
             # As written: YAML would read the key "on" as true.
             name = str(key.value)
             if name in found:
@@ -93,8 +103,14 @@ class Node:
         if form is date:
             return self._as_date(text)
         if form is bool:
-            return text.lower() == "true"
-        return int(text.replace("_", "")) if form is int else text
+            if text not in _FLAGS:
+                self.fail(f'Write true or false, or put quotes about the word "{text}".')
+            return _FLAGS[text]
+        if form is int:
+            if not _WHOLE.fullmatch(text):
+                self.fail(f'"{text}" is not a whole number in plain digits.')
+            return int(text.replace("_", ""))
+        return text
 
     def _as_date(self, text: str) -> date:
         try:
@@ -123,6 +139,13 @@ class Node:
         """A whole number."""
         return int(str(self._of(int)))
 
+    def amount(self) -> Decimal:
+        """A number of dollars, whole or not."""
+        value = self.scalar()
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            self.fail("An amount of money is expected here.")
+        return Decimal(value)
+
     def flag(self) -> bool:
         """True or false."""
         return bool(self._of(bool))
@@ -135,19 +158,61 @@ class Node:
 def read(path: Path, shown: str) -> Node:
     """The root of a YAML file, named ``shown`` in errors.
 
-    Raises UserError "rule-book" when it is not YAML or holds nothing.
+    Raises UserError "rule-book" when it cannot be read, is not YAML or holds nothing.
     """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise _refused(f"The file cannot be read: {reason}.", shown) from error
+    if len(content) > _LARGEST:
+        raise _refused("The file is too large for a part of a rule book.", shown)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _refused("The file is not UTF-8 text.", f"{shown}, line {line}") from error
+    return parse(text, shown)
+
+
+def parse(text: str, shown: str) -> Node:
+    """The root of a YAML text, as `read` gives that of a file."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
+        _check_form(text, loader, shown)
+        root = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise UserError(
-            "rule-book",
-            f"This is not valid YAML ({error.problem}).",
-            "Correct the rule file.",
-            f"{shown}, line {line}",
-        ) from error
+        problem = f"This is not valid YAML ({error.problem})."
+        raise _refused(problem, f"{shown}, line {line}") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        problem = f"This is not valid YAML ({error.reason})."
+        raise _refused(problem, f"{shown}, line {line}") from error
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        raise _refused("This holds half a letter.", f"{shown}, line {line}") from error
     if root is None:
-        raise UserError("rule-book", "The file is empty.", "Correct the rule file.", shown)
+        raise _refused("The file is empty.", f"{shown}, line 1")
     return Node(shown, root)
+
+
+def _check_form(text: str, loader: Any, shown: str) -> None:
+    """Refuses what a rule file has no use for and a reader can be brought down with: places
+    that stand for other places, and endless nesting.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        where = f"{shown}, line {event.start_mark.line + 1 if event.start_mark else 1}"
+        if getattr(event, "anchor", None):
+            raise _refused("Write out what is meant instead of & and *.", where)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise _refused("This is nested too deeply.", where)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _refused(message: str, where: str) -> UserError:
+    return UserError("rule-book", message, "Correct the rule file.", where)
