@@ -48,6 +48,12 @@ def date_reader(texts: Iterable[str], order: str = "") -> Callable[[object], Jud
     return read
 
 
+def told_by_order(texts: Iterable[str]) -> list[str]:
+    """The texts that are dates in numbers which are read by their order."""
+    found = ((text, _NUMERIC.fullmatch(text.strip())) for text in sorted(texts))
+    return [text for text, date in found if date and int(date[1]) != int(date[2])]
+
+
 def order_is_open(texts: Iterable[str]) -> list[str]:
     """The texts that are other dates if the day comes first, where no text of the column tells
     which it is; empty if one does.

@@ -65,12 +65,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer that was given, and the rows of the project that it is about."""
+    """An answer that was given, and the rows of the project that it is about: ``items`` of
+    them, the first as ``example``. Where none is left, that holds what the question says.
+    """
 
     key: str
     answered: Answered
     items: int
-    example: Item | None
+    example: Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +214,18 @@ def given(inventory: Inventory) -> tuple[Given, ...]:
             counts[key] += 1
             examples.setdefault(key, item)
     found = [
-        Given(key, answered, counts[key], examples.get(key))
+        Given(key, answered, counts[key], examples.get(key) or _asked(key))
         for key, answered in unpack_all(inventory.answers).items()
     ]
     return tuple(sorted(found, key=lambda one: one.answered.on or date.min, reverse=True))
+
+
+def _asked(key: str) -> Item:
+    """The texts of a question, as far as its key has them."""
+    maker, *what = key.removeprefix(QUESTION).split("|")
+    if len(what) == 1:
+        return Item(manufacturer=maker, description=what[0])
+    return Item(manufacturer=maker, model=what[0], part_number=what[1])
 
 
 def answer(
@@ -252,8 +262,6 @@ def forget(project: Project, question: Question | Given) -> ChangeSet:
 
 def _name(given: Given) -> str:
     item = given.example
-    if item is None:
-        return given.key.removeprefix(QUESTION).replace("|", " ").strip()
     what = " ".join(filter(None, (item.model, item.part_number))) or item.description
     return f"{item.manufacturer} {what}".strip()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from planner.common.progress import Cancelled
 from planner.services import importing
 from planner.services.importing import RepairKind
 from planner.services.importing.splitting import split_model, split_serials
@@ -122,3 +123,39 @@ def test_a_plain_model_is_left_alone(text: str) -> None:
 )
 def test_a_cell_of_serial_numbers_is_told_from_one_with_blanks(text: str, count: int) -> None:
     assert len(split_serials(text)) == count
+
+
+def test_trap_19_a_spelling_that_is_taken_back_is_asked_about_again(
+    tmp_path: Path, project: Project
+) -> None:
+    path = listed(tmp_path, spelt("HW", serial="S1"), spelt("Huawei", serial="S2"))
+    source = importing.look(path, project=project)
+    (offer,) = importing.repairs(source, project)
+    importing.apply(project, importing.preview(project, source.with_repair(offer)))
+
+    again = importing.look(path, project=project)
+    (known,) = importing.repairs(again, project)
+    refused = again.with_repair(known, accepted=False)
+    importing.apply(project, importing.preview(project, refused))
+    assert items(project)[0].manufacturer == "HW"
+    (asked,) = importing.repairs(importing.look(path, project=project), project)
+    assert not asked.known
+
+
+def test_looking_for_repairs_and_making_them_says_how_far_it_is_and_can_be_stopped(
+    tmp_path: Path, project: Project
+) -> None:
+    path = listed(tmp_path, spelt("HW", "RRU 3929 x2"), spelt("Huawei"))
+    source = importing.look(path, project=project)
+    said: list[str] = []
+
+    def stop(message: str, _fraction: float | None = None, /) -> None:
+        said.append(message)
+        raise Cancelled
+
+    offers = importing.repairs(source, project)
+    with pytest.raises(Cancelled):
+        importing.repairs(source, project, stop)
+    with pytest.raises(Cancelled):
+        source.with_repairs(offers, progress=stop)
+    assert said == ["Looking through Equipment", "Repairing Equipment"]

@@ -202,3 +202,23 @@ def test_models_stay_those_of_the_project_in_view(small: MainWindow, ask: ReadyA
     small.session.close_project()
     QApplication.processEvents()
     assert ask.errors == []
+
+
+def test_an_answer_whose_rows_are_gone_is_listed_and_can_be_changed_and_forgotten(
+    page: ItemsPage, view: RecognitionView
+) -> None:
+    choose(view, "AX-9")
+    view.form.options[-1].click()
+    view.form.say.click()
+    gone = [item.id for item in page.session.inventory().items if item.model.startswith("AX")]
+    page.session.write("Remove", lambda project, _p: inventory.remove(project, Item, gone))
+    view.show_list("given")
+    (entry,) = view.models["given"].shown()
+    assert (entry.question.text, entry.question.items) == ("ACMERADIO AX9", 0)
+    assert view.form.say.text() == "Change"
+    view.form.company.setText("Acme Radio Inc")
+    view.form.say.click()
+    (entry,) = view.models["given"].shown()
+    assert entry.said == "Acme Radio Inc: belongs to no listed company"
+    view.form.forget.click()
+    assert view.models["given"].shown() == []

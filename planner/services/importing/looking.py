@@ -82,7 +82,7 @@ def look(  # noqa: PLR0913 - what a person may say about a file, each by name
         {found.sheet: found for found in sheets},
     )
     if project is not None:
-        source = recalled(source, project)
+        source = recalled(source, project, part(progress, 0.95, 1))
     known = any(found.target for found in source.sheets)
     if not known and not (even_unknown and _cells(raws)):
         raise _nothing_known(path, raws)

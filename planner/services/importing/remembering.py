@@ -1,11 +1,12 @@
 """What a project remembers of earlier imports: how a layout was read, which files came in."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from planner.common.progress import Progress, part, silent
 from planner.files.formats import columns_of, heading_key, sheet_named
 from planner.files.headings import YOU_SAID_SO, wordiest_row
 from planner.model.history import Problem
@@ -28,7 +29,7 @@ def digest_of(path: Path) -> str:
         return ""
 
 
-def recalled(source: Source, project: Project) -> Source:
+def recalled(source: Source, project: Project, progress: Progress = silent) -> Source:
     """The file read as files with the same headings were read last, and with the spellings that
     a person accepted before.
     """
@@ -38,7 +39,9 @@ def recalled(source: Source, project: Project) -> Source:
             source = _read_alike(source, sheet, kept)
     if not project.choices(SPELLINGS):
         return source
-    return source.with_repairs([repair for repair in repairs(source, project) if repair.known])
+    offered = repairs(source, project, part(progress, 0, 0.5))
+    known = [repair for repair in offered if repair.known]
+    return source.with_repairs(known, progress=part(progress, 0.5, 1))
 
 
 def _read_alike(source: Source, sheet: SheetSource, kept: Mapping[str, Any]) -> Source:
@@ -92,21 +95,19 @@ def remember(unit: UnitOfWork, source: Source, project: Project, label: str, tod
         now, before = _choices(sheet), project.choices(key)
         if now != before and (before or _was_told(source, sheet)):
             unit.set_choices(key, now)
-    spellings = project.choices(SPELLINGS)
-    for repair in _accepted(source):
-        field = dict(spellings.get(repair.field, {}))
-        spellings = {**spellings, repair.field: {**field, **dict(repair.values)}}
-    if spellings != project.choices(SPELLINGS):
+    known = project.choices(SPELLINGS)
+    spellings = {field: dict(said) for field, said in known.items()}
+    for repair in _spellings(sheet.refused for sheet in source.sheets):
+        for text, _ in repair.values:
+            spellings.get(repair.field, {}).pop(text, None)
+    for repair in _spellings(sheet.repairs for sheet in source.sheets):
+        spellings.setdefault(repair.field, {}).update(repair.values)
+    if spellings != known:
         unit.set_choices(SPELLINGS, spellings)
 
 
-def _accepted(source: Source) -> list[Repair]:
-    return [
-        repair
-        for sheet in source.sheets
-        for repair in sheet.repairs
-        if repair.kind is RepairKind.SPELLING
-    ]
+def _spellings(said: Iterable[Sequence[Repair]]) -> list[Repair]:
+    return [repair for some in said for repair in some if repair.kind is RepairKind.SPELLING]
 
 
 def _choices(sheet: SheetSource) -> dict[str, Any]:

@@ -64,14 +64,21 @@ class Mended:
 _MARKS = {RepairKind.COMMENTS: "Comment in Excel", RepairKind.COLOURS: "Colour in Excel"}
 """Headings under which what Excel shows beside the cells of a row is kept."""
 
+_TICK = 10_000
+
 Row = list[RawCell]
 Split = list[Row]
 """A row of the file as one or several rows."""
 
 
-def repaired(raw: RawSheet, first: int, repairs: Sequence[Repair]) -> Mended:
+def repaired(
+    raw: RawSheet,
+    first: int,
+    repairs: Sequence[Repair],
+    tick: Callable[[], None] = lambda: None,
+) -> Mended:
     """The sheet with the repairs made to the rows from index ``first`` on; others and the
-    sheet itself stay as they are.
+    sheet itself stay as they are. ``tick`` is called now and then.
     """
     if not repairs or not raw.rows:
         return Mended(raw)
@@ -93,29 +100,47 @@ def repaired(raw: RawSheet, first: int, repairs: Sequence[Repair]) -> Mended:
         else _STEPS[repair.kind](repair)
         for repair in repairs
     ]
-    kept = {repair.heading: column(f"{repair.heading} {AS_WRITTEN}") for repair in repairs}
-    blank: Row = [""] * len(added)
-    rows: list[Row] = [[*row, *blank] for row in raw.rows[:first]]
-    places = list(range(len(rows)))
-    for index in range(first, len(raw.rows)):
-        before = raw.rows[index]
-        split: Split = [[*before, *blank]]
-        for step in steps:
-            split = [new for row in split for new in step(row)]
-        for repair in repairs:
-            if split[0][repair.index] != before[repair.index]:
-                for row in split:
-                    row[kept[repair.heading]] = shown(before[repair.index])
-        for place, texts in marks.items():
-            for row in split:
-                row[place] = texts.get(index, "")
-        rows += split
-        places += [index] * len(split)
+    kept = {repair.index: column(f"{repair.heading} {AS_WRITTEN}") for repair in repairs}
+    rows, places = _made(raw, first, len(added), steps, kept, marks, tick)
     whole = _placed(replace(raw, rows=rows), places) if len(rows) > len(raw.rows) else replace(
         raw, rows=rows
     )  # fmt: skip
     numbers = [place + raw.first_row for place in places] if len(rows) > len(raw.rows) else None
     return Mended(whole, tuple((name, field) for name, (_, field) in added.items()), numbers)
+
+
+def _made(
+    raw: RawSheet,
+    first: int,
+    added: int,
+    steps: "Sequence[Step]",
+    kept: Mapping[int, int],
+    marks: Mapping[int, Mapping[int, str]],
+    tick: Callable[[], None],
+) -> tuple[list[Row], list[int]]:
+    """The rows with each step made, and the index that each had before. ``kept`` says, by index
+    of a column, which column takes what was written in it; ``marks`` which takes which texts.
+    """
+    blank: Row = [""] * added
+    rows: list[Row] = [[*row, *blank] for row in raw.rows[:first]]
+    places = list(range(len(rows)))
+    for index in range(first, len(raw.rows)):
+        if not (index - first) % _TICK:
+            tick()
+        before = raw.rows[index]
+        split: Split = [[*before, *blank]]
+        for step in steps:
+            split = [new for row in split for new in step(row)]
+        beside = {place: texts[index] for place, texts in marks.items() if index in texts}
+        for column, place in kept.items():
+            if split[0][column] != before[column]:
+                beside[place] = shown(before[column])
+        for row in split:
+            for place, text in beside.items():
+                row[place] = text
+        rows += split
+        places += [index] * len(split)
+    return rows, places
 
 
 def row_marks(raw: RawSheet, kind: RepairKind) -> dict[int, str]:

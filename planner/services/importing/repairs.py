@@ -2,11 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from planner.catalogue.makers import is_stated, name_key
+from planner.common.progress import Progress, part, silent
 from planner.files.cells import is_blank, normal, shown
-from planner.files.dates import order_is_open
+from planner.files.dates import order_is_open, told_by_order
+from planner.files.reading import RawCell
 from planner.model.sheets import ITEMS, SITES
 from planner.services.importing.repairing import (
     Repair,
@@ -26,39 +29,75 @@ written and what it stands for.
 _DATES = frozenset(("obtained_on", "removed_on", "replaced_on", "disposed_on"))
 _ALIKE = str.maketrans("OIL", "011")
 _EXAMPLES = 200
+_TICK = 10_000
+T = TypeVar("T")
 
 
-def repairs(source: Source, project: Project) -> tuple[Repair, ...]:
+def repairs(source: Source, project: Project, progress: Progress = silent) -> tuple[Repair, ...]:
     """The repairs that could be made, by sheet, for `Source.with_repair`. Spellings that a
     person accepted in an earlier import are marked ``known``.
     """
     answered = project.choices(SPELLINGS)
+    sheets = [sheet for sheet in source.sheets if sheet.target in {ITEMS.name, SITES.name}]
     found: list[Repair] = []
-    for sheet in source.sheets:
-        if sheet.target not in {ITEMS.name, SITES.name}:
-            continue
-        bare = source.without_repairs(sheet.sheet).sheet(sheet.sheet)
-        counts = _Columns(bare)
-        found += _of_items(bare, counts, answered)
-        found += _dates(bare, counts)
-        found += _coordinates(bare, counts)
-        found += _marks(bare)
+    for number, sheet in enumerate(sheets):
+        stage = part(progress, number / len(sheets), (number + 1) / len(sheets))
+        found += _of_sheet(source.without_repairs(sheet.sheet).sheet(sheet.sheet), answered, stage)
     return tuple(found)
 
 
-class _Columns:
-    """The distinct cells of a sheet's columns and how many rows have each."""
+def _of_sheet(
+    sheet: SheetSource, answered: Mapping[str, Mapping[str, str]], progress: Progress
+) -> list[Repair]:
+    columns = _Columns(sheet, progress)
+    found: list[Repair] = []
+    for done, offered in (
+        (0.0, _of_items(sheet, columns, answered)),
+        (0.7, _dates(sheet, columns)),
+        (0.8, _coordinates(sheet, columns)),
+        (0.9, _marks(sheet)),
+    ):
+        columns.done = done
+        columns.tick()
+        found += offered
+    return found
 
-    def __init__(self, sheet: SheetSource) -> None:
+
+class _Columns:
+    """The distinct cells of a sheet's columns and how many rows have each; ``done`` is how much
+    of the sheet was looked through.
+    """
+
+    def __init__(self, sheet: SheetSource, progress: Progress) -> None:
         self.by_field = {column.field: column for column in sheet.columns if column.field}
+        self.done = 0.0
         self._sheet = sheet
+        self._progress = progress
+
+    def tick(self) -> None:
+        """Reports, now and then."""
+        self._progress(f"Looking through {self._sheet.sheet}", self.done)
 
     def count(self, field: str) -> Counter[str]:
         """How many rows have each text in the field's column."""
         index = self.by_field[field].index
         rows, listed = self._sheet.raw.rows, self._sheet.listed.rows
-        cells = Counter(rows[number][index] for number in listed)
-        return Counter({shown(cell): n for cell, n in cells.items() if not is_blank(cell)})
+        cells: Counter[RawCell] = Counter()
+        for start in range(0, len(listed), _TICK):
+            self.tick()
+            cells.update(rows[number][index] for number in listed[start : start + _TICK])
+        counts: Counter[str] = Counter()
+        for cell, number in self.ticked(cells.items()):
+            if not is_blank(cell):
+                counts[shown(cell)] += number
+        return counts
+
+    def ticked(self, values: Iterable[T]) -> Iterator[T]:
+        """The same values, with a tick now and then."""
+        for number, value in enumerate(values):
+            if not number % _TICK:
+                self.tick()
+            yield value
 
 
 def _of_items(
@@ -69,7 +108,8 @@ def _of_items(
     for field in ("manufacturer", "model"):
         if field in columns.by_field:
             counts = columns.count(field)
-            groups = _makers(counts) if field == "manufacturer" else _models(counts)
+            texts = columns.ticked(counts)
+            groups = _makers(counts, texts) if field == "manufacturer" else _models(counts, texts)
             known = answered.get(field, {})
             yield from _spellings(sheet, columns, field, counts, groups, known)
     if "model" in columns.by_field:
@@ -104,11 +144,11 @@ def _spellings(
         )
 
 
-def _makers(counts: Counter[str]) -> dict[str, list[str]]:
+def _makers(counts: Counter[str], texts: Iterable[str]) -> dict[str, list[str]]:
     """Spellings of one maker under the name to write: the catalogue's, else the commonest."""
     groups: dict[str, list[str]] = defaultdict(list)
     named: dict[str, str] = {}
-    for text in counts:
+    for text in texts:
         if not is_stated(text):
             continue
         company = maker_named(text)
@@ -118,9 +158,9 @@ def _makers(counts: Counter[str]) -> dict[str, list[str]]:
             named[key] = company
     _join_misspelt(groups, named, counts)
     found = {}
-    for key, texts in groups.items():
-        if len(texts) > 1:
-            found[named.get(key) or max(texts, key=lambda text: counts[text])] = texts
+    for key, written in groups.items():
+        if len(written) > 1:
+            found[named.get(key) or max(written, key=lambda text: counts[text])] = written
     return found
 
 
@@ -134,19 +174,26 @@ def _join_misspelt(
         (key for key in groups if key not in named),
         key=lambda key: -sum(counts[text] for text in groups[key]),
     )
-    for place, key in enumerate(keys):
-        for common in keys[:place]:
-            if min(len(key), len(common)) > 5 and OSA.distance(key, common) == 1:
-                groups[common] += groups.pop(key)
-                break
+    rank = {key: place for place, key in enumerate(keys)}
+    # names that differ in one letter become the same when one letter is left out of either
+    shortened: dict[str, list[str]] = defaultdict(list)
+    for key in filter(lambda key: len(key) > 5, keys):
+        forms = {key, *(key[:place] + key[place + 1 :] for place in range(len(key)))}
+        near = {common for form in forms for common in shortened[form]}
+        alike = [common for common in near if OSA.distance(key, common) == 1]
+        if alike:
+            groups[min(alike, key=rank.__getitem__)] += groups.pop(key)
+            continue
+        for form in forms:
+            shortened[form].append(key)
 
 
-def _models(counts: Counter[str]) -> dict[str, list[str]]:
+def _models(counts: Counter[str], texts: Iterable[str]) -> dict[str, list[str]]:
     """Spellings of one model under the commonest: blanks, dashes, case, O for 0 and I for 1, and
     one wrong letter ahead of the same digits.
     """
     groups: dict[str, list[str]] = defaultdict(list)
-    for text in counts:
+    for text in texts:
         letters = "".join(filter(str.isalnum, normal(text).upper()))
         if any(map(str.isdigit, letters)):
             groups[letters.translate(_ALIKE)].append(text)
@@ -180,7 +227,7 @@ def _join_prefixes(groups: dict[str, list[str]], counts: Counter[str]) -> None:
 def _split(sheet: SheetSource, columns: _Columns, field: str, kind: RepairKind) -> Iterator[Repair]:
     values: list[tuple[str, str]] = []
     rows = 0
-    for text, count in columns.count(field).items():
+    for text, count in columns.ticked(columns.count(field).items()):
         becomes = _apart(text, kind)
         if becomes:
             rows += count
@@ -218,23 +265,28 @@ def _apart(text: str, kind: RepairKind) -> str:
 def _dates(sheet: SheetSource, columns: _Columns) -> Iterator[Repair]:
     for field in sorted(_DATES & columns.by_field.keys()):
         column = columns.by_field[field]
-        if column.index in sheet.date_orders:
-            continue
         counts = columns.count(field)
-        unclear = order_is_open(counts)
-        if unclear:
-            rows = sum(counts[text] for text in unclear)
-            yield Repair(
-                RepairKind.DATE_ORDER,
-                sheet.sheet,
-                column.index,
-                column.heading,
-                field,
-                f"Nothing in {column.heading} tells the month from the day, as in {unclear[0]}. "
-                "The month is taken to come first; does the day?",
-                tuple((text, "day first") for text in unclear[:_EXAMPLES]),
-                rows,
-            )
+        said = sheet.date_orders.get(column.index, "")
+        unclear = told_by_order(counts) if said == "day" else order_is_open(counts)
+        if not unclear or said == "month":
+            continue
+        question = (
+            f"You said that in {column.heading} the day comes first, as in {unclear[0]}. Does it?"
+            if said
+            else f"Nothing in {column.heading} tells the month from the day, as in {unclear[0]}. "
+            "The month is taken to come first; does the day?"
+        )
+        yield Repair(
+            RepairKind.DATE_ORDER,
+            sheet.sheet,
+            column.index,
+            column.heading,
+            field,
+            question,
+            tuple((text, "day first") for text in unclear[:_EXAMPLES]),
+            sum(counts[text] for text in unclear),
+            known=bool(said),
+        )
 
 
 def _coordinates(sheet: SheetSource, columns: _Columns) -> Iterator[Repair]:

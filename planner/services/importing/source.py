@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from planner.common.errors import UserError
+from planner.common.progress import Progress, part, silent
 from planner.files.cells import shown
 from planner.files.formats import Format, columns_of, sheet_named
 from planner.files.headings import (
@@ -51,6 +52,8 @@ class SheetSource:
     """By index of a column, the order of its dates: "month" or "day" first."""
     repairs: tuple[Repair, ...] = ()
     """The repairs that a person accepted, in the order in which they are made."""
+    refused: tuple[Repair, ...] = ()
+    """The repairs that a person accepted in an earlier import and took back now."""
     original: RawSheet | None = field(repr=False, default=None)
     """The sheet as it was before any repair."""
     numbers: Sequence[int] | None = field(repr=False, default=None)
@@ -214,7 +217,12 @@ class Source:
         """
         return self.with_repairs(*(((repair,), ()) if accepted else ((), (repair,))))
 
-    def with_repairs(self, accepted: Sequence[Repair], refused: Sequence[Repair] = ()) -> "Source":
+    def with_repairs(
+        self,
+        accepted: Sequence[Repair],
+        refused: Sequence[Repair] = (),
+        progress: Progress = silent,
+    ) -> "Source":
         """Makes some repairs and takes back others, with one pass over each sheet."""
         changed = self
         cells: dict[str, list[Repair]] = {}
@@ -225,14 +233,24 @@ class Source:
             else:
                 cells.setdefault(repair.sheet, []).append(repair)
         mended = {}
-        for sheet, said in cells.items():
+        for number, (sheet, said) in enumerate(cells.items()):
+            stage = part(progress, number / len(cells), (number + 1) / len(cells))
             old, keys = changed.sheet(sheet), {repair.key for repair in said}
             wanted = [known for known in old.repairs if known.key not in keys]
             wanted += [repair for repair in said if repair in accepted]
-            mended[sheet] = _mended(_unrepaired(old), wanted)
+            no = [known for known in old.refused if known.key not in keys]
+            no += [repair for repair in said if repair.known and repair not in accepted]
+            mended[sheet] = replace(_mended(_unrepaired(old), wanted, stage), refused=tuple(no))
         return replace(
             changed, sheets=tuple(mended.get(sheet.sheet, sheet) for sheet in changed.sheets)
         )
+
+    def makes(self, repair: Repair) -> bool:
+        """Whether a repair is made in the file as it is read."""
+        sheet = self.sheet(repair.sheet)
+        if repair.kind is RepairKind.DATE_ORDER:
+            return sheet.date_orders.get(repair.index) == "day"
+        return repair.key in {made.key for made in sheet.repairs}
 
     def without_repairs(self, sheet: str) -> "Source":
         """The sheet's cells as they are in the file."""
@@ -253,9 +271,13 @@ class Source:
         return replace(self, sheets=sheets, format=format_of(sheets))
 
 
-def _mended(fresh: SheetSource, wanted: Sequence[Repair]) -> SheetSource:
+def _mended(fresh: SheetSource, wanted: Sequence[Repair], progress: Progress) -> SheetSource:
     """A sheet as it is in the file, with repairs made."""
-    mended = repaired(fresh.raw, fresh.first_data, wanted)
+
+    def tick() -> None:
+        progress(f"Repairing {fresh.sheet}", 0)
+
+    mended = repaired(fresh.raw, fresh.first_data, wanted, tick)
     width = len(fresh.raw.rows[0])
     columns = fresh.columns + tuple(
         ColumnMatch(width + place, heading, field, YOU_SAID_SO if field else OWN)
@@ -268,7 +290,7 @@ def _mended(fresh: SheetSource, wanted: Sequence[Repair]) -> SheetSource:
         repairs=tuple(wanted),
         original=fresh.raw if wanted else None,
         numbers=mended.numbers,
-    ).counted()
+    ).counted(tick)
 
 
 def _unrepaired(sheet: SheetSource) -> SheetSource:

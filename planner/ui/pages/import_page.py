@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from planner.common.errors import UserError
-from planner.common.progress import Progress
+from planner.common.progress import Progress, part
 from planner.model.history import ChangeSet
 from planner.storage.project import Project
 from planner.ui import formats, theme
@@ -173,10 +173,10 @@ class ImportPage(Page):
         if project is None:
             return
 
-        def work(_progress: Progress) -> "tuple[Repair, ...]":
+        def work(progress: Progress) -> "tuple[Repair, ...]":
             from planner.services import importing
 
-            return importing.repairs(source, project)
+            return importing.repairs(source, project, progress)
 
         def done(found: "tuple[Repair, ...]") -> None:
             self.repairs.show_repairs(found, source)
@@ -202,11 +202,11 @@ class ImportPage(Page):
         def work(progress: Progress) -> "Preview":
             from planner.services import importing
 
-            repaired = with_repairs(source, offered, accepted)
+            repaired = with_repairs(source, offered, accepted, part(progress, 0, 0.2))
             return importing.preview(
                 project,
                 repaired,
-                progress,
+                part(progress, 0.2, 1),
                 new_sites=new_sites,
                 overwrite=overwrite,
                 bring_back=bring_back,

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.common.progress import Progress, silent
 from planner.ui import formats, theme
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
@@ -144,7 +145,10 @@ class RepairsStep(QWidget):
 
 
 def with_repairs(
-    source: "Source", offered: "Sequence[Repair]", accepted: "Sequence[Repair]"
+    source: "Source",
+    offered: "Sequence[Repair]",
+    accepted: "Sequence[Repair]",
+    progress: Progress = silent,
 ) -> "Source":
     """The file with the accepted repairs made, and no other of those offered."""
     wanted = {repair.key for repair in accepted}
@@ -152,13 +156,13 @@ def with_repairs(
     return source.with_repairs(
         [repair for repair in accepted if repair.key not in made],
         [repair for repair in offered if repair.key in made and repair.key not in wanted],
+        progress,
     )
 
 
 def made_in(source: "Source", repairs: "Sequence[Repair]") -> set[object]:
     """Keys of those repairs that are made in the file as it is read."""
-    made = {repair.key for sheet in source.sheets for repair in sheet.repairs}
-    return {repair.key for repair in repairs if repair.key in made}
+    return {repair.key for repair in repairs if source.makes(repair)}
 
 
 def _table() -> QTableWidget:

@@ -105,12 +105,16 @@ class AnswerForm(QWidget):
             return
         rows = formats.count(question.items, "row")
         self.say.setText(f"Change for {rows}" if given else f"Answer for {rows}")
+        if not question.items:
+            self.say.setText("Change")
         self._add_question(question)
         self._add_options(question, choices, given)
 
     def _add_question(self, question: "Question") -> None:
         self.panel.add_text(question.text, Text.H2)
         facts = [formats.count(question.items, "row"), formats.count(question.units, "unit")]
+        if not question.items:
+            facts = ["No row says this now; the answer waits for rows of a later import"]
         if question.cost:
             facts.append(formats.money(question.cost))
         example = question.example

@@ -129,9 +129,13 @@ def look(
     of_item = {answer.item.id: answer.recognition for answer in known.items}
     questions = recognition.queue(inventory, recognitions, progress, recogniser)
     given = [
-        Entry(_question_of(one, of_item[one.example.id]), one.answered)
+        Entry(
+            _question_of(
+                one, of_item[one.example.id] if one.items else recogniser.recognise(one.example)
+            ),
+            one.answered,
+        )
         for one in recognition.given(inventory)
-        if one.example is not None
     ]
     return Found(tuple(map(Entry, questions)), tuple(given), recognition.choices(recogniser))
 
@@ -141,8 +145,6 @@ def _question_of(given: "Given", recognised: Recognition) -> "Question":
     from planner.services.recognition import Question
 
     item = given.example
-    if item is None:
-        raise ValueError("no row is left that the answer is about")
     return Question(
         key=given.key,
         manufacturer=item.manufacturer,
