@@ -11,8 +11,9 @@ from planner.model.findings import Answer, Finding
 from planner.rules import wording
 from planner.rules.conditions import Given, Outcome, Setting, evaluate
 from planner.rules.dates import BusinessDays
+from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.loading import Facts, Index, Loader
-from planner.rules.vocabulary import DeadlineRule, FactValue, Rule, Subject, Table
+from planner.rules.vocabulary import FactValue, Rule, Subject, Table
 
 _CLOSURES = "federal-closures"
 

@@ -11,7 +11,6 @@ from planner.rules.vocabulary import (
     AS_OF,
     Case,
     Condition,
-    DeadlineRule,
     Fact,
     FactValue,
     Group,
@@ -29,12 +28,6 @@ def check(rule: Rule, node: Node, facts: Mapping[str, Fact]) -> None:
     """UserError "rule-book" naming the first case the rule lacks."""
     for lack in _lacks(rule, facts):
         node.fail(f'The rule "{rule.id}" has no case {lack}.')
-
-
-def check_deadline(rule: DeadlineRule, node: Node) -> None:
-    """UserError "rule-book" naming the first case the deadline rule lacks."""
-    for lack in _deadline_lacks(rule):
-        node.fail(f'The deadline "{rule.id}" has no case {lack}.')
 
 
 def _lacks(rule: Rule, facts: Mapping[str, Fact]) -> Iterator[str]:
@@ -99,20 +92,3 @@ def _sides(
     for side in (inside, outside):
         if side not in tried:
             yield f"with {fact} {side}" + (f" while {inside} is in force" if period else "")
-
-
-def _deadline_lacks(rule: DeadlineRule) -> Iterator[str]:
-    if not any(case.dates for case in rule.cases):
-        yield "with a date"
-    if rule.anchor_lookup is None and not any(case.missing for case in rule.cases):
-        yield "with a missing fact"
-    dates = [dates for case in rule.cases for dates in case.dates]
-    if rule.rolls and all(on == falls_on for on, falls_on, _ in dates):
-        yield "that rolls to a business day"
-    if rule.done and not any(case.application.get(rule.done) for case in rule.cases):
-        yield f'in which "{rule.done}" is known'
-    if rule.longest and not any(case.extensions for case in rule.cases):
-        yield "with an extension"
-    statuses = {status for _, _, status in dates}
-    if "past" not in statuses or not statuses & {"due", "upcoming"}:
-        yield "before and after its date"

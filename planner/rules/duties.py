@@ -10,7 +10,8 @@ from planner.rules import wording
 from planner.rules.book import RuleBook
 from planner.rules.conditions import find
 from planner.rules.dates import add
-from planner.rules.vocabulary import Basis, DeadlineRule, Held, Row, Step
+from planner.rules.deadline_rule import DeadlineRule
+from planner.rules.vocabulary import Basis, Held, Row, Step
 
 NOTICE = timedelta(days=30)
 """How long before its day a deadline counts as due: a habit of the program, not of the law."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planner.rules import completeness, parsing
+from planner.rules import completeness, deadline_completeness, parsing
+from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.parsing_deadlines import deadline_rule
 from planner.rules.reading import Node, read
 from planner.rules.vocabulary import (
     Condition,
-    DeadlineRule,
     Fact,
     Group,
     Kind,
@@ -122,7 +122,7 @@ class Loader:
             node = self._read(line.subject, f"{line.rule}.yaml")
             rule = deadline_rule(node, facts["application"], facts["extension"], tables)
             _same_name(node, rule.id, line.rule)
-            completeness.check_deadline(rule, node)
+            deadline_completeness.check(rule, node)
             if rule.anchor_rule and rule.anchor_rule not in found:
                 node.fail(f'The deadline "{rule.anchor_rule}" must come earlier in the index.')
             found[rule.id] = rule

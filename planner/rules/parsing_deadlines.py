@@ -5,10 +5,9 @@ from datetime import date
 
 from planner.model.findings import Confidence
 from planner.rules import parsing, wording
+from planner.rules.deadline_rule import DeadlineCase, DeadlineRule
 from planner.rules.reading import Node
 from planner.rules.vocabulary import (
-    DeadlineCase,
-    DeadlineRule,
     Fact,
     Lookup,
     Step,

@@ -42,6 +42,14 @@ class Op(StrEnum):
     KNOWN = "known"
 
 
+class Step(StrEnum):
+    """What a distance between dates is counted in."""
+
+    DAYS = "days"
+    MONTHS = "months"
+    YEARS = "years"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something a rule asks about. ``label`` is the user's word for it: a heading of the
@@ -274,60 +282,3 @@ class Rule:
     def facts(self) -> tuple[str, ...]:
         """Every fact the rule looks at, but for the as-of date."""
         return self.needs + self.uses
-
-
-class Step(StrEnum):
-    """What a deadline's distance is counted in."""
-
-    DAYS = "days"
-    MONTHS = "months"
-    YEARS = "years"
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineCase:
-    """What a deadline rule must give for an application: the dates (raw, and where it falls),
-    of which the case may list only the first few and the last.
-    """
-
-    name: str
-    as_of: date
-    application: Mapping[str, FactValue]
-    extensions: tuple[Mapping[str, FactValue], ...]
-    dates: tuple[tuple[date, date, str], ...]
-    missing: tuple[str, ...]
-    says: tuple[str, ...]
-    confidence: Confidence | None
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineRule:
-    """How a date follows from an anchor: a fact of the application, another deadline rule,
-    or the end of a table's period in force.
-
-    ``add`` and ``step`` say how far from the anchor, ``repeats`` whether it recurs at that
-    distance until the fact ``done`` is known. ``longest`` names the value that limits each
-    extension in months, empty if extensions do not move the date. ``without`` are words in an
-    application's status that end its duties.
-    """
-
-    id: str
-    title: str
-    question: str
-    version: int
-    basis: Basis
-    values: Mapping[str, Value]
-    anchor_fact: str
-    anchor_rule: str
-    anchor_lookup: Lookup | None
-    anchor_column: str
-    step: Step | None
-    add: str
-    repeats: bool
-    done: str
-    longest: str
-    rolls: bool
-    without: tuple[str, ...]
-    explain: Mapping[str, str]
-    cases: tuple[DeadlineCase, ...]
-    subject: Subject = Subject.DEADLINE

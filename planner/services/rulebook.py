@@ -7,7 +7,8 @@ from datetime import date
 from planner.common.errors import UserError
 from planner.model.findings import Confidence
 from planner.rules.book import RuleBook
-from planner.rules.vocabulary import DeadlineRule, Lookup, Period, Row, Rule
+from planner.rules.deadline_rule import DeadlineRule
+from planner.rules.vocabulary import Lookup, Period, Row, Rule
 from planner.rules.wording import show
 
 

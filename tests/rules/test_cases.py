@@ -5,8 +5,9 @@ import pytest
 from planner.model.findings import Answer, Deadline
 from planner.model.inventory import Application, Extension
 from planner.rules.book import RuleBook
+from planner.rules.deadline_rule import DeadlineCase, DeadlineRule
 from planner.rules.duties import Duties
-from planner.rules.vocabulary import Case, DeadlineCase, DeadlineRule, Rule
+from planner.rules.vocabulary import Case, Rule
 
 BOOK = RuleBook.shipped()
 CASES = [(rule, case) for rule in BOOK.rules.values() for case in rule.cases]

@@ -9,7 +9,8 @@ from planner.common.errors import UserError
 from planner.common.resources import resource
 from planner.model.findings import Confidence
 from planner.rules.book import RuleBook
-from planner.rules.vocabulary import DeadlineRule, Period, Rule
+from planner.rules.deadline_rule import DeadlineRule
+from planner.rules.vocabulary import Period, Rule
 
 BOOK = RuleBook.shipped()
 EVERY: tuple[Rule | DeadlineRule, ...] = (*BOOK.rules.values(), *BOOK.deadline_rules.values())
