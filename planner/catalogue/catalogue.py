@@ -12,7 +12,7 @@ from planner.catalogue.families import Family
 from planner.catalogue.makers import MakerEntry
 from planner.common.resources import resource
 from planner.model.inventory import Layer
-from planner.model.products import DataClass, Maker
+from planner.model.products import NO_CATEGORY, DataClass, Maker
 
 _DATA = {
     "retains": DataClass.RETAINS,
@@ -26,6 +26,10 @@ _DEEPEST = 20
 """Levels that a YAML file may nest."""
 _REQUIRED_OF_FAMILY = {"family", "layer", "data", "electronics", "work"}
 _PATTERNS_OF_FAMILY = {"tells", "match"}
+_CATEGORIES = {
+    "consumer router", "power inverter", "unmanned aircraft", "robotic device", NO_CATEGORY,
+}  # fmt: skip
+_UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,7 @@ def read_family(where: str, maker: str, entry: Any, works: Mapping[str, str]) ->
         raise ValueError(f"{where}: {maker}: {entry!r} is no family")  # noqa: TRY004
     here = f"{where}: {maker}: {entry.get('family')}"
     patterns = entry.keys() & _PATTERNS_OF_FAMILY
-    if not patterns or entry.keys() - patterns != _REQUIRED_OF_FAMILY:
+    if not patterns or entry.keys() - patterns - {"category"} != _REQUIRED_OF_FAMILY:
         raise ValueError(f"{here}: unknown or missing keys")
     if str(entry["data"]) not in _DATA or str(entry["work"]) not in works:
         raise ValueError(f"{here}: unknown data class or work")
@@ -214,7 +218,18 @@ def read_family(where: str, maker: str, entry: Any, works: Mapping[str, str]) ->
         data_class=_DATA[entry["data"]],
         electronics=entry["electronics"],
         work=works[entry["work"]],
+        category=_category(here, entry),
     )
+
+
+def _category(where: str, entry: Mapping[str, Any]) -> str:
+    """As stated; where it is not, what stands at a customer's may be a router of the home."""
+    stated = str(
+        entry.get("category", _UNCLEAR if entry["layer"] == Layer.PREMISES else NO_CATEGORY)
+    )
+    if stated not in _CATEGORIES | {_UNCLEAR}:
+        raise ValueError(f"{where}: unknown category {stated!r}")
+    return "" if stated == _UNCLEAR else stated
 
 
 def texts(where: str, entry: Mapping[str, Any], name: str) -> tuple[str, ...]:

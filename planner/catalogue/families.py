@@ -28,6 +28,7 @@ class Family:
     data_class: DataClass
     electronics: bool | None
     work: str
+    category: str
 
     def product(self, name: str) -> Product:
         """A product of this family under the given name."""
@@ -39,6 +40,7 @@ class Family:
             data_class=self.data_class,
             electronics=self.electronics,
             work=self.work,
+            category=self.category,
         )
 
 

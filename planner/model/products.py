@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from planner.model.inventory import Layer
 
+NO_CATEGORY = "none"
+"""Category of a product that is of no kind which the Covered List names whoever made it."""
+
 
 class DataClass(StrEnum):
     """What a product does with user data: the three disposal classes of DA 21-1234."""
@@ -40,6 +43,10 @@ class Maker:
 class Product:
     """A catalogue entry. ``electronics`` is False for passive things (antenna steel, coax),
     None where the catalogue does not say. ``work`` is the typical work to replace it.
+
+    ``category`` is the kind of product that the Covered List names whoever made it ("consumer
+    router", "power inverter", "unmanned aircraft", "robotic device"), `NO_CATEGORY` where it is
+    surely none of them, empty where the catalogue does not say.
     """
 
     maker: str
@@ -49,6 +56,7 @@ class Product:
     data_class: DataClass | None
     electronics: bool | None
     work: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
