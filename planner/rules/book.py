@@ -9,10 +9,12 @@ from pathlib import Path
 from planner.common.resources import resource
 from planner.model.findings import Answer, Finding
 from planner.rules import wording
-from planner.rules.conditions import Given, Outcome, Setting, evaluate
+from planner.rules.asking import Given
+from planner.rules.conditions import Outcome, Setting, evaluate
 from planner.rules.dates import BusinessDays
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.loading import Facts, Index, Loader
+from planner.rules.overlay import laid_over
 from planner.rules.vocabulary import FactValue, Rule, Subject, Table
 
 _CLOSURES = "federal-closures"
@@ -54,6 +56,12 @@ class RuleBook:
             loader.deadline_rules(index, facts, tables),
             _business_days(tables),
         )
+
+    def with_overlay(self, overlay: Mapping[str, Mapping[str, object]]) -> "RuleBook":
+        """The book with what a project adds to it or corrects, marked as the user's. What does
+        not fit the book is left out, and ``remarks`` says so.
+        """
+        return laid_over(self, overlay)
 
     @property
     def version(self) -> str:
@@ -99,11 +107,12 @@ class RuleBook:
             as_of=as_of,
             facts={
                 labels[name].label: wording.show(value)
-                for (name, op, _), value in given.asked.items()
-                if op is None and value is not None
+                for (name, op, bound), value in given.asked.items()
+                if op is None and bound is None and not given.lacks(name)
             },
             values=values_in_force(rule, as_of),
             verify=wording.verify(bases),
+            theirs=wording.theirs(bases),
         )
         return Sketch(finding, {name: labels[name].label for name in given.named})
 

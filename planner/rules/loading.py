@@ -61,6 +61,8 @@ class Loader:
         keys = node.mapping("version checked_on checked_against notice rules")
         coverage = tuple(_coverage(entry) for entry in keys["rules"].items())
         listed = {(line.subject, line.rule) for line in coverage}
+        if len(listed) < len(coverage):
+            keys["rules"].fail("A rule is listed twice.")
         present = {
             (subject, path.stem)
             for subject in Subject
@@ -100,15 +102,12 @@ class Loader:
             if line.subject is Subject.DEADLINE:
                 continue
             node = self._read(line.subject, f"{line.rule}.yaml")
-            own = facts[line.subject]
-            rule = parsing.rule(node, line.subject, own, tables)
+            rule = _read_rule(node, line.subject, facts, tables)
             _same_name(node, rule.id, line.rule)
-            completeness.check(rule, node, own)
             found[line.subject, rule.id] = rule
             others.append((rule, node))
         for rule, node in others:
-            for other in _others(rule.condition):
-                _check_other(found, rule, other, node)
+            _check_others(found, rule, node)
         return found
 
     def deadline_rules(
@@ -120,13 +119,43 @@ class Loader:
             if line.subject is not Subject.DEADLINE:
                 continue
             node = self._read(line.subject, f"{line.rule}.yaml")
-            rule = deadline_rule(node, facts["application"], facts["extension"], tables)
+            rule = read_deadline_rule(node, facts, tables, found)
             _same_name(node, rule.id, line.rule)
-            deadline_completeness.check(rule, node)
-            if rule.anchor_rule and rule.anchor_rule not in found:
-                node.fail(f'The deadline "{rule.anchor_rule}" must come earlier in the index.')
             found[rule.id] = rule
         return found
+
+
+def read_rule(
+    node: Node,
+    subject: Subject,
+    facts: Facts,
+    tables: Mapping[str, Table],
+    others: Mapping[tuple[Subject, str], Rule],
+) -> Rule:
+    """A rule file, with its cases complete; ``others`` are the rules it may rest on."""
+    rule = _read_rule(node, subject, facts, tables)
+    _check_others(others, rule, node)
+    return rule
+
+
+def read_deadline_rule(
+    node: Node,
+    facts: Facts,
+    tables: Mapping[str, Table],
+    others: Mapping[str, DeadlineRule],
+) -> DeadlineRule:
+    """A deadline's file, with its cases complete; ``others`` are those it may count from."""
+    rule = deadline_rule(node, facts["application"], facts["extension"], tables)
+    deadline_completeness.check(rule, node)
+    if rule.anchor_rule and rule.anchor_rule not in others:
+        node.fail(f'The deadline "{rule.anchor_rule}" must come earlier in the index.')
+    return rule
+
+
+def _read_rule(node: Node, subject: Subject, facts: Facts, tables: Mapping[str, Table]) -> Rule:
+    rule = parsing.rule(node, subject, facts[subject], tables)
+    completeness.check(rule, node, facts[subject])
+    return rule
 
 
 def _coverage(node: Node) -> Coverage:
@@ -177,6 +206,11 @@ def _others(condition: Condition) -> Iterator[str]:
     elif isinstance(condition, Group):
         for part in condition.parts:
             yield from _others(part)
+
+
+def _check_others(found: Mapping[tuple[Subject, str], Rule], rule: Rule, node: Node) -> None:
+    for other in _others(rule.condition):
+        _check_other(found, rule, other, node)
 
 
 def _check_other(
