@@ -1,6 +1,6 @@
 """Units of work, what they changed, and problems in what a user gave."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -56,6 +56,48 @@ class ChangeSet:
     def tables(self) -> frozenset[str]:
         """Names of the tables touched."""
         return frozenset(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value came from: the step that set it and, where that was an import, the cell.
+
+    ``row`` is as Excel numbers it; it is 0, and ``sheet`` and ``heading`` are empty, where a
+    person typed the value or the file held no such cell (a site that item rows named).
+    """
+
+    unit: int
+    unit_label: str
+    at: datetime
+    who: str
+    kind: UnitKind
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    heading: str = ""
+
+    @property
+    def where(self) -> str:
+        """Place in words: "items.xlsx, sheet Items, row 12, column Quantity"."""
+        place = Problem("", "", self.sheet, self.row, self.heading).where
+        return ", ".join(part for part in (self.file, place) if part)
+
+
+OWN_COLUMN = "extras."
+"""Goes before the heading of a column of the user's own, where origins name what they are of."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOrigin:
+    """One sheet that an import read rows from. ``headings`` are the file's, by the record's
+    field (or `OWN_COLUMN` and heading); ``runs`` are ``(first id, first row, count)`` of rows
+    that follow each other both in the project and in the sheet.
+    """
+
+    file: str
+    sheet: str
+    headings: Mapping[str, str]
+    runs: Sequence[tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)

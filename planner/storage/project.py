@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from planner.common.errors import UserError
 from planner.model.documents import Document
-from planner.model.history import ChangeSet, RowChange, Unit, UnitKind
+from planner.model.history import ChangeSet, Origin, RowChange, Unit, UnitKind
 from planner.model.inventory import (
     Application,
     Carrier,
@@ -32,7 +32,7 @@ from planner.model.inventory import (
 )
 from planner.model.plan import Plan
 from planner.model.sheets import LayoutColumn
-from planner.storage import database, plans, provenance, rows, schema
+from planner.storage import database, documents, plans, provenance, rows, schema
 from planner.storage.locking import ProjectLock, user_name
 from planner.storage.undo import apply_images
 from planner.storage.units import UnitOfWork, commit, now, set_mode
@@ -194,6 +194,14 @@ class Project:
         with self._reading() as connection:
             return _answers(connection)
 
+    def content(self, sha256: str) -> bytes:
+        """What a document contains, to the byte as it was attached.
+
+        Raises UserError ``document-damaged``.
+        """
+        with self._reading() as connection:
+            return documents.content(connection, sha256)
+
     def choices(self, source: str) -> dict[str, Any]:
         """How the columns of a kind of file were read last; empty if it never was."""
         with self._reading() as connection:
@@ -344,6 +352,13 @@ class Project:
         """For each row, the fields whose value a person typed last, not a file."""
         with self._reading() as connection:
             return provenance.typed_fields(connection, schema.TABLES[record])
+
+    def origins(self, record: type[Stored], row_id: int) -> dict[str, Origin]:
+        """Where each value of a row came from, by field and, with `OWN_COLUMN` ahead, by the
+        heading of the user's own column; nothing for a value that is not known.
+        """
+        with self._reading() as connection:
+            return provenance.origins(connection, schema.TABLES[record], row_id)
 
     def deleted_rows(self, record: type[Stored]) -> list[Mapping[str, object]]:
         """Rows that a person deleted, as they were: columns by name, as the file keeps them."""

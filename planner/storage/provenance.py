@@ -1,12 +1,15 @@
 """Where values come from, read out of the history: a person or a file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from planner.model.history import UnitKind
-from planner.storage.schema import change, unit
+from planner.model.history import OWN_COLUMN, Origin, SheetOrigin, UnitKind
+from planner.storage.schema import change, origin, unit
 
 
 def typed_fields(connection: sa.Connection, table: sa.Table) -> dict[int, frozenset[str]]:
@@ -67,3 +70,107 @@ def deleted_rows(connection: sa.Connection, table: sa.Table) -> list[Mapping[str
         .order_by(change.c.id)
     )
     return [json.loads(image) for image in images]
+
+
+def keep_origin(
+    connection: sa.Connection, unit_id: int, table: sa.Table, found: SheetOrigin
+) -> None:
+    """Keeps which rows of a file's sheet the rows of a table came from in a step."""
+    connection.execute(
+        sa.insert(origin).values(
+            unit_id=unit_id,
+            table=table.name,
+            file=found.file,
+            sheet=found.sheet,
+            headings=json.dumps(dict(found.headings), ensure_ascii=False),
+            rows=json.dumps(list(found.runs)),
+        )
+    )
+
+
+def origins(connection: sa.Connection, table: sa.Table, row_id: int) -> dict[str, Origin]:
+    """Where each value of a row came from, by field; a value that was given back by a step that
+    took another back came from where it first came from.
+    """
+    said: dict[str, list[tuple[object, sa.Row[Any]]]] = {}
+    for step in connection.execute(_steps(table, row_id)):
+        for name, value in _values_set(step.before, step.after):
+            earlier = said.setdefault(name, [])
+            same = next((source for known, source in reversed(earlier) if known == value), None)
+            back = step.kind == UnitKind.BACK and same is not None
+            earlier.append((value, same if back and same is not None else step))
+    cells = _Cells(connection, table, row_id)
+    return {
+        name: cells.origin(name, values[-1][1])
+        for name, values in said.items()
+        if values[-1][0] not in (None, "")
+    }
+
+
+def _steps(table: sa.Table, row_id: int) -> sa.Select[Any]:
+    return (
+        sa.select(
+            change.c.before, change.c.after, unit.c.id, unit.c.label, unit.c.at, unit.c.who,
+            unit.c.kind,
+        )
+        .join(unit, unit.c.id == change.c.unit_id)
+        .where(change.c.table == table.name, change.c.row_id == row_id, ~unit.c.undone)
+        .where(change.c.after.is_not(None))
+        .order_by(change.c.id)
+    )  # fmt: skip
+
+
+def _values_set(before: str | None, after: str) -> Iterator[tuple[str, object]]:
+    """The values that a change set, those of the user's own columns each by itself."""
+    old, new = _by_name(before), _by_name(after)
+    for name in {**old, **new}:
+        if old.get(name) != new.get(name):
+            yield name, new.get(name)
+
+
+def _by_name(image: str | None) -> dict[str, object]:
+    row = json.loads(image) if image else {}
+    own = json.loads(row.pop("extras", None) or "{}")
+    row.pop("id", None)
+    return row | {OWN_COLUMN + heading: value for heading, value in own.items()}
+
+
+class _Cells:
+    """The cells that imports read a row from."""
+
+    def __init__(self, connection: sa.Connection, table: sa.Table, row_id: int) -> None:
+        self._connection = connection
+        self._table = table.name
+        self._row_id = row_id
+        self._sheets: dict[int, list[SheetOrigin]] = {}
+
+    def origin(self, name: str, step: sa.Row[Any]) -> Origin:
+        """The origin of a value that a step set."""
+        at = datetime.fromisoformat(step.at)
+        made = Origin(step.id, step.label, at, step.who, UnitKind(step.kind))
+        for sheet in self._of_unit(step.id):
+            made = replace(made, file=sheet.file)
+            row = self._row(sheet)
+            if row and name in sheet.headings:
+                heading = sheet.headings[name]
+                return replace(made, sheet=sheet.sheet, row=row, heading=heading)
+        return made
+
+    def _row(self, sheet: SheetOrigin) -> int:
+        for first_id, first_row, count in sheet.runs:
+            if first_id <= self._row_id < first_id + count:
+                return first_row + self._row_id - first_id
+        return 0
+
+    def _of_unit(self, unit_id: int) -> list[SheetOrigin]:
+        if unit_id not in self._sheets:
+            kept = self._connection.execute(
+                sa.select(origin.c.file, origin.c.sheet, origin.c.headings, origin.c.rows).where(
+                    origin.c.unit_id == unit_id, origin.c.table == self._table
+                )
+            )
+            self._sheets[unit_id] = [
+                SheetOrigin(file, sheet, json.loads(headings), json.loads(runs))
+                for file, sheet, headings, runs in kept
+            ]
+        return self._sheets[unit_id]

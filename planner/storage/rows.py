@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from planner.model.inventory import Stored
+from planner.storage.kept import Kept
 from planner.storage.recorder import quoted
-from planner.storage.schema import TABLES, Kept
+from planner.storage.schema import TABLES
 
 R = TypeVar("R", bound=Stored)
 T = TypeVar("T")
@@ -23,13 +24,18 @@ _PARAMETERS = 10_000
 """Values in one statement; SQLite takes three times as many."""
 
 
-def insert(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> None:
-    """Adds rows; the file gives their ids."""
+_LAST_ID = "SELECT seq FROM sqlite_sequence WHERE name = :table"
+
+
+def insert(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> range:
+    """Adds rows; returns the ids that the file gave them, which follow each other."""
     table = TABLES[record]
     names = ", ".join(quoted(column.name) for column in list(table.columns)[1:])
     head = f"INSERT INTO {quoted(table.name)} ({names})"
     for places, values in _many(_stored(record, rows)):
         connection.exec_driver_sql(f"{head} VALUES {places}", values)
+    last: int = connection.scalar(sa.text(_LAST_ID), {"table": table.name})
+    return range(last - len(rows) + 1, last + 1)
 
 
 def update(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> None:

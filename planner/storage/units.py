@@ -4,18 +4,19 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from planner.common.errors import UserError
-from planner.model.history import ChangeSet, UnitKind
+from planner.model.documents import About, Document
+from planner.model.history import ChangeSet, SheetOrigin, UnitKind
 from planner.model.inventory import KEYS, Carrier, Stored
 from planner.model.plan import Plan
 from planner.model.sheets import ALL_SHEETS, LayoutColumn
-from planner.storage import plans, rows, schema
+from planner.storage import documents, plans, provenance, rows, schema
 from planner.storage.locking import user_name
 
 R = TypeVar("R", bound=Stored)
@@ -35,6 +36,7 @@ class UnitOfWork:
         self._connection = connection
         self._label = label
         self.changes = ChangeSet()
+        self._origins: list[tuple[type[Stored], SheetOrigin]] = []
         row = connection.execute(
             sa.insert(schema.unit).values(
                 label=label,
@@ -49,11 +51,12 @@ class UnitOfWork:
         self.id = rows.new_id(row)
         set_mode(connection, "record", self.id)
 
-    def insert(self, record: type[R], added: Sequence[R]) -> None:
-        """Adds rows; their ids are given by the file."""
-        if added:
-            with _refusing_duplicates(record):
-                rows.insert(self._connection, record, added)
+    def insert(self, record: type[R], added: Sequence[R]) -> range:
+        """Adds rows; returns the ids that the file gave them, one after the other."""
+        if not added:
+            return range(0)
+        with _refusing_duplicates(record):
+            return rows.insert(self._connection, record, added)
 
     def update(self, record: type[R], changed: Sequence[R]) -> None:
         """Sets whole rows by id; rows that are equal already leave no trace."""
@@ -66,13 +69,13 @@ class UnitOfWork:
         if ids:
             rows.delete(self._connection, record, ids)
 
-    def save_carrier(self, carrier: Carrier) -> None:
-        """Sets the facts of the one carrier."""
-        present = self._connection.scalar(sa.select(schema.carrier.c.id))
+    def save_carrier(self, carrier: Carrier) -> int:
+        """Sets the facts of the one carrier; returns its id."""
+        present: int | None = self._connection.scalar(sa.select(schema.carrier.c.id))
         if present is None:
-            self.insert(Carrier, [carrier])
-        else:
-            self.update(Carrier, [replace(carrier, id=present)])
+            return self.insert(Carrier, [carrier])[0]
+        self.update(Carrier, [replace(carrier, id=present)])
+        return present
 
     def set_layout(self, sheet: str, columns: Sequence[LayoutColumn]) -> None:
         """Keeps the order of a sheet's columns as the user has it."""
@@ -87,6 +90,33 @@ class UnitOfWork:
         else:
             values = {"answer": _json(answer), "why": why}
             self._keep(schema.answer, {"question": question}, values)
+
+    def set_overlay(self, key: str, value: Mapping[str, Any] | None, why: str = "") -> None:
+        """Keeps what the user changes of the rule book; None goes back to the book as shipped."""
+        if value is None:
+            table = schema.overlay
+            self._connection.execute(sa.delete(table).where(table.c.key == key))
+        else:
+            self._keep(schema.overlay, {"key": key}, {"value": _json(value), "why": why})
+
+    def attach(
+        self, about: About, key: str, name: str, content: bytes, *, on: date, notes: str = ""
+    ) -> Document:
+        """Attaches a document; for ``key`` see `Document`.
+
+        Raises UserError ``document-too-large`` or ``document-empty``.
+        """
+        sha256 = documents.keep(self._connection, name, content)
+        made = Document(0, about, key, name, sha256, len(content), on, notes)
+        return replace(made, id=self.insert(Document, [made])[0])
+
+    def detach(self, ids: Sequence[int]) -> None:
+        """Takes documents off; what they contain stays in the file, for the step to be undone."""
+        self.delete(Document, ids)
+
+    def note_origin(self, record: type[Stored], found: SheetOrigin) -> None:
+        """Keeps which rows of a file's sheet this step read rows from."""
+        self._origins.append((record, found))
 
     def set_choices(self, source: str, choices: Mapping[str, Any]) -> None:
         """Keeps how the columns of a kind of file were read."""
@@ -112,6 +142,8 @@ class UnitOfWork:
                 .where(schema.unit.c.id == self.id)
                 .values(changes=sum(counts.values()))
             )
+            for record, found in self._origins:
+                provenance.keep_origin(self._connection, self.id, schema.TABLES[record], found)
             self.changes = ChangeSet(self.id, self._label, counts)
         else:
             self._connection.execute(sa.delete(schema.unit).where(schema.unit.c.id == self.id))
