@@ -28,7 +28,8 @@ class Finding:
 
     ``missing`` names the facts that an unknown answer lacks, in the user's words; ``values``
     are the rule's dated values in force on ``as_of``; ``verify`` says what to check where the
-    confidence is not full.
+    confidence is not full; ``theirs`` whose the law is where a person put their own reading in
+    the place of the shipped one.
     """
 
     rule: str
@@ -43,6 +44,7 @@ class Finding:
     facts: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     verify: str = ""
+    theirs: str = ""
 
 
 class DeadlineStatus(StrEnum):

@@ -9,7 +9,8 @@ from pathlib import Path
 from planner.common.resources import resource
 from planner.model.findings import Answer, Finding
 from planner.rules import wording
-from planner.rules.conditions import Given, Outcome, Setting, evaluate
+from planner.rules.asking import Given
+from planner.rules.conditions import Outcome, Setting, evaluate
 from planner.rules.dates import BusinessDays
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.loading import Facts, Index, Loader
@@ -106,11 +107,12 @@ class RuleBook:
             as_of=as_of,
             facts={
                 labels[name].label: wording.show(value)
-                for (name, op, _), value in given.asked.items()
-                if op is None and value is not None
+                for (name, op, bound), value in given.asked.items()
+                if op is None and bound is None and not given.lacks(name)
             },
             values=values_in_force(rule, as_of),
             verify=wording.verify(bases),
+            theirs=wording.theirs(bases),
         )
         return Sketch(finding, {name: labels[name].label for name in given.named})
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TypeAlias
+from decimal import Decimal
 
 from planner.model.findings import Answer
 from planner.rules import wording
+from planner.rules.asking import RANGED, Given, Moved, compare, moved
 from planner.rules.vocabulary import (
     AS_OF,
     Basis,
@@ -17,8 +18,6 @@ from planner.rules.vocabulary import (
     Group,
     Held,
     Join,
-    Kind,
-    Literal,
     Lookup,
     Op,
     Operand,
@@ -26,6 +25,7 @@ from planner.rules.vocabulary import (
     Period,
     Row,
     Rule,
+    Step,
     Table,
     Test,
 )
@@ -43,52 +43,6 @@ class Outcome:
     bases: tuple[Basis, ...] = ()
 
 
-Question: TypeAlias = tuple[str, Op | None, Held | None]
-"""What was asked of the facts: a fact's value (no operation), or one comparison of it."""
-RANGED = frozenset({Kind.DATE, Kind.MONTH, Kind.NUMBER})
-"""Facts with endless values: rules compare them, and texts name them at the very end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The facts of one subject. Keeps what was asked of them (subjects that give the same
-    answers to the same questions have the same finding) and which are only named in its words.
-    """
-
-    values: Mapping[str, FactValue]
-    kinds: Mapping[str, Kind]
-    asked: dict[Question, FactValue] = field(default_factory=dict)
-    named: dict[str, None] = field(default_factory=dict)
-
-    def value(self, name: str) -> FactValue:
-        """A fact's value, None if not known."""
-        value = self.asked[name, None, None] = self.values.get(name)
-        return value
-
-    def later(self, name: str) -> str:
-        """A place in a text that is filled when the finding is finished."""
-        self.named[name] = None
-        return f"{{{name}}}"
-
-    def compare(self, name: str, op: Op, bound: Held) -> bool | None:
-        """Whether a comparison holds; None if the fact is not known."""
-        if self.kinds[name] not in RANGED and op is not Op.KNOWN:
-            return answer((name, op, bound), {name: self.value(name)})
-        held = self.asked[name, op, bound] = answer((name, op, bound), self.values)
-        return held
-
-
-def answer(question: Question, values: Mapping[str, FactValue]) -> bool | None:
-    """The answer to a comparison."""
-    name, op, bound = question
-    value = values.get(name)
-    if op is Op.KNOWN:
-        return (value is not None) == bound
-    if value is None or op is None or bound is None:
-        return None
-    return _compare(op, value, bound)
-
-
 @dataclass(frozen=True, slots=True)
 class Setting:
     """All that evaluation looks at: one rule, one subject's facts, one date."""
@@ -100,11 +54,13 @@ class Setting:
     other: Callable[[str], Outcome]
     rows: dict[str, Row | Answer] = field(default_factory=dict)
 
-    def compare(self, name: str, op: Op, bound: Held) -> bool | None:
-        """Whether a comparison of a fact holds; None if the fact is not known."""
-        if name == AS_OF:
-            return _compare(op, self.as_of, bound)
-        return self.given.compare(name, op, bound)
+    def compare(self, name: str, op: Op, bound: Held | Moved) -> bool | None:
+        """Whether a comparison of a fact holds; None if a fact is not known."""
+        if name != AS_OF:
+            return self.given.compare(name, op, bound)
+        if isinstance(bound, Moved):
+            return self.given.compare(bound.fact, op, replace(bound, left=self.as_of))
+        return compare(op, self.as_of, bound)
 
     def period(self, value: str) -> Period | None:
         """The period of a value in force on the as-of date."""
@@ -113,9 +69,22 @@ class Setting:
     def row(self, lookup: str) -> Row | Answer:
         """The row a lookup finds, or NOT_MET (there is none) or UNKNOWN."""
         if lookup not in self.rows:
-            found = find(self.rule.lookups[lookup], self.tables, self.as_of, self.given.value)
-            self.rows[lookup] = found
+            self.rows[lookup] = self._found(self.rule.lookups[lookup])
         return self.rows[lookup]
+
+    def _found(self, lookup: Lookup) -> Row | Answer:
+        if not lookup.on:
+            return find(lookup, self.tables, self.as_of, self.given.value)
+        day = self.given.day(lookup.on, changes(lookup, self.tables))
+        return find(lookup, self.tables, day, self.given.value) if day else UNKNOWN
+
+    def lacking(self, lookup: str) -> tuple[str, ...]:
+        """The facts for want of which a lookup cannot be made."""
+        asked = self.rule.lookups[lookup]
+        lacks = self.given.lacks
+        if asked.on and lacks(asked.on):
+            return (asked.on,)
+        return (asked.fact,) if asked.fact and lacks(asked.fact) else ()
 
     def text(self, name: str) -> str:
         """What a template's ``{name}`` stands for."""
@@ -151,6 +120,15 @@ def find(
     if not rows:
         return NOT_MET
     return (max if lookup.latest else min)(rows, key=lambda row: _day(row, lookup.start))
+
+
+def changes(lookup: Lookup, tables: Mapping[str, Table]) -> tuple[date, ...]:
+    """The days from which other rows of a lookup's table are in force than the day before."""
+    rows = tables[lookup.table].rows
+    days = {_day(row, lookup.start) for row in rows}
+    if lookup.end:
+        days |= {_day(row, lookup.end) + timedelta(days=1) for row in rows}
+    return tuple(sorted(days))
 
 
 def _day(row: Row, column: str) -> date:
@@ -229,15 +207,15 @@ def _merge(answer: Answer, outcomes: Sequence[Outcome]) -> Outcome:
 def _test(test: Test, setting: Setting) -> Outcome:
     lookup = test.operand.lookup
     if lookup and setting.row(lookup) is UNKNOWN:
-        return Outcome(UNKNOWN, missing=(setting.rule.lookups[lookup].fact,))
+        return Outcome(UNKNOWN, missing=setting.lacking(lookup))
     bound, bases = _operand(test.operand, setting)
     if bound is None:
         return Outcome(NOT_MET, bases=bases)
     holds = setting.compare(test.fact, test.op, bound)
     if holds is None:
-        if test.presume:
+        if test.presume and not (test.operand.fact and _lacks(test.operand.fact, setting)):
             return Outcome(MET, bases=(test.presume,))
-        return Outcome(UNKNOWN, missing=(test.fact,), bases=bases)
+        return Outcome(UNKNOWN, missing=_lacking(test, setting), bases=bases)
     # That a law has begun rests on its first day only until that day has come: how sure the
     # day is matters no longer then.
     begun = test.fact == AS_OF and holds
@@ -248,39 +226,54 @@ def _as_answer(holds: bool) -> Answer:  # noqa: FBT001 - the one place where a b
     return MET if holds else NOT_MET
 
 
-def _operand(operand: Operand, setting: Setting) -> tuple[Held | None, tuple[Basis, ...]]:
+def _lacking(test: Test, setting: Setting) -> tuple[str, ...]:
+    names = dict.fromkeys(filter(None, (test.fact, test.operand.fact)))
+    return tuple(name for name in names if _lacks(name, setting))
+
+
+def _lacks(name: str, setting: Setting) -> bool:
+    return name != AS_OF and setting.given.lacks(name)
+
+
+def _operand(operand: Operand, setting: Setting) -> tuple[Held | Moved | None, tuple[Basis, ...]]:
     """What to compare with (None: nothing in force that day), and what that rests on."""
     if operand.literal is not None:
         return operand.literal, ()
+    moves, times, bases = _distance(operand, setting)
+    if operand.fact == AS_OF:
+        return moved(setting.as_of, moves), bases
+    if operand.fact:
+        return Moved(operand.fact, moves, times), bases
     if operand.value:
         period = setting.period(operand.value)
-        return (period.value, (period.basis,)) if period else (None, ())
-    row = setting.row(operand.lookup)
-    if not isinstance(row, Row):
-        return None, ()
-    held = row.cells.get(operand.column)
-    delay = setting.period(operand.plus_days) if operand.plus_days else None
-    if delay is None or not isinstance(held, date):
-        return held, (row.basis,)
-    return held + timedelta(days=int(str(delay.value))), (row.basis, delay.basis)
+        held, basis = (period.value, period.basis) if period else (None, None)
+    else:
+        row = setting.row(operand.lookup)
+        held, basis = (
+            (row.cells.get(operand.column), row.basis) if isinstance(row, Row) else (None, None)
+        )
+    if held is None or basis is None:
+        return None, (basis,) if basis else ()
+    return Moved("", moves, times).of(held) if not isinstance(held, tuple) else held, (
+        basis,
+        *bases,
+    )
 
 
-def _compare(op: Op, value: Literal, bound: Held) -> bool:
-    if op is Op.IS:
-        return value == bound
-    if op is Op.IN:
-        return isinstance(bound, tuple) and value in bound
-    if op is Op.AFTER_MONTH_OF:
-        return isinstance(value, str) and value > f"{bound:%Y-%m}"
-    if isinstance(value, date) and isinstance(bound, date):
-        return {
-            Op.BEFORE: value < bound,
-            Op.ON_OR_BEFORE: value <= bound,
-            Op.ON_OR_AFTER: value >= bound,
-        }[op]
-    if isinstance(value, int) and isinstance(bound, int):
-        return value <= bound if op is Op.AT_MOST else value > bound
-    raise TypeError(f"{op} cannot compare {value!r} with {bound!r}")
+def _distance(
+    operand: Operand, setting: Setting
+) -> tuple[tuple[tuple[Step, int], ...], Decimal | None, tuple[Basis, ...]]:
+    """By what an operand is moved or multiplied that day, and what that rests on."""
+    moves, bases, times = [], [], None
+    for step, value in operand.moves:
+        if period := setting.period(value):
+            moves.append((step, int(str(period.value))))
+            bases.append(period.basis)
+    factor = setting.period(operand.times) if operand.times else None
+    if factor:
+        times = Decimal(str(factor.value))
+        bases.append(factor.basis)
+    return tuple(moves), times, tuple(bases)
 
 
 def _on_row(condition: Found | Empty, setting: Setting) -> Outcome:
@@ -288,5 +281,4 @@ def _on_row(condition: Found | Empty, setting: Setting) -> Outcome:
     if isinstance(row, Row):
         holds = isinstance(condition, Found) or not row.cells.get(condition.column)
         return Outcome(_as_answer(holds), bases=(row.basis,))
-    fact = setting.rule.lookups[condition.lookup].fact
-    return Outcome(row, missing=(fact,) if row is UNKNOWN else ())
+    return Outcome(row, missing=setting.lacking(condition.lookup) if row is UNKNOWN else ())

@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from planner.model.findings import Finding
+from planner.rules.asking import RANGED, Question, answer
 from planner.rules.book import RuleBook, Sketch
-from planner.rules.conditions import RANGED, Question, answer
 from planner.rules.vocabulary import FactValue, Rule
 
 
@@ -82,8 +82,9 @@ class Judge:
 def _walk(step: _Fork | _End | None, facts: Mapping[str, FactValue]) -> _End | None:
     """Where the answers lead; None where no one has been yet."""
     while isinstance(step, _Fork):
-        name, op, _ = step.question
-        held = facts.get(name) if op is None else answer(step.question, facts)
+        name, op, bound = step.question
+        whole = op is None and bound is None
+        held = facts.get(name) if whole else answer(step.question, facts)
         step = step.ways.get(held)
     return step
 

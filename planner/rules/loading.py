@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from planner.model.findings import Answer
 from planner.rules import completeness, deadline_completeness, parsing
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.parsing_deadlines import deadline_rule
@@ -13,6 +14,7 @@ from planner.rules.vocabulary import (
     Condition,
     Fact,
     Group,
+    ItemTally,
     Kind,
     Other,
     Row,
@@ -22,7 +24,8 @@ from planner.rules.vocabulary import (
 )
 
 Facts = Mapping[str, Mapping[str, Fact]]
-"""Facts by what they are facts of: item, carrier, application, extension."""
+"""Facts by what they are facts of: item, carrier, application, extension, cost."""
+_OWNERS = (Subject.CARRIER, Subject.APPLICATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What the book covers, and against what it was checked, when."""
+    """What the book covers, against what it was checked, when, and the first day that it can
+    be asked about.
+    """
 
     version: str
+    begins: date
     checked_on: date
     checked_against: tuple[str, ...]
     notice: str
@@ -58,7 +64,7 @@ class Loader:
     def index(self) -> Index:
         """``index.yaml``; it must list exactly the rule files there are."""
         node = self._read("index.yaml")
-        keys = node.mapping("version checked_on checked_against notice rules")
+        keys = node.mapping("version begins checked_on checked_against notice rules")
         coverage = tuple(_coverage(entry) for entry in keys["rules"].items())
         listed = {(line.subject, line.rule) for line in coverage}
         if len(listed) < len(coverage):
@@ -73,6 +79,7 @@ class Loader:
             keys["rules"].fail(f'The {subject} rule "{rule}" {lack}.')
         return Index(
             keys["version"].text(),
+            keys["begins"].day(),
             keys["checked_on"].day(),
             keys["checked_against"].texts(),
             keys["notice"].text(),
@@ -81,11 +88,16 @@ class Loader:
 
     def facts(self) -> Facts:
         """``facts.yaml``."""
-        keys = self._read("facts.yaml").mapping("item carrier application extension")
-        return {
-            owner: {name: _fact(name, entry) for name, entry in node.entries().items()}
-            for owner, node in keys.items()
+        keys = self._read("facts.yaml").mapping("item carrier application extension", "cost")
+        nodes = {section: node.entries() for section, node in keys.items()}
+        found = {
+            section: {name: _fact(name, entry) for name, entry in entries.items()}
+            for section, entries in nodes.items()
         }
+        for section, entries in nodes.items():
+            for name, entry in entries.items():
+                _check_fact(found, section, found[section][name], entry)
+        return found
 
     def tables(self) -> dict[str, Table]:
         """Every file in ``tables``."""
@@ -95,7 +107,7 @@ class Loader:
     def rules(
         self, index: Index, facts: Facts, tables: Mapping[str, Table]
     ) -> dict[tuple[Subject, str], Rule]:
-        """The rules about items and the carrier, each with its cases complete."""
+        """The rules about all but dates, each with its cases complete."""
         found: dict[tuple[Subject, str], Rule] = {}
         others: list[tuple[Rule, Node]] = []
         for line in index.coverage:
@@ -169,16 +181,47 @@ def _coverage(node: Node) -> Coverage:
 
 
 def _fact(name: str, node: Node) -> Fact:
-    keys = node.mapping("label kind", "choices otherwise columns")
+    asked = "question why find"
+    tallies = "any_item count_items"
+    keys = node.mapping("label kind", f"choices otherwise columns from name {tallies} {asked}")
     choices = keys["choices"].entries() if "choices" in keys else {}
+    texts = {key: keys[key].text() for key in ("otherwise", *asked.split()) if key in keys}
+    owner = keys["from"].text() if "from" in keys else ""
     return Fact(
         name,
         keys["label"].text(),
         Kind(parsing.choice(keys["kind"], Kind)),
         {word: entry.texts() for word, entry in choices.items()},
-        keys["otherwise"].text() if "otherwise" in keys else "",
-        keys["columns"].texts() if "columns" in keys else (),
+        columns=keys["columns"].texts() if "columns" in keys else (),
+        owner=owner,
+        name=keys["name"].text() if "name" in keys else name if owner else "",
+        tally=next((_tally(keys[key], key) for key in tallies.split() if key in keys), None),
+        **texts,
     )
+
+
+def _tally(node: Node, key: str) -> ItemTally:
+    keys = node.mapping("rule answer")
+    answer = Answer(parsing.choice(keys["answer"], Answer))
+    return ItemTally(keys["rule"].text(), answer, counts=key == "count_items")
+
+
+def _check_fact(facts: Facts, section: str, fact: Fact, node: Node) -> None:
+    """That a fact which is taken from elsewhere is there, and is of the same kind."""
+    if fact.tally:
+        if section not in _OWNERS:
+            node.fail("Only facts of the carrier and of applications are told by the items.")
+        if fact.kind is not (Kind.NUMBER if fact.tally.counts else Kind.YES_NO):
+            node.fail(f'What the items tell does not fit the kind "{fact.kind}".')
+    if not fact.owner:
+        return
+    if fact.owner not in _OWNERS or section in _OWNERS:
+        node.fail("Facts of items and costs can be taken from the carrier or the application.")
+    source = facts[fact.owner].get(fact.name)
+    if source is None:
+        node.fail(f'There is no {fact.owner} fact "{fact.name}".')
+    if source.kind is not fact.kind:
+        node.fail(f'The {fact.owner} fact "{fact.name}" is of another kind ({source.kind}).')
 
 
 def _table(name: str, node: Node) -> Table:
@@ -213,6 +256,20 @@ def _check_others(found: Mapping[tuple[Subject, str], Rule], rule: Rule, node: N
         _check_other(found, rule, other, node)
 
 
+def _check_tallies(
+    facts: Facts, found: Mapping[tuple[Subject, str], Rule], rule: Rule, node: Node
+) -> None:
+    """An item's answer must not rest on what the items tell; others only on rules there are."""
+    for name in rule.facts:
+        fact = facts[rule.subject][name]
+        tally = fact.tally
+        if fact.owner and facts[fact.owner][fact.name].tally and rule.subject is Subject.ITEM:
+            node.fail(f'"{name}" is told by the items, so no rule about items can ask for it.')
+        told = found.get((Subject.ITEM, tally.rule)) if tally else None
+        if tally and (told is None or told.contradiction):
+            node.fail(f'"{name}" is told by the item rule "{tally.rule}", which there is not.')
+
+
 def _check_other(
     found: Mapping[tuple[Subject, str], Rule], rule: Rule, other: str, node: Node
 ) -> None:
@@ -221,6 +278,8 @@ def _check_other(
         node.fail(f'There is no {rule.subject} rule "{other}".')
     if any(True for _ in _others(inner.condition)):
         node.fail(f'The rule "{other}" rests on another rule itself: keep it to one step.')
+    if rule.contradiction != inner.contradiction:
+        node.fail("A check for contradictions and an ordinary rule cannot rest on each other.")
     for name in inner.facts:
         if name not in rule.facts:
             node.fail(f'The rule "{other}" looks at "{name}", so this one must name it too.')

@@ -26,6 +26,7 @@ from planner.rules.vocabulary import (
     Other,
     Period,
     Rule,
+    Step,
     Subject,
     Table,
     Test,
@@ -42,8 +43,10 @@ _FITS: Mapping[Kind, frozenset[Op]] = {
     Kind.DATE: _DATES | {Op.IS, Op.KNOWN},
     Kind.MONTH: frozenset({Op.IS, Op.AFTER_MONTH_OF, Op.KNOWN}),
     Kind.NUMBER: frozenset({Op.IS, Op.AT_MOST, Op.MORE_THAN, Op.KNOWN}),
+    Kind.MONEY: frozenset({Op.IS, Op.AT_MOST, Op.MORE_THAN, Op.KNOWN}),
     Kind.YES_NO: frozenset({Op.IS, Op.KNOWN}),
 }
+_MOVES = {f"plus_{step}": step for step in (Step.DAYS, Step.MONTHS, Step.YEARS)}
 _AS_OF = Fact(AS_OF, "As of", Kind.DATE)
 
 
@@ -107,7 +110,7 @@ def _follows(before: Period, after: Period) -> bool:
 
 def lookup(name: str, node: Node, tables: Mapping[str, Table]) -> Lookup:
     """A lookup; its table and columns must exist."""
-    keys = node.mapping("table from", "to column fact latest")
+    keys = node.mapping("table from", "to column fact latest on")
     table = tables.get(keys["table"].text())
     if table is None:
         keys["table"].fail("There is no such table.")
@@ -125,6 +128,7 @@ def lookup(name: str, node: Node, tables: Mapping[str, Table]) -> Lookup:
         columns.get("column", ""),
         keys["fact"].text() if "fact" in keys else "",
         "latest" in keys and keys["latest"].flag(),
+        keys["on"].text() if "on" in keys else "",
     )
 
 
@@ -232,7 +236,7 @@ class Scope:
 
     def _operand(self, node: Node, op: Op, fact: Fact) -> Operand:
         if node.is_mapping:
-            return self._reference(node)
+            return self._reference(node, fact)
         literal = node.flag() if op is Op.KNOWN else held(node)
         if op is Op.IN and not isinstance(literal, tuple):
             node.fail("A list is expected here.")
@@ -243,18 +247,30 @@ class Scope:
                     node.fail(f'"{word}" is not a choice of the fact "{fact.id}".')
         return Operand(literal=literal)
 
-    def _reference(self, node: Node) -> Operand:
-        keys = node.mapping("", "value column plus_days")
-        if ("value" in keys) == ("column" in keys):
-            node.fail("Name either a value or a column.")
-        for key in ("value", "plus_days"):
-            if key in keys and keys[key].text() not in self.values:
+    def _reference(self, node: Node, fact: Fact) -> Operand:
+        keys = node.mapping("", f"value column fact {' '.join(_MOVES)} times")
+        named = keys.keys() & {"value", "column", "fact"}
+        if len(named) != 1:
+            node.fail("Name either a value, a column or a fact.")
+        for key in {"value", "times", *_MOVES} & keys.keys():
+            if keys[key].text() not in self.values:
                 keys[key].fail("There is no such value.")
-        if "value" in keys:
-            return Operand(value=keys["value"].text())
-        found, column = self.column(keys["column"])
-        delay = keys["plus_days"].text() if "plus_days" in keys else ""
-        return Operand(lookup=found, column=column, plus_days=delay)
+        moves = tuple((step, keys[key].text()) for key, step in _MOVES.items() if key in keys)
+        if moves and fact.kind is not Kind.DATE:
+            node.fail(f'Only a date can be moved; "{fact.id}" is not one.')
+        times = keys["times"].text() if "times" in keys else ""
+        if times and fact.kind not in {Kind.NUMBER, Kind.MONEY}:
+            node.fail(f'Only a number can be multiplied; "{fact.id}" is not one.')
+        lookup_name, column = self.column(keys["column"]) if "column" in keys else ("", "")
+        value = keys["value"].text() if "value" in keys else ""
+        other = self._other_fact(keys["fact"], fact) if "fact" in keys else ""
+        return Operand(None, value, lookup_name, column, other, moves, times)
+
+    def _other_fact(self, node: Node, fact: Fact) -> str:
+        other = self.fact(node)
+        if other.kind is not fact.kind:
+            node.fail(f'"{fact.id}" ({fact.kind}) cannot be compared with it ({other.kind}).')
+        return other.id
 
     def note(self, node: Node) -> Note:
         """A sentence added under a condition."""
@@ -283,6 +299,8 @@ def _of_kind(node: Node, kind: Kind) -> FactValue:
         return node.day()
     if kind is Kind.NUMBER:
         return node.whole()
+    if kind is Kind.MONEY:
+        return node.amount()
     return node.flag() if kind is Kind.YES_NO else node.text()
 
 
@@ -299,13 +317,21 @@ def _case(node: Node, facts: Mapping[str, Fact], named: tuple[str, ...]) -> Case
     )
 
 
+def _check_lookup(scope: Scope, found: Lookup, node: Node) -> None:
+    for name in filter(None, (found.fact, found.on)):
+        if name not in scope.named:
+            node.fail(f'The fact "{name}" is not among the facts this rule needs or uses.')
+    if found.on and scope.facts[found.on].kind is not Kind.DATE:
+        node.fail(f'"{found.on}" is not a date.')
+
+
 def rule(
     node: Node, subject: Subject, facts: Mapping[str, Fact], tables: Mapping[str, Table]
 ) -> Rule:
-    """A rule about an item or the carrier."""
+    """A rule about an item, a cost, an application or the carrier."""
     keys = node.mapping(
         "id title question version needs basis condition explain cases",
-        "uses values lookups notes",
+        "uses values lookups notes shows",
     )
     needs = keys["needs"].texts()
     uses = keys["uses"].texts() if "uses" in keys else ()
@@ -313,6 +339,8 @@ def rule(
         if name not in facts:
             keys["needs"].fail(f'There is no fact "{name}".')
     lookups = keys["lookups"].entries() if "lookups" in keys else {}
+    if "shows" in keys and keys["shows"].text() != Answer.NOT_MET:
+        keys["shows"].fail('A rule shows always, or with "not_met" only where facts contradict.')
     scope = Scope(
         facts,
         needs + uses,
@@ -320,6 +348,8 @@ def rule(
         {name: lookup(name, entry, tables) for name, entry in lookups.items()},
         tables,
     )
+    for name, entry in lookups.items():
+        _check_lookup(scope, scope.lookups[name], entry)
     return Rule(
         id=keys["id"].text(),
         title=keys["title"].text(),
@@ -337,4 +367,5 @@ def rule(
         if "notes" in keys
         else (),
         cases=tuple(_case(entry, facts, scope.named) for entry in keys["cases"].items()),
+        contradiction="shows" in keys,
     )

@@ -22,6 +22,7 @@ _FORMS: dict[str, type] = {
     "tag:yaml.org,2002:timestamp": date,
 }
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9_]{0,17})")
+_DECIMAL = re.compile(r"[-+]?[0-9][0-9_]{0,17}\.[0-9]{1,9}")
 _FLAGS = {"true": True, "false": False}
 _DEEPEST = 40
 _LARGEST = 2_000_000
@@ -110,7 +111,12 @@ class Node:
             if not _WHOLE.fullmatch(text):
                 self.fail(f'"{text}" is not a whole number in plain digits.')
             return int(text.replace("_", ""))
-        return text
+        return self._as_decimal(text) if form is Decimal else text
+
+    def _as_decimal(self, text: str) -> Decimal:
+        if not _DECIMAL.fullmatch(text):
+            self.fail(f'"{text}" is not a number in plain digits.')
+        return Decimal(text.replace("_", ""))
 
     def _as_date(self, text: str) -> date:
         try:

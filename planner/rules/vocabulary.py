@@ -3,13 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
 from planner.model.findings import Answer, Confidence
 
-Literal: TypeAlias = str | int | bool | date
-FactValue: TypeAlias = Literal | None
+Literal: TypeAlias = str | int | bool | date | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A fact that contradicts another one: no rule may rest on it. ``why`` says how."""
+
+    why: str
+
+
+FactValue: TypeAlias = Literal | Withheld | None
 """What a fact holds; None is "not known"."""
 Held: TypeAlias = Literal | tuple[str, ...]
 """What a dated value or a column of a table holds."""
@@ -25,6 +35,7 @@ class Kind(StrEnum):
     DATE = "date"
     MONTH = "month"
     NUMBER = "number"
+    MONEY = "money"
     YES_NO = "yes/no"
 
 
@@ -51,10 +62,23 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ItemTally:
+    """What the items say about the carrier or an application: whether any has this answer to
+    this rule or, with ``counts``, how many have.
+    """
+
+    rule: str
+    answer: Answer
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Something a rule asks about. ``label`` is the user's word for it: a heading of the
     standard workbook. ``choices`` maps what a rule compares with to the words people write
-    for it; ``columns`` are headings of the user's own columns that hold it.
+    for it; ``columns`` are headings of the user's own columns that hold it. ``owner`` says that
+    it is the fact ``name`` of the carrier or the application; ``tally`` that the items tell it.
+    ``question``, ``why`` and ``find`` ask a person for it.
     """
 
     id: str
@@ -63,6 +87,12 @@ class Fact:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     otherwise: str = ""
     columns: tuple[str, ...] = ()
+    owner: str = ""
+    name: str = ""
+    tally: ItemTally | None = None
+    question: str = ""
+    why: str = ""
+    find: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +155,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The row of a table in force on the as-of date. A row counts from the date in column
-    ``start`` to that in column ``end``, the last day included (none: without end); where a
-    ``column`` is named it must hold the value of ``fact``. Of several the earliest counts, or
-    the latest.
+    """The row of a table in force on the as-of date, or on the date that the fact ``on`` holds.
+    A row counts from the date in column ``start`` to that in column ``end``, the last day
+    included (none: without end); where a ``column`` is named it must hold the value of
+    ``fact``. Of several the earliest counts, or the latest.
     """
 
     id: str
@@ -138,6 +168,7 @@ class Lookup:
     column: str = ""
     fact: str = ""
     latest: bool = False
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +186,18 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """What a fact is compared with: a literal, a dated value, or a column of a lookup, moved
-    by as many days as the value ``plus_days`` says.
+    """What a fact is compared with: a literal, a dated value, a column of a lookup, or another
+    fact. ``moves`` are the values that say by how many days, months or years a date is moved,
+    ``times`` the one that an amount is multiplied by.
     """
 
     literal: Held | None = None
     value: str = ""
     lookup: str = ""
     column: str = ""
-    plus_days: str = ""
+    fact: str = ""
+    moves: tuple[tuple[Step, str], ...] = ()
+    times: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,13 +288,16 @@ class Subject(StrEnum):
 
     ITEM = "item"
     CARRIER = "carrier"
+    APPLICATION = "application"
+    COST = "cost"
     DEADLINE = "deadline"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A question about an item or the carrier, and how law answers it. ``needs`` are the
-    facts it cannot do without, ``uses`` those it mentions if they are known.
+    """A question about an item, a cost, an application or the carrier, and how law answers it.
+    ``needs`` are the facts it cannot do without, ``uses`` those it mentions if they are known.
+    With ``contradiction`` it checks that those facts agree, and shows only where they do not.
     """
 
     id: str
@@ -277,6 +314,7 @@ class Rule:
     explain: Texts
     notes: tuple[Note, ...]
     cases: tuple[Case, ...]
+    contradiction: bool = False
 
     @property
     def facts(self) -> tuple[str, ...]:

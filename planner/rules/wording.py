@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 
 from planner.model.findings import Confidence
-from planner.rules.vocabulary import Basis, Held
+from planner.rules.vocabulary import Basis, Held, Withheld
 
 _PLACE = re.compile(r"\{([a-z_.]+)\}")
 _SURENESS = (Confidence.CONFIRMED, Confidence.COMPUTED, Confidence.UNCONFIRMED)
@@ -22,17 +23,26 @@ def fill(template: str, text_of: Callable[[str], str]) -> str:
     return _PLACE.sub(lambda match: text_of(match[1]), template)
 
 
-def show(value: Held | None) -> str:
-    """A fact or value as text: 10,000,000; 2020-06-30; yes; Huawei and ZTE; not known."""
-    if value is None:
+def show(value: Held | Withheld | None) -> str:
+    """A fact or value as text: 10,000,000; 12.50; 2020-06-30; yes; Huawei and ZTE; not known."""
+    if value is None or isinstance(value, Withheld):
         return NOT_KNOWN
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, Decimal):
+        return _decimal(value)
     if isinstance(value, date):
         return value.isoformat()
     return join(value) if isinstance(value, tuple) else value
+
+
+def _decimal(value: Decimal) -> str:
+    if value == value.to_integral_value():
+        return f"{value:,.0f}"
+    cents = round(value, 2)
+    return f"{cents:,.2f}" if cents == value else f"{value:,f}"
 
 
 def join(words: Iterable[str]) -> str:
@@ -52,6 +62,11 @@ def citations(bases: Iterable[Basis]) -> str:
     """Every citation once, in order."""
     listed = [part for basis in bases for part in basis.citation.split("; ")]
     return "; ".join(dict.fromkeys(listed))
+
+
+def theirs(bases: Iterable[Basis]) -> str:
+    """Whose the statements are that a person put in the place of shipped ones, each once."""
+    return "; ".join(dict.fromkeys(basis.theirs for basis in bases if basis.theirs))
 
 
 def verify(bases: Iterable[Basis]) -> str:
