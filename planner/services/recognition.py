@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,9 +20,9 @@ from planner.storage.locking import user_name
 from planner.storage.project import CATALOGUE, Project
 
 __all__ = [
-    "AddedCatalogue", "Answered", "Choices", "Given", "Question", "Suggestion",
-    "add_catalogue", "answer", "catalogue_version", "choices", "forget", "given", "queue",
-    "remove_catalogue",
+    "Answered", "Choices", "Given", "OwnCatalogue", "Question", "Suggestion",
+    "add_catalogue", "answer", "catalogue_version", "choices", "forget", "given",
+    "own_catalogue", "queue", "remove_catalogue",
 ]  # fmt: skip
 
 _STEP = 16
@@ -76,17 +76,21 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class AddedCatalogue:
-    """What a catalogue file of the user's own adds; ``conflicts`` are sentences that say where
-    it and the shipped catalogue disagree and which of the two is used.
+class OwnCatalogue:
+    """A catalogue file of the user's own, as the project keeps it, and what it adds;
+    ``version`` is of the whole catalogue with it. ``conflicts`` are sentences that say where it
+    and the shipped catalogue disagree and which of the two is used. ``changes``: of the step
+    that added it.
     """
 
-    changes: ChangeSet
+    name: str
+    text: str
     version: str
     makers: int
     families: int
     products: int
     conflicts: tuple[str, ...]
+    changes: ChangeSet = field(default_factory=ChangeSet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,21 +322,32 @@ def _check_enough(recogniser: Recogniser, question: Question, answered: Answered
 
 def add_catalogue(
     project: Project, path: Path, recogniser: Recogniser | None = None
-) -> AddedCatalogue:
+) -> OwnCatalogue:
     """Lays a YAML or CSV file of the user's own over the shipped catalogue, in the place of an
     earlier one, as one undoable step. The project keeps its text: the file itself is not needed
     again.
 
     Raises UserError ``file-missing``, ``file-unreadable`` or ``catalogue-not-sound``.
     """
-    recogniser = recogniser or Recogniser.shipped()
-    own = {"name": path.name, "text": _read(path)}
-    merged = recogniser.with_own(own)
-    shipped, catalogue = recogniser.with_own({}).catalogue, merged.catalogue
+    kept = {"name": path.name, "text": _read(path)}
+    added = _own(kept, recogniser or Recogniser.shipped())
     with project.unit(f"Add the catalogue file {path.name}") as unit:
-        unit.set_choices(CATALOGUE, own)
-    return AddedCatalogue(
-        unit.changes,
+        unit.set_choices(CATALOGUE, kept)
+    return replace(added, changes=unit.changes)
+
+
+def own_catalogue(project: Project, recogniser: Recogniser | None = None) -> OwnCatalogue | None:
+    """The catalogue file of the user's own that the project keeps, None without one."""
+    kept = project.choices(CATALOGUE)
+    return _own(kept, recogniser or Recogniser.shipped()) if kept.get("name") else None
+
+
+def _own(kept: Mapping[str, str], recogniser: Recogniser) -> OwnCatalogue:
+    merged = recogniser.with_own(kept)
+    shipped, catalogue = recogniser.with_own({}).catalogue, merged.catalogue
+    return OwnCatalogue(
+        kept["name"],
+        kept["text"],
         catalogue.version,
         len(catalogue.makers) - len(shipped.makers),
         _families(catalogue) - _families(shipped),

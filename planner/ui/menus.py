@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from planner.ui import theme
 from planner.ui.commands import Commands
+from planner.ui.own_catalogue import OwnCatalogueMenu
 from planner.ui.pages import PAGES
 from planner.ui.preferences import Preferences
 from planner.ui.session import Session
@@ -44,6 +45,7 @@ class Menus:
         self._session = session
         self._commands = commands
         self._preferences = preferences
+        self._own_catalogue = OwnCatalogueMenu(session)
         self._need_project: list[QAction] = []
         bar = window.menuBar()
         self._build_file(bar.addMenu("&File"))
@@ -101,6 +103,9 @@ class Menus:
         )
         menu.addSeparator()
         self._add(menu, "&Import...", do.import_workbook, keys="Ctrl+I", icon="file-input")
+        catalogue = menu.addMenu("Catalo&gue of your own")
+        catalogue.aboutToShow.connect(lambda: self._own_catalogue.fill(catalogue))
+        self._need_project.append(catalogue.menuAction())
         self._add(menu, "Save the empty &workbook...", do.write_template)
         self._add(
             menu,

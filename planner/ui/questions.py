@@ -4,8 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.common.errors import UserError
 
@@ -15,6 +26,7 @@ _WORKBOOKS = (
     "Workbooks, CSV and captures (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.log)"
     ";;All files (*)"
 )
+_CATALOGUES = "Catalogue files (*.yaml *.yml *.csv);;All files (*)"
 
 _MOST_NAMED = 8
 
@@ -56,6 +68,26 @@ class Questions:
     def show_about(self, text: str) -> None:
         """What the program is, in which version, by whose licences."""
         QMessageBox.about(self.parent, "About", text)
+
+    def show_text(self, title: str, said: str, text: str) -> None:
+        """A longer text to read, with a word about it above."""
+        box = QDialog(self.parent)
+        box.setWindowTitle(title)
+        above = QLabel(said)
+        above.setWordWrap(True)
+        shown = QPlainTextEdit(text)
+        shown.setReadOnly(True)
+        shown.setAccessibleName(title)
+        shown.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(box.reject)
+        column = QVBoxLayout(box)
+        column.addWidget(above)
+        column.addWidget(shown, 1)
+        column.addWidget(close)
+        box.resize(760, 560)
+        box.exec()
 
     def open_read_only(self, error: UserError) -> bool:
         """Whether to open a project that is in use elsewhere for reading only."""
@@ -110,6 +142,10 @@ class Questions:
     def workbook_to_import(self) -> Path | None:
         """A workbook, CSV or export to import."""
         return self._open_file("Import", _WORKBOOKS)
+
+    def catalogue_to_add(self) -> Path | None:
+        """A catalogue file of the user's own."""
+        return self._open_file("Add a catalogue of your own", _CATALOGUES)
 
     def workbook_password(self, name: str, *, again: bool = False) -> str | None:
         """The password of a protected workbook, ``again`` after a wrong one; None if the user

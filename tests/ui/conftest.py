@@ -48,6 +48,12 @@ class ReadyAnswers(Questions):
     def show_about(self, text: str) -> None:
         self.told.append(text)
 
+    def show_text(self, title: str, said: str, text: str) -> None:
+        self.told += [title, said, text]
+
+    def catalogue_to_add(self) -> Path | None:
+        return self._path("catalogue_to_add")
+
     def open_read_only(self, error: UserError) -> bool:
         return bool(self.answers.get("open_read_only"))
 
