@@ -14,6 +14,7 @@ _YES = frozenset({"yes", "y", "true", "1", "x"})
 _NO = frozenset({"no", "n", "false", "0", "passive"})
 _NEGATED = frozenset({"not", "non", "no"})
 _NO_PURPOSE = "no listed purpose"
+_NOT_SAID = frozenset({"unknown", "not known", "n a", "na", "tbd", "not stated"})
 _UNCONFIRMED = "(unconfirmed)"
 _CONFIRMED = "(confirmed)"
 _WORD = re.compile(r"[^\w-]+")
@@ -81,6 +82,7 @@ class ItemFacts:
             "product": product.name if product else None,
             "electronics": product.electronics if product else None,
             "data_class": data_class.value if data_class else None,
+            "category": (product.category or None) if product else None,
             "recognition": recognition.strength.value,
             "layer": layer.value if layer else None,
             "fund": chosen(self.facts["fund"], item.fund_source),
@@ -125,9 +127,9 @@ def _maker_facts(maker: Maker) -> dict[str, FactValue]:
 def chosen(fact: Fact, text: str) -> str | None:
     """Which of a fact's choices a text means; None where it is empty, unclear or negated."""
     words = _WORD.sub(" ", text.casefold()).split()
-    if not words:
-        return None
     spaced = f" {' '.join(words)} "
+    if not words or spaced.strip() in _NOT_SAID:
+        return None
     matches = [
         choice
         for choice, phrases in fact.choices.items()
