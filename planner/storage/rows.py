@@ -4,8 +4,8 @@ SQLAlchemy converts value by value, which for 100,000 items costs as much as SQL
 Here each column is converted in one pass, by the same types that the schema declares.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from itertools import chain
 from operator import attrgetter
@@ -23,33 +23,30 @@ T = TypeVar("T")
 _PARAMETERS = 10_000
 """Values in one statement; SQLite takes three times as many."""
 
-
 _LAST_ID = "SELECT seq FROM sqlite_sequence WHERE name = :table"
 
 
 def insert(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> range:
     """Adds rows; returns the ids that the file gave them, which follow each other."""
     table = TABLES[record]
-    names = ", ".join(quoted(column.name) for column in list(table.columns)[1:])
-    head = f"INSERT INTO {quoted(table.name)} ({names})"
-    for places, values in _many(_stored(record, rows)):
-        connection.exec_driver_sql(f"{head} VALUES {places}", values)
+    for some in _given(_columns(record, rows)):
+        names, values = ", ".join(some.values), ", ".join(some.values.values())
+        connection.exec_driver_sql(
+            f"{some.new} INSERT INTO {quoted(table.name)} ({names}) SELECT {values} FROM new",
+            some.parameters,
+        )
     last: int = connection.scalar(sa.text(_LAST_ID), {"table": table.name})
     return range(last - len(rows) + 1, last + 1)
 
 
 def update(connection: sa.Connection, record: type[R], rows: Sequence[R]) -> None:
     """Sets whole rows by id."""
-    table = TABLES[record]
-    names = [quoted(column.name) for column in table.columns][1:]
-    settings = ", ".join(f"{name} = new.{name}" for name in names)
-    stored = [(row.id, *values) for row, values in zip(rows, _stored(record, rows), strict=True)]
-    for places, values in _many(stored):
+    name = quoted(TABLES[record].name)
+    for some in _given({"id": [row.id for row in rows], **_columns(record, rows)}):
+        settings = ", ".join(f"{column} = {value}" for column, value in some.values.items())
         connection.exec_driver_sql(
-            f"WITH new (id, {', '.join(names)}) AS (VALUES {places}) "
-            f"UPDATE {quoted(table.name)} SET {settings} FROM new "
-            f"WHERE {quoted(table.name)}.id = new.id",
-            values,
+            f"{some.new} UPDATE {name} SET {settings} FROM new WHERE {name}.id = new.id",
+            some.parameters,
         )
 
 
@@ -85,11 +82,15 @@ def new_id(made: sa.CursorResult[Any]) -> int:
     return int(key[0])
 
 
-def _stored(record: type[R], rows: Sequence[R]) -> list[tuple[Any, ...]]:
-    names = [field.name for field in fields(record)][1:]
-    columns: Iterable[Sequence[Any]] = zip(*map(attrgetter(*names), rows), strict=True)
-    kinds = [column.type for column in TABLES[record].columns][1:]
-    return list(zip(*map(_to_file, kinds, columns), strict=True))
+def _columns(record: type[R], rows: Sequence[R]) -> dict[str, Sequence[Any]]:
+    """The values of rows as the file keeps them: for each column but the id, a value a row."""
+    columns = list(TABLES[record].columns)[1:]
+    get = attrgetter(*(field.name for field in fields(record)[1:]))
+    found: Iterable[Sequence[Any]] = zip(*map(get, rows), strict=True)
+    return {
+        quoted(column.name): _to_file(column.type, values)
+        for column, values in zip(columns, found, strict=True)
+    }
 
 
 def _records(record: type[R], found: Sequence[Sequence[Any]]) -> list[R]:
@@ -117,17 +118,36 @@ def _from_file(kind: sa.types.TypeEngine[Any], values: Sequence[Any]) -> Sequenc
     return values
 
 
-def _many(stored: Sequence[Sequence[Any]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """Places and values of statements that each write many rows.
-
-    For every statement that a trigger follows SQLite prepares to take it back: row by row that
-    costs twice as much as all the rest of the writing.
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Some rows as SQL: ``new`` makes a table of that name, ``values`` has for each column what
+    stands for its value.
     """
-    if not stored:
-        return
-    place = f"({', '.join('?' * len(stored[0]))})"
-    for some in _batched(stored, _PARAMETERS // len(stored[0])):
-        yield ", ".join([place] * len(some)), tuple(chain.from_iterable(some))
+
+    new: str
+    values: Mapping[str, str]
+    parameters: tuple[Any, ...]
+
+
+def _given(columns: Mapping[str, Sequence[Any]]) -> Iterator[_Given]:
+    """Rows by columns, so many at a time as one statement takes; a value that all of them share
+    is given once.
+
+    SQLite prepares each statement that a trigger follows to be taken back: with a statement a
+    row that costs twice as much as all the rest of the writing.
+    """
+    first, *others = columns
+    size = _PARAMETERS // len(columns)
+    for start in range(0, len(columns[first]), size):
+        some = {name: values[start : start + size] for name, values in columns.items()}
+        shared = [name for name in others if some[name].count(some[name][0]) == len(some[name])]
+        single = tuple(some.pop(name)[0] for name in shared)
+        place = f"({', '.join('?' * len(some))})"
+        yield _Given(
+            f"WITH new ({', '.join(some)}) AS (VALUES {', '.join([place] * len(some[first]))})",
+            {name: "?" if name in shared else f"new.{name}" for name in columns},
+            (*chain.from_iterable(zip(*some.values(), strict=True)), *single),
+        )
 
 
 def _batched(values: Sequence[T], size: int = _PARAMETERS) -> Iterator[Sequence[T]]:
