@@ -111,16 +111,18 @@ def read_column(
     cells: Sequence[RawCell],
     *,
     date_order: str = "",
+    date_1904: bool = False,
     tick: Callable[[], None] = lambda: None,
 ) -> ReadColumn:
     """Reads a whole column as the record field ``name`` of a ``kind``; ``date_order`` is what
-    a person said comes first in its dates, "month" or "day". ``tick`` is called now and then.
+    a person said comes first in its dates, "month" or "day"; ``date_1904`` says from when the
+    workbook counts days. ``tick`` is called now and then.
     """
     if bool in set(map(type, cells)):
         # True equals 1 as a key; the one spelling keeps the two apart below
         cells = [shown(cell) if isinstance(cell, bool) else cell for cell in cells]
     distinct = set(cells)
-    judge = _judge(kind, name, distinct, date_order)
+    judge = _judge(kind, name, distinct, date_order, date_1904=date_1904)
     parsed: dict[RawCell, Value] = {}
     flawed: dict[RawCell, Flaw] = {}
     for number, cell in enumerate(distinct):
@@ -139,13 +141,13 @@ def read_column(
 
 
 def _judge(
-    kind: Kind, name: str, distinct: set[RawCell], date_order: str
+    kind: Kind, name: str, distinct: set[RawCell], date_order: str, *, date_1904: bool
 ) -> Callable[[RawCell], Judged]:
     if kind in {Kind.TEXT, Kind.IDENTIFIER}:
         read = _text_reader(name)
     elif kind is Kind.DATE:
         texts = (cell for cell in distinct if isinstance(cell, str))
-        read = _known(date_reader(texts, date_order), None)
+        read = _known(date_reader(texts, date_order, date_1904=date_1904), None)
     else:
         read = _known(_BY_KIND[kind], "" if kind is Kind.SEASON else None)
         if name in _RANGES:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from planner.files.flaws import Flaw, Judged, note, refuse
 
 _EPOCH = date(1899, 12, 30)  # what Excel counts days from, for dates after February 1900
+_EPOCH_1904 = date(1904, 1, 1)  # what old Excel for Macintosh counts from
 _FIRST, _LAST = date(1950, 1, 1), date(2199, 12, 31)
 _SERIALS = range(32_874, 54_789)  # 1990-01-01 to 2049-12-31
 _PIVOT = 70  # two-digit years from 70 on are 19xx
@@ -17,6 +18,7 @@ _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?[ -]+(\d{1,2})(?:st|nd|rd|th)?,?[ 
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]+([A-Za-z]{3,9})\.?,?[ -]+(\d{4}|\d{2})")
 _NAME_AND_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s*-?\s*(\d{1,2})(?:st|nd|rd|th)?")
 _DAY_AND_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s*-?\s*([A-Za-z]{3,9})\.?")
+_ONLY_DIGITS = re.compile(r"[0-9]{1,18}")
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
 
 _MONTHS = (
@@ -25,13 +27,16 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def date_reader(texts: Iterable[str], order: str = "") -> Callable[[object], Judged]:
+def date_reader(
+    texts: Iterable[str], order: str = "", *, date_1904: bool = False
+) -> Callable[[object], Judged]:
     """A reader of one column's cells, given its distinct texts.
 
     All numeric dates of a column are read in one ``order``: "month" or "day" first as a person
     said; without a word month first as in the US, unless more values can only be day first than
-    only month first.
+    only month first. ``date_1904``: the workbook counts days from 1904.
     """
+    first = _EPOCH_1904 if date_1904 else _EPOCH
     day_first = order == "day" if order else _is_day_first(texts)
 
     def read(cell: object) -> Judged:
@@ -40,9 +45,11 @@ def date_reader(texts: Iterable[str], order: str = "") -> Callable[[object], Jud
         if isinstance(cell, date):
             return _in_range(cell, str(cell))
         if isinstance(cell, (int, float)):
-            return _from_serial(cell)
+            return _from_serial(cell, first)
         if not isinstance(cell, str):
             return None, refuse("bad-date", f"{cell} is not a date.")
+        if _ONLY_DIGITS.fullmatch(cell.strip()):
+            return _from_serial(int(cell), first)
         return _from_text(cell, day_first=day_first)
 
     return read
@@ -103,8 +110,6 @@ def _from_text(text: str, *, day_first: bool) -> Judged:
         return _checked(text, found[3], _month(found[1]), int(found[2]))
     if found := _DAY_FIRST.fullmatch(text):
         return _checked(text, found[3], _month(found[2]), int(found[1]))
-    if text.isascii() and text.isdigit():
-        return _from_serial(int(text))
     return None, _no_date(text)
 
 
@@ -134,11 +139,14 @@ def _checked(text: str, year: str, month: int, day: int) -> Judged:
     return _in_range(value, text)
 
 
-def _from_serial(number: float) -> Judged:
-    if int(number) in _SERIALS:
-        value = _EPOCH + timedelta(days=int(number))
-        return value, note("date-from-number", f"{number:g} was read as {value}, as Excel counts.")
-    return None, _no_date(f"{number:g}")
+def _from_serial(number: float, first: date) -> Judged:
+    days = int(number) + (first - _EPOCH).days if abs(number) < _SERIALS.stop else 0
+    if days in _SERIALS:
+        value = _EPOCH + timedelta(days=days)
+        counts = " from 1904, as this workbook does" if first == _EPOCH_1904 else ", as Excel does"
+        said = f"{number:.15g} was read as {value}, counting days{counts}."
+        return value, note("date-from-number", said)
+    return None, _no_date(f"{number:.15g}")
 
 
 def _in_range(value: date, text: str) -> Judged:

@@ -79,3 +79,11 @@ def test_what_had_to_be_completed_is_told() -> None:
         3: "short-year",
     }
     assert read.values[3] == date(1985, 1, 2)
+
+
+def test_day_numbers_count_from_1904_in_a_workbook_that_says_so() -> None:
+    cells = [42184.0, "42184", date(2019, 6, 30), 99_999_999.0]
+    read = read_column(Kind.DATE, "obtained_on", cells, date_1904=True)
+    assert read.values == [date(2019, 6, 30)] * 3 + [None]
+    assert "from 1904" in read.flaws[0].message
+    assert read.flaws[3].message.startswith("99999999 is not a date")

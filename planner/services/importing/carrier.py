@@ -62,7 +62,7 @@ def _value(table: Table, position: int, kind: Any, name: str) -> tuple[Any, bool
     row = table.source.raw.rows[table.indices[position]]
     cell = row[1] if len(row) > 1 else ""
     cell = table.source.raw.errors.get((table.indices[position], 1), cell)
-    read = read_column(kind, name, [cell])
+    read = read_column(kind, name, [cell], date_1904=table.source.raw.date_1904)
     for flaw in read.flaws.values():
         table.add(position, flaw.code, flaw.message, rejects=flaw.rejects)
     return read.values[0], bool(read.unknown)

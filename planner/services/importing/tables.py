@@ -174,7 +174,14 @@ def _note_open_order(table: Table, column: ColumnMatch, cells: Sequence[Any]) ->
 
 def _take(table: Table, column: ColumnMatch, cells: list[Any], kind: Any) -> None:
     order = table.source.date_orders.get(column.index, "")
-    read = read_column(kind, column.field, cells, date_order=order, tick=table.tick)
+    read = read_column(
+        kind,
+        column.field,
+        cells,
+        date_order=order,
+        date_1904=table.source.raw.date_1904,
+        tick=table.tick,
+    )
     table.columns[column.field] = read.values
     folded: dict[str, list[int]] = {}
     for position, flaw in read.flaws.items():
