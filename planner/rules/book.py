@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from planner.common.errors import UserError
 from planner.common.resources import resource
 from planner.model.findings import Answer, Finding
 from planner.rules import wording
@@ -67,6 +68,16 @@ class RuleBook:
     def version(self) -> str:
         """Version of the book."""
         return self.index.version
+
+    def check_date(self, as_of: date) -> None:
+        """UserError "before-the-book" for a day on which the book has no law yet."""
+        if as_of < self.index.begins:
+            raise UserError(
+                "before-the-book",
+                f"The rule book begins on {self.index.begins}; it does not know the law of "
+                f"{as_of}.",
+                f"Choose {self.index.begins} or a later day.",
+            )
 
     def of(self, subject: Subject) -> tuple[Rule, ...]:
         """The rules about items or about the carrier, in the order of the index."""
