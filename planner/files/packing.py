@@ -5,18 +5,24 @@ less time than plain pickling, and the receiver holds each text once instead of 
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import count, islice
 from typing import TypeAlias
 
 from planner.files.reading import RawCell
 
-BATCH = 16_384
-"""Rows sent at a time; an index into the values of a batch fits into two bytes."""
+BATCH = 8_192
+"""Rows sent at a time: so many that equal values are found, so few that the receiver is not left
+far behind. An index into the values of a batch fits into two bytes.
+"""
 
-Packed: TypeAlias = tuple[int, list[tuple[list[RawCell], bytes | None]]]
+Packed: TypeAlias = tuple[int, list[tuple[Sequence[RawCell], bytes | None]]]
 """The number of rows, and each column: its values, or its distinct values and an index a row."""
+
+_LOOK = 256
+"""Values by which a column is judged: where they all differ, most of the column does."""
 
 _TELL_APART = {str, date, datetime}
 """Types whose equal values are the same; 1, 1.0 and True are equal and are not."""
@@ -49,12 +55,11 @@ def unpack(packed: Packed, known: dict[RawCell, RawCell]) -> list[list[RawCell]]
     return list(map(list, zip(*full, strict=True)))
 
 
-def _packed(column: tuple[RawCell, ...]) -> tuple[list[RawCell], bytes | None]:
-    types = set(map(type, column))
-    if types <= _TELL_APART:
-        places = dict.fromkeys(column, 0)
+def _packed(column: tuple[RawCell, ...]) -> tuple[Sequence[RawCell], bytes | None]:
+    first = column[:_LOOK]
+    if len(set(first)) < len(first) and set(map(type, column)) <= _TELL_APART:
+        places: defaultdict[RawCell, int] = defaultdict(count().__next__)
+        indices = array("H", map(places.__getitem__, column))
         if len(places) * 2 < len(column):
-            for place, value in enumerate(places):
-                places[value] = place
-            return list(places), array("H", map(places.__getitem__, column)).tobytes()
-    return list(column), None
+            return list(places), indices.tobytes()
+    return column, None
