@@ -68,6 +68,15 @@ def protected(path: Path) -> UserError:
     )
 
 
+def protected_ods(path: Path) -> UserError:
+    """OpenDocument files have an encryption of their own, which is not read here."""
+    return UserError(
+        "not-a-workbook",
+        f"{path.name} is an OpenDocument file with a password; such a file cannot be opened here.",
+        "Open it in LibreOffice, save it as .xlsx, with the password or without, and import that.",
+    )
+
+
 def wrong_password(path: Path) -> UserError:
     """A password was given and does not open the file."""
     return UserError(

@@ -24,7 +24,7 @@ from planner.files.limits import (
     Allowance,
     too_large,
 )
-from planner.files.refusals import damaged_zip, unsafe
+from planner.files.refusals import damaged_zip, protected_ods, unsafe
 from planner.files.sheet_scan import SheetDetails, SheetScan, column_number, pieces
 from planner.files.styles import Styles, read_styles
 
@@ -237,6 +237,8 @@ class _Scan:
         entry = self._entries.get("content.xml")
         if entry is None:
             return BookDetails()
+        if ":encryption-data" in self._text("meta-inf/manifest.xml"):
+            raise protected_ods(self._path)
         with self._archive.open(entry) as part:
             return BookDetails(ods_scan.sheets(part, entry.file_size))
 

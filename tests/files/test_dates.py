@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from planner.files.cells import read_column
+from planner.files.reading import RawCell
 from planner.model.sheets import Kind
 
 
@@ -82,7 +83,7 @@ def test_what_had_to_be_completed_is_told() -> None:
 
 
 def test_day_numbers_count_from_1904_in_a_workbook_that_says_so() -> None:
-    cells = [42184.0, "42184", date(2019, 6, 30), 99_999_999.0]
+    cells: list[RawCell] = [42184.0, "42184", date(2019, 6, 30), 99_999_999.0]
     read = read_column(Kind.DATE, "obtained_on", cells, date_1904=True)
     assert read.values == [date(2019, 6, 30)] * 3 + [None]
     assert "from 1904" in read.flaws[0].message

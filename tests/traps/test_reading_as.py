@@ -180,3 +180,31 @@ def test_trap_34_coordinates_in_degrees_swapped_and_east(tmp_path: Path, project
     places = [(site.latitude, site.longitude) for site in project.load(Site)]
     assert places == [(44.953, -93.2), (44.95, -93.2), (44.95, -93.2)]
     assert project.load(Site)[2].extras == {"Longitude as written": "93.2"}
+
+
+def test_trap_34_places_that_are_not_where_their_row_says_are_told(
+    tmp_path: Path, project: Project
+) -> None:
+    rows: list[list[Any]] = [
+        ["Site", "Latitude", "Longitude", "State"],
+        ["Right", 44.95, -93.2, "MN"],
+        ["At the border", 46.87, -96.76, "North Dakota"],
+        ["Swapped", -93.2, 44.95, "MN"],
+        ["East", 44.95, 93.2, "MN"],
+        ["Swapped and east", 60.9, 44.95, ""],
+        ["At sea", 0, 0, ""],
+        ["Elsewhere", 44.95, -93.2, "Nebraska"],
+        ["Guam", 13.44, 144.79, "GU"],
+        ["Alaska", 51.88, -176.65, "ak"],
+        ["Odd state", 44.95, -93.2, "Minn."],
+    ]
+    source = importing.look(workbook(tmp_path / "a.xlsx", {"Sites": rows}))
+    found = importing.preview(project, source)
+    assert found.rejected == 1  # no latitude goes beyond 90
+    said = {problem.row: problem.message for problem in found.problems if not problem.rejects}
+    assert sorted(said) == [5, 6, 7, 8]
+    assert "with a minus" in said[5]
+    assert said[7] == "0, 0 is not in the United States."
+    assert said[8] == "44.95, -93.2 is in Minnesota, not Nebraska."
+    offers = importing.repairs(source, project)
+    assert [offer.rows for offer in offers] == [1, 1]

@@ -35,6 +35,7 @@ from planner.services.importing.remarks import kept_values, remarks
 from planner.services.importing.remembering import imported_before
 from planner.services.importing.source import SheetSource, Source
 from planner.services.importing.tables import Table, read_table
+from planner.services.importing.whereabouts import check_places
 from planner.storage.project import Project
 
 _ANSWER_SHEETS = frozenset(("Read me", "Plan", "Deadlines", "Findings", "About"))
@@ -345,6 +346,7 @@ class _Work:
             raw = table.source.raw
             self._notices += notices(raw.name, table.source.number, raw.rows, table.source.listed)
             self._notices += remarks(table)
+            check_places(table)
         if tables:
             target = tables[0].target
             known = self._project.layout(target.name)

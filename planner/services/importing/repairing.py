@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from planner.files.cells import is_blank, shown
 from planner.files.reading import RawCell, RawSheet
+from planner.services.importing.outlines import looks_east, looks_swapped
 from planner.services.importing.splitting import split_model, split_serials
 
 AS_WRITTEN = "as written"
@@ -234,10 +235,12 @@ def _serials(repair: Repair) -> Step:
 
 
 def _west(repair: Repair) -> Step:
+    other = dict(repair.others)["latitude"]
+
     def step(row: Row) -> Split:
         cell = row[repair.index]
         number = _number(cell)
-        if number is not None and 60 <= number <= 180:
+        if number is not None and looks_east(_number(row[other]), number):
             row[repair.index] = f"-{cell}" if isinstance(cell, str) else -number
         return [row]
 
@@ -273,10 +276,3 @@ def _number(cell: RawCell) -> float | None:
         except ValueError:
             return None
     return None
-
-
-def looks_swapped(latitude: float | None, longitude: float | None) -> bool:
-    """Whether two coordinates are in the US the other way round, and nowhere in it as they are."""
-    if latitude is None or longitude is None:
-        return False
-    return 60 <= abs(latitude) <= 180 and 13 <= longitude <= 72 and not 13 <= latitude <= 72

@@ -11,10 +11,10 @@ from planner.files.cells import is_blank, normal, shown
 from planner.files.dates import order_is_open, told_by_order
 from planner.files.reading import RawCell
 from planner.model.sheets import ITEMS, SITES
+from planner.services.importing.outlines import looks_east, looks_swapped
 from planner.services.importing.repairing import (
     Repair,
     RepairKind,
-    looks_swapped,
     row_marks,
 )
 from planner.services.importing.serials import maker_named
@@ -29,7 +29,7 @@ written and what it stands for.
 _DATES = frozenset(("obtained_on", "removed_on", "replaced_on", "disposed_on"))
 _ALIKE = str.maketrans("OIL", "011")
 _EXAMPLES = 200
-_TICK = 10_000
+_TICK, _FEW = 10_000, 500
 T = TypeVar("T")
 
 
@@ -293,14 +293,20 @@ def _coordinates(sheet: SheetSource, columns: _Columns) -> Iterator[Repair]:
     if not {"latitude", "longitude"} <= columns.by_field.keys():
         return
     latitude, longitude = columns.by_field["latitude"], columns.by_field["longitude"]
-    pairs = [
-        (_degrees(row[latitude.index]), _degrees(row[longitude.index]))
-        for row in (sheet.raw.rows[index] for index in sheet.listed.rows)
-    ]
-    swapped = [pair for pair in pairs if looks_swapped(*pair)]
-    east = [
-        b for a, b in pairs if a is not None and b is not None and 13 <= a <= 72 and 60 <= b <= 180
-    ]
+    swapped: list[tuple[float, float]] = []
+    east: list[float] = []
+    for number, index in enumerate(sheet.listed.rows):
+        if not number % _FEW:
+            columns.tick()
+        row = sheet.raw.rows[index]
+        a, b = _degrees(row[latitude.index]), _degrees(row[longitude.index])
+        if a is None or b is None:
+            continue
+        if looks_swapped(a, b):
+            swapped.append((a, b))
+            a, b = b, a
+        if looks_east(a, b):
+            east.append(b)
     if swapped:
         yield Repair(
             RepairKind.SWAPPED, sheet.sheet, latitude.index, latitude.heading, "latitude",
@@ -314,6 +320,7 @@ def _coordinates(sheet: SheetSource, columns: _Columns) -> Iterator[Repair]:
             f"{len(east):,} longitudes are east of Greenwich; in the US they are west. "
             "Make them negative?",
             tuple((f"{b:g}", f"{-b:g}") for b in east[:_EXAMPLES]), len(east),
+            (("latitude", latitude.index),),
         )  # fmt: skip
 
 
