@@ -19,7 +19,6 @@ from planner.rules import wording
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.loading import Coverage, read_deadline_rule, read_rule
 from planner.rules.reading import parse
-from planner.rules.statements import span
 from planner.rules.vocabulary import Basis, Held, Period, Rule, Subject, Value
 
 if TYPE_CHECKING:
@@ -357,6 +356,15 @@ def _periods(value: Value, given: Correction) -> tuple[Period, ...]:
 def _overlap(one: Period, other: Period) -> bool:
     first, last = date.min, date.max
     return (one.start or first) < (other.end or last) and (other.start or first) < (one.end or last)
+
+
+def span(period: Period) -> str:
+    """The dates of a period in words; the day it ends on is no longer part of it."""
+    if period.start and period.end:
+        return f"from {period.start} until {period.end}"
+    if period.start:
+        return f"from {period.start} on"
+    return f"until {period.end}" if period.end else "always"
 
 
 def _with_rule(book: "RuleBook", given: OwnRule) -> "RuleBook":
