@@ -63,10 +63,13 @@ def list_rows(
     target: str,
     taken: Set[int] = frozenset(),
     tick: Callable[[], None] = lambda: None,
+    *,
+    exported: bool = False,
 ) -> Listed:
     """Tells rows of the list from others, from index ``first`` on. ``fields`` maps an index of
     a column to its field; rows in ``taken`` are read whatever they look like. ``tick`` is
-    called now and then.
+    called now and then. ``exported``: a system wrote the table, in which only a person can have
+    put a total or a title, of a few cells.
     """
     heading = list(rows[header]) if header >= 0 and target else []
     judge = _Judge(rows, heading, fields, target)
@@ -78,8 +81,11 @@ def list_rows(
         row = rows[index]
         blanks = row.count("")
         # most rows are well filled: those are read without a closer look
-        if blanks * 3 < len(row) > _FEWEST_COLUMNS + 1 and row != heading and not is_blank(row[0]):
-            continue
+        if row != heading and not is_blank(row[0]):
+            if blanks * 3 < len(row) > _FEWEST_COLUMNS + 1:
+                continue
+            if exported and len(row) - blanks > _FEWEST_COLUMNS:
+                continue
         if is_empty_row(row):
             dropped.add(index)
             continue

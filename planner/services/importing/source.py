@@ -58,6 +58,8 @@ class SheetSource:
     """The sheet as it was before any repair."""
     numbers: Sequence[int] | None = field(repr=False, default=None)
     """Excel's number of each row where repairs split rows; else they count from the first."""
+    exported: bool = False
+    """Whether a system wrote it: its format is known by a set of headings."""
     why: str = ""
     """Why the sheet is taken for its target and format."""
 
@@ -92,6 +94,7 @@ class SheetSource:
             self.target,
             taken,
             tick,
+            exported=self.exported,
         )
         if self.target and self.raw.passed_over:
             listed = listed.without(self.raw.passed_over, taken)
@@ -121,6 +124,7 @@ def sheet_source(
             columns=reading.columns,
             format=reading.format,
             header_rows=header_rows,
+            exported=bool(reading.layout and reading.layout.signatures),
         )
     return source.counted(tick)
 
