@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from planner.model.inventory import Filing
+
 
 class Answer(StrEnum):
     """A rule's answer; unknown is one of them."""
@@ -62,7 +64,9 @@ class Deadline:
 
     ``on`` is the raw date, ``falls_on`` the same or, where the filing rule rolls it, the next
     business day. ``application`` is empty for a duty of the carrier itself. ``on`` is None
-    while a fact it needs is missing; ``missing`` then names it.
+    while a fact it needs is missing; ``missing`` then names it. ``evidence`` is the filing by
+    which it was done, if one is recorded. ``number`` tells the dates of a recurring duty apart,
+    counted from its first.
     """
 
     rule: str
@@ -76,3 +80,5 @@ class Deadline:
     citation: str
     confidence: Confidence
     verify: str = ""
+    evidence: Filing | None = None
+    number: int = 0

@@ -1,208 +1,267 @@
 """Works out the dates that deadline rules set."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeGuard
 
-from planner.model.findings import Confidence, Deadline, DeadlineStatus
-from planner.model.inventory import Application, Extension
+from planner.model.findings import Deadline, DeadlineStatus
+from planner.model.inventory import Extension, Filing
 from planner.rules import wording
 from planner.rules.book import RuleBook
 from planner.rules.conditions import find
 from planner.rules.dates import add
-from planner.rules.deadline_rule import DeadlineRule
-from planner.rules.vocabulary import Basis, Held, Row, Step
+from planner.rules.deadline_facts import Party
+from planner.rules.deadline_rule import NEVER, DeadlineRule, Distance, Extending, Yearly
+from planner.rules.extending import Anchored, Grants, Say
+from planner.rules.vocabulary import Basis, Held, Row, Step, Subject
 
 NOTICE = timedelta(days=30)
 """How long before its day a deadline counts as due: a habit of the program, not of the law."""
 AHEAD = timedelta(days=365)
 """How far ahead repeating duties are listed while no end of the term is in sight."""
-_FIRST, _LAST = date(2000, 1, 1), date(2200, 1, 1)
-"""A date outside is a slip (an empty cell that Excel shows as 1900, a year of five digits)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Anchored:
-    """A date with the sentences that led to it; no date if ``missing`` names a fact."""
-
-    on: date | None
-    because: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    bases: tuple[Basis, ...] = ()
-    number: int = 0
+_LAST = date(2200, 1, 1)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """The deadlines of one application (or, with none, of the carrier) on a date.
+    """The deadlines of one application, or of the carrier, on a date.
 
-    What happened after ``as_of`` is left out: a grant or a filing of a later day was not
-    known then.
+    What happened after ``as_of`` is left out: an approval, a grant or a filing of a later day
+    was not known then.
     """
 
     book: RuleBook
     as_of: date
-    application: Application = field(default_factory=Application)
-    extensions: Sequence[Extension] = ()
+    party: Party
 
     def of(self, rule: DeadlineRule) -> tuple[Deadline, ...]:
         """The deadlines of one rule, by date; none where it does not bind."""
-        if bool(self.application.name) == (rule.anchor_lookup is not None):
+        if bool(self.party.name) != (rule.about is Subject.APPLICATION):
             return ()
-        if self._without(rule) or not self._in_force(rule):
-            return ()
-        first = self._first(rule)
+        first = self.first(rule)
         if first is None:
             return ()
         anchored = [first]
-        if rule.repeats and first.on:
-            anchored = self._repeated(rule, first)
-        return tuple(self._deadline(rule, each) for each in anchored)
+        if rule.recurs and first.on:
+            anchored = self._recurring(rule, first)
+        found = [self._deadline(rule, each) for each in anchored]
+        if first.on is None and not self._asked(rule, found[0]):
+            return ()
+        return tuple(found)
 
     def term_end(self) -> date | None:
         """End of the application's term as extended, if it has one and it is known."""
-        rule = self.book.deadline_rules["term-end"]
-        bound = self._in_force(rule) and not self._without(rule)
-        anchored = self._first(rule) if bound else None
+        anchored = self.first(self.book.deadline_rules["term-end"])
         return anchored.on if anchored else None
 
+    def first(self, rule: DeadlineRule, *, extended: bool = True) -> Anchored | None:
+        """The first date of a rule; None where it does not bind or there is nothing to date."""
+        if not self._in_force(rule) or self._without(rule):
+            return None
+        anchor = self._anchor(rule)
+        if anchor is None:
+            return None
+        if rule.yearly and not rule.anchor.value:
+            found = next(self._days(rule, rule.yearly, anchor), anchor) if anchor.on else anchor
+        else:
+            found = self._moved(rule, anchor, 1)
+        return self._extended(rule, rule.extended, found) if extended and rule.extended else found
+
     def _in_force(self, rule: DeadlineRule) -> bool:
-        """Whether the law that sets the distance existed on the as-of date."""
-        return not rule.add or rule.values[rule.add].on(self.as_of) is not None
+        """Whether the law that sets the date existed on the as-of date."""
+        used = [rule.anchor.value, rule.distance.value if rule.distance else ""]
+        used += [rule.yearly.due, rule.yearly.reports_on] if rule.yearly else []
+        return all(rule.values[name].on(self.as_of) for name in used if name)
 
     def _without(self, rule: DeadlineRule) -> bool:
-        words = self.application.status.casefold().split()
+        words = str(self.party.facts.get("status") or "").casefold().split()
         return any(word in words for word in rule.without)
 
-    def _first(self, rule: DeadlineRule) -> Anchored | None:
-        """The first date of a rule; None where there is nothing to date."""
-        if rule.anchor_lookup:
+    def _asked(self, rule: DeadlineRule, undated: Deadline) -> bool:
+        """Whether a date that cannot be given is worth naming what it lacks."""
+        if undated.status is DeadlineStatus.DONE:
+            return False
+        if rule.anchor.fact in self.party.wrong:
+            return True
+        if rule.asks == NEVER:
+            return False
+        return not rule.asks or self.party.by(rule.asks, self.as_of) is not None
+
+    # what a date is counted from
+
+    def _anchor(self, rule: DeadlineRule) -> Anchored | None:
+        anchor = rule.anchor
+        if anchor.lookup:
             return self._from_table(rule)
-        anchor = self._anchor(rule)
-        first = anchor if anchor.on is None else self._moved(rule, anchor)
-        return self._extended(rule, first) if rule.longest else first
+        if anchor.value:
+            period = rule.values[anchor.value].on(self.as_of)
+            on = period.value if period else None
+            return Anchored(on, (), (), (period.basis,)) if period and _is_day(on) else None
+        if anchor.fact:
+            return self._fact(rule, anchor.fact)
+        before = self.first(self.book.deadline_rules[anchor.rule], extended=not anchor.unextended)
+        if before is None:
+            return None
+        if before.on is None:
+            return replace(before, because=(self._say(rule)("missing"),))
+        return Anchored(before.on, (), (), before.bases)
 
-    def _anchor(self, rule: DeadlineRule) -> Anchored:
-        if rule.anchor_rule:
-            before = self._first(self.book.deadline_rules[rule.anchor_rule])
-            if before is None or before.on is None:
-                missing = before.missing if before else ()
-                return Anchored(None, (self._say(rule, "missing"),), missing)
-            return replace(before, because=())
-        on = getattr(self.application, rule.anchor_fact)
-        label = self.book.facts["application"][rule.anchor_fact].label
+    def _fact(self, rule: DeadlineRule, name: str) -> Anchored:
+        on = self.party.day(name)
+        label = self.book.facts[rule.about][name].label
         if on is None:
-            return Anchored(None, (self._say(rule, "missing"),), (label,))
-        if not _FIRST <= on <= _LAST:
-            return Anchored(None, (f'"{label}" is {on}, which cannot be right.',), (label,))
-        return Anchored(on)
-
-    def _moved(self, rule: DeadlineRule, anchor: Anchored, number: int = 1) -> Anchored:
-        """The ``number``-th date after the anchor."""
-        period = rule.values[rule.add].on(self.as_of) if rule.add else None
-        if anchor.on is None or rule.step is None or period is None:
-            return anchor
-        on = add(anchor.on, int(str(period.value)) * number, rule.step)
-        said = self._say(rule, "date", anchor=anchor.on, on=on, n=number)
-        return Anchored(on, (said,), (), (*anchor.bases, period.basis), number)
-
-    def _repeated(self, rule: DeadlineRule, first: Anchored) -> list[Anchored]:
-        """Every date up to the one that ends the duty, or as far as people look ahead."""
-        anchor = self._anchor(rule)
-        filed = self._done_on(rule)
-        last = filed or self._horizon()
-        dates, number = [first], 2
-        while (following := self._moved(rule, anchor, number)).on is not None:
-            listed = following.on <= last
-            # The next one is always worth knowing, however far the horizon is.
-            next_one = not filed and (dates[-1].on or last) < min(self.as_of, _LAST)
-            if not listed and not next_one:
-                break
-            dates.append(following)
-            number += 1
-        return [each for each in dates if filed is None or (each.on and each.on <= filed)]
-
-    def _horizon(self) -> date:
-        end = self.term_end()
-        return end if end and end > self.as_of else min(self.as_of, _LAST) + AHEAD
-
-    def _done_on(self, rule: DeadlineRule) -> date | None:
-        """When the duty ended, if it has by the as-of date."""
-        on: date | None = getattr(self.application, rule.done) if rule.done else None
-        return on if on and on <= self.as_of else None
+            said = self.party.wrong.get(name) or self._say(rule)("missing")
+            return Anchored(None, (said,), (label,))
+        if on > self.as_of:
+            said = f'"{label}" is {on}, which comes after the as-of date.'
+            return Anchored(None, (said,), (label,))
+        concluded = self.party.concluded.get(name)
+        return Anchored(on, (), (), (concluded,) if concluded else ())
 
     def _from_table(self, rule: DeadlineRule) -> Anchored | None:
-        """End of the period in force; after the last one, the end it had."""
-        lookup = rule.anchor_lookup
+        """The column of the row for the as-of date (after the last row ended, of that), or for
+        a date of the party's own.
+        """
+        lookup, on = rule.anchor.lookup, self.as_of
         if lookup is None:
             return None
-        row = find(lookup, self.book.tables, self.as_of, _nothing)
-        if not isinstance(row, Row):
-            row = find(replace(lookup, end=""), self.book.tables, self.as_of, _nothing)
-        if not isinstance(row, Row):
+        if rule.anchor.on:
+            stated = self._fact(rule, rule.anchor.on)
+            if stated.on is None:
+                return stated
+            on = stated.on
+        row = find(lookup, self.book.tables, on, _nothing)
+        if not isinstance(row, Row) and not rule.anchor.on:
+            row = find(replace(lookup, end=""), self.book.tables, on, _nothing)
+        if isinstance(row, Row):
+            held = row.cells[rule.anchor.column]
+            if not _is_day(held):
+                raise TypeError(f"column {rule.anchor.column} holds no date")
+            start = row.cells[lookup.start]
+            return Anchored(
+                held, (), (), (row.basis,), counted_from=start if _is_day(start) else None
+            )
+        if not rule.anchor.on:
             return None
-        on = row.cells[rule.anchor_column]
-        if not isinstance(on, date):
-            raise TypeError(f"column {rule.anchor_column} holds no date")
-        said = self._say(rule, "date", on=on, anchor=row.cells[lookup.start])
-        return Anchored(on, (said,), (), (row.basis,))
+        label = self.book.facts[rule.about][rule.anchor.on].label
+        return Anchored(None, (self._say(rule)("outside"),), (label,))
 
-    def _extended(self, rule: DeadlineRule, first: Anchored) -> Anchored:
-        """The end as moved by each grant in turn, kept as granted."""
-        end = first
-        for grant in self._grants():
-            if grant.granted_on and grant.granted_on > self.as_of:
-                end = replace(end, because=(*end.because, self._say(rule, "later", grant=grant)))
-            elif grant.new_term_end is None or not _FIRST <= grant.new_term_end <= _LAST:
-                label = self.book.facts["extension"]["new_term_end"].label
-                said = self._say(rule, "unknown_end", grant=grant)
-                end = Anchored(None, (*end.because, said), (label,), end.bases)
-            else:
-                end = self._granted(rule, end, grant)
-        return end
+    # how far from it
 
-    def _granted(self, rule: DeadlineRule, end: Anchored, grant: Extension) -> Anchored:
-        new = grant.new_term_end
-        limit = rule.values[rule.longest].periods[0]
-        months = int(str(limit.value))
-        unsure = replace(rule.basis, confidence=Confidence.UNCONFIRMED)
-        if new is None:
-            raise ValueError("a grant without its new end extends nothing")
-        if end.on is None:
-            bases = (*end.bases, replace(unsure, verify=rule.explain["no_anchor"]))
-            return Anchored(new, (self._say(rule, "granted", grant=grant),), (), bases)
-        words = {"previous": end.on, "limit": add(end.on, months, Step.MONTHS)}
-        if new <= end.on:
-            said = self._say(rule, "not_later", grant=grant, **words)
-            bases = (*end.bases, replace(unsure, verify=said))
-            return replace(end, because=(*end.because, said), bases=bases)
-        if new > words["limit"]:
-            said = self._say(rule, "too_long", grant=grant, **words)
-            bases = (*end.bases, replace(unsure, verify=said))
-            return Anchored(new, (*end.because, said), (), bases)
-        said = self._say(rule, "granted", grant=grant, **words)
-        return Anchored(new, (*end.because, said), (), (*end.bases, limit.basis))
+    def _moved(self, rule: DeadlineRule, anchor: Anchored, number: int) -> Anchored:
+        """The ``number``-th date after the anchor."""
+        if anchor.on is None:
+            return anchor
+        on, bases, distance = anchor.on, anchor.bases, rule.distance
+        if distance:
+            on, basis = self._at(rule, distance, anchor.on, number)
+            bases = (*bases, basis)
+        start = anchor.on if distance else anchor.counted_from
+        words = self._mentioned(rule, anchor.on, on)
+        said = self._say(rule)("date", anchor=start, on=on, n=str(number), **words)
+        return Anchored(on, (said,), (), bases, number, start)
 
-    def _grants(self) -> list[Extension]:
-        """In the order granted, as far as that is known; else as listed."""
-        if any(grant.granted_on is None for grant in self.extensions):
-            return list(self.extensions)
-        return sorted(self.extensions, key=lambda grant: grant.granted_on or date.min)
+    def _at(
+        self, rule: DeadlineRule, distance: Distance, start: date, number: int = 1
+    ) -> tuple[date, Basis]:
+        value = rule.values[distance.value]
+        period = value.on(self.as_of) or value.periods[0]
+        count = int(str(period.value)) * number
+        return add(start, -count if distance.back else count, distance.step), period.basis
 
-    def _say(
-        self, rule: DeadlineRule, key: str, grant: Extension | None = None, **more: Held | None
-    ) -> str:
-        def text(name: str) -> str:
-            if name in more:
-                return wording.show(more[name])
-            if name in rule.values:
-                return wording.show(rule.values[name].periods[0].value)
-            if grant and name in {"granted", "order", "new_term_end"}:
-                field_name = "granted_on" if name == "granted" else name
-                return wording.show(getattr(grant, field_name) or None)
-            return wording.show(getattr(self.application, name))
+    def _mentioned(self, rule: DeadlineRule, anchor: date, on: date) -> dict[str, date]:
+        return {
+            name: self._at(rule, one.distance, anchor if one.from_anchor else on)[0]
+            for name, one in rule.mentions.items()
+        }
 
-        return wording.fill(rule.explain[key], text)
+    def _recurring(self, rule: DeadlineRule, first: Anchored) -> list[Anchored]:
+        """Every date up to the one that ends the duty, or as far as people look ahead."""
+        ended = self.party.by(rule.ends, self.as_of)
+        last = ended or self._horizon(rule)
+        dates: list[Anchored] = []
+        for following in self._series(rule, first):
+            on = following.on or _LAST
+            # The next one is always worth knowing, however far the horizon is.
+            next_one = not dates or self._falls(rule, dates[-1].on) < min(self.as_of, _LAST)
+            if on > last and (ended or not next_one):
+                break
+            dates.append(following)
+        return dates
+
+    def _falls(self, rule: DeadlineRule, on: date | None) -> date:
+        return self.book.business_days.next(on or _LAST) if rule.rolls else on or _LAST
+
+    def _series(self, rule: DeadlineRule, first: Anchored) -> Iterator[Anchored]:
+        anchor = self._anchor(rule)
+        if anchor is None or anchor.on is None:
+            return
+        if rule.yearly:
+            if rule.anchor.value:
+                yield first
+            yield from self._days(rule, rule.yearly, anchor)
+            return
+        yield first
+        number = 2
+        while (following := self._moved(rule, anchor, number)).on is not None:
+            yield following
+            number += 1
+
+    def _days(self, rule: DeadlineRule, yearly: Yearly, anchor: Anchored) -> Iterator[Anchored]:
+        """The days of each year on which a period is reported that ended at the anchor or later."""
+        due, ends = (
+            rule.values[name].on(self.as_of) or rule.values[name].periods[0]
+            for name in (yearly.due, yearly.reports_on)
+        )
+        start = anchor.on or _LAST
+        number = 1 if rule.anchor.value else 0
+        for year in range(start.year, _LAST.year):
+            for on in _in_year(year, due.value):
+                closed = [*_in_year(year - 1, ends.value), *_in_year(year, ends.value)]
+                period_end = max(day for day in closed if day < on)
+                if period_end < start:
+                    continue
+                number += 1
+                said = self._say(rule)("date", anchor=start, on=on, period_end=period_end)
+                bases = (*anchor.bases, due.basis, ends.basis)
+                yield Anchored(on, (said,), (), bases, number, start)
+
+    def _horizon(self, rule: DeadlineRule) -> date:
+        end = self.term_end() if rule.about is Subject.APPLICATION else None
+        return end if end and end > self.as_of else min(self.as_of, _LAST) + AHEAD
+
+    def _extended(self, rule: DeadlineRule, how: Extending, first: Anchored) -> Anchored:
+        def limit(end: date) -> date:
+            return self._at(rule, how.limit, end)[0]
+
+        extension = self.book.facts["extension"]["new_term_end"]
+        label = self.book.facts[rule.about][how.to].label if how.to else extension.label
+        basis = rule.values[how.limit.value].periods[0].basis
+        listed = self._own_grant(how) if how.to else self.party.extensions
+        say, as_of = self._say(rule), self.as_of
+        return Grants(listed, limit, basis, rule.basis, label, say, as_of).extend(first)
+
+    def _own_grant(self, how: Extending) -> tuple[Extension, ...]:
+        to, granted = self.party.day(how.to), self.party.day(how.granted)
+        return (Extension(granted_on=granted, new_term_end=to),) if to or granted else ()
+
+    # what is said of it
+
+    def _say(self, rule: DeadlineRule) -> Say:
+        def say(key: str, /, **words: date | str | None) -> str:
+            def text(name: str) -> str:
+                if name in words:
+                    return wording.show(words[name] or None)
+                if name in rule.values:
+                    value = rule.values[name]
+                    return wording.show((value.on(self.as_of) or value.periods[0]).value)
+                return wording.show(self.party.facts.get(name))
+
+            return wording.fill(rule.explain[key], text)
+
+        return say
 
     def _deadline(self, rule: DeadlineRule, anchored: Anchored) -> Deadline:
         bases = [rule.basis, *anchored.bases]
@@ -215,32 +274,96 @@ class Duties:
                 because.append(f"{days.why(anchored.on)}, so it moves to {falls_on}.")
                 roll = self.book.tables["filing-days"].rows[0].basis
                 bases.extend((roll, *days.basis(anchored.on)))
-        done_on = self._done_on(rule)
-        if done_on and anchored.on:
-            because.append(self._say(rule, "done"))
+        evidence = self._evidence(rule, anchored.on, falls_on)
+        done = [*self._done(rule, falls_on, evidence)]
+        status = DeadlineStatus.DONE if done else self._status(rule, falls_on, anchored)
+        if status is DeadlineStatus.DUE and falls_on and falls_on < self.as_of:
+            done = [self._say(rule)("still_due", anchor=anchored.counted_from)]
+        if rule.ends and self.party.by(rule.ends, self.as_of) and anchored.on:
+            done.append(self._say(rule)("ended"))
         return Deadline(
             rule=rule.id,
-            title=f"{rule.title} {anchored.number}" if rule.repeats and anchored.on else rule.title,
-            application=self.application.name,
+            title=self._title(rule, anchored),
+            application=self.party.name,
             on=anchored.on,
             falls_on=falls_on,
-            status=self._status(falls_on, done_on),
-            because=" ".join(because),
+            status=status,
+            because=" ".join((*because, *done)),
             missing=anchored.missing,
             citation=wording.citations(bases),
             confidence=wording.least_sure(bases),
             verify=wording.verify(bases),
+            evidence=evidence,
+            number=anchored.number if rule.recurs else 0,
         )
 
-    def _status(self, falls_on: date | None, done_on: date | None) -> DeadlineStatus | None:
+    def _title(self, rule: DeadlineRule, anchored: Anchored) -> str:
+        if not rule.recurs or anchored.on is None:
+            return rule.title
+        return (
+            f"{rule.title} {anchored.number}"
+            if rule.repeats
+            else (f"{rule.title}, {anchored.on:%B %Y}")
+        )
+
+    def _evidence(
+        self, rule: DeadlineRule, on: date | None, falls_on: date | None
+    ) -> Filing | None:
+        """The first filing by the as-of date that was for this date."""
+        own = [
+            filing
+            for filing in self.party.filings
+            if filing.duty.strip() == rule.id
+            and (filing.due_on in {on, falls_on} if filing.due_on else not rule.recurs)
+            and filing.filed_on
+            and filing.filed_on <= self.as_of
+        ]
+        return min(own, key=lambda filing: filing.filed_on or date.max, default=None)
+
+    def _done(
+        self, rule: DeadlineRule, falls_on: date | None, evidence: Filing | None
+    ) -> Iterator[str]:
+        """The sentences that say that the duty was done, and how late."""
+        filed = evidence.filed_on if evidence else None
+        stated = self.party.by(rule.done, self.as_of)
+        if evidence and filed:
+            number = (
+                f", confirmation number {evidence.confirmation}" if evidence.confirmation else ""
+            )
+            yield f"Filed on {filed}{number}."
+        elif stated:
+            filed = stated
+            yield self._say(rule)("done", done_on=stated)
+        elif shown := self.party.by(rule.shown_by, self.as_of):
+            yield self._say(rule)("shown", done_on=shown)
+        if filed and falls_on and filed > falls_on:
+            late = (filed - falls_on).days
+            yield f"That was {late} {'day' if late == 1 else 'days'} late."
+
+    def _status(
+        self, rule: DeadlineRule, falls_on: date | None, anchored: Anchored
+    ) -> DeadlineStatus | None:
         if falls_on is None:
             return None
-        if done_on:
-            return DeadlineStatus.DONE
         if falls_on < self.as_of:
-            return DeadlineStatus.PAST
+            until = anchored.counted_from if rule.stays_due else None
+            return DeadlineStatus.DUE if until and self.as_of <= until else DeadlineStatus.PAST
         due = falls_on - self.as_of <= NOTICE
         return DeadlineStatus.DUE if due else DeadlineStatus.UPCOMING
+
+
+def _in_year(year: int, days: Held) -> list[date]:
+    """The days MM-DD of a year; one that the year lacks is the last of its month."""
+    found = []
+    for day in days if isinstance(days, tuple) else ():
+        month, number = map(int, day.split("-"))
+        first = date(year, month, 1)
+        found.append(min(first + (number - 1) * _DAY, add(first, 1, Step.MONTHS) - _DAY))
+    return found
+
+
+def _is_day(held: Held | None) -> TypeGuard[date]:
+    return isinstance(held, date)
 
 
 def _nothing(_name: str) -> None:

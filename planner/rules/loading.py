@@ -157,10 +157,10 @@ def read_deadline_rule(
     others: Mapping[str, DeadlineRule],
 ) -> DeadlineRule:
     """A deadline's file, with its cases complete; ``others`` are those it may count from."""
-    rule = deadline_rule(node, facts["application"], facts["extension"], tables)
-    deadline_completeness.check(rule, node)
-    if rule.anchor_rule and rule.anchor_rule not in others:
-        node.fail(f'The deadline "{rule.anchor_rule}" must come earlier in the index.')
+    rule = deadline_rule(node, facts, tables)
+    deadline_completeness.check(rule, node, facts[rule.about])
+    if rule.anchor.rule and rule.anchor.rule not in others:
+        node.fail(f'The deadline "{rule.anchor.rule}" must come earlier in the index.')
     return rule
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from planner.model.findings import Deadline
-from planner.model.inventory import Application, Extension
+from planner.model.inventory import Extension, Filing
 from planner.rules import wording
 from planner.rules.book import RuleBook
+from planner.rules.deadline_facts import Party, with_filed
 from planner.rules.deadline_rule import DeadlineCase, DeadlineRule
 from planner.rules.duties import Duties
-from planner.rules.vocabulary import Case, Rule
+from planner.rules.vocabulary import Case, Rule, Subject
 
 
 def differences(
@@ -55,10 +56,19 @@ def _of_dates(book: RuleBook, rule: DeadlineRule, case: DeadlineCase) -> Iterato
 
 def deadlines(book: RuleBook, rule: DeadlineRule, case: DeadlineCase) -> tuple[Deadline, ...]:
     """The deadlines of a case's application, or of the carrier where the rule is about it."""
-    name = "" if rule.anchor_lookup else "A1"
-    application = Application(name=name, **case.application)  # type: ignore[arg-type]
+    name = "A1" if rule.about is Subject.APPLICATION else ""
     extensions = [Extension(application=name, **each) for each in case.extensions]  # type: ignore[arg-type]
-    return Duties(book, case.as_of, application, extensions).of(rule)
+    filings = [
+        Filing(
+            application=name,
+            duty=rule.id,
+            due_on=each.get("due_on"),
+            filed_on=each["filed_on"],
+        )
+        for each in case.filings
+    ]
+    facts = with_filed(case.facts, book.deadline_rules.values(), filings, case.as_of)
+    return Duties(book, case.as_of, Party(name, facts, extensions, filings)).of(rule)
 
 
 def _unsaid(expected: tuple[str, ...], said: str) -> Iterator[str]:

@@ -1,13 +1,31 @@
-"""Every date that law or award sets for the carrier's applications."""
+"""Every date that law or award sets for the carrier and its applications."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from planner.model.findings import Deadline
-from planner.model.inventory import Extension, Inventory
+from planner.model.inventory import Filing, Inventory
 from planner.rules.book import RuleBook
+from planner.rules.deadline_facts import of_application, of_carrier
 from planner.rules.duties import Duties
+from planner.rules.vocabulary import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A date that is another after a change: ``old`` None where there was none, ``new`` None
+    where there is none any more. ``because`` says what it rests on now.
+    """
+
+    rule: str
+    title: str
+    application: str
+    old: date | None
+    new: date | None
+    because: str
 
 
 def compute(
@@ -15,15 +33,15 @@ def compute(
 ) -> tuple[Deadline, ...]:
     """All deadlines by the day they fall on, those that lack a fact last.
 
-    Repeating duties are listed from the approval on, and ahead to the end of the term (a year
-    where it is not known or over), the next one in any case. What was granted or filed after
-    ``as_of`` is left out. ``book`` is the shipped rule book for who has read it already.
+    Duties that recur are listed from their first on, and ahead to the end of the term (a year
+    where it is not known or over), the next one in any case. What was approved, paid, granted or
+    filed after ``as_of`` is left out. ``book`` is the shipped rule book for who has read it
+    already.
     """
     book = book or RuleBook.shipped()
-    duties = [Duties(book, as_of), *_duties(book, inventory, as_of)]
     found = [
         deadline
-        for each in duties
+        for each in _duties(book, inventory, as_of)
         for rule in book.deadline_rules.values()
         for deadline in each.of(rule)
     ]
@@ -33,13 +51,101 @@ def compute(
 def term_ends(inventory: Inventory, as_of: date) -> dict[str, date]:
     """The current end of each application's term, for those where it is known."""
     duties = _duties(RuleBook.shipped(), inventory, as_of)
-    ends = {each.application.name: each.term_end() for each in duties}
+    ends = {each.party.name: each.term_end() for each in duties if each.party.name}
     return {name: end for name, end in ends.items() if end}
 
 
+def unmatched(
+    inventory: Inventory, deadlines: Sequence[Deadline], as_of: date
+) -> tuple[Filing, ...]:
+    """Filings by ``as_of`` that are for none of the deadlines: there is no such duty, or none
+    on the day that they name.
+    """
+    days: defaultdict[tuple[str, str], set[date | None]] = defaultdict(set)
+    for one in deadlines:
+        days[one.rule, one.application] |= {one.on, one.falls_on}
+        if not one.number and one.on:
+            days[one.rule, one.application].add(None)
+    return tuple(
+        filing
+        for filing in inventory.filings
+        if filing.filed_on
+        and filing.filed_on <= as_of
+        and filing.due_on not in days[filing.duty.strip(), filing.application]
+    )
+
+
+def moved(
+    before: Sequence[Deadline], after: Sequence[Deadline], book: RuleBook | None = None
+) -> tuple[Move, ...]:
+    """The dates that are others in ``after``, by their new day, those that are gone last.
+
+    A duty that recurs is compared number by number. Where another deadline that it is counted
+    from moved, the reason says so.
+    """
+    rules = (book or RuleBook.shipped()).deadline_rules
+    old, new = _by_place(before), _by_place(after)
+    moves = []
+    for place in {**old, **new}:
+        was, now = old.get(place), new.get(place)
+        on_before, on_after = was.on if was else None, now.on if now else None
+        shown = now or was
+        if on_before == on_after or shown is None:
+            continue
+        reason = now.because if now else "It no longer applies."
+        anchor = rules[shown.rule].anchor.rule if shown.rule in rules else ""
+        counted = (anchor, shown.application, 0)
+        if anchor and counted in old and counted in new:
+            reason = f"{_what_moved(old[counted], new[counted])}{reason}"
+        moves.append(Move(shown.rule, shown.title, shown.application, on_before, on_after, reason))
+    return tuple(sorted(moves, key=lambda move: (move.new or date.max, move.application)))
+
+
+def _by_place(deadlines: Sequence[Deadline]) -> dict[tuple[str, str, int], Deadline]:
+    return {(one.rule, one.application, one.number): one for one in deadlines}
+
+
+def _what_moved(old: Deadline, new: Deadline) -> str:
+    if old.on == new.on:
+        return ""
+    was, now = old.on or "not known", new.on or "not known"
+    return f"{old.title}: {was} before, {now} now. "
+
+
 def _duties(book: RuleBook, inventory: Inventory, as_of: date) -> Iterator[Duties]:
-    granted: defaultdict[str, list[Extension]] = defaultdict(list)
-    for extension in inventory.extensions:
-        granted[extension.application].append(extension)
+    rules = book.deadline_rules.values()
+    granted, filed = _by_application(inventory.extensions), _by_application(inventory.filings)
+    paid = _by_application(inventory.disbursements)
+    carrier = of_carrier(
+        inventory.carrier, book.facts[Subject.CARRIER], rules, as_of, filings=filed[""]
+    )
+    yield Duties(book, as_of, carrier)
     for application in inventory.applications:
-        yield Duties(book, as_of, application, granted[application.name])
+        name = application.name
+        party = of_application(
+            application,
+            book.facts[Subject.APPLICATION],
+            rules,
+            as_of,
+            extensions=granted[name],
+            filings=filed[name],
+            disbursements=paid[name],
+        )
+        yield Duties(book, as_of, party)
+
+
+class _Of(Protocol):
+    """A record of an application."""
+
+    @property
+    def application(self) -> str: ...
+
+
+_Record = TypeVar("_Record", bound=_Of)
+
+
+def _by_application(records: Iterable[_Record]) -> defaultdict[str, list[_Record]]:
+    found: defaultdict[str, list[_Record]] = defaultdict(list)
+    for record in records:
+        found[record.application].append(record)
+    return found

@@ -116,7 +116,7 @@ def _rows(book: RuleBook, rule: Rule | DeadlineRule, as_of: date) -> Iterator[Va
     if isinstance(rule, Rule):
         lookups = tuple(rule.lookups.values())
     else:
-        lookups = (rule.anchor_lookup,) if rule.anchor_lookup else ()
+        lookups = (rule.anchor.lookup,) if rule.anchor.lookup else ()
     for table_id, lookup in {lookup.table: lookup for lookup in lookups}.items():
         for row in book.tables[table_id].rows:
             start, end = _bounds(row, lookup)
