@@ -118,26 +118,38 @@ def read_column(
     a person said comes first in its dates, "month" or "day"; ``date_1904`` says from when the
     workbook counts days. ``tick`` is called now and then.
     """
-    if bool in set(map(type, cells)):
+    distinct = set(cells)
+    if (0 in distinct or 1 in distinct) and bool in set(map(type, cells)):
         # True equals 1 as a key; the one spelling keeps the two apart below
         cells = [shown(cell) if isinstance(cell, bool) else cell for cell in cells]
-    distinct = set(cells)
+        distinct = set(cells)
+    is_text = kind in {Kind.TEXT, Kind.IDENTIFIER}
     judge = _judge(kind, name, distinct, date_order, date_1904=date_1904)
     parsed: dict[RawCell, Value] = {}
     flawed: dict[RawCell, Flaw] = {}
     for number, cell in enumerate(distinct):
         if not number % _TICK:
             tick()
+        if is_text and cell.__class__ is str and _is_plain(cell):
+            parsed[cell] = cell
+            continue
         value, flaw = judge(cell)
         parsed[cell] = value
         if flaw:
             flawed[cell] = flaw
-    values = [parsed[cell] for cell in cells]
+    values = list(map(parsed.__getitem__, cells))
     if not flawed:
         return ReadColumn(values)
     flaws = {index: flawed[cell] for index, cell in enumerate(cells) if cell in flawed}
     unknown = frozenset(index for index, flaw in flaws.items() if flaw.code == "error-cell")
     return ReadColumn(values, flaws, unknown)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether the text is nothing but letters and digits, with a digit: no word for "not known"
+    has one, and most serial and part numbers are so.
+    """
+    return text.isascii() and text.isalnum() and not text.isalpha()
 
 
 def _judge(

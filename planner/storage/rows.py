@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from planner.model.bulk import made
 from planner.model.inventory import Stored
 from planner.storage.kept import Kept
 from planner.storage.recorder import quoted
@@ -97,7 +98,7 @@ def _records(record: type[R], found: Sequence[Sequence[Any]]) -> list[R]:
     if not found:
         return []
     kinds = [column.type for column in TABLES[record].columns]
-    return list(map(record, *map(_from_file, kinds, zip(*found, strict=True))))
+    return made(record, list(map(_from_file, kinds, zip(*found, strict=True))))
 
 
 def _to_file(kind: sa.types.TypeEngine[Any], values: Sequence[Any]) -> Sequence[Any]:

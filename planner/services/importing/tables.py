@@ -9,6 +9,7 @@ from planner.files.cells import extra, read_column, shown
 from planner.files.dates import order_is_open
 from planner.files.formats import STANDARD, columns_of, sheet_named
 from planner.files.headings import ColumnMatch
+from planner.model.bulk import made
 from planner.model.history import Problem
 from planner.model.inventory import Cell, Record
 from planner.model.sheets import ANSWER_HEADINGS, ITEMS, Kind, Sheet
@@ -23,6 +24,9 @@ _FOLDED = frozenset(
 
 _CHUNK = 50_000
 """Rows between two looks at whether the work should stop."""
+
+_BLOCK = 500
+"""Rows whose cells fit into a processor's cache."""
 
 
 @dataclass(slots=True)
@@ -110,7 +114,7 @@ class Table:
         records: list[Any] = []
         for start in range(0, size, _CHUNK):
             self.tick()
-            records += map(self.target.record, *(c[start : start + _CHUNK] for c in columns))
+            records += made(self.target.record, [c[start : start + _CHUNK] for c in columns])
         return records
 
 
@@ -138,9 +142,11 @@ def read_table(source: SheetSource, tick: Callable[[], None] = lambda: None) -> 
     table.tick = tick
     beside = raw.errors or raw.displayed or raw.formulas
     positions = {index: position for position, index in enumerate(indices)} if beside else {}
+    cells = _by_columns(source, tick)
     for column in source.columns:
         if column.field:
-            values = _cells(table, column.index)
+            tick()
+            values = cells[column.index]
             _restore_errors(table, values, column.index, positions)
             kind = kinds[column.field]
             if kind in {Kind.TEXT, Kind.IDENTIFIER}:
@@ -149,14 +155,23 @@ def read_table(source: SheetSource, tick: Callable[[], None] = lambda: None) -> 
                 _note_open_order(table, column, values)
             _take(table, column, values, kind)
             _note_formulas(table, column, positions)
-    table.extras = _extras(table, own, headings, positions)
+    table.extras = _extras(table, cells, positions)
     return table
 
 
-def _cells(table: Table, index: int) -> list[Any]:
-    table.tick()
-    rows = table.source.raw.rows
-    return [rows[number][index] for number in table.indices]
+def _by_columns(source: SheetSource, tick: Callable[[], None]) -> list[list[Any]]:
+    """The cells of the rows that are read, a list a column. Taken a few rows at a time: column by
+    column, each cell would have to be fetched from far away, at five times the price.
+    """
+    rows, indices = source.raw.rows, source.data_rows()
+    columns: list[list[Any]] = [[] for _ in rows[0]] if rows else []
+    for start in range(0, len(indices), _BLOCK):
+        if not start % _CHUNK:
+            tick()
+        some = map(rows.__getitem__, indices[start : start + _BLOCK])
+        for column, cells in zip(columns, zip(*some, strict=True), strict=True):
+            column.extend(cells)
+    return columns
 
 
 def _note_open_order(table: Table, column: ColumnMatch, cells: Sequence[Any]) -> None:
@@ -297,17 +312,16 @@ def _own_headings(own: Sequence[ColumnMatch], target: Sheet) -> list[str]:
 
 
 def _extras(
-    table: Table,
-    own: Sequence[ColumnMatch],
-    headings: Sequence[str],
-    positions: dict[int, int],
+    table: Table, cells: Sequence[list[Any]], positions: dict[int, int]
 ) -> list[dict[str, Cell]]:
     size = len(table.indices)
-    if not own or not size:
+    if not table.extra_headings or not size:
         return [{} for _ in range(size)]
+    headings = [heading for _, heading in table.extra_headings]
     columns = []
-    for column in own:
-        values = _cells(table, column.index)
+    for column, _ in table.extra_headings:
+        table.tick()
+        values = cells[column.index]
         _restore_errors(table, values, column.index, positions)
         _restore_formulas(table, values, column.index, positions)
         columns.append([value if value.__class__ is str else extra(value) for value in values])
@@ -317,6 +331,8 @@ def _extras(
         rows = zip(*(column[start : start + _CHUNK] for column in columns), strict=True)
         found += [
             {heading: cell for heading, cell in zip(headings, row, strict=True) if cell != ""}
+            if "" in row
+            else dict(zip(headings, row, strict=True))
             for row in rows
         ]
     return found
