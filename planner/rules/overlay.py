@@ -5,6 +5,7 @@ place for any more is left out with a sentence that names it; the rest of the bo
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from planner.rules import wording
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.loading import Coverage, read_deadline_rule, read_rule
 from planner.rules.reading import parse
+from planner.rules.statements import all_tests, span
 from planner.rules.vocabulary import Basis, Held, Period, Rule, Subject, Value
 
 if TYPE_CHECKING:
@@ -28,8 +30,11 @@ OWN = "own-"
 """How the id of a user's own rule begins."""
 NEW = "new"
 """In the place of a period that a correction replaces: it adds one."""
+_CONFIRMED, _ENTERED, _OWN_RULE = "(own confirmation)", "(own entry)", "(own rule)"
+"""What a citation says of itself wherever it is shown."""
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)
-_LARGEST = 10**12
+_LARGEST, _FARTHEST = 10**12, 36_500
+_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 T = TypeVar("T")
 
@@ -271,6 +276,7 @@ def _confirmed(book: "RuleBook", given: Confirmation) -> "RuleBook":
         found.append(basis)
         return replace(
             basis,
+            citation=f"{basis.citation} {_CONFIRMED}",
             confidence=Confidence.CONFIRMED,
             source=given.source,
             verify="",
@@ -300,6 +306,11 @@ def _corrected(book: "RuleBook", given: Correction) -> "RuleBook":
             "no-such-value", f'The rule has no value "{given.value}".', f"It has: {known}."
         )
     _check_kind(value, given)
+    if given.value in _distances(rule) and not _is_distance(given.held):
+        raise UserError(
+            "number-out-of-range",
+            f'"{value.label}" is a distance in time; {wording.show(given.held)} cannot be right.',
+        )
     changed = replace(value, periods=_periods(value, given))
     return with_rule(book, replace(rule, values={**rule.values, value.id: changed}))
 
@@ -318,12 +329,40 @@ def _check_kind(value: Value, given: Correction) -> None:
             raise UserError("date-out-of-range", f"{day} cannot be right.", "Check the year.")
     if isinstance(given.held, int | Decimal) and not 0 <= given.held <= _LARGEST:
         raise UserError("number-out-of-range", f"{wording.show(given.held)} cannot be right.")
+    if isinstance(given.held, tuple) and not all(given.held):
+        raise UserError("empty-name", "A name in the list is empty.")
+    if _are_days(value.periods[-1].value) and not _are_days(given.held):
+        raise UserError("wrong-kind", f'"{value.label}" is a list of days of the year, MM-DD.')
     if not (given.citation.strip() and given.source.strip()):
         raise UserError(
             "no-citation",
             "A value needs a citation and a source.",
             "Say where the value is written and where you read it.",
         )
+
+
+def _are_days(held: Held) -> bool:
+    """Whether this is a list of days of the year, MM-DD."""
+    return isinstance(held, tuple) and bool(held) and all(map(_MONTH_DAY.fullmatch, held))
+
+
+def _distances(rule: Rule | DeadlineRule) -> set[str]:
+    """The values that say how far a date is moved."""
+    if isinstance(rule, Rule):
+        return {name for test in all_tests(rule) for _, name in test.operand.moves}
+    mentioned = [mention.distance for mention in rule.mentions.values()]
+    limit = rule.extended.limit if rule.extended else None
+    return {distance.value for distance in (*mentioned, limit, rule.distance) if distance}
+
+
+def _is_distance(held: Held) -> bool:
+    return isinstance(held, int) and 0 < held <= _FARTHEST
+
+
+def in_words(given: Correction) -> str:
+    """A correction's value and its dates."""
+    period = Period(given.held, given.start, given.end, Basis("", Confidence.CONFIRMED))
+    return f"{wording.show(given.held)} ({span(period)})"
 
 
 def _periods(value: Value, given: Correction) -> tuple[Period, ...]:
@@ -336,7 +375,7 @@ def _periods(value: Value, given: Correction) -> tuple[Period, ...]:
     if given.start and given.end and given.end <= given.start:
         raise UserError("period-ends-early", "A period must end after it starts.")
     basis = Basis(
-        given.citation,
+        f"{given.citation} {_ENTERED}",
         Confidence.CONFIRMED,
         given.source,
         theirs=f"entered by {given.person} on {given.on}: {given.source}",
@@ -358,15 +397,6 @@ def _overlap(one: Period, other: Period) -> bool:
     return (one.start or first) < (other.end or last) and (other.start or first) < (one.end or last)
 
 
-def span(period: Period) -> str:
-    """The dates of a period in words; the day it ends on is no longer part of it."""
-    if period.start and period.end:
-        return f"from {period.start} until {period.end}"
-    if period.start:
-        return f"from {period.start} on"
-    return f"until {period.end}" if period.end else "always"
-
-
 def _with_rule(book: "RuleBook", given: OwnRule) -> "RuleBook":
     node = parse(given.text, f"your rule {given.id}")
     made: Rule | DeadlineRule
@@ -381,7 +411,10 @@ def _with_rule(book: "RuleBook", given: OwnRule) -> "RuleBook":
     if any(rule.subject is made.subject for rule in book.find(made.id)):
         node.fail(f'There is a {made.subject} rule "{made.id}" already.')
     theirs = f"own rule of {given.person}, {given.on}"
-    made = with_bases(made, lambda basis: replace(basis, theirs=theirs))
+    made = with_bases(
+        made,
+        lambda basis: replace(basis, citation=f"{basis.citation} {_OWN_RULE}", theirs=theirs),
+    )
     line = Coverage(
         made.id, made.subject, "a rule of your own", "what it does not say; nobody checked it"
     )
