@@ -78,7 +78,9 @@ def answers(book: RuleBook, rule: Rule | DeadlineRule) -> Mapping[str, str]:
         "not met": rule.explain.not_met,
         "unknown": rule.explain.unknown,
     }
-    return {answer: filled(book, rule, text) for answer, text in texts.items() if text}
+    # A text that is nothing but the reasons of the parts says nothing of its own.
+    told = {answer: text for answer, text in texts.items() if text not in ("", "{reason}")}
+    return {answer: filled(book, rule, text) for answer, text in told.items()}
 
 
 @dataclass(frozen=True, slots=True)

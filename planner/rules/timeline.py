@@ -121,6 +121,8 @@ def _of_rule(book: RuleBook, rule: Rule) -> Iterator[LawEvent]:
         if test.fact == AS_OF:
             for title, day, bases in _bounds(book, rule, test.operand):
                 on, before, after = _turn(test, day)
+                if test.operand.column and not test.operand.moves:
+                    before, after = "until then", "past"
                 yield _event(rule, on, title, before, after, *bases)
 
 
