@@ -57,6 +57,7 @@ class Recogniser:
         self._judged: dict[tuple[str, str, str], tuple[Recognition, bool]] = {}
         self._judged_further: dict[Facts, Recognition] = {}
         self._dated: dict[tuple[int, str], Recognition] = {}
+        self._planned: dict[str, Recognition] = {}
 
     @classmethod
     def shipped(cls) -> Self:
@@ -83,6 +84,17 @@ class Recogniser:
             return recognition
         month = made_in(item.serial)
         return self._with_month(recognition, month) if month else recognition
+
+    def planned(self, text: str) -> Recognition:
+        """What the text of a planned replacement names ("Ericsson Radio 4449")."""
+        known = self._planned.get(text)
+        if known is None:
+            known = self._judge(Facts("", text, "", text))
+            if known.maker is None:
+                named = self._judge(Facts(text, "", ""))
+                known = named if named.maker else known
+            self._planned[text] = known
+        return known
 
     def recognise_inventory(
         self, inventory: Inventory, progress: Progress = silent
