@@ -37,8 +37,7 @@ CORRECTION = Correction(
     "Ana Diaz",
     TODAY,
 )
-OWN = (
-    """
+OWN = """
 id: own-small
 title: Small enough for our bank
 question: Has the carrier at most 20,000 customers?
