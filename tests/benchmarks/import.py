@@ -1,13 +1,17 @@
 # ruff: noqa: N999 - named for what it measures
 """Import of large workbooks against python-calamine's own reading of the same file.
 
-    python tests/benchmarks/import.py [ROWS ...]
+    python tests/benchmarks/import.py [ROWS ...] [--json]
 
-Prints one JSON object: for each size the rows, the seconds from opening the file to the commit
-with history, the baseline, their ratio and the peak memory; and the same for
-importing the file a second time. Each size runs in a process of its own, so that peaks are its.
+Prints a table, or one JSON object: for each size the seconds from opening the file to the commit
+with history (in all and by stage), those of python-calamine for the cells alone and the ratio of
+the two, best of two runs made in turns; the seconds of importing the same file again, of undoing
+the import, of answering a cancel in the middle of the writing; the longest time between two
+calls of progress, which is how long a cancel may wait; the size of the project file; and the
+peak memory. Each size runs in a process of its own, so that peaks are its.
 """
 
+import argparse
 import json
 import random
 import subprocess
@@ -17,6 +21,7 @@ import time
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = (1_000, 10_000, 100_000)
@@ -63,6 +68,24 @@ _STYLES = (
     '<cellXfs count="2"><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
 )
 _EPOCH = date(1899, 12, 30)
+_ONCE = 500_000
+"""From so many rows on one run has to do."""
+
+_TABLE = (
+    ("rows", "rows"),
+    ("import", "seconds"),
+    ("= look", "look"),
+    ("+ preview", "preview"),
+    ("+ apply", "apply"),
+    ("calamine", "baseline_seconds"),
+    ("ratio", "ratio"),
+    ("again", "second_import_seconds"),
+    ("undo", "undo_seconds"),
+    ("cancel", "cancel_seconds"),
+    ("longest pause", "longest_pause"),
+    ("file MB", "file_mb"),
+    ("memory MB", "peak_mb"),
+)
 
 
 def write_workbook(path: Path, rows: int) -> None:
@@ -135,49 +158,94 @@ def read_only(path: Path) -> float:
     return time.perf_counter() - began
 
 
-def import_once(project_path: Path, path: Path) -> tuple[float, dict[str, float]]:
+class Watch:
+    """A `Progress` that notes the longest time between two calls; with ``stops`` it cancels when
+    two thirds of the rows are written, and notes when.
+    """
+
+    def __init__(self, *, stops: bool = False) -> None:
+        self.longest = 0.0
+        self.stopped = 0.0
+        self._stops = stops
+        self._last = time.perf_counter()
+
+    def __call__(self, message: str, fraction: float | None = None, /) -> None:
+        """Notes the time since the last call."""
+        from planner.common.progress import Cancelled
+
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self._last)
+        self._last = now
+        if self._stops and message.startswith("Writing") and fraction and fraction > 2 / 3:
+            self.stopped = time.perf_counter()
+            raise Cancelled
+
+
+def import_once(project: Any, path: Path, watch: Watch) -> dict[str, float]:
     """Seconds from opening the file to the commit, in all and by stage."""
     from planner.services import importing
-    from planner.storage.project import Project
 
-    opened = Project.open(project_path) if project_path.exists() else Project.create(project_path)
-    with opened as project:
-        began = time.perf_counter()
-        source = importing.look(path)
-        looked = time.perf_counter()
-        preview = importing.preview(project, source)
-        compared = time.perf_counter()
-        importing.apply(project, preview)
-        ended = time.perf_counter()
-    stages = {
-        "look": round(looked - began, 3),
-        "preview": round(compared - looked, 3),
-        "apply": round(ended - compared, 3),
+    began = time.perf_counter()
+    source = importing.look(path, progress=watch)
+    looked = time.perf_counter()
+    preview = importing.preview(project, source, watch)
+    compared = time.perf_counter()
+    importing.apply(project, preview, watch)
+    ended = time.perf_counter()
+    watch("the end")
+    return {
+        "seconds": ended - began,
+        "look": looked - began,
+        "preview": compared - looked,
+        "apply": ended - compared,
+        "longest_pause": watch.longest,
     }
-    return ended - began, stages
+
+
+def cancel_once(project: Any, path: Path) -> float:
+    """Seconds from a cancel in the middle of the writing until the project is as before."""
+    from planner.common.progress import Cancelled
+
+    watch = Watch(stops=True)
+    try:
+        import_once(project, path, watch)
+    except Cancelled:
+        return time.perf_counter() - watch.stopped
+    return 0.0  # so few rows that they are written at once
 
 
 def measure(folder: Path, rows: int) -> dict[str, object]:
-    """The figures of one size, best of two; run in a process of its own."""
-    workbook, project = folder / f"{rows}.xlsx", folder / f"{rows}.rplan"
-    baselines, imports = [], []
-    for _ in range(2):  # in turns, so that a busy machine does not favour one of the two
+    """The figures of one size; run in a process of its own."""
+    from planner.storage.project import Project
+
+    workbook = folder / f"{rows}.xlsx"
+    baselines: list[float] = []
+    imports: list[dict[str, float]] = []
+    for run in range(1 if rows >= _ONCE else 2):
+        # in turns, so that a busy machine does not favour one of the two
         baselines.append(read_only(workbook))
-        project.unlink(missing_ok=True)
-        imports.append(import_once(project, workbook))
+        with Project.create(folder / f"{rows} {run}.rplan") as project:
+            imports.append(import_once(project, workbook, Watch()))
         baselines.append(read_only(workbook))
-    baseline = min(baselines)
-    first, stages = min(imports, key=lambda found: found[0])
-    peak = peak_megabytes()
-    second, _ = import_once(project, workbook)
+    best, baseline = min(imports, key=lambda found: found["seconds"]), min(baselines)
+    peak, size = peak_megabytes(), project.path.stat().st_size
+    with Project.open(project.path) as project:
+        second = import_once(project, workbook, Watch())
+        began = time.perf_counter()
+        project.undo()
+        undone = time.perf_counter() - began
+    with Project.create(folder / f"{rows} cancelled.rplan") as project:
+        cancelled = cancel_once(project, workbook)
     return {
         "rows": rows,
-        "seconds": round(first, 3),
-        "stages": stages,
+        **{name: round(seconds, 3) for name, seconds in best.items()},
         "baseline_seconds": round(baseline, 3),
-        "ratio": round(first / baseline, 2),
+        "ratio": round(best["seconds"] / baseline, 2),
+        "second_import_seconds": round(second["seconds"], 3),
+        "undo_seconds": round(undone, 3),
+        "cancel_seconds": round(cancelled, 3),
+        "file_mb": round(size / 2**20, 1),
         "peak_mb": peak,
-        "second_import_seconds": round(second, 3),
     }
 
 
@@ -191,16 +259,37 @@ def peak_megabytes() -> int | None:
     return used // 2**20 if sys.platform == "darwin" else used // 2**10
 
 
+def as_table(results: list[dict[str, Any]]) -> str:
+    """The figures as a table: a line a size, seconds unless the heading says otherwise."""
+    lines = [[heading for heading, _ in _TABLE]]
+    lines += [[shown(found[name]) for _, name in _TABLE] for found in results]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True))
+        for line in lines
+    )
+
+
+def shown(figure: float | None) -> str:
+    """A figure for the table."""
+    if figure is None:
+        return "-"
+    return f"{figure:,}" if isinstance(figure, int) else f"{figure:,.2f}"
+
+
 def main() -> None:
     """Writes the workbooks, measures each size in a fresh process, prints the figures."""
     if sys.argv[1:2] == ["--measure"]:
         sys.path.insert(0, str(ROOT))
         print(json.dumps(measure(Path(sys.argv[2]), int(sys.argv[3]))))
         return
-    sizes = [int(text) for text in sys.argv[1:]] or SIZES
+    asked = argparse.ArgumentParser(description="Import against plain reading.")
+    asked.add_argument("rows", type=int, nargs="*", default=SIZES)
+    asked.add_argument("--json", action="store_true")
+    given = asked.parse_args()
     results = []
     with tempfile.TemporaryDirectory() as name:
-        for rows in sizes:
+        for rows in given.rows:
             write_workbook(Path(name) / f"{rows}.xlsx", rows)
             done = subprocess.run(  # noqa: S603 - this very file
                 [sys.executable, __file__, "--measure", name, str(rows)],
@@ -209,7 +298,11 @@ def main() -> None:
                 text=True,
             )
             results.append(json.loads(done.stdout))
-    print(json.dumps({"benchmark": "import", "columns": len(HEADINGS), "results": results}))
+    if given.json:
+        print(json.dumps({"benchmark": "import", "columns": len(HEADINGS), "results": results}))
+    else:
+        print(f"Import of {len(HEADINGS)} columns; seconds unless said otherwise\n")
+        print(as_table(results))
 
 
 if __name__ == "__main__":
