@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from planner.model.findings import Answer
-from planner.rules import completeness, deadline_completeness, parsing
+from planner.rules import completeness, deadline_completeness, fitting, parsing
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.parsing_deadlines import deadline_rule
 from planner.rules.reading import Node, read
@@ -25,6 +25,11 @@ from planner.rules.vocabulary import (
 
 Facts = Mapping[str, Mapping[str, Fact]]
 """Facts by what they are facts of: item, carrier, application, extension, cost."""
+CLOSURES, FILING_DAYS = "federal-closures", "filing-days"
+"""The tables that every book has: they move a filing to the next business day."""
+TERM_END = "term-end"
+"""The deadline that every book has: other dates and the plan are counted from it."""
+_NEEDED = {CLOSURES, FILING_DAYS}
 _OWNERS = (Subject.CARRIER, Subject.APPLICATION)
 
 
@@ -102,7 +107,12 @@ class Loader:
     def tables(self) -> dict[str, Table]:
         """Every file in ``tables``."""
         paths = sorted((self.folder / "tables").glob("*.yaml"))
-        return {path.stem: _table(path.stem, self._read("tables", path.name)) for path in paths}
+        nodes = {path.stem: self._read("tables", path.name) for path in paths}
+        for name in _NEEDED - nodes.keys():
+            nodes[name] = self._read("tables", f"{name}.yaml")
+        tables = {name: _table(name, node) for name, node in nodes.items()}
+        fitting.check_dated(nodes[CLOSURES], tables[CLOSURES], "day")
+        return tables
 
     def rules(
         self, index: Index, facts: Facts, tables: Mapping[str, Table]
@@ -134,6 +144,8 @@ class Loader:
             rule = read_deadline_rule(node, facts, tables, found)
             _same_name(node, rule.id, line.rule)
             found[rule.id] = rule
+        if TERM_END not in found:
+            self._read("index.yaml").fail(f'The deadline "{TERM_END}" is missing.')
         return found
 
 
@@ -227,7 +239,11 @@ def _check_fact(facts: Facts, section: str, fact: Fact, node: Node) -> None:
 def _table(name: str, node: Node) -> Table:
     keys = node.mapping("title columns rows")
     columns = keys["columns"].texts()
-    rows = tuple(_row(entry, columns) for entry in keys["rows"].items())
+    entries = list(keys["rows"].items())
+    if not (columns and entries):
+        node.fail("A table has columns and rows.")
+    rows = tuple(_row(entry, columns) for entry in entries)
+    fitting.check_columns([entry.entries() for entry in entries], rows)
     return Table(name, columns, rows, keys["title"].text())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.model.findings import Confidence
-from planner.rules import parsing, wording
+from planner.rules import fitting, parsing, wording
 from planner.rules.deadline_rule import (
     NEVER,
     Anchor,
@@ -55,8 +55,7 @@ class _Scope:
             node.fail(f"A distance is counted in one of {wording.join(Step)}.")
         name, entry = next(iter(keys.items()))
         value = self.value(entry)
-        if any(type(period.value) is not int for period in self.values[value].periods):
-            entry.fail("A distance is a whole number.")
+        fitting.check_distance(entry, self.values[value])
         return Distance(Step(name), value, back)
 
     def moved(self, keys: Mapping[str, Node], node: Node) -> Distance | None:
@@ -78,6 +77,7 @@ class _Scope:
             column = keys["column"].text() if "column" in keys else ""
             if column not in self.tables[lookup.table].columns:
                 keys["lookup"].fail("An anchor in a table names one of its columns.")
+            fitting.check_dated(keys["lookup"], self.tables[lookup.table], column)
         return Anchor(
             fact=self.fact(keys, "fact"),
             rule=keys["deadline"].text() if "deadline" in keys else "",

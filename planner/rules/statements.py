@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.rules import wording
+from planner.rules.completeness import tests
 from planner.rules.deadline_rule import DeadlineCase, DeadlineRule
+from planner.rules.loading import CLOSURES, FILING_DAYS
 from planner.rules.vocabulary import (
     AS_OF,
     Basis,
@@ -25,9 +27,6 @@ from planner.rules.vocabulary import (
 
 if TYPE_CHECKING:
     from planner.rules.book import RuleBook
-
-_OF_FILINGS = ("filing-days", "federal-closures")
-"""The tables that move a filing to the next business day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,6 @@ def lookups(rule: Rule | DeadlineRule) -> tuple[Lookup, ...]:
     return (rule.anchor.lookup,) if rule.anchor.lookup else ()
 
 
-def tests(condition: Condition) -> Iterator[Test]:
-    """Every comparison within a condition."""
-    if isinstance(condition, Test):
-        yield condition
-    elif isinstance(condition, Group):
-        for part in condition.parts:
-            yield from tests(part)
-
-
 def all_tests(rule: Rule) -> Iterator[Test]:
     """Every comparison that a rule makes, those of its notes too."""
     yield from tests(rule.condition)
@@ -76,7 +66,7 @@ def users(book: "RuleBook", table: str) -> tuple[tuple[Subject, str], ...]:
         (rule.subject, rule.id)
         for rule in every_rule(book)
         if any(lookup.table == table for lookup in lookups(rule))
-        or (table in _OF_FILINGS and isinstance(rule, DeadlineRule) and rule.rolls)
+        or (table in {CLOSURES, FILING_DAYS} and isinstance(rule, DeadlineRule) and rule.rolls)
     )
 
 
