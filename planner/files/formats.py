@@ -11,7 +11,7 @@ from planner.common.resources import resource
 from planner.files.capture_formats import Capture, read_capture
 from planner.files.strict_yaml import Entry, load
 from planner.model.inventory import Record
-from planner.model.sheets import ITEMS, POSITION, SHEETS, Column, Sheet
+from planner.model.sheets import ALL_SHEETS, ITEMS, POSITION, Column, Sheet
 
 STANDARD = "standard"
 """The standard workbook; every other format is a file of ``resources/formats``."""
@@ -107,7 +107,7 @@ def columns_of(sheet: Sheet) -> tuple[Column, ...]:
 def sheet_named(name: str) -> Sheet | None:
     """The standard sheet of that name, whatever its case; None if there is none."""
     wanted = name.strip().casefold()
-    return next((sheet for sheet in SHEETS if sheet.name.casefold() == wanted), None)
+    return next((sheet for sheet in ALL_SHEETS if sheet.name.casefold() == wanted), None)
 
 
 @cache

@@ -15,7 +15,7 @@ from planner.files.formats import (
 )
 from planner.files.reading import RawCell, RawSheet
 from planner.model.inventory import KEYS
-from planner.model.sheets import ANSWER_HEADINGS, CARRIER, ITEMS, Sheet
+from planner.model.sheets import ANSWER_HEADINGS, CARRIER, ITEMS, MORE_SHEETS, Sheet
 
 HEADER_ROWS = 30
 """How far down a header row is looked for."""
@@ -118,6 +118,8 @@ def _named_reading(
     if header is None:
         return None
     columns = standard_columns(rows, header, standard, mapping)
+    if standard in MORE_SHEETS and len({match.field for match in columns} - {""}) < _SURE:
+        return None  # many a workbook has a sheet of costs or customers in its own way
     why = f"the sheet is named {standard.name} and has its headings"
     return Reading(standard.name, STANDARD, header, columns, why)
 

@@ -10,8 +10,12 @@ from planner.files.workbook_table import Origin, Table, TableColumn
 from planner.model.inventory import (
     Application,
     Carrier,
+    Cost,
     Crew,
+    CustomerCount,
+    Disbursement,
     Extension,
+    Filing,
     Gate,
     Item,
     Site,
@@ -27,7 +31,19 @@ from planner.model.sheets import (
     Sheet,
 )
 
-Listed: TypeAlias = Application | Extension | Site | Item | Crew | WorkStep | Gate
+Listed: TypeAlias = (
+    Application
+    | Extension
+    | Site
+    | Item
+    | Crew
+    | WorkStep
+    | Gate
+    | CustomerCount
+    | Disbursement
+    | Cost
+    | Filing
+)
 """A record that has a row of its own in a sheet."""
 
 _LONG_TEXT = {"notes": 36.0, "description": 36.0, "address": 30.0, "grounds": 40.0, "skills": 28.0}
@@ -51,8 +67,13 @@ _ANSWER_COLUMNS = {
 
 
 def form_table(carrier: Carrier, *, prompts: bool = False) -> Table:
-    """The Carrier sheet: a row for each field, its value beside it."""
-    rows = [(column.heading, getattr(carrier, column.field)) for column in CARRIER.columns]
+    """The Carrier sheet: a row for each field, its value beside it, and those of the user's
+    own behind the known ones.
+    """
+    rows: list[tuple[str, Value]] = [
+        (column.heading, getattr(carrier, column.field)) for column in CARRIER.columns
+    ]
+    rows += carrier.extras.items()
     columns = (
         TableColumn("Field", width=40),
         TableColumn("Value", None, width=46, wrap=True, left=True),
@@ -61,6 +82,7 @@ def form_table(carrier: Carrier, *, prompts: bool = False) -> Table:
         TableColumn(column.heading, column.kind, wrap=True, left=True, help=column.help)
         for column in CARRIER.columns
     )
+    form += tuple(TableColumn(name, None, wrap=True, left=True) for name in carrier.extras)
     return Table("Carrier", columns, rows, len(rows), form, prompts=prompts, has_filter=False)
 
 

@@ -18,7 +18,7 @@ from planner.files.workbook_records import Listed, form_table, record_table, wit
 from planner.files.workbook_style import LAST_ROW, frame, help_of
 from planner.files.workbook_table import Table, TableColumn
 from planner.model.inventory import Carrier, Inventory
-from planner.model.sheets import CARRIER, SHEETS, Kind, LayoutColumn
+from planner.model.sheets import CARRIER, ITEMS, MORE_SHEETS, SHEETS, Kind, LayoutColumn
 
 _ROWS_AT_ONCE = 1_000
 _MOST_LINES = 12
@@ -48,7 +48,7 @@ def write_template(out: Path) -> None:
             tables.append(form_table(Carrier(), prompts=True))
         else:
             tables.append(record_table(sheet, (), (), prompts=True))
-    _write(out, tables, silent)
+    write_tables(out, tables, silent)
 
 
 def write_workbook(
@@ -63,7 +63,8 @@ def write_workbook(
     """Write the standard workbook with the records of ``inventory``, which imports unchanged.
 
     ``layouts`` names, by sheet, the columns as the user keeps them; without one the standard
-    headings are written. Whatever a record holds beyond its layout gets a column behind it.
+    headings are written. Sheets beyond those of the template are there if they have rows.
+    Whatever a record holds beyond its layout gets a column behind it.
     ``answers`` gives for each item, in order, the values under `ANSWER_HEADINGS`; ``reports``
     are sheets that an import passes over.
 
@@ -71,26 +72,15 @@ def write_workbook(
     rows that a sheet cannot hold: nothing is cut silently.
     """
     tables = [form_table(inventory.carrier)]
-    for sheet, records in _lists(inventory).items():
-        definition = next(known for known in SHEETS if known.name == sheet)
-        layout = tuple((layouts or {}).get(sheet, ()))
-        table = record_table(definition, layout, records)
-        if sheet == "Items" and answers is not None:
+    for sheet in (*SHEETS[1:], *MORE_SHEETS):
+        records: Sequence[Listed] = getattr(inventory, sheet.part)
+        if sheet in MORE_SHEETS and not records:
+            continue
+        table = record_table(sheet, tuple((layouts or {}).get(sheet.name, ())), records)
+        if sheet is ITEMS and answers is not None:
             table = with_answers(table, answers)
         tables.append(table)
-    _write(out, [*tables, *reports], progress)
-
-
-def _lists(inventory: Inventory) -> dict[str, Sequence[Listed]]:
-    return {
-        "Applications": inventory.applications,
-        "Extensions": inventory.extensions,
-        "Sites": inventory.sites,
-        "Items": inventory.items,
-        "Crews": inventory.crews,
-        "Work": inventory.work,
-        "Gates": inventory.gates,
-    }
+    write_tables(out, [*tables, *reports], progress)
 
 
 def _read_me() -> Table:
@@ -120,7 +110,8 @@ def _read_me() -> Table:
     return Table("Read me", columns, rows, len(rows), has_filter=False)
 
 
-def _write(out: Path, tables: Sequence[Table], progress: Progress) -> None:
+def write_tables(out: Path, tables: Sequence[Table], progress: Progress = silent) -> None:
+    """Write sheets of the program's own making; raises UserError as `write_workbook` does."""
     for table in tables:
         if table.count >= LAST_ROW:
             raise UserError(

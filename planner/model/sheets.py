@@ -48,11 +48,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of the standard workbook; ``record`` is the dataclass of its rows."""
+    """A sheet of the standard workbook; ``record`` is the dataclass of its rows, ``part`` where
+    the inventory has them, and ``noun`` what one of them is called.
+    """
 
     name: str
     record: type[Record]
     columns: tuple[Column, ...]
+    part: str
+    noun: str
 
     def column(self, field: str) -> Column:
         """The column of a record field; KeyError if the sheet has none."""
@@ -79,6 +83,8 @@ CARRIER = Sheet(
         Column("Holding company", "holding_company"),
         Column("Contact e-mail", "contact_email"),
     ),
+    "carrier",
+    "carrier",
 )
 """Written as two columns, Field and Value: one row a field."""
 
@@ -95,6 +101,8 @@ APPLICATIONS = Sheet(
         Column("First disbursement on", "first_disbursement_on", _DATE),
         Column("Final certification filed on", "final_certification_on", _DATE),
     ),
+    "applications",
+    "application",
 )
 EXTENSIONS = Sheet(
     "Extensions",
@@ -106,6 +114,8 @@ EXTENSIONS = Sheet(
         Column("Order", "order", _ID),
         Column("Grounds", "grounds"),
     ),
+    "extensions",
+    "extension",
 )
 SITES = Sheet(
     "Sites",
@@ -127,6 +137,8 @@ SITES = Sheet(
         Column("Tower owner", "tower_owner"),
         Column("Notes", "notes"),
     ),
+    "sites",
+    "site",
 )
 ITEMS = Sheet(
     "Items",
@@ -151,6 +163,8 @@ ITEMS = Sheet(
         Column("Disposed on", "disposed_on", _DATE),
         Column("Notes", "notes"),
     ),
+    "items",
+    "item",
 )
 POSITION = Column(
     "Position",
@@ -186,6 +200,8 @@ CREWS = Sheet(
         Column("Day rate", "day_rate", _MONEY),
         Column("Time off", "time_off"),
     ),
+    "crews",
+    "crew",
 )
 WORK = Sheet(
     "Work",
@@ -201,6 +217,8 @@ WORK = Sheet(
         Column("Gate", "gate"),
         Column("Needs window", "needs_window", _YES_NO),
     ),
+    "work",
+    "job",
 )
 GATES = Sheet(
     "Gates",
@@ -212,6 +230,8 @@ GATES = Sheet(
         Column("Certain", "certain", _YES_NO),
         Column("Notes", "notes"),
     ),
+    "gates",
+    "gate",
 )
 
 SHEETS: tuple[Sheet, ...] = (
@@ -237,6 +257,8 @@ CUSTOMERS = Sheet(
         Column("Customers of affiliates", "affiliates", _WHOLE),
         Column("Source", "source"),
     ),
+    "customer_counts",
+    "customer count",
 )
 DISBURSEMENTS = Sheet(
     "Disbursements",
@@ -247,6 +269,8 @@ DISBURSEMENTS = Sheet(
         Column("Amount", "amount", _MONEY),
         Column("Claim", "claim", _ID),
     ),
+    "disbursements",
+    "disbursement",
 )
 COSTS = Sheet(
     "Costs",
@@ -271,6 +295,8 @@ COSTS = Sheet(
         Column("Licensed to", "licensed_to", _DATE),
         Column("Notes", "notes"),
     ),
+    "costs",
+    "cost",
 )
 FILINGS = Sheet(
     "Filings",
@@ -284,6 +310,8 @@ FILINGS = Sheet(
         Column("Document", "document"),
         Column("Notes", "notes"),
     ),
+    "filings",
+    "filing",
 )
 MORE_SHEETS: tuple[Sheet, ...] = (CUSTOMERS, DISBURSEMENTS, COSTS, FILINGS)
 """Sheets that an export adds where it has rows for them; they refer to earlier ones only."""

@@ -3,18 +3,31 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from planner.common.errors import UserError
+from planner.model.documents import Document
 from planner.model.history import ChangeSet
-from planner.model.inventory import KEYS, Carrier, Record
-from planner.model.sheets import SHEETS, Sheet
+from planner.model.inventory import (
+    KEYS,
+    Application,
+    Carrier,
+    CustomerCount,
+    Disbursement,
+    Filing,
+    Item,
+    Record,
+    Site,
+    subject,
+)
+from planner.model.sheets import ALL_SHEETS, CARRIER, Sheet
 from planner.storage.project import Project
 
 
 def sheet_of(record: type[Record]) -> Sheet:
     """The sheet of the standard workbook that holds a kind of record."""
-    return next(sheet for sheet in SHEETS if sheet.record is record)
+    return next(sheet for sheet in ALL_SHEETS if sheet.record is record)
 
 
 def edit(
@@ -52,12 +65,24 @@ def add(project: Project, rows: Sequence[Record]) -> ChangeSet:
 
 
 def remove(project: Project, record: type[Record], ids: Sequence[int]) -> ChangeSet:
-    """Deletes rows; UserError ``unknown-reference`` if other rows still name one of them."""
+    """Deletes rows, and takes off the documents that are about them; UserError
+    ``unknown-reference`` if other rows still name one of them.
+    """
     sheet = sheet_of(record)
     rows = project.rows(record, ids)
-    with project.unit(f"Delete {describe(sheet, rows)}") as unit:
+    attached = _documents_about(project, rows)
+    beside = {0: "", 1: " and a document"}.get(len(attached), " and documents")
+    with project.unit(f"Delete {describe(sheet, rows)}{beside}") as unit:
         unit.delete(record, ids)
+        unit.detach(attached)
     return unit.changes
+
+
+def _documents_about(project: Project, rows: Sequence[Record]) -> list[int]:
+    subjects = {subject(row) for row in rows if isinstance(row, Application | Site | Item | Filing)}
+    if not subjects:
+        return []
+    return [one.id for one in project.load(Document) if (one.about, one.key) in subjects]
 
 
 def save_carrier(project: Project, carrier: Carrier) -> ChangeSet:
@@ -74,6 +99,9 @@ def check(row: Record) -> None:
     key = KEYS.get(type(row))
     if key and not getattr(row, key):
         raise _refusal(sheet, key, "is empty", "Give it a name that no other row has.")
+    needed = _NEEDED.get(type(row))
+    if needed and not getattr(row, needed):
+        raise _refusal(sheet, needed, "is empty", "Without it nobody knows what the row is about.")
     for column in sheet.columns:
         value = getattr(row, column.field)
         if "latitude" in column.field or "longitude" in column.field:
@@ -84,8 +112,32 @@ def check(row: Record) -> None:
                 )
         elif isinstance(value, int | Decimal) and not isinstance(value, bool) and value < 0:
             raise _refusal(sheet, column.field, f"is {value}", "It cannot be below zero.")
-    if isinstance(row, Carrier) and row.frn and not (row.frn.isdigit() and len(row.frn) == 10):
-        raise _refusal(sheet, "frn", f'is "{row.frn}"', "An FRN has ten digits.")
+    if isinstance(row, Carrier):
+        _check_carrier(row)
+
+
+def _check_carrier(carrier: Carrier) -> None:
+    if carrier.frn and not (carrier.frn.isdigit() and len(carrier.frn) == 10):
+        raise _refusal(CARRIER, "frn", f'is "{carrier.frn}"', "An FRN has ten digits.")
+    taken = {column.heading.casefold() for column in CARRIER.columns}
+    for heading in carrier.extras:
+        key = " ".join(heading.split()).casefold()
+        if not key or key in taken:
+            raise UserError(
+                "bad-value",
+                f'A field of your own cannot be called "{heading}".',
+                "Give it a name that no other field of the carrier has.",
+                "sheet Carrier",
+            )
+        taken.add(key)
+
+
+_NEEDED: Mapping[type, str] = MappingProxyType(
+    {CustomerCount: "on", Disbursement: "application", Filing: "duty"}
+)
+"""Fields without which a row that has no name of its own says nothing; an import asks for them
+too.
+"""
 
 
 def _refusal(sheet: Sheet, field: str, what: str, hint: str) -> UserError:
@@ -102,10 +154,8 @@ def _heading(sheet: Sheet, field: str) -> str:
 
 def describe(sheet: Sheet, rows: Sequence[Record]) -> str:
     """A step's object in words: "site S-12", "312 items"."""
-    noun = sheet.name.lower()
     if len(rows) != 1:
-        return f"{len(rows):,} {noun}"
-    singular = noun if noun == "work" else noun.removesuffix("s")
-    key = KEYS.get(sheet.record)
-    name = getattr(rows[0], key) if key else getattr(rows[0], "serial", "") or ""
-    return f"{singular} {name}".strip()
+        return f"{len(rows):,} {sheet.noun}s"
+    names = (KEYS.get(sheet.record, "serial"), "duty", "claim", "description")
+    name = next((text for name in names if (text := getattr(rows[0], name, ""))), "")
+    return f"{sheet.noun} {name}".strip()

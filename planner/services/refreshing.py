@@ -2,23 +2,27 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from planner.model.documents import Document
 from planner.model.history import ChangeSet, RowChange
-from planner.model.inventory import KEYS, Carrier, Inventory, Record
-from planner.model.sheets import CARRIER, SHEETS
+from planner.model.inventory import KEYS, Carrier, Inventory, Stored
+from planner.model.sheets import ALL_SHEETS, CARRIER
 from planner.storage.project import Project
 
 _MOST = 500
 """Rows that a step may touch; more are read together with all others."""
-_RECORDS = MappingProxyType(
+_RECORDS: Mapping[str, tuple[str, type[Stored]]] = MappingProxyType(
     {
-        sheet.name.lower().removesuffix("s"): (sheet.name.lower(), sheet.record)
-        for sheet in SHEETS
-        if sheet is not CARRIER
+        **{
+            sheet.name.lower().removesuffix("s"): (sheet.part, sheet.record)
+            for sheet in ALL_SHEETS
+            if sheet is not CARRIER
+        },
+        "document": ("documents", Document),
     }
 )
 """By the name that a change gives the table: the part of the inventory and its record."""
@@ -31,7 +35,7 @@ def inventory_after(project: Project, before: Inventory, changes: ChangeSet) -> 
 
     Reads the rows of the step only, if they are few and nothing else depends on them; else all.
     """
-    known = {"carrier", "answer", *_RECORDS, *_ELSEWHERE}
+    known = {"carrier", "answer", "overlay", *_RECORDS, *_ELSEWHERE}
     if changes.unit is None or not changes.tables <= known:
         return project.inventory()
     rows = project.row_changes(changes.unit, _MOST + 1)
@@ -43,12 +47,14 @@ def inventory_after(project: Project, before: Inventory, changes: ChangeSet) -> 
     parts: dict[str, Any] = {}
     for table in ids.keys() & _RECORDS.keys():
         part, record = _RECORDS[table]
-        found: Sequence[Record] = project.rows(record, list(ids[table]))
+        found: Sequence[Stored] = project.rows(record, list(ids[table]))
         parts[part] = _merged(getattr(before, part), ids[table], found)
     if "carrier" in ids:
         parts["carrier"] = project.carrier()
     if "answer" in ids:
         parts["answers"] = project.answers()
+    if "overlay" in ids:
+        parts["overlay"] = project.overlay()
     return replace(before, **parts)
 
 
@@ -62,8 +68,8 @@ def _renames(row: RowChange) -> bool:
 
 
 def _merged(
-    rows: Sequence[Record], touched: Iterable[int], found: Sequence[Record]
-) -> tuple[Record, ...]:
+    rows: Sequence[Stored], touched: Iterable[int], found: Sequence[Stored]
+) -> tuple[Stored, ...]:
     """The rows, in the order of their ids, with those found in the place of those touched."""
     merged = list(rows)
     by_id = {row.id: row for row in found}

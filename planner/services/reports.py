@@ -12,7 +12,7 @@ from pathlib import Path
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.model.findings import Deadline
-from planner.model.sheets import SHEETS
+from planner.model.sheets import ALL_SHEETS
 from planner.storage.project import Project
 
 INVENTED = "Invented sample data: this company does not exist."
@@ -58,7 +58,7 @@ def export_workbook(
     write_workbook(
         out,
         listed,
-        layouts={sheet.name: project.layout(sheet.name) for sheet in SHEETS},
+        layouts={sheet.name: project.layout(sheet.name) for sheet in ALL_SHEETS},
         answers=sheets.item_answers(answers, plan),
         reports=reports,
         progress=part(progress, 0.3, 1.0),

@@ -194,6 +194,11 @@ class Project:
         with self._reading() as connection:
             return _answers(connection)
 
+    def overlay(self) -> dict[str, dict[str, Any]]:
+        """What the user changed of the rule book, by key."""
+        with self._reading() as connection:
+            return _overlay(connection)
+
     def content(self, sha256: str) -> bytes:
         """What a document contains, to the byte as it was attached.
 

@@ -1,9 +1,20 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from planner.common.errors import UserError
-from planner.model.inventory import Carrier, Item, Record, Site
+from planner.model.documents import About
+from planner.model.inventory import (
+    Carrier,
+    Cost,
+    CustomerCount,
+    Disbursement,
+    Filing,
+    Item,
+    Record,
+    Site,
+)
 from planner.services import inventory
 from planner.storage.project import Project
 
@@ -41,6 +52,11 @@ def test_a_step_on_one_row_says_which(filled: Project) -> None:
         (Site(code=""), "Site is empty"),
         (Site(code="S-09", latitude=91.0), "Latitude is 91.0"),
         (Site(code="S-09", longitude=-180.5), "Longitude is -180.5"),
+        (Cost(amount=Decimal(-1)), "Amount is -1"),
+        (CustomerCount(own=1), "As of is empty"),
+        (CustomerCount(on=date(2022, 1, 1), affiliates=-1), "Customers of affiliates is -1"),
+        (Disbursement(on=date(2022, 1, 1)), "Application is empty"),
+        (Filing(confirmation="12"), "Duty is empty"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_in_words(
@@ -74,3 +90,38 @@ def test_a_row_deleted_meanwhile_is_not_edited_silently(filled: Project) -> None
         inventory.edit(filled, Item, [1, 2], {"notes": "both"})
     assert error.value.code == "row-gone"
     assert filled.load(Item)[0].notes == ""
+
+
+@pytest.mark.parametrize("heading", ["customers", " FRN ", "", "Legal  name"])
+def test_a_field_of_ones_own_is_not_called_like_a_known_one(project: Project, heading: str) -> None:
+    with pytest.raises(UserError, match="cannot be called"):
+        inventory.save_carrier(project, Carrier(extras={heading: "x"}))
+    inventory.save_carrier(project, Carrier(extras={"Kind of provider": "library"}))
+
+
+def test_documents_go_with_the_row_that_they_are_about_and_come_back_with_it(
+    filled: Project,
+) -> None:
+    with filled.unit("Attach") as unit:
+        for key in ("1", "2"):
+            unit.attach(About.ITEM, key, f"{key}.jpg", b"photo", on=date(2026, 1, 1))
+        unit.attach(About.SITE, "2", "lease.pdf", b"%PDF-", on=date(2026, 1, 1))
+    inventory.remove(filled, Item, [2, 3])
+    assert filled.units()[-1].label == "Delete 2 items and a document"
+    assert [one.name for one in filled.inventory().documents] == ["1.jpg", "lease.pdf"]
+    inventory.remove(filled, Site, [2])
+    assert [one.name for one in filled.inventory().documents] == ["1.jpg"]
+    filled.undo()
+    filled.undo()
+    assert [one.name for one in filled.inventory().documents] == ["1.jpg", "2.jpg", "lease.pdf"]
+
+
+def test_a_step_on_a_filing_or_a_cost_says_which(filled: Project) -> None:
+    inventory.add(filled, [Filing(duty="annual-report")])
+    inventory.edit(filled, Filing, [1], {"confirmation": "0012"})
+    inventory.add(filled, [Cost(description="Optics"), Cost()])
+    assert [unit.label for unit in filled.units()[-3:]] == [
+        "Add filing annual-report",
+        "Edit Confirmation number of filing annual-report",
+        "Add 2 costs",
+    ]

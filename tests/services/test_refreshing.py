@@ -1,12 +1,25 @@
 """After any step, the inventory put together from its rows is the one that the project holds."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from planner.model.documents import About
 from planner.model.history import ChangeSet
-from planner.model.inventory import Application, Carrier, Crew, Gate, Item, Site, WorkStep
+from planner.model.inventory import (
+    Application,
+    Carrier,
+    Cost,
+    Crew,
+    CustomerCount,
+    Filing,
+    Gate,
+    Item,
+    Site,
+    WorkStep,
+)
 from planner.services import inventory, refreshing
 from planner.storage.project import Project
 
@@ -73,6 +86,30 @@ def choose_columns(project: Project) -> ChangeSet:
     return unit.changes
 
 
+def spend(project: Project) -> ChangeSet:
+    return inventory.add(project, [Cost(description="Optics", site="HUB", amount=Decimal(5))])
+
+
+def file_update(project: Project) -> ChangeSet:
+    return inventory.add(project, [Filing(application="A-1", duty="status-update")])
+
+
+def count_customers(project: Project) -> ChangeSet:
+    return inventory.add(project, [CustomerCount(on=date(2026, 1, 1), own=9)])
+
+
+def attach(project: Project) -> ChangeSet:
+    with project.unit("Attach") as unit:
+        unit.attach(About.APPLICATION, "1", "award.pdf", b"%PDF-", on=date(2026, 1, 1))
+    return unit.changes
+
+
+def correct_a_rule(project: Project) -> ChangeSet:
+    with project.unit("Correct") as unit:
+        unit.set_overlay("usf-ban", {"value": "2020-07-01"}, "counsel")
+    return unit.changes
+
+
 def many(project: Project) -> ChangeSet:
     return inventory.add(project, [Item(serial=f"M{n}") for n in range(600)])
 
@@ -87,6 +124,8 @@ def many(project: Project) -> ChangeSet:
         (note_site, add_item, name_carrier, answer, undo, redo),
         (edit_item, remove_items, take_back),
         (choose_columns, undo),
+        (spend, rename_site, undo, undo, redo),
+        (file_update, count_customers, attach, correct_a_rule, undo, undo, redo),
         (many, remove_items, undo, undo, redo),
     ],
     ids=lambda steps: "-".join(step.__name__ for step in steps),

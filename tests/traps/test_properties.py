@@ -25,7 +25,7 @@ CELLS = [
     st.sampled_from([None, 100, "12k", "$1,200.00", "EUR 5"]),
     st.sampled_from([None, "T1", "T2"]),
 ]
-HISTORY = {"unit", "change", "mark", "sqlite_sequence", "mode", "recording"}
+HISTORY = {"unit", "change", "mark", "origin", "sqlite_sequence", "mode", "recording"}
 
 
 def tables(path: Path) -> dict[str, list[Any]]:

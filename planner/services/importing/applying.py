@@ -12,6 +12,7 @@ from planner.model.history import ChangeSet, Problem, UnitKind
 from planner.model.inventory import Carrier, Site
 from planner.model.sheets import CARRIER
 from planner.services.importing.memory import no_cycle_search
+from planner.services.importing.origins import note_origins
 from planner.services.importing.previewing import ORDER, Preview, preview
 from planner.services.importing.remembering import remember
 from planner.storage.project import Project
@@ -66,14 +67,18 @@ def apply(
         no_cycle_search(),
         project.unit(label, kind=UnitKind.IMPORT) as unit,
     ):
+        first_ids: dict[Any, int] = {}
         if prepared.carrier is not None:
-            unit.save_carrier(prepared.carrier)
+            first_ids[Carrier] = unit.save_carrier(prepared.carrier)
         for record in ORDER:
             for rows, write in ((added[record], unit.insert), (changed[record], unit.update)):
                 for start in range(0, len(rows), _BATCH):
                     progress(f"Writing {written:,} of {total:,} rows", 0.3 + 0.7 * written / total)
-                    write(record, rows[start : start + _BATCH])
+                    ids = write(record, rows[start : start + _BATCH])
+                    if ids:
+                        first_ids.setdefault(record, ids[0])
                     written += len(rows[start : start + _BATCH])
+        note_origins(unit, prepared, first_ids)
         for sheet, layout in prepared.layouts:
             unit.set_layout(sheet, layout)
         if prepared.added or prepared.changed or prepared.layouts:

@@ -16,7 +16,7 @@ from planner.files.formats import (
 )
 from planner.files.headings import Reading, find_reading, headings_in, wordiest_row
 from planner.files.reading import RawSheet, read
-from planner.model.sheets import SHEETS
+from planner.model.sheets import ALL_SHEETS, ITEMS, SHEETS
 from planner.services.importing.header_rows import with_header_rows
 from planner.services.importing.memory import no_cycle_search
 from planner.services.importing.remembering import digest_of, recalled
@@ -106,7 +106,10 @@ def _sheets(
         if reading and only and reading.format != only:
             reading = None
         readings.append(None if raw.hidden and not even_hidden else reading)
-    if any(reading and reading.format == STANDARD for reading in readings):
+    main = {sheet.name for sheet in SHEETS}
+    if any(
+        reading and reading.format == STANDARD and reading.target in main for reading in readings
+    ):
         # Beside standard sheets others are answers or notes: a plan is no inventory.
         readings = [
             reading if sheet_named(raw.name) else None
@@ -142,13 +145,12 @@ def _field(name: str) -> str:
     if not wanted:
         return ""
     names: dict[str, str] = {}
-    for sheet in SHEETS:
+    for sheet in ALL_SHEETS:
         for column in columns_of(sheet):
             names.setdefault(column.heading.casefold(), column.field)
             names[column.field] = column.field
     if wanted not in names:
-        items = next(sheet for sheet in SHEETS if sheet.name == "Items")
-        listed = ", ".join(column.field for column in columns_of(items))
+        listed = ", ".join(column.field for column in columns_of(ITEMS))
         raise UserError(
             "unknown-field", f"There is no field {name}.", f"Fields of an item: {listed}."
         )

@@ -23,6 +23,7 @@ _AMOUNT = re.compile(
     r"[\s$(]*-?[\d,]*\.?\d+[)%]?(?: ?(?:usd|units?|items?|pcs|ea))?", re.IGNORECASE
 )
 _NAMES_A_UNIT = frozenset(("serial", "part_number", "model"))
+_NAMES_A_COST = frozenset(("description", "notes"))
 _FEWEST_COLUMNS = 3
 """In a narrower table a row with one cell may well be all there is to say."""
 
@@ -145,8 +146,9 @@ class _Judge:
             return bool(numbers) or len(self._fields) >= _FEWEST_COLUMNS
         if not numbers or not _TOTAL_OF.fullmatch(label):
             return False
-        # "Total Control 200" may be the name of a product
-        return self._fields.get(column) not in _NAMES_A_UNIT or self._are_sums(index, numbers)
+        # "Total Control 200" may be the name of a product, "Total station" of what was rented
+        names = _NAMES_A_UNIT if self._target == ITEMS.name else _NAMES_A_COST
+        return self._fields.get(column) not in names or self._are_sums(index, numbers)
 
     def _are_sums(self, index: int, numbers: Sequence[tuple[int, RawCell]]) -> bool:
         """Whether each number is the sum of its column since the last total, or of all of it."""

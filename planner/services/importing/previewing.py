@@ -21,11 +21,12 @@ from planner.model.inventory import (
     Site,
     WorkStep,
 )
-from planner.model.sheets import SHEETS, LayoutColumn
+from planner.model.sheets import ALL_SHEETS, MORE_SHEETS, LayoutColumn
 from planner.services.importing.carrier import read_carrier
 from planner.services.importing.entries import Entries, Outcome, RowPreview
 from planner.services.importing.gone import Gone
 from planner.services.importing.layouts import merged_layout
+from planner.services.importing.lines import KINDS, match_lines
 from planner.services.importing.matching import Matched, match_by_key, match_items
 from planner.services.importing.memory import no_cycle_search
 from planner.services.importing.names import Names
@@ -133,6 +134,7 @@ class _Work:
             "Crews": lambda sheets: self._keyed(sheets, Crew, "name"),
             "Work": lambda sheets: self._keyed(sheets, WorkStep, "job"),
             "Gates": self._read_gates,
+            **{sheet.name: self._read_lines for sheet in MORE_SHEETS},
         }
         for number, (target, step) in enumerate(steps.items()):
             stage = part(progress, number / len(steps), (number + 1) / len(steps))
@@ -188,7 +190,7 @@ class _Work:
         carrier = known
         for sheet in sheets:
             typed = self._project.typed_fields(Carrier).get(known.id, frozenset())
-            matched, carrier = read_carrier(sheet, carrier, typed - self._overwrite)
+            matched, carrier = read_carrier(sheet, carrier, typed, self._overwrite)
             self._matched.append(matched)
         self._carrier = carrier if carrier != known else None
 
@@ -307,12 +309,31 @@ class _Work:
             check_required(table, "site")
             check_required(table, "gate")
             resolve(table, "site", self._sites, "site")
+        self._refuse_gone_sites_of(tables)
+        gone = self._gone(Gate, ("site", "gate"))
+        self._matched += match_by_key(tables, known, _gate_key, gone=gone)
+
+    def _refuse_gone_sites_of(self, tables: Sequence[Table]) -> None:
         for table in tables:
             for position, site in enumerate(table.columns.get("site", ())):
                 if site in self._gone_sites and position not in table.rejected:
                     table.add(position, "site-deleted", f"Site {site} was deleted.", "site")
-        gone = self._gone(Gate, ("site", "gate"))
-        self._matched += match_by_key(tables, known, _gate_key, gone=gone)
+
+    def _read_lines(self, sheets: list[SheetSource]) -> None:
+        """Rows that nothing refers to: counts of customers, money, filings."""
+        if not sheets:
+            return
+        tables = self._tables(sheets)
+        record = tables[0].target.record
+        kind = KINDS[record]
+        for table in tables:
+            for name in kind.needed:
+                check_required(table, name)
+            resolve(table, "application", self._applications, "application")
+            resolve(table, "site", self._sites, "site")
+        self._refuse_gone_sites_of(tables)
+        gone = self._gone(record, kind.identity)
+        self._matched += match_lines(tables, self._project.load(record), kind, gone)
 
     def _keyed(
         self,
@@ -420,5 +441,5 @@ def _left_out(sheet: SheetSource) -> Problem:
     return Problem(code, message, sheet.sheet, rejects=False)
 
 
-ORDER = tuple(sheet.record for sheet in SHEETS)
+ORDER = tuple(sheet.record for sheet in ALL_SHEETS)
 """The order in which records are written: each refers only to itself and to earlier ones."""

@@ -363,8 +363,11 @@ def label(record: Record) -> str:
         "manufacturer",
         "model",
         "application",
+        "duty",
         "order",
         "description",
         "part_number",
+        "claim",
+        "source",
     )
     return " ".join(str(text) for name in names if (text := getattr(record, name, ""))) or "row"

@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from planner.model.history import RowChange
-from planner.model.sheets import ITEMS, POSITION, SHEETS, Kind, Sheet
+from planner.model.sheets import ALL_SHEETS, ITEMS, POSITION, Kind, Sheet
 from planner.ui import cells
 
 SHOWN_ROWS = 500
 """Rows of a step that are listed; a big import has many more."""
 
-_SHEETS = {sheet.name.lower().removesuffix("s"): sheet for sheet in SHEETS}
+_SHEETS = {sheet.name.lower().removesuffix("s"): sheet for sheet in ALL_SHEETS}
 _OTHER = {
     "plan": "Plans",
     "plan_job": "Planned jobs",
     "layout": "Columns",
     "answer": "Answers",
     "choice": "Remembered choices",
+    "document": "Documents",
+    "overlay": "Rules of your own",
 }
-_NAMES = ("name", "code", "serial", "model", "site", "job", "application", "sheet", "question")
+_NAMES = (
+    "name", "code", "serial", "model", "site", "job", "application", "sheet", "question", "key",
+)  # fmt: skip
 _LONGEST = 300
 """Signs of a value that are shown; a catalogue file of one's own has many more."""
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.common.errors import UserError
-from planner.model.sheets import CARRIER, ITEMS, POSITION, SHEETS, Column
+from planner.model.sheets import ALL_SHEETS, CARRIER, ITEMS, POSITION, Column
 from planner.ui import theme
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
@@ -38,7 +38,7 @@ _MOST_HEADER_ROWS = 3
 
 def fields_of(target: str) -> list[Column]:
     """The columns that a sheet's columns can be read as."""
-    sheet = next((sheet for sheet in SHEETS if sheet.name == target), None)
+    sheet = next((sheet for sheet in ALL_SHEETS if sheet.name == target), None)
     if sheet is None:
         return []
     return [*sheet.columns, POSITION] if sheet is ITEMS else list(sheet.columns)
@@ -163,7 +163,7 @@ class MatchStep(QWidget):
         combo = QComboBox()
         combo.setAccessibleName(f"Read sheet {sheet.sheet} as")
         combo.addItem(LEFT_OUT, "")
-        for standard in SHEETS:
+        for standard in ALL_SHEETS:
             combo.addItem(standard.name, standard.name)
         combo.setCurrentIndex(max(combo.findData(sheet.target), 0))
         combo.activated.connect(

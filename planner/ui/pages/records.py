@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet
 from planner.model.inventory import KEYS, Inventory, Record
-from planner.model.sheets import WORK, Column, Sheet
+from planner.model.sheets import Column, Sheet
 from planner.storage.project import Project
 from planner.ui import formats, theme
 from planner.ui.session import Session
@@ -35,7 +35,7 @@ _NAMED: dict[tuple[str, str], str] = {
 
 def records_of(inventory: Inventory, sheet: Sheet) -> Sequence[Any]:
     """The rows of a sheet in an inventory."""
-    rows: Sequence[Any] = getattr(inventory, sheet.name.lower())
+    rows: Sequence[Any] = getattr(inventory, sheet.part)
     return rows
 
 
@@ -49,7 +49,7 @@ class RecordsView(QWidget):
         super().__init__()
         self.session = session
         self.sheet = sheet
-        self.noun = "job" if sheet is WORK else sheet.name.lower().removesuffix("s")
+        self.noun = sheet.noun
         self.model = model
         self.table = RowsTable(model, sheet.name)
         self.accept: Callable[[Any], bool] | None = None
