@@ -90,15 +90,23 @@ class Given:
             held = answer(question, self.values)
         else:
             held = self.asked[question] = answer(question, self.values)
-        return None if held is None else bool(held)
+            if isinstance(bound, Moved) and not isinstance(held, bool):
+                self._note_known(name, bound.fact)
+        return None if held is None or isinstance(held, Withheld) else bool(held)
+
+    def _note_known(self, *names: str) -> None:
+        """Of two facts that cannot be compared, it is told which one is not known."""
+        for name in names:
+            question: Question = (name, Op.KNOWN, True)
+            self.asked[question] = answer(question, self.values)
 
 
-def answer(question: Question, values: Mapping[str, FactValue]) -> bool | int | None:
+def answer(question: Question, values: Mapping[str, FactValue]) -> bool | int | Withheld | None:
     """The answer to a comparison, or the place of a date between cuts."""
     name, op, bound = question
     value = values.get(name)
     if isinstance(value, Withheld):
-        return None
+        return value
     if op is Op.KNOWN:
         return (value is not None) == bound
     if value is None or bound is None:
@@ -112,10 +120,10 @@ def answer(question: Question, values: Mapping[str, FactValue]) -> bool | int | 
 
 def _against(
     op: Op | None, value: Literal, bound: Moved, values: Mapping[str, FactValue]
-) -> bool | None:
+) -> bool | Withheld | None:
     other = value if bound.left else values.get(bound.fact)
     if op is None or other is None or isinstance(other, Withheld):
-        return None
+        return other if isinstance(other, Withheld) else None
     return compare(op, bound.left or value, bound.of(other))
 
 
@@ -129,6 +137,15 @@ def moved(day: date, moves: tuple[tuple[Step, int], ...]) -> date:
     return day
 
 
+def sign(left: Literal, right: Literal) -> int:
+    """-1, 0 or 1: whether a value lies before another, meets it or lies behind it. Of a month
+    and a day, the day's month counts.
+    """
+    if isinstance(left, str) and isinstance(right, date):
+        right = f"{right:%Y-%m}"
+    return (left > right) - (left < right)  # type: ignore[operator]
+
+
 def compare(op: Op, value: Literal, bound: Held) -> bool:
     """Whether a comparison of two known values holds."""
     if op is Op.IS:
@@ -136,7 +153,7 @@ def compare(op: Op, value: Literal, bound: Held) -> bool:
     if op is Op.IN:
         return isinstance(bound, tuple) and value in bound
     if op is Op.AFTER_MONTH_OF:
-        return isinstance(value, str) and value > f"{bound:%Y-%m}"
+        return isinstance(value, str) and isinstance(bound, date) and sign(value, bound) > 0
     if isinstance(value, date) and isinstance(bound, date):
         return {
             Op.BEFORE: value < bound,

@@ -16,7 +16,7 @@ from planner.rules.dates import BusinessDays
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.loading import Facts, Index, Loader
 from planner.rules.overlay import laid_over
-from planner.rules.vocabulary import FactValue, Rule, Subject, Table
+from planner.rules.vocabulary import Fact, FactValue, Rule, Subject, Table, Withheld
 
 _CLOSURES = "federal-closures"
 
@@ -110,7 +110,7 @@ class RuleBook:
             rule=rule.id,
             title=rule.title,
             answer=outcome.answer,
-            because=" ".join(outcome.reasons),
+            because=" ".join((*outcome.reasons, *_withheld(outcome, given, labels))),
             missing=tuple(labels[name].label for name in outcome.missing),
             citation=wording.citations(bases),
             confidence=wording.least_sure(bases),
@@ -153,13 +153,25 @@ class Sketch:
             return self.finding
         texts = {name: wording.show(facts.get(name)) for name in self.named}
         known = {
-            label: texts[name] for name, label in self.named.items() if facts.get(name) is not None
+            label: texts[name]
+            for name, label in self.named.items()
+            if not isinstance(facts.get(name), Withheld | None)
         }
         return replace(
             self.finding,
             because=wording.fill(self.finding.because, lambda name: texts.get(name, f"{{{name}}}")),
             facts={**self.finding.facts, **known},
         )
+
+
+def _withheld(outcome: Outcome, given: Given, labels: Mapping[str, Fact]) -> list[str]:
+    """Why facts that are stated are not used all the same."""
+    held = {labels[name].label: given.values.get(name) for name in outcome.missing}
+    return [
+        f'"{label}" is not used, because what is stated contradicts itself: {value.why}.'
+        for label, value in held.items()
+        if isinstance(value, Withheld)
+    ]
 
 
 @cache

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from planner.model.findings import Answer
-from planner.rules.asking import Moved
+from planner.rules.asking import Moved, sign
 from planner.rules.reading import Node
 from planner.rules.vocabulary import (
     AS_OF,
@@ -77,9 +77,9 @@ def _against(rule: Rule, test: Test) -> Iterator[str]:
     """A case at the step at which a comparison of two facts turns over, and one beyond it."""
     named = f"{test.fact} and {test.operand.fact}"
     pairs = [pair for case in rule.cases if (pair := _pair(rule, test, case))]
-    if not any(left == right for left, right in pairs):
+    if not any(sign(left, right) == 0 for left, right in pairs):
         yield f"in which {named} meet"
-    if test.op in {Op.ON_OR_BEFORE, Op.AT_MOST, Op.MORE_THAN}:
+    if test.op in {Op.ON_OR_BEFORE, Op.AT_MOST, Op.MORE_THAN, Op.AFTER_MONTH_OF}:
         beyond, side = any(_next(left, right) for left, right in pairs), "just over"
     elif test.op is Op.IS:
         beyond, side = any(left != right for left, right in pairs), "not"
@@ -111,6 +111,8 @@ def _next(over: Literal, under: Literal) -> bool:
         return over - under == _DAY
     if isinstance(over, Decimal) or isinstance(under, Decimal):
         return Decimal(str(over)) > Decimal(str(under))
+    if isinstance(over, str):
+        return sign(over, under) > 0
     return isinstance(over, int) and isinstance(under, int) and over - under == 1
 
 

@@ -1,114 +1,201 @@
-"""Reads from items and the carrier what the rules ask about."""
+"""Reads from items what the rules ask about, and tells apart what rules tell apart."""
 
-import re
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Mapping
+from operator import attrgetter
+from typing import Any, TypeAlias
 
-from planner.model.inventory import Carrier, Cell, Item
-from planner.model.products import Maker, Recognition
+from planner.model.inventory import Item
+from planner.model.products import Maker, Product, Recognition
+from planner.rules.asking import RANGED, Moved, sign
+from planner.rules.bounds import Bounds
+from planner.rules.record_facts import Columns, read
 from planner.rules.vocabulary import Fact, FactValue
 
 NO_GROUP = "none"
 """Group of a maker that is known and belongs to no listed company."""
-_YES = frozenset({"yes", "y", "true", "1", "x"})
-_NO = frozenset({"no", "n", "false", "0", "passive"})
-_NEGATED = frozenset({"not", "non", "no"})
-_NO_PURPOSE = "no listed purpose"
-_NOT_SAID = frozenset({"unknown", "not known", "n a", "na", "tbd", "not stated"})
+PLANNED = "replacement_"
+"""What the facts of a planned replacement begin with, which are those of an item else."""
 _UNCONFIRMED = "(unconfirmed)"
 _CONFIRMED = "(confirmed)"
-_WORD = re.compile(r"[^\w-]+")
+_MADE_IN, _MADE_LATER, _OBTAINED = "made_in", "made_later", "obtained_on"
+_FIELDS = {"fund": "fund_source"}
+"""Fields of an item that a fact is called differently from."""
+_TOLD = frozenset({"layer", "manufacturer"})
+"""Fields that are read together with the recognition."""
+
+Ranged: TypeAlias = tuple[Any, ...]
+"""What an item holds for each of its dates and numbers, in the order of `ItemFacts.ranged`."""
 
 
-def carrier_facts(carrier: Carrier) -> dict[str, FactValue]:
-    """The facts of the carrier."""
-    return {
-        "customers": carrier.customers,
-        "customers_as_of": carrier.customers_as_of,
-        "advanced_service": carrier.advanced_service,
-    }
-
-
-@dataclass(slots=True)
 class ItemFacts:
-    """Reads the facts of items; remembers which of the user's columns hold one."""
+    """Reads the facts of items, of which only the ``used`` ones matter (all, if not said).
 
-    facts: Mapping[str, Fact]
-    _columns: dict[str, str] = field(default_factory=dict)
-    _of_heading: dict[str, str] = field(default_factory=dict)
-    _kinds: dict[Hashable, tuple[Recognition, dict[str, FactValue]]] = field(default_factory=dict)
+    Items of one `key` give the same answer to every comparison within ``bounds``.
+    """
 
-    def __post_init__(self) -> None:
-        for fact in self.facts.values():
-            self._columns |= {column.casefold(): fact.id for column in fact.columns}
+    def __init__(
+        self,
+        facts: Mapping[str, Fact],
+        bounds: Bounds | None = None,
+        used: frozenset[str] | None = None,
+    ) -> None:
+        self.facts = {
+            name: fact
+            for name, fact in facts.items()
+            if not fact.owner and (used is None or name in used)
+        }
+        self.plans = any(name.startswith(PLANNED) for name in self.facts)
+        self._columns = Columns(self.facts)
+        held = {
+            name: field
+            for name in self.facts
+            if (field := _FIELDS.get(name, name)) in Item.__dataclass_fields__
+        }
+        fields = {name: held[name] for name in held if self.facts[name].kind in RANGED}
+        others = [
+            name
+            for name, fact in self.facts.items()
+            if fact.kind in RANGED and name not in fields and name != _MADE_IN
+        ]
+        self.ranged = (*fields, _MADE_IN, *others)
+        self._own_slots = (None,) * len(others)
+        self._dates = _getter([*fields.values()])
+        self._texts = {
+            name: field for name, field in held.items() if name not in fields and field not in _TOLD
+        }
+        self._cells = _getter([*self._texts.values()])
+        self._numbers: dict[int, tuple[int, Maker | Product]] = {}
+        self._equal: dict[Maker | Product, int] = {}
+        self._sides = _Sides(self.ranged, bounds or Bounds({}, ()))
 
-    def of(self, item: Item, recognition: Recognition) -> tuple[dict[str, FactValue], Hashable]:
-        """The facts of one item, and its kind: items of one kind differ at most in dates."""
-        maker, made_in, obtained_on = recognition.maker, recognition.made_in, item.obtained_on
-        made_later = bool(made_in and obtained_on and made_in > obtained_on.isoformat()[:7])
-        # Members of an enum hash slowly, and a product's fields are many: by identity.
-        key = (
-            id(maker),
-            id(recognition.product),
+    def of(
+        self, item: Item, recognition: Recognition, planned: Recognition | None = None
+    ) -> dict[str, FactValue]:
+        """The facts of one item; ``planned`` is what its planned replacement was recognised as."""
+        found = recognised(recognition)
+        found["layer"] = item.layer.value if item.layer else found.get("layer")
+        if recognition.maker is None:
+            found["stated_maker"] = item.manufacturer or None
+        if planned:
+            found |= {f"{PLANNED}{name}": held for name, held in recognised(planned).items()}
+        for name, field in self._texts.items():
+            found[name] = read(self.facts[name], getattr(item, field))
+        own = self._columns.facts(item.extras) if item.extras else {}
+        for name, value in own.items():
+            if name not in self._texts or found[name] is None:
+                found[name] = value
+        ranged = zip(self.ranged, self.values(item, recognition), strict=True)
+        found |= {name: value for name, value in ranged if value is not None}
+        if _made_later(found.get(_MADE_IN), item):
+            found[_MADE_LATER] = True
+        return {name: value for name, value in found.items() if value is not None}
+
+    def values(self, item: Item, recognition: Recognition) -> Ranged:
+        """The dates and numbers of an item, None where they are not known."""
+        values: Ranged = (*self._dates(item), recognition.made_in or None, *self._own_slots)
+        if not item.extras or not self._columns.of(item.extras):
+            return values
+        own = self._columns.facts(item.extras)
+        return tuple(
+            own.get(name) if value is None else value
+            for name, value in zip(self.ranged, values, strict=True)
+        )
+
+    def key(self, item: Item, recognition: Recognition) -> Hashable:
+        """What rules tell items apart by."""
+        maker, product = recognition.maker, recognition.product
+        extras = item.extras
+        own = self._columns.of(extras) if extras else ()
+        return (
+            self._number(maker) if maker else None,
+            self._number(product) if product else None,
+            # Members of an enum hash slowly: by identity.
             id(recognition.strength),
             id(item.layer),
-            item.fund_source,
+            self._cells(item),
             item.manufacturer if maker is None else None,
-            made_later,
-            tuple(self._own(item.extras).items()) if item.extras else None,
+            item.planned_replacement if self.plans else None,
+            self._sides.of(self.values(item, recognition)),
+            tuple([_cell(fact, extras[heading]) for heading, fact in own]) if own else None,
         )
-        known = self._kinds.get(key)
+
+    def _number(self, told: Maker | Product) -> int:
+        """One number for equal ones; their fields are many, so each object is compared once."""
+        known = self._numbers.get(id(told))
         if known is None:
-            # Kept with the recognition, so that its parts' ids are not given to others.
-            known = self._kinds[key] = (recognition, self._undated(item, recognition))
-        found = known[1].copy()
-        if made_in:
-            found["made_in"] = made_in
-        if made_later:
-            found["made_later"] = True
-        if obtained_on:
-            found["obtained_on"] = obtained_on
-        if item.removed_on:
-            found["removed_on"] = item.removed_on
-        if item.disposed_on:
-            found["disposed_on"] = item.disposed_on
-        return found, key
+            number = self._equal.setdefault(told, len(self._equal))
+            # Kept, so that its id is not given to another.
+            known = self._numbers[id(told)] = (number, told)
+        return known[0]
 
-    def _undated(self, item: Item, recognition: Recognition) -> dict[str, FactValue]:
-        product = recognition.product
-        layer = item.layer or (product.layer if product else None)
-        data_class = product.data_class if product else None
-        found: dict[str, FactValue] = {
-            "product": product.name if product else None,
-            "electronics": product.electronics if product else None,
-            "data_class": data_class.value if data_class else None,
-            "category": (product.category or None) if product else None,
-            "recognition": recognition.strength.value,
-            "layer": layer.value if layer else None,
-            "fund": chosen(self.facts["fund"], item.fund_source),
-        }
-        if recognition.maker:
-            found |= _maker_facts(recognition.maker)
-        else:
-            found["stated_maker"] = item.manufacturer or None
-        for name, text in self._own(item.extras).items():
-            fact = self.facts[name]
-            stated = chosen(fact, text) if fact.choices else _yes_or_no(text)
-            if stated is not None:
-                found[name] = stated
-        return found
 
-    def _own(self, extras: Mapping[str, Cell]) -> dict[str, str]:
-        """The user's columns that hold a fact, as text."""
-        found = {}
-        for heading, cell in extras.items():
-            name = self._of_heading.get(heading)
-            if name is None:
-                name = self._columns.get(heading.strip().casefold(), "")
-                self._of_heading[heading] = name
-            if name and cell is not None:
-                found[name] = str(cell).strip()
-        return found
+def _cell(fact: Fact, cell: object) -> Hashable:
+    """A cell of the user's own as far as it parts items: dates and numbers do so elsewhere."""
+    return None if fact.kind in RANGED else (fact.id, str(cell))
+
+
+def _getter(fields: list[str]) -> Callable[[Item], tuple[Any, ...]]:
+    if not fields:
+        return lambda _item: ()
+    get = attrgetter(*fields)
+    return get if len(fields) > 1 else lambda item: (get(item),)
+
+
+def _made_later(made_in: FactValue, item: Item) -> bool:
+    return bool(made_in and item.obtained_on and str(made_in) > item.obtained_on.isoformat()[:7])
+
+
+class _Sides:
+    """On which side of each bound the dates and numbers of an item lie."""
+
+    def __init__(self, names: tuple[str, ...], bounds: Bounds) -> None:
+        self._cuts: list[list[Any]] = [sorted(bounds.cuts.get(name, ())) for name in names]
+        self._found: list[dict[Any, int]] = [{None: -1} for _ in names]
+        places = {name: place for place, name in enumerate(names)}
+        self._pairs = [
+            (places[name], places[moved.fact], moved)
+            for name, moved in bounds.pairs
+            if name in places and moved.fact in places
+        ]
+        if _OBTAINED in places:
+            self._pairs.append((places[_MADE_IN], places[_OBTAINED], Moved(_OBTAINED)))
+        self._known: dict[Ranged, tuple[int, ...]] = {}
+
+    def of(self, values: Ranged) -> tuple[int, ...]:
+        known = self._known.get(values)
+        if known is None:
+            known = self._known[values] = self._judged(values)
+        return known
+
+    def _judged(self, values: Ranged) -> tuple[int, ...]:
+        sides = []
+        for value, found, cuts in zip(values, self._found, self._cuts, strict=True):
+            side = found.get(value)
+            if side is None:
+                place = bisect_left(cuts, value)
+                met = place < len(cuts) and cuts[place] == value
+                side = found[value] = 2 * place + met
+            sides.append(side)
+        for left, right, moved in self._pairs:
+            if values[left] is not None and values[right] is not None:
+                sides.append(sign(values[left], moved.of(values[right])))
+        return tuple(sides)
+
+
+def recognised(recognition: Recognition) -> dict[str, FactValue]:
+    """What a recognition says, by the names of facts."""
+    product = recognition.product
+    data_class = product.data_class if product else None
+    found: dict[str, FactValue] = {
+        "product": product.name if product else None,
+        "electronics": product.electronics if product else None,
+        "data_class": data_class.value if data_class else None,
+        "category": product.category or None if product else None,
+        "recognition": recognition.strength.value,
+        "layer": product.layer.value if product else None,
+    }
+    return found | (_maker_facts(recognition.maker) if recognition.maker else {})
 
 
 def _maker_facts(maker: Maker) -> dict[str, FactValue]:
@@ -122,28 +209,3 @@ def _maker_facts(maker: Maker) -> dict[str, FactValue]:
     if source:
         found["link_source"] = source.removesuffix(_UNCONFIRMED).removesuffix(_CONFIRMED).strip()
     return found
-
-
-def chosen(fact: Fact, text: str) -> str | None:
-    """Which of a fact's choices a text means; None where it is empty, unclear or negated."""
-    words = _WORD.sub(" ", text.casefold()).split()
-    spaced = f" {' '.join(words)} "
-    if not words or spaced.strip() in _NOT_SAID:
-        return None
-    matches = [
-        choice
-        for choice, phrases in fact.choices.items()
-        if any(f" {phrase} " in spaced for phrase in phrases)
-    ]
-    if matches and spaced.strip() in fact.choices[matches[0]]:
-        return matches[0]
-    if not matches:
-        return fact.otherwise or None
-    if not _NEGATED.isdisjoint(words) or (len(matches) > 1 and _NO_PURPOSE in matches):
-        return None
-    return matches[0]
-
-
-def _yes_or_no(text: str) -> bool | None:
-    word = text.casefold()
-    return True if word in _YES else False if word in _NO else None

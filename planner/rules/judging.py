@@ -1,15 +1,15 @@
-"""Judges many subjects with one rule, and equal ones once."""
+"""Judges many subjects with one rule, and those that answer its questions alike once."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import TypeAlias
 
-from planner.model.findings import Finding
-from planner.rules.asking import RANGED, Question, answer
+from planner.model.findings import Answer, Finding
+from planner.rules.asking import Question, answer
 from planner.rules.book import RuleBook, Sketch
-from planner.rules.vocabulary import FactValue, Rule
+from planner.rules.vocabulary import FactValue, Rule, Subject, Withheld
 
 
 @dataclass(slots=True)
@@ -17,28 +17,30 @@ class _Fork:
     """A question, and where each answer to it leads."""
 
     question: Question
-    ways: "dict[FactValue, _Fork | _End]" = field(default_factory=dict)
+    ways: "dict[FactValue, _Fork | Verdict]" = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _End:
-    """Where no question is left: the findings, by what their words name. ``trail`` holds the
-    questions that led here with their answers, ``ranged`` those about dates and numbers.
+@dataclass(slots=True, eq=False)
+class Verdict:
+    """A rule's answer for all subjects that answer its questions alike. ``named`` are the facts
+    in which their findings still differ: dates and numbers that only the words name.
     """
 
+    rule: Rule
+    answer: Answer
+    missing: tuple[str, ...]
     sketch: Sketch
-    trail: "_Trail"
-    ranged: "_Trail"
     named: tuple[str, ...]
-    findings: dict[tuple[FactValue, ...], Finding] = field(default_factory=dict)
+    _findings: dict[tuple[FactValue, ...], Finding] = field(default_factory=dict)
 
     def finding(self, facts: Mapping[str, FactValue]) -> Finding:
+        """The finding of one subject; the same object where the words are the same."""
         if not self.named:
             return self.sketch.finding
         key = tuple([facts.get(name) for name in self.named])
-        found = self.findings.get(key)
+        found = self._findings.get(key)
         if found is None:
-            found = self.findings[key] = self.sketch.finish(facts)
+            found = self._findings[key] = self.sketch.finish(facts)
         return found
 
 
@@ -52,44 +54,74 @@ class Judge:
     """
 
     def __init__(self, book: RuleBook, rule: Rule, as_of: date) -> None:
+        self.rule = rule
         self._book = book
-        self._rule = rule
         self._as_of = as_of
-        self._all: _Fork | _End | None = None
-        self._of_kind: dict[Hashable, _Fork | _End] = {}
+        self._start: _Fork | Verdict | None = None
 
-    def finding(self, facts: Mapping[str, FactValue], kind: Hashable) -> Finding:
-        """The finding for a subject's facts; the same object for facts that differ in nothing
-        the rule looked at. Subjects of one ``kind`` differ in dates and numbers at most.
+    def verdict(self, facts: Mapping[str, FactValue]) -> Verdict:
+        """The verdict on a subject's facts; the same object for facts that differ in nothing
+        the rule asked about.
         """
-        end = _walk(self._of_kind.get(kind), facts)
-        if end is None:
-            end = _walk(self._all, facts)
-            if end is None:
-                end = self._judged(facts)
-                self._all = _grown(self._all, end.trail, end)
-            self._of_kind[kind] = _grown(self._of_kind.get(kind), end.ranged, end)
-        return end.finding(facts)
+        step = self._start
+        while isinstance(step, _Fork):
+            name, op, bound = step.question
+            whole = op is None and bound is None
+            step = step.ways.get(facts.get(name) if whole else answer(step.question, facts))
+        return step or self._judged(facts)
 
-    def _judged(self, facts: Mapping[str, FactValue]) -> _End:
-        given = self._book.given(self._rule.subject, facts)
-        sketch = self._book.sketch(self._rule, given, self._as_of)
-        trail = list(given.asked.items())
-        ranged = [(asked, held) for asked, held in trail if given.kinds[asked[0]] in RANGED]
-        return _End(sketch, trail, ranged, tuple(sketch.named))
+    def finding(self, facts: Mapping[str, FactValue]) -> Finding:
+        """The finding for a subject's facts."""
+        return self.verdict(facts).finding(facts)
 
-
-def _walk(step: _Fork | _End | None, facts: Mapping[str, FactValue]) -> _End | None:
-    """Where the answers lead; None where no one has been yet."""
-    while isinstance(step, _Fork):
-        name, op, bound = step.question
-        whole = op is None and bound is None
-        held = facts.get(name) if whole else answer(step.question, facts)
-        step = step.ways.get(held)
-    return step
+    def _judged(self, facts: Mapping[str, FactValue]) -> Verdict:
+        given = self._book.given(self.rule.subject, facts)
+        sketch = self._book.sketch(self.rule, given, self._as_of)
+        found = sketch.finding
+        verdict = Verdict(self.rule, found.answer, found.missing, sketch, tuple(sketch.named))
+        self._start = _grown(self._start, list(given.asked.items()), verdict)
+        return verdict
 
 
-def _grown(start: _Fork | _End | None, trail: _Trail, end: _End) -> _Fork | _End:
+class Judges:
+    """Every rule about one kind of subject, on one date."""
+
+    def __init__(self, book: RuleBook, subject: Subject, as_of: date) -> None:
+        self._judges = [Judge(book, rule, as_of) for rule in book.of(subject)]
+        self._checks = [judge for judge in self._judges if judge.rule.contradiction]
+
+    def verdicts(
+        self, facts: Mapping[str, FactValue]
+    ) -> tuple[tuple[Verdict, ...], Mapping[str, FactValue]]:
+        """What the rules say, in their order, and the facts they were given: those that
+        contradict each other are withheld from all but the check that says so.
+        """
+        facts, contradictions = self.withheld(facts)
+        found = []
+        for judge in self._judges:
+            if not judge.rule.contradiction:
+                found.append(judge.verdict(facts))
+            elif judge.rule.id in contradictions:
+                found.append(contradictions[judge.rule.id])
+        return tuple(found), facts
+
+    def withheld(
+        self, facts: Mapping[str, FactValue]
+    ) -> tuple[Mapping[str, FactValue], dict[str, Verdict]]:
+        """The facts without those that contradict each other, and what says that they do."""
+        verdicts = [judge.verdict(facts) for judge in self._checks]
+        broken = [verdict for verdict in verdicts if verdict.answer is Answer.NOT_MET]
+        if not broken:
+            return facts, {}
+        held = {
+            name: Withheld(verdict.rule.title)
+            for verdict in reversed(broken)
+            for name in verdict.rule.needs
+        }
+        return {**facts, **held}, {verdict.rule.id: verdict for verdict in broken}
+
+
+def _grown(start: _Fork | Verdict | None, trail: _Trail, end: Verdict) -> _Fork | Verdict:
     """The tree with a new way to an end."""
     if not trail:
         return end
@@ -100,7 +132,7 @@ def _grown(start: _Fork | _End | None, trail: _Trail, end: _End) -> _Fork | _End
     return start
 
 
-def _as_fork(step: _Fork | _End) -> _Fork:
-    if isinstance(step, _End):
+def _as_fork(step: _Fork | Verdict) -> _Fork:
+    if isinstance(step, Verdict):
         raise TypeError("a rule asked more of the same facts than before")
     return step

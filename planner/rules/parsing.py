@@ -236,7 +236,7 @@ class Scope:
 
     def _operand(self, node: Node, op: Op, fact: Fact) -> Operand:
         if node.is_mapping:
-            return self._reference(node, fact)
+            return self._reference(node, op, fact)
         literal = node.flag() if op is Op.KNOWN else held(node)
         if op is Op.IN and not isinstance(literal, tuple):
             node.fail("A list is expected here.")
@@ -247,7 +247,7 @@ class Scope:
                     node.fail(f'"{word}" is not a choice of the fact "{fact.id}".')
         return Operand(literal=literal)
 
-    def _reference(self, node: Node, fact: Fact) -> Operand:
+    def _reference(self, node: Node, op: Op, fact: Fact) -> Operand:
         keys = node.mapping("", f"value column fact {' '.join(_MOVES)} times")
         named = keys.keys() & {"value", "column", "fact"}
         if len(named) != 1:
@@ -256,19 +256,20 @@ class Scope:
             if keys[key].text() not in self.values:
                 keys[key].fail("There is no such value.")
         moves = tuple((step, keys[key].text()) for key, step in _MOVES.items() if key in keys)
-        if moves and fact.kind is not Kind.DATE:
+        kind = Kind.DATE if op is Op.AFTER_MONTH_OF else fact.kind
+        if moves and kind is not Kind.DATE:
             node.fail(f'Only a date can be moved; "{fact.id}" is not one.')
         times = keys["times"].text() if "times" in keys else ""
         if times and fact.kind not in {Kind.NUMBER, Kind.MONEY}:
             node.fail(f'Only a number can be multiplied; "{fact.id}" is not one.')
         lookup_name, column = self.column(keys["column"]) if "column" in keys else ("", "")
         value = keys["value"].text() if "value" in keys else ""
-        other = self._other_fact(keys["fact"], fact) if "fact" in keys else ""
+        other = self._other_fact(keys["fact"], fact, kind) if "fact" in keys else ""
         return Operand(None, value, lookup_name, column, other, moves, times)
 
-    def _other_fact(self, node: Node, fact: Fact) -> str:
+    def _other_fact(self, node: Node, fact: Fact, kind: Kind) -> str:
         other = self.fact(node)
-        if other.kind is not fact.kind:
+        if other.kind is not kind:
             node.fail(f'"{fact.id}" ({fact.kind}) cannot be compared with it ({other.kind}).')
         return other.id
 

@@ -1,228 +1,150 @@
 """What is covered, what can be reimbursed, and which facts are missing to know."""
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
 
-from planner.catalogue.recognise import Recogniser
 from planner.common.progress import Progress, part, silent
-from planner.model.findings import Answer, Finding
-from planner.model.inventory import Carrier, Inventory, Item
-from planner.model.products import Recognition
+from planner.model.findings import Finding
+from planner.model.inventory import Inventory
 from planner.rules.book import RuleBook
-from planner.rules.item_facts import ItemFacts, carrier_facts
-from planner.rules.judging import Judge
-from planner.rules.vocabulary import FactValue, Subject
+from planner.rules.judging import Judges
+from planner.rules.vocabulary import Subject
+from planner.services.eligibility_answers import (
+    Contradiction,
+    CostAnswer,
+    Eligibility,
+    ItemAnswer,
+    ItemAnswers,
+    Judged,
+    Summary,
+    Unknown,
+)
+from planner.services.eligibility_counts import (
+    cost_in_words,
+    item_in_words,
+    summarize,
+    unknowns,
+)
+from planner.services.eligibility_groups import Prepared, grouped, prepare
+from planner.services.eligibility_subjects import (
+    CARRIER,
+    Subjects,
+    judged_costs,
+    subjects,
+    with_eligible,
+    with_items,
+)
 
-_STEP = 4096
-"""Items between two calls of progress."""
-_RECOGNISED = 0.5
-_MONEY_RULE = "reimbursable"
+__all__ = [
+    "Contradiction", "CostAnswer", "Eligibility", "ItemAnswer", "Prepared", "Summary", "Unknown",
+    "by_site", "check", "judge", "prepare",
+]  # fmt: skip
 
-
-class ItemAnswer(NamedTuple):
-    """An item with what it was recognised as and what the rules say about it. Items of equal
-    facts share their findings.
-    """
-
-    item: Item
-    recognition: Recognition
-    findings: tuple[Finding, ...]
-
-    def finding(self, rule_id: str) -> Finding | None:
-        """The finding of one rule, None if the book has no such rule about items."""
-        return next((finding for finding in self.findings if finding.rule == rule_id), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """How many items (rows) and units (their quantities, 1 where none is given) got each
-    answer, by rule; every rule has all three answers.
-    """
-
-    items: Mapping[str, Mapping[Answer, int]]
-    units: Mapping[str, Mapping[Answer, int]]
-    total_items: int
-    total_units: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A missing fact and what it holds back: ``items`` and their ``cost`` in US dollars (0
-    where no cost is given), the rules that wait for it, and one item in words.
-
-    A missing fact of the carrier holds back every item that is or may be reimbursable.
-    """
-
-    fact: str
-    rules: tuple[str, ...]
-    items: int
-    cost: Decimal
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class Eligibility:
-    """Every answer on one date. ``items`` are in the order of the inventory; ``unknowns`` in
-    that of what they are worth: cost, then number of items.
-    """
-
-    as_of: date
-    book_version: str
-    carrier: tuple[Finding, ...]
-    items: Sequence[ItemAnswer]
-    summary: Summary
-    unknowns: tuple[Unknown, ...]
+_PREPARED = 0.9
 
 
 def check(inventory: Inventory, as_of: date, progress: Progress = silent) -> Eligibility:
     """Recognises every item, with what a person answered about them, and applies the shipped
-    rule book as of a date.
+    rule book, with what the project adds to it, as of a date.
 
-    Raises Cancelled out of ``progress``.
+    Raises UserError "before-the-book" for a date before the book begins, and Cancelled out of
+    ``progress``.
     """
-    recognitions = Recogniser.shipped().recognise_inventory(
-        inventory, part(progress, 0.0, _RECOGNISED)
-    )
-    return judge(
-        RuleBook.shipped(), inventory, recognitions, as_of, part(progress, _RECOGNISED, 1.0)
-    )
+    RuleBook.shipped().check_date(as_of)
+    prepared = prepare(inventory, part(progress, 0.0, _PREPARED))
+    return judge(prepared.book, prepared, inventory, as_of, part(progress, _PREPARED, 1.0))
 
 
 def judge(
     book: RuleBook,
+    prepared: Prepared,
     inventory: Inventory,
-    recognitions: Sequence[Recognition],
     as_of: date,
     progress: Progress = silent,
 ) -> Eligibility:
-    """The answers for items already recognised; ``recognitions`` in the order of the items."""
-    carrier = tuple(
-        book.judge(rule, carrier_facts(inventory.carrier), as_of)
-        for rule in book.of(Subject.CARRIER)
-    )
-    answers = _answers(book, inventory.items, recognitions, as_of, progress)
-    tallies = _tally(answers)
-    summary = _summary(book, tallies)
-    unknowns = _unknowns(tallies, carrier, inventory.carrier)
-    progress("Applying the rules", 1.0)
-    return Eligibility(as_of, book.version, carrier, answers, summary, unknowns)
-
-
-def _answers(
-    book: RuleBook,
-    items: Sequence[Item],
-    recognitions: Sequence[Recognition],
-    as_of: date,
-    progress: Progress,
-) -> list[ItemAnswer]:
-    judged = _Judged(book, as_of)
-    reader = ItemFacts(book.facts[Subject.ITEM])
-    answers: list[ItemAnswer] = []
-    for start in range(0, len(items), _STEP):
-        progress("Applying the rules", start / len(items))
-        stop = start + _STEP
-        for item, recognition in zip(items[start:stop], recognitions[start:stop], strict=True):
-            findings = judged.findings(*reader.of(item, recognition))
-            answers.append(ItemAnswer(item, recognition, findings))
-    return answers
-
-
-class _Judged:
-    """Every rule about items; one tuple for equal findings, so that answers can be grouped by
-    identity.
+    """The answers for an inventory whose items and sites are those prepared; the carrier, its
+    applications and the date may be others. Raises as `check`.
     """
-
-    def __init__(self, book: RuleBook, as_of: date) -> None:
-        self._judges = [Judge(book, rule, as_of) for rule in book.of(Subject.ITEM)]
-        self._together: dict[tuple[int, ...], tuple[Finding, ...]] = {}
-
-    def findings(self, facts: Mapping[str, FactValue], kind: Hashable) -> tuple[Finding, ...]:
-        found = tuple([judge.finding(facts, kind) for judge in self._judges])
-        return self._together.setdefault(tuple(map(id, found)), found)
-
-
-@dataclass(slots=True)
-class _Tally:
-    """Items that share their findings."""
-
-    findings: tuple[Finding, ...]
-    example: Item
-    items: int = 0
-    units: int = 0
-    cost: Decimal = Decimal(0)
-
-
-def _tally(answers: Sequence[ItemAnswer]) -> list[_Tally]:
-    tallies: dict[int, _Tally] = {}
-    for item, _, findings in answers:
-        tally = tallies.get(id(findings))
-        if tally is None:
-            tally = tallies[id(findings)] = _Tally(findings, item)
-        tally.items += 1
-        tally.units += 1 if item.quantity is None else item.quantity
-        if item.cost is not None:
-            tally.cost += item.cost
-    return list(tallies.values())
-
-
-def _summary(book: RuleBook, tallies: Sequence[_Tally]) -> Summary:
-    ids = [rule.id for rule in book.of(Subject.ITEM)]
-    items = {rule_id: dict.fromkeys(Answer, 0) for rule_id in ids}
-    units = {rule_id: dict.fromkeys(Answer, 0) for rule_id in ids}
-    for tally in tallies:
-        for finding in tally.findings:
-            items[finding.rule][finding.answer] += tally.items
-            units[finding.rule][finding.answer] += tally.units
-    return Summary(
-        items,
-        units,
-        sum(tally.items for tally in tallies),
-        sum(tally.units for tally in tallies),
+    book.check_date(as_of)
+    progress("Applying the rules", 0.0)
+    if prepared.book is not book:
+        prepared = grouped(book, inventory, prepared.recognitions, prepared.of_costs)
+    found = subjects(book, inventory, as_of)
+    judged, group_of = _judged_items(found, prepared)
+    progress("Applying the rules", 0.5)
+    costs = judged_costs(found, prepared, inventory.costs)
+    found = with_eligible(with_items(found, judged), costs)
+    carrier, applications = _judged_subjects(found)
+    items = ItemAnswers(prepared.inventory.items, prepared.recognitions, group_of, judged)
+    counted = [(one, one.group.items, one.group.units) for one in judged]
+    rules = [rule.id for rule in book.of(Subject.ITEM) if not rule.contradiction]
+    progress("Applying the rules", 1.0)
+    return Eligibility(
+        as_of=as_of,
+        book_version=book.version,
+        carrier=carrier,
+        applications=applications,
+        costs=costs,
+        items=items,
+        contradictions=_contradictions(book, inventory, carrier, applications, costs, items),
+        summary=summarize(rules, counted),
+        unknowns=unknowns(inventory, judged, costs, carrier, applications),
+        facts=found.facts,
     )
 
 
-def _unknowns(
-    tallies: Sequence[_Tally], carrier: Sequence[Finding], listed: Carrier
-) -> tuple[Unknown, ...]:
-    rules: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    items: Counter[str] = Counter()
-    cost: defaultdict[str, Decimal] = defaultdict(Decimal)
-    examples: dict[str, str] = {}
-    for tally in tallies:
-        waiting = {fact: None for finding in tally.findings for fact in finding.missing}
-        for finding in tally.findings:
-            for fact in finding.missing:
-                rules[fact][finding.rule] = None
-        for fact in waiting:
-            items[fact] += tally.items
-            cost[fact] += tally.cost
-            examples.setdefault(fact, _in_words(tally.example))
-    held = [tally for tally in tallies if _may_be_paid(tally)]
-    for finding in carrier:
-        for fact in finding.missing:
-            rules[fact][finding.rule] = None
-            items[fact] = sum(tally.items for tally in held)
-            cost[fact] = sum((tally.cost for tally in held), Decimal(0))
-            examples.setdefault(fact, listed.legal_name or "the carrier")
-    found = [
-        Unknown(fact, tuple(rules[fact]), items[fact], cost[fact], examples[fact]) for fact in rules
-    ]
-    return tuple(sorted(found, key=lambda unknown: (-unknown.cost, -unknown.items)))
+def by_site(answers: Eligibility) -> dict[str, Summary]:
+    """A summary of each site that has items."""
+    rules = answers.summary.items.keys()
+    return {site: summarize(rules, counted) for site, counted in answers.items.of_sites().items()}
 
 
-def _may_be_paid(tally: _Tally) -> bool:
-    return any(
-        finding.rule == _MONEY_RULE and finding.answer is not Answer.NOT_MET
-        for finding in tally.findings
+def _judged_items(found: Subjects, prepared: Prepared) -> tuple[list[Judged], Sequence[int]]:
+    given = found.given(Subject.ITEM)
+    given.setdefault(CARRIER, {})
+    grouping = prepared.at(found.as_of, given)
+    judges = Judges(found.book, Subject.ITEM, found.as_of)
+    judged = []
+    for group in grouping.groups:
+        verdicts, facts = judges.verdicts(
+            {**group.facts, **given.get(group.application, given[CARRIER])}
+        )
+        judged.append(Judged(group, verdicts, facts, prepared.reader))
+    return judged, grouping.group_of
+
+
+def _judged_subjects(
+    found: Subjects,
+) -> tuple[tuple[Finding, ...], dict[str, tuple[Finding, ...]]]:
+    """The findings of the carrier, and of each application."""
+    judges = {
+        name: Judges(found.book, Subject.APPLICATION if name else Subject.CARRIER, found.as_of)
+        for name in ("", "application")
+    }
+    findings: dict[str, tuple[Finding, ...]] = {}
+    for name, facts in found.facts.items():
+        verdicts, used = judges["application" if name else ""].verdicts(facts)
+        findings[name] = tuple(verdict.finding(used) for verdict in verdicts)
+    return findings.pop(CARRIER), findings
+
+
+def _contradictions(
+    book: RuleBook,
+    inventory: Inventory,
+    carrier: Sequence[Finding],
+    applications: dict[str, tuple[Finding, ...]],
+    costs: Sequence[CostAnswer],
+    items: ItemAnswers,
+) -> tuple[Contradiction, ...]:
+    checks = {rule.id for rule in book.rules.values() if rule.contradiction}
+    name = inventory.carrier.legal_name or "The carrier"
+    listed: list[tuple[str, Sequence[Finding]]] = [(name, carrier)]
+    listed += applications.items()
+    listed += [(cost_in_words(one.cost), one.findings) for one in costs]
+    listed += [(item_in_words(one.item), one.findings) for one in items.contradicting()]
+    return tuple(
+        Contradiction(who, finding)
+        for who, findings in listed
+        for finding in findings
+        if finding.rule in checks
     )
-
-
-def _in_words(item: Item) -> str:
-    """An item as people would name it: "Huawei BBU3900 at S01, serial 2102..."."""
-    name = " ".join(filter(None, (item.manufacturer, item.model or item.description))) or "an item"
-    place = f" at {item.site}" if item.site else ""
-    return f"{name}{place}" + (f", serial {item.serial}" if item.serial else "")

@@ -1,7 +1,6 @@
 """What is open, and what it implies: one project, one as-of date, and what follows from both."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -9,103 +8,23 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import QObject, Signal
 
 from planner.common.errors import UserError
-from planner.common.progress import Progress, part
+from planner.common.progress import Progress
 from planner.model.findings import Deadline
 from planner.model.history import ChangeSet, Unit
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
+from planner.ui.checker import Checker, Snapshot
 from planner.ui.questions import Questions
 from planner.ui.runner import Runner
 
 if TYPE_CHECKING:
     from planner.catalogue.recognise import Recogniser
-    from planner.rules.book import RuleBook
     from planner.services.eligibility import Eligibility
     from planner.storage.project import Project
     from planner.ui.page import Focus
 
 
 Key: TypeAlias = tuple[int, int, date]
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What pages show of a project, read in one go in the background."""
-
-    project: "Project"
-    revision: int
-    as_of: date
-    inventory: Inventory
-    units: tuple[Unit, ...]
-    plan: Plan | None
-    deadlines: tuple[Deadline, ...]
-
-
-class Checker:
-    """Works out findings and deadlines; reads catalogue and rule book at the first time and
-    keeps them, so that what was recognised once is known after the next edit. Used by one
-    thread at a time.
-    """
-
-    def __init__(self) -> None:
-        self._recogniser: Recogniser | None = None
-        self._book: RuleBook | None = None
-
-    @property
-    def book(self) -> "RuleBook":
-        """The shipped rule book."""
-        from planner.rules.book import RuleBook
-
-        if self._book is None:
-            self._book = RuleBook.shipped()
-        return self._book
-
-    @property
-    def recogniser(self) -> "Recogniser":
-        """The shipped catalogue."""
-        from planner.catalogue.recognise import Recogniser
-
-        if self._recogniser is None:
-            self._recogniser = Recogniser.shipped()
-        return self._recogniser
-
-    def check(self, inventory: Inventory, as_of: date, progress: Progress) -> "Eligibility":
-        """The findings for an inventory on a date."""
-        from planner.services import eligibility
-
-        recognised = self.recogniser.recognise_inventory(inventory, part(progress, 0.0, 0.5))
-        return eligibility.judge(self.book, inventory, recognised, as_of, part(progress, 0.5, 1.0))
-
-    def snapshot(
-        self,
-        project: "Project",
-        as_of: date,
-        before: Snapshot | None = None,
-        changes: ChangeSet | None = None,
-    ) -> Snapshot:
-        """Everything that pages show of a project without waiting. After one step, what was
-        known ``before`` it spares reading all rows again.
-        """
-        from planner.services import deadlines, history, refreshing
-
-        one_step = (
-            before is not None
-            and before.project is project
-            and before.revision + 1 == project.revision()
-        )
-        if before is not None and changes is not None and one_step:
-            inventory = refreshing.inventory_after(project, before.inventory, changes)
-        else:
-            inventory = project.inventory()
-        return Snapshot(
-            project=project,
-            revision=project.revision(),
-            as_of=as_of,
-            inventory=inventory,
-            units=tuple(history.units(project)),
-            plan=project.plan(),
-            deadlines=deadlines.compute(inventory, as_of, self.book),
-        )
 
 
 class Session(QObject):

@@ -10,18 +10,19 @@ from hypothesis import strategies as st
 from planner.model.findings import Answer, Confidence
 from planner.model.inventory import Item
 from planner.model.products import Maker, Recognition, Strength
+from planner.rules import completeness
 from planner.rules.book import RuleBook
 from planner.rules.dates import BusinessDays, add
-from planner.rules.item_facts import ItemFacts, chosen
+from planner.rules.item_facts import ItemFacts
 from planner.rules.judging import Judge
-from planner.rules.vocabulary import FactValue, Row, Rule, Step, Subject
+from planner.rules.record_facts import chosen
+from planner.rules.vocabulary import FactValue, Op, Row, Rule, Step, Subject
 
 BOOK = RuleBook.shipped()
 TODAY = date(2026, 11, 23)
 LIST = BOOK.tables["covered-list"].rows
 PERIODS = BOOK.tables["general-license-periods"].rows
 DAYS = st.dates(date(2018, 1, 1), date(2027, 1, 1))
-DATED = {"obtained_on", "made_in", "removed_on"}
 FACTS = st.fixed_dictionaries(
     {
         "maker_group": st.sampled_from([None, "Huawei", "ZTE", "Hikvision", "Kaspersky", "none"]),
@@ -35,6 +36,14 @@ FACTS = st.fixed_dictionaries(
         "removed_on": st.none() | DAYS,
     }
 )
+
+
+TAKEN_FOR_GRANTED = {
+    test.fact
+    for rule in BOOK.of(Subject.ITEM)
+    for test in completeness.tests(rule.condition)
+    if test.op is Op.KNOWN or test.presume
+}
 
 
 def _groups(row: Row) -> tuple[str, ...]:
@@ -59,10 +68,10 @@ def test_learning_a_fact_never_turns_an_answer_over(
     facts: dict[str, FactValue], as_of: date
 ) -> None:
     # The law of three values: an answer given without a fact stands whatever the fact is. The
-    # one exception is the presumption that an unrecognised model has electronics.
+    # exceptions are presumptions, and events that have not happened as long as they lack a date.
     for rule in BOOK.of(Subject.ITEM):
         known = BOOK.judge(rule, facts, as_of).answer
-        for name in facts.keys() - {"electronics", "link"}:
+        for name in facts.keys() - TAKEN_FOR_GRANTED - {"link"}:
             without = BOOK.judge(rule, {**facts, name: None}, as_of).answer
             assert without in {known, Answer.UNKNOWN}
 
@@ -76,8 +85,7 @@ def test_judging_many_gives_what_judging_each_gives(
     for rule in BOOK.of(Subject.ITEM):
         judge = Judge(BOOK, rule, as_of)
         for facts in many:
-            kind = tuple(facts[name] for name in sorted(facts.keys() - DATED))
-            assert judge.finding(facts, kind) == BOOK.judge(rule, facts, as_of)
+            assert judge.finding(facts) == BOOK.judge(rule, facts, as_of)
 
 
 def test_equal_facts_share_one_finding_and_a_date_not_named_does_not_part_them() -> None:
@@ -85,8 +93,7 @@ def test_equal_facts_share_one_finding_and_a_date_not_named_does_not_part_them()
     facts: dict[str, FactValue] = {"maker": "Huawei", "maker_group": "Huawei", "link": "named"}
 
     bought: dict[str, FactValue] = {**facts, "obtained_on": date(2019, 1, 1)}
-    assert judge.finding(facts, "one") is judge.finding(bought, "one")
-    assert judge.finding(facts, "one") is judge.finding(facts, "another")
+    assert judge.finding(facts) is judge.finding(bought)
 
 
 @pytest.mark.parametrize("group", sorted({group for row in LIST for group in _groups(row)}))
@@ -179,7 +186,7 @@ def test_the_users_own_columns_say_use_and_electronics() -> None:
     reader = ItemFacts(BOOK.facts["item"])
     item = Item(extras={" USE ": "public safety", "Has electronics": "No", "Colour": "red"})
 
-    facts, _ = reader.of(item, Recognition(None, None, Strength.NONE))
+    facts = reader.of(item, Recognition(None, None, Strength.NONE))
 
     assert facts["use"] == "public safety"
     assert facts["electronics"] is False
@@ -194,7 +201,7 @@ def test_a_maker_linked_without_confirmation_is_only_a_likely_affiliate() -> Non
         Maker("Honor", ""),
     )
 
-    read = [reader.of(Item(), Recognition(m, None, Strength.LIKELY))[0] for m in makers]
+    read = [reader.of(Item(), Recognition(m, None, Strength.LIKELY)) for m in makers]
 
     assert [facts.get("link") for facts in read] == ["named", "likely affiliate", "affiliate", None]
     assert read[1]["link_source"] == "reported"

@@ -17,12 +17,13 @@ from planner.common.errors import UserError
 from planner.model.history import ChangeSet
 from planner.model.inventory import Application, Carrier, Crew, Gate, Item, Site, WorkStep
 from planner.storage.project import Project
+from planner.ui.checker import Checker
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Page
 from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
 from planner.ui.runner import SyncRunner
-from planner.ui.session import Checker, Session
+from planner.ui.session import Session
 
 TODAY = date(2026, 11, 23)
 

@@ -15,6 +15,7 @@ from planner.model.history import ChangeSet
 from planner.model.inventory import Item
 from planner.storage.project import Project
 from planner.ui import theme
+from planner.ui.checker import Checker
 from planner.ui.help_window import HelpWindow
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Focus
@@ -22,7 +23,7 @@ from planner.ui.pages import PAGES
 from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
 from planner.ui.runner import Runner
-from planner.ui.session import Checker, Session
+from planner.ui.session import Session
 from planner.ui.widgets.search_box import SearchBox
 from tests.ui.conftest import TODAY, ReadyAnswers
 

@@ -47,6 +47,7 @@ def rule_rows(known: "Eligibility") -> list[RuleRow]:
     return [
         RuleRow(one.rule, one.title, items[one.rule], units[one.rule])
         for one in known.items[0].findings
+        if one.rule in items
     ]
 
 
@@ -191,13 +192,7 @@ class RulesView(QWidget):
     def _behind(self, rule: str, answer: Answer | None) -> "Sequence[ItemAnswer]":
         if self._known is None or answer is None:
             return self._known.items if self._known else ()
-        # Items of equal facts share one tuple of findings, so few of them are looked into.
-        verdicts: dict[int, bool] = {}
-        for row in self._known.items:
-            if id(row.findings) not in verdicts:
-                finding = row.finding(rule)
-                verdicts[id(row.findings)] = finding is not None and finding.answer is answer
-        return [row for row in self._known.items if verdicts[id(row.findings)]]
+        return [row for row in self._known.items if row.answer(rule) is answer]
 
     def _explain(self, row: "ItemAnswer | None") -> None:
         self.why.clear()

@@ -67,11 +67,11 @@ def item_rows(items: Iterable[Item], known: "Eligibility | None") -> list[ItemRo
         if answer is None:
             rows.append(ItemRow(item))
             continue
-        _old, recognition, findings = answer
+        findings = answer.findings
         pair = main.get(id(findings))
         if pair is None:
             pair = main[id(findings)] = answer.finding("covered"), answer.finding("reimbursable")
-        rows.append(ItemRow(item, recognition, findings, *pair))
+        rows.append(ItemRow(item, answer.recognition, findings, *pair))
     return rows
 
 

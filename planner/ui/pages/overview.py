@@ -296,9 +296,8 @@ class OverviewPage(Page):
         project = self.session.project
 
         def work(_progress: Progress) -> list[Share]:
-            found = ((row.item, row.finding("covered")) for row in known.items)
             return stage_shares(
-                [item for item, finding in found if finding and finding.answer is Answer.MET]
+                [row.item for row in known.items if row.answer("covered") is Answer.MET]
             )
 
         def done(shares: list[Share]) -> None:

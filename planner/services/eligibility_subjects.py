@@ -1,0 +1,188 @@
+"""The facts of the carrier, its applications and costs, from the records and from what the
+rules answer about the items.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from planner.model.findings import Answer
+from planner.model.inventory import Application, Cost, Disbursement, Extension, Inventory
+from planner.rules.application_facts import Dossier, application_facts, recipient, with_costs
+from planner.rules.book import RuleBook
+from planner.rules.carrier_facts import carrier_facts
+from planner.rules.cost_facts import CostFacts
+from planner.rules.deadline_facts import of_application
+from planner.rules.duties import Duties
+from planner.rules.judging import Judges
+from planner.rules.vocabulary import Fact, FactValue, ItemTally, Subject
+from planner.services.eligibility_answers import CostAnswer, Judged
+from planner.services.eligibility_groups import Prepared
+
+CARRIER = ""
+"""The carrier's name among the applications."""
+_ELIGIBLE = "cost-eligible"
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The facts of the carrier (under "") and of the applications on a date."""
+
+    book: RuleBook
+    as_of: date
+    facts: Mapping[str, Mapping[str, FactValue]]
+
+    def given(self, subject: Subject) -> dict[str, dict[str, FactValue]]:
+        """By application, what items or costs take from it and from the carrier. What the
+        application's or the carrier's own facts contradict is withheld here too.
+        """
+        taken = [fact for fact in self.book.facts.get(subject, {}).values() if fact.owner]
+        checks = {owner: Judges(self.book, owner, self.as_of) for owner in _OWNERS}
+        usable = {
+            name: checks[_owner(name)].withheld(facts)[0] for name, facts in self.facts.items()
+        }
+        return {
+            name: {
+                fact.id: usable[CARRIER if fact.owner == Subject.CARRIER else name].get(fact.name)
+                for fact in taken
+                if name or fact.owner == Subject.CARRIER
+            }
+            for name in self.facts
+        }
+
+
+_OWNERS = (Subject.CARRIER, Subject.APPLICATION)
+
+
+def _owner(name: str) -> Subject:
+    return Subject.APPLICATION if name else Subject.CARRIER
+
+
+def subjects(book: RuleBook, inventory: Inventory, as_of: date) -> Subjects:
+    """The facts as far as the records tell them."""
+    of_carrier = book.facts[Subject.CARRIER]
+    carrier = carrier_facts(of_carrier, inventory.carrier, inventory.customer_counts, as_of)
+    extensions: defaultdict[str, list[Extension]] = defaultdict(list)
+    disbursements: defaultdict[str, list[Disbursement]] = defaultdict(list)
+    costs: defaultdict[str, list[Cost]] = defaultdict(list)
+    for extension in inventory.extensions:
+        extensions[extension.application].append(extension)
+    for disbursement in inventory.disbursements:
+        disbursements[disbursement.application].append(disbursement)
+    for cost in inventory.costs:
+        costs[cost.application].append(cost)
+    found: dict[str, Mapping[str, FactValue]] = {}
+    terms: dict[str, FactValue] = {}
+    for one in inventory.applications:
+        own = (extensions[one.name], disbursements[one.name], costs[one.name])
+        term_end = partial(_term_end, book, as_of, disbursements[one.name])
+        dossier = Dossier(one, *own, carrier)
+        found[one.name] = application_facts(
+            book.facts[Subject.APPLICATION], dossier, as_of, term_end
+        )
+        terms[one.name] = term_end(one, extensions[one.name])
+    more = _of_applications(inventory.applications, as_of, terms)
+    carrier |= {name: value for name, value in more.items() if name in of_carrier}
+    return Subjects(book, as_of, {CARRIER: carrier, **found})
+
+
+def _of_applications(
+    applications: Sequence[Application], as_of: date, terms: Mapping[str, FactValue]
+) -> dict[str, FactValue]:
+    """What the applications say about the carrier."""
+    approved = [recipient(one, as_of) for one in applications]
+    ends = [terms[one.name] for one, yes in zip(applications, approved, strict=True) if yes]
+    days = [end for end in ends if isinstance(end, date)]
+    return {
+        "recipient": True if True in approved else None if None in approved else False,
+        "latest_term_end": max(days) if days and len(days) == len(ends) else None,
+    }
+
+
+def _term_end(
+    book: RuleBook,
+    as_of: date,
+    disbursements: Sequence[Disbursement],
+    application: Application,
+    extensions: Sequence[Extension],
+) -> date | None:
+    party = of_application(
+        application,
+        book.facts[Subject.APPLICATION],
+        book.deadline_rules.values(),
+        as_of,
+        extensions=extensions,
+        disbursements=disbursements,
+    )
+    return Duties(book, as_of, party).term_end()
+
+
+def with_items(found: Subjects, judged: Iterable[Judged]) -> Subjects:
+    """The facts with those that the items tell."""
+    tallied = {
+        owner: [fact for fact in found.book.facts[owner].values() if fact.tally]
+        for owner in _OWNERS
+    }
+    if not any(tallied.values()):
+        return found
+    of_application: defaultdict[str, list[Judged]] = defaultdict(list)
+    for one in judged:
+        of_application[one.group.application].append(one)
+        of_application[CARRIER].append(one)
+    facts = {
+        name: {**facts, **_told(tallied[_owner(name)], of_application[name])}
+        for name, facts in found.facts.items()
+    }
+    return Subjects(found.book, found.as_of, facts)
+
+
+def _told(facts: Iterable[Fact], judged: Sequence[Judged]) -> dict[str, FactValue]:
+    return {fact.id: _tally(fact.tally, judged) for fact in facts if fact.tally}
+
+
+def _tally(tally: ItemTally, judged: Sequence[Judged]) -> FactValue:
+    verdicts = [(one.verdict(tally.rule), one.group.items) for one in judged]
+    count = sum(items for verdict, items in verdicts if verdict and verdict.answer is tally.answer)
+    unknown = any(verdict and verdict.answer is Answer.UNKNOWN for verdict, _ in verdicts)
+    if tally.counts:
+        return None if unknown and tally.answer is not Answer.UNKNOWN else count
+    return True if count else None if unknown else False
+
+
+def judged_costs(found: Subjects, prepared: Prepared, costs: Sequence[Cost]) -> list[CostAnswer]:
+    """What the rules say about each cost."""
+    book = found.book
+    judges = Judges(book, Subject.COST, found.as_of)
+    reader = CostFacts(book.facts.get(Subject.COST, {}))
+    given = found.given(Subject.COST) if costs else {}
+    answers = []
+    for cost, (recognition, item) in zip(costs, prepared.of_costs, strict=True):
+        taken = given.get(cost.application, given[CARRIER])
+        verdicts, facts = judges.verdicts({**reader.of(cost, recognition, item), **taken})
+        findings = tuple(verdict.finding(facts) for verdict in verdicts)
+        answers.append(CostAnswer(cost, recognition, findings))
+    return answers
+
+
+def with_eligible(found: Subjects, answers: Iterable[CostAnswer]) -> Subjects:
+    """The facts of the applications with what their eligible costs come to."""
+    totals: defaultdict[str, Decimal | None] = defaultdict(Decimal)
+    for one in answers:
+        finding = one.finding(_ELIGIBLE)
+        total = totals[one.cost.application]
+        if one.cost.on and one.cost.on > found.as_of:
+            continue
+        if finding is None or finding.answer is Answer.UNKNOWN or total is None:
+            totals[one.cost.application] = None
+        elif finding.answer is Answer.MET:
+            amount = one.cost.amount
+            totals[one.cost.application] = None if amount is None else total + amount
+    declared = found.book.facts[Subject.APPLICATION]
+    facts = {
+        name: with_costs(declared, own, totals[name]) if name in totals else own
+        for name, own in found.facts.items()
+    }
+    return Subjects(found.book, found.as_of, facts)

@@ -1,0 +1,108 @@
+"""Works out what pages show of a project: findings, deadlines, and what the file holds."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from planner.common.progress import Progress, part
+from planner.model.findings import Deadline
+from planner.model.history import ChangeSet, Unit
+from planner.model.inventory import Inventory
+from planner.model.plan import Plan
+
+if TYPE_CHECKING:
+    from planner.catalogue.recognise import Recogniser
+    from planner.rules.book import RuleBook
+    from planner.services.eligibility import Eligibility, Prepared
+    from planner.storage.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What pages show of a project, read in one go in the background."""
+
+    project: "Project"
+    revision: int
+    as_of: date
+    inventory: Inventory
+    units: tuple[Unit, ...]
+    plan: Plan | None
+    deadlines: tuple[Deadline, ...]
+
+
+class Checker:
+    """Works out findings and deadlines; reads catalogue and rule book at the first time and
+    keeps them, so that what was recognised once is known after the next edit. Used by one
+    thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._recogniser: Recogniser | None = None
+        self._book: RuleBook | None = None
+        self._prepared: Prepared | None = None
+
+    @property
+    def book(self) -> "RuleBook":
+        """The shipped rule book."""
+        from planner.rules.book import RuleBook
+
+        if self._book is None:
+            self._book = RuleBook.shipped()
+        return self._book
+
+    @property
+    def recogniser(self) -> "Recogniser":
+        """The shipped catalogue."""
+        from planner.catalogue.recognise import Recogniser
+
+        if self._recogniser is None:
+            self._recogniser = Recogniser.shipped()
+        return self._recogniser
+
+    def check(self, inventory: Inventory, as_of: date, progress: Progress) -> "Eligibility":
+        """The findings for an inventory on a date. As long as its items stay as they are, they
+        are recognised and compared once.
+        """
+        from planner.services import eligibility
+
+        prepared = self._prepared
+        if prepared is None or not prepared.holds_for(inventory):
+            prepared = eligibility.prepare(
+                inventory, part(progress, 0.0, 0.9), recogniser=self.recogniser
+            )
+            self._prepared = prepared
+        rest = part(progress, 0.9, 1.0)
+        return eligibility.judge(prepared.book, prepared, inventory, as_of, rest)
+
+    def snapshot(
+        self,
+        project: "Project",
+        as_of: date,
+        before: Snapshot | None = None,
+        changes: ChangeSet | None = None,
+    ) -> Snapshot:
+        """Everything that pages show of a project without waiting. After one step, what was
+        known ``before`` it spares reading all rows again.
+        """
+        from planner.services import deadlines, history, refreshing
+
+        one_step = (
+            before is not None
+            and before.project is project
+            and before.revision + 1 == project.revision()
+        )
+        if before is not None and changes is not None and one_step:
+            inventory = refreshing.inventory_after(project, before.inventory, changes)
+        else:
+            inventory = project.inventory()
+        return Snapshot(
+            project=project,
+            revision=project.revision(),
+            as_of=as_of,
+            inventory=inventory,
+            units=tuple(history.units(project)),
+            plan=project.plan(),
+            deadlines=deadlines.compute(
+                inventory, as_of, self.book.with_overlay(inventory.overlay)
+            ),
+        )
