@@ -129,6 +129,12 @@ def build() -> Parser:
     dates = on_project("deadlines", "every date that law or award sets")
     as_of(dates)
     dates.add_argument("--ics", type=Path, metavar="OUT.ics", help="write a calendar too")
+    dates.add_argument(
+        "--out",
+        type=Path,
+        metavar="OUT.xlsx|OUT.pdf",
+        help="write a workbook too, or the twelve months from that day's month on",
+    )
 
     plan = on_project("plan", "make a plan")
     plan.add_argument("--deadline", type=a_date, metavar="DATE")

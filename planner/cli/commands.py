@@ -8,7 +8,6 @@ from planner.cli import import_command
 from planner.cli.opening import opened, today
 from planner.cli.output import Reporter, Result, table
 from planner.common.errors import UserError
-from planner.model.findings import DeadlineStatus
 from planner.model.plan import Plan
 from planner.services import history, projects
 from planner.storage.project import Project
@@ -46,54 +45,11 @@ def check(asked: argparse.Namespace, progress: Reporter) -> Result:
     return Result(check_text.data(answers), check_text.text(answers))
 
 
-def deadlines(asked: argparse.Namespace, _: Reporter) -> Result:
-    """Lists every date that law or award sets; writes a calendar if asked."""
-    from planner.services import deadlines as service
-    from planner.services import reports
+def deadlines(asked: argparse.Namespace, progress: Reporter) -> Result:
+    """Lists every date that law or award sets; writes them to files if asked."""
+    from planner.cli import deadlines_command
 
-    as_of = asked.as_of or today()
-    with opened(asked.file, read_only=True) as project:
-        listed = project.inventory()
-        found = service.compute(listed, as_of)
-    if asked.ics:
-        reports.export_calendar(found, asked.ics, owner=listed.carrier.legal_name)
-    dated = [deadline for deadline in found if deadline.on is not None]
-    unknown = [deadline for deadline in found if deadline.on is None]
-    data = {
-        "as_of": as_of,
-        "deadlines": [
-            {
-                "rule": deadline.rule,
-                "title": deadline.title,
-                "application": deadline.application,
-                "date": deadline.on,
-                "falls_on": deadline.falls_on,
-                "status": deadline.status,
-                "citation": deadline.citation,
-                "confidence": deadline.confidence,
-            }
-            for deadline in dated
-        ],
-        "unknown": [
-            {"rule": d.rule, "application": d.application, "missing": d.missing} for d in unknown
-        ],
-    }
-    coming = [d for d in dated if d.status is not DeadlineStatus.PAST]
-    rows = [
-        (d.falls_on, d.status, d.application, d.title, d.confidence, d.citation) for d in coming
-    ]
-    lines = [
-        f"As of {as_of}. Not legal advice.",
-        table(("Falls on", "Status", "Application", "What", "Sure", "Says who"), rows),
-    ]
-    lines += [
-        f"{d.title}{f' ({d.application})' if d.application else ''}: {d.because}" for d in unknown
-    ]
-    if len(coming) < len(dated):
-        lines.append(f"{len(dated) - len(coming)} dates are past; --json lists them too.")
-    if asked.ics:
-        lines.append(f"Wrote {asked.ics}.")
-    return Result(data, "\n".join(lines))
+    return deadlines_command.deadlines(asked, progress)
 
 
 def plan(asked: argparse.Namespace, progress: Reporter) -> Result:

@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from icalendar import Alarm, Calendar, Event
@@ -13,6 +13,7 @@ from planner.files.output import replacing
 from planner.model.findings import Confidence, Deadline, DeadlineStatus
 
 _NAMESPACE = uuid.UUID("5b1f0c52-9a55-4a3e-8d0e-6f1d7d0f4b7e")
+_COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 _REMINDERS = (timedelta(days=30), timedelta(days=7))
 _CLOSED = (DeadlineStatus.DONE, DeadlineStatus.PAST)
 _CONFIDENCE = {
@@ -61,13 +62,16 @@ def _event(deadline: Deadline, identity: str, made_at: datetime) -> Event:
     event = Event()
     event.add("uid", f"{uuid.uuid5(_NAMESPACE, identity)}@replacement-planner")
     event.add("dtstamp", made_at)
+    event.add("last-modified", made_at)
+    # A calendar replaces an event by one of the same identity with a higher number.
+    event.add("sequence", (made_at - _COUNTED_FROM) // timedelta(minutes=1))
     event.add("dtstart", deadline.falls_on)
     event.add("dtend", deadline.falls_on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("summary", _summary(deadline))
     event.add("description", _description(deadline))
     event.add("categories", [deadline.rule])
-    if deadline.status not in _CLOSED:
+    if deadline.status not in _CLOSED and deadline.falls_on >= made_at.date():
         for before in _REMINDERS:
             event.add_component(_alarm(deadline, before))
     return event

@@ -1,7 +1,7 @@
 """Every date that law or award sets for the carrier and its applications."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
@@ -10,6 +10,7 @@ from planner.model.findings import Deadline
 from planner.model.inventory import Filing, Inventory
 from planner.rules.book import RuleBook
 from planner.rules.deadline_facts import of_application, of_carrier
+from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.duties import Duties
 from planner.rules.vocabulary import Subject
 
@@ -36,9 +37,12 @@ def compute(
     Duties that recur are listed from their first on, and ahead to the end of the term (a year
     where it is not known or over), the next one in any case. What was approved, paid, granted or
     filed after ``as_of`` is left out. ``book`` is the shipped rule book for who has read it
-    already.
+    already; what the project adds to it counts.
+
+    Raises UserError "before-the-book" for a day before the rule book begins.
     """
-    book = book or RuleBook.shipped()
+    book = (book or RuleBook.shipped()).with_overlay(inventory.overlay)
+    book.check_date(as_of)
     found = [
         deadline
         for each in _duties(book, inventory, as_of)
@@ -50,7 +54,8 @@ def compute(
 
 def term_ends(inventory: Inventory, as_of: date) -> dict[str, date]:
     """The current end of each application's term, for those where it is known."""
-    duties = _duties(RuleBook.shipped(), inventory, as_of)
+    book = RuleBook.shipped().with_overlay(inventory.overlay)
+    duties = _duties(book, inventory, as_of)
     ends = {each.party.name: each.term_end() for each in duties if each.party.name}
     return {name: end for name, end in ends.items() if end}
 
@@ -80,11 +85,11 @@ def moved(
 ) -> tuple[Move, ...]:
     """The dates that are others in ``after``, by their new day, those that are gone last.
 
-    A duty that recurs is compared number by number. Where another deadline that it is counted
-    from moved, the reason says so.
+    A duty that recurs is compared number by number, on days of the year day by day. Where
+    another deadline that it is counted from moved, the reason says so.
     """
     rules = (book or RuleBook.shipped()).deadline_rules
-    old, new = _by_place(before), _by_place(after)
+    old, new = _by_place(before, rules), _by_place(after, rules)
     moves = []
     for place in {**old, **new}:
         was, now = old.get(place), new.get(place)
@@ -101,8 +106,15 @@ def moved(
     return tuple(sorted(moves, key=lambda move: (move.new or date.max, move.application)))
 
 
-def _by_place(deadlines: Sequence[Deadline]) -> dict[tuple[str, str, int], Deadline]:
-    return {(one.rule, one.application, one.number): one for one in deadlines}
+def _by_place(
+    deadlines: Sequence[Deadline], rules: Mapping[str, DeadlineRule]
+) -> dict[tuple[str, str, int], Deadline]:
+    found = {}
+    for one in deadlines:
+        rule = rules.get(one.rule)
+        place = one.on.toordinal() if one.on and rule and rule.yearly else one.number
+        found[one.rule, one.application, place] = one
+    return found
 
 
 def _what_moved(old: Deadline, new: Deadline) -> str:

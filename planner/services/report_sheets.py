@@ -130,6 +130,9 @@ def deadline_table(deadlines: Sequence[Deadline]) -> Table:
         TableColumn("Deadline", width=40, wrap=True),
         TableColumn("Application", Kind.IDENTIFIER, width=26),
         TableColumn("Status", width=13, words=words),
+        TableColumn("Filed on", Kind.DATE),
+        TableColumn("Confirmation number", Kind.IDENTIFIER),
+        TableColumn("Document", Kind.IDENTIFIER),
         TableColumn("Because", width=60, wrap=True),
         TableColumn("Missing facts", width=30, wrap=True),
         *_source_columns(),
@@ -138,12 +141,18 @@ def deadline_table(deadlines: Sequence[Deadline]) -> Table:
         (
             *(one.falls_on, one.on, one.title, one.application),
             _STATUS[one.status] if one.status else "Unknown",
+            *_evidence(one),
             *(shortened(one.because), "; ".join(one.missing)),
             *(one.citation, _HOW_SURE[one.confidence], one.verify),
         )
         for one in deadlines
     ]
     return Table("Deadlines", columns, rows, len(rows))
+
+
+def _evidence(deadline: Deadline) -> tuple[Value, ...]:
+    filing = deadline.evidence
+    return (filing.filed_on, filing.confirmation, filing.document) if filing else (None, "", "")
 
 
 def finding_table(findings: Sequence[Finding]) -> Table:

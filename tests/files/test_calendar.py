@@ -60,8 +60,10 @@ def test_an_event_keeps_its_identity_when_its_date_moves(tmp_path: Path) -> None
     later = replace(TERM_END, on=date(2027, 11, 15), falls_on=date(2027, 11, 15))
     write_calendar([TERM_END], out, owner="Two Rivers", made_at=NOW)
     first = events(out)[0]["uid"]
-    write_calendar([later], out, owner="Two Rivers", made_at=NOW)
+    numbered = events(out)[0]["sequence"]
+    write_calendar([later], out, owner="Two Rivers", made_at=NOW + timedelta(hours=1))
     assert events(out)[0]["uid"] == first
+    assert events(out)[0]["sequence"] > numbered
 
     write_calendar([later], out, owner="Another", made_at=NOW)
     assert events(out)[0]["uid"] != first
@@ -85,6 +87,14 @@ def test_what_is_done_or_past_does_not_remind(tmp_path: Path) -> None:
     assert done["summary"].startswith("Done: ")
     assert not done.walk("VALARM")
     assert not past.walk("VALARM")
+
+
+def test_what_is_due_though_its_day_is_over_does_not_remind(tmp_path: Path) -> None:
+    out = tmp_path / "deadlines.ics"
+    over = replace(TERM_END, falls_on=date(2026, 4, 30), status=DeadlineStatus.DUE)
+    write_calendar([over], out, made_at=NOW)
+
+    assert not events(out)[0].walk("VALARM")
 
 
 def test_a_deadline_without_a_date_is_left_out_and_alone_is_said_so(tmp_path: Path) -> None:
