@@ -25,6 +25,7 @@ _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9_]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9][0-9_]{0,17}\.[0-9]{1,9}")
 _FLAGS = {"true": True, "false": False}
 _DEEPEST = 40
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _LARGEST = 2_000_000
 """Bytes of a file; the longest one of the shipped book has less than a twentieth of it."""
 _NAMES = {str: "text", int: "a whole number", bool: "true or false", date: "a date YYYY-MM-DD"}
@@ -120,9 +121,12 @@ class Node:
 
     def _as_date(self, text: str) -> date:
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
             self.fail(f'"{text}" is not a date of the form YYYY-MM-DD.')
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            self.fail(f"{day} cannot be right.")
+        return day
 
     def _of(self, form: type) -> Scalar:
         value = self.scalar()
