@@ -292,7 +292,7 @@ def _check_other(
     inner = found.get((rule.subject, other))
     if inner is None:
         node.fail(f'There is no {rule.subject} rule "{other}".')
-    if any(True for _ in _others(inner.condition)):
+    if other == rule.id or any(True for _ in _others(inner.condition)):
         node.fail(f'The rule "{other}" rests on another rule itself: keep it to one step.')
     if rule.contradiction != inner.contradiction:
         node.fail("A check for contradictions and an ordinary rule cannot rest on each other.")

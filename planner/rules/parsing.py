@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from planner.model.findings import Answer, Confidence
-from planner.rules import wording
+from planner.rules import fitting, wording
 from planner.rules.reading import Node
 from planner.rules.vocabulary import (
     AS_OF,
@@ -118,6 +118,9 @@ def lookup(name: str, node: Node, tables: Mapping[str, Table]) -> Lookup:
     for key, column in columns.items():
         if column not in table.columns:
             keys[key].fail(f'The table has no column "{column}".')
+    for key in ("from", "to"):
+        if key in columns:
+            fitting.check_dated(keys[key], table, columns[key])
     if ("column" in keys) != ("fact" in keys):
         node.fail('"column" and "fact" go together.')
     return Lookup(
@@ -232,6 +235,9 @@ class Scope:
             node.fail(f'"{op}" does not fit the fact "{fact.id}" ({fact.kind}).')
         presume = basis(keys["presume"]) if "presume" in keys else None
         operand = self._operand(keys[op.value], op, fact)
+        fitting.check_operand(
+            keys[op.value], op, fact.kind, operand, self.values, self.lookups, self.tables
+        )
         return Test(fact.id, op, operand, self.texts(keys), presume)
 
     def _operand(self, node: Node, op: Op, fact: Fact) -> Operand:
