@@ -56,7 +56,7 @@ class Listed:
         return Listed(rest, tuple(sorted((*self.passed_over, *more))))
 
 
-def list_rows(
+def list_rows(  # noqa: PLR0913 - what is known of a sheet
     rows: Sequence[Sequence[RawCell]],
     header: int,
     first: int,
@@ -96,6 +96,7 @@ def list_rows(
         if code:
             dropped.add(index)
             passed_over.append((index, code))
+            judge.passed_over.add(index)
             judge.start = index + 1
     kept: Sequence[int] = range(first, len(rows))
     if dropped:
@@ -104,7 +105,9 @@ def list_rows(
 
 
 class _Judge:
-    """Looks closely at one row after the other; ``start`` is where the sums of a total begin."""
+    """Looks closely at one row after the other; ``start`` is where the sums of a total begin,
+    ``passed_over`` the rows that count for none.
+    """
 
     def __init__(
         self,
@@ -118,6 +121,7 @@ class _Judge:
         self._fields = fields
         self._target = target
         self.start = 0
+        self.passed_over: set[int] = set()
 
     def code(self, index: int) -> str:
         """Why the row is no part of the list; empty if it is one."""
@@ -163,7 +167,11 @@ class _Judge:
         )
 
     def _sum(self, column: int, start: int, end: int) -> float:
-        return sum(_amount(row[column]) for row in self._rows[start:end] if _is_number(row[column]))
+        return sum(
+            _amount(self._rows[index][column])
+            for index in range(start, end)
+            if index not in self.passed_over and _is_number(self._rows[index][column])
+        )
 
     def _is_title(self, column: int, cell: RawCell) -> bool:
         """Whether the only cell of a row heads the rows below: a unit's own number never."""
@@ -173,8 +181,9 @@ class _Judge:
         field = self._fields.get(column, "")
         if self._target != ITEMS.name:
             return not field
+        word = cell.strip().replace(" ", "").isalpha()
         names_a_unit = field in _NAMES_A_UNIT and not (
-            " " in cell.strip() and cell.strip().replace(" ", "").isalpha()
+            word and (" " in cell.strip() or field == "serial")
         )
         return not names_a_unit and field != "description"
 

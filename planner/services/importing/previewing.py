@@ -30,6 +30,7 @@ from planner.services.importing.lines import KINDS, match_lines
 from planner.services.importing.matching import Matched, match_by_key, match_items
 from planner.services.importing.memory import no_cycle_search
 from planner.services.importing.names import Names
+from planner.services.importing.other_tables import check_other_tables
 from planner.services.importing.passing_over import notices
 from planner.services.importing.references import check_items, check_required, resolve
 from planner.services.importing.remarks import kept_values, remarks
@@ -367,6 +368,7 @@ class _Work:
             raw = table.source.raw
             self._notices += notices(raw.name, table.source.number, raw.rows, table.source.listed)
             self._notices += remarks(table)
+            check_other_tables(table)
             check_places(table)
         if tables:
             target = tables[0].target
