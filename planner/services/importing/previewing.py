@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from planner.catalogue.serials import is_damaged
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.files.cells import normal
@@ -32,9 +31,21 @@ from planner.services.importing.memory import no_cycle_search
 from planner.services.importing.names import Names
 from planner.services.importing.other_tables import check_other_tables
 from planner.services.importing.passing_over import notices
-from planner.services.importing.references import check_items, check_required, resolve
+from planner.services.importing.references import (
+    check_items,
+    check_required,
+    check_serials,
+    resolve,
+)
 from planner.services.importing.remarks import kept_values, remarks
 from planner.services.importing.remembering import imported_before
+from planner.services.importing.sites import (
+    check_hubs,
+    new_sites,
+    refuse_moves_to,
+    refuse_rows_of,
+    take_from_sheet_name,
+)
 from planner.services.importing.source import SheetSource, Source
 from planner.services.importing.tables import Table, read_table
 from planner.services.importing.whereabouts import check_places
@@ -220,7 +231,7 @@ class _Work:
         for table in tables:
             check_required(table, "code")
             resolve(table, "application", self._applications, "application")
-        self._check_hubs(tables, known)
+        check_hubs(tables, known)
         gone = self._gone(Site, ("code",))
         found = match_by_key(tables, known, _key_of("code"), "code", gone)
         self._matched += found
@@ -231,77 +242,22 @@ class _Work:
         asked = self._asked.new_sites
         self._may_add_sites = asked if asked is not None else not known and not sheets
 
-    def _check_hubs(self, tables: Sequence[Table], known: Sequence[Site]) -> None:
-        """A hub may stand below in the same sheet, but not in a row that is itself rejected."""
-        rejected = -1
-        while rejected != (rejected := sum(len(table.rejected) for table in tables)):
-            names = Names((site.code, site.name) for site in known)
-            for table in tables:
-                codes = table.columns.get("code", [])
-                called = table.columns.get("name") or [""] * len(codes)
-                for position, (code, name) in enumerate(zip(codes, called, strict=True)):
-                    if position not in table.rejected:
-                        names.add(code, name)
-            for table in tables:
-                resolve(table, "hub_site", names, "site")
-
     def _read_items(self, sheets: list[SheetSource]) -> None:
         tables = self._tables(sheets)
         for table in tables:
             check_items(table)
             self._tick()
-            self._site_from_sheet_name(table)
-            _check_serials(table)
+            take_from_sheet_name(table, self._sites)
+            check_serials(table)
             if self._may_add_sites:
-                self._add_sites(table)
+                self._new_sites += new_sites(table, self._sites)
             resolve(table, "site", self._sites, "site")
         known = self._project.load(Item) if tables else []
         gone = self._gone(Item, ()) if tables else None
         found = match_items(tables, known, gone)
         for matched in found:
-            self._refuse_gone_sites(matched)
+            refuse_moves_to(self._gone_sites, matched)
         self._matched += found
-
-    def _refuse_gone_sites(self, matched: Matched) -> None:
-        """A row that would put an item to a site which a person deleted is rejected."""
-        if not self._gone_sites:
-            return
-        for position, record in enumerate(matched.after):
-            if record is None or record is matched.before[position]:
-                continue
-            if record.site in self._gone_sites:
-                matched.table.add(
-                    position,
-                    "site-deleted",
-                    f"A person deleted site {record.site} from the project. Bring deleted rows "
-                    "back, or give the row another site.",
-                    "site",
-                )
-                matched.before[position] = matched.after[position] = None
-
-    def _site_from_sheet_name(self, table: Table) -> None:
-        """A workbook with one sheet a site names the site on the sheet."""
-        site = self._sites.find(table.source.sheet)
-        if "site" in table.columns or site is None:
-            return
-        table.columns["site"] = [site] * len(table.indices)
-        message = f"The rows have no column for the site; they were put to {site} by the sheet."
-        table.notices.append(
-            Problem("site-from-sheet", message, table.source.sheet, value=site, rejects=False)
-        )
-
-    def _add_sites(self, table: Table) -> None:
-        for position, text in enumerate(table.columns.get("site", ())):
-            if text and position not in table.rejected and self._sites.find(text) is None:
-                self._sites.add(text)
-                self._new_sites.append(Site(code=text))
-                table.add(
-                    position,
-                    "site-added",
-                    f"Site {text} is not known yet; it will be added.",
-                    "site",
-                    rejects=False,
-                )
 
     def _read_gates(self, sheets: list[SheetSource]) -> None:
         known = self._project.load(Gate)
@@ -310,15 +266,9 @@ class _Work:
             check_required(table, "site")
             check_required(table, "gate")
             resolve(table, "site", self._sites, "site")
-        self._refuse_gone_sites_of(tables)
+        refuse_rows_of(self._gone_sites, tables)
         gone = self._gone(Gate, ("site", "gate"))
         self._matched += match_by_key(tables, known, _gate_key, gone=gone)
-
-    def _refuse_gone_sites_of(self, tables: Sequence[Table]) -> None:
-        for table in tables:
-            for position, site in enumerate(table.columns.get("site", ())):
-                if site in self._gone_sites and position not in table.rejected:
-                    table.add(position, "site-deleted", f"Site {site} was deleted.", "site")
 
     def _read_lines(self, sheets: list[SheetSource]) -> None:
         """Rows that nothing refers to: counts of customers, money, filings."""
@@ -332,7 +282,7 @@ class _Work:
                 check_required(table, name)
             resolve(table, "application", self._applications, "application")
             resolve(table, "site", self._sites, "site")
-        self._refuse_gone_sites_of(tables)
+        refuse_rows_of(self._gone_sites, tables)
         gone = self._gone(record, kind.identity)
         self._matched += match_lines(tables, self._project.load(record), kind, gone)
 
@@ -382,20 +332,6 @@ class _Work:
 def _ticking(progress: Progress, message: str) -> Callable[[], None]:
     """Reports without a fraction: how far a sheet is, nobody can say in one number."""
     return lambda: progress(message, None)
-
-
-def _check_serials(table: Table) -> None:
-    texts = table.columns.get("serial") or [""] * len(table.indices)
-    for position, (text, key) in enumerate(zip(texts, table.serials(), strict=True)):
-        if text and not key and position not in table.rejected:
-            table.add(
-                position,
-                "serial-damaged",
-                f"{is_damaged(text)} Look at the unit or the invoice and correct it; until then "
-                "the row is not recognised by it.",
-                "serial",
-                rejects=False,
-            )
 
 
 def _accepted(found: Sequence[Matched]) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 """Checks of what rows refer to, and of what a row must have."""
 
+from planner.catalogue.serials import is_damaged
 from planner.services.importing.names import Names
 from planner.services.importing.tables import Table, is_missing
 
@@ -44,4 +45,19 @@ def check_items(table: Table) -> None:
                 position,
                 "no-item",
                 "The row names no serial number, manufacturer, model, part number or description.",
+            )
+
+
+def check_serials(table: Table) -> None:
+    """Says of serial numbers that a spreadsheet damaged them: rows are not recognised by them."""
+    texts = table.columns.get("serial") or [""] * len(table.indices)
+    for position, (text, key) in enumerate(zip(texts, table.serials(), strict=True)):
+        if text and not key and position not in table.rejected:
+            table.add(
+                position,
+                "serial-damaged",
+                f"{is_damaged(text)} Look at the unit or the invoice and correct it; until then "
+                "the row is not recognised by it.",
+                "serial",
+                rejects=False,
             )
