@@ -10,8 +10,9 @@ from typing import TypeAlias
 from planner.rules.dates import add
 from planner.rules.vocabulary import FactValue, Held, Kind, Literal, Op, Step, Withheld
 
-RANGED = frozenset({Kind.DATE, Kind.MONTH, Kind.NUMBER, Kind.MONEY})
-"""Facts with endless values: rules compare them, and texts name them at the very end."""
+RANGED = frozenset({Kind.DATE, Kind.MONTH, Kind.NUMBER, Kind.MONEY, Kind.WORDS})
+"""Facts with endless values: rules ask no more than on which side of a bound they lie, or whether
+they are known, and texts name them at the very end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,13 @@ _CONFIRMED = "(confirmed)"
 _MADE_IN, _MADE_LATER, _OBTAINED = "made_in", "made_later", "obtained_on"
 _FIELDS = {"fund": "fund_source"}
 """Fields of an item that a fact is called differently from."""
-_TOLD = frozenset({"layer", "manufacturer"})
+_TOLD = frozenset({"layer", "manufacturer", "planned_replacement"})
 """Fields that are read together with the recognition."""
+_BY_RECOGNITION = frozenset(
+    {"maker", "stated_maker", "link_source", "product", "planned_replacement"}
+)
+_REPLACED, _TEXT_OF_PLAN = "replaced", "planned_replacement"
+_NOTHING = frozenset({"none", "no", "n/a", "-", "not replaced", "no replacement"})
 
 Ranged: TypeAlias = tuple[Any, ...]
 """What an item holds for each of its dates and numbers, in the order of `ItemFacts.ranged`."""
@@ -45,7 +50,9 @@ class ItemFacts:
             for name, fact in facts.items()
             if not fact.owner and (used is None or name in used)
         }
-        self.plans = any(name.startswith(PLANNED) for name in self.facts)
+        self.plans = not self.facts.keys().isdisjoint(
+            {name for name in self.facts if name.startswith(PLANNED)} | {_REPLACED, _TEXT_OF_PLAN}
+        )
         self._columns = Columns(self.facts)
         held = {
             name: field
@@ -56,7 +63,7 @@ class ItemFacts:
         others = [
             name
             for name, fact in self.facts.items()
-            if fact.kind in RANGED and name not in fields and name != _MADE_IN
+            if fact.kind in RANGED and name not in fields and not _is_told(name)
         ]
         self.ranged = (*fields, _MADE_IN, *others)
         self._own_slots = (None,) * len(others)
@@ -77,8 +84,8 @@ class ItemFacts:
         found["layer"] = item.layer.value if item.layer else found.get("layer")
         if recognition.maker is None:
             found["stated_maker"] = item.manufacturer or None
-        if planned:
-            found |= {f"{PLANNED}{name}": held for name, held in recognised(planned).items()}
+        if item.planned_replacement:
+            found |= _planned(item.planned_replacement, planned)
         for name, field in self._texts.items():
             found[name] = read(self.facts[name], getattr(item, field))
         own = self._columns.facts(item.extras) if item.extras else {}
@@ -128,6 +135,11 @@ class ItemFacts:
             # Kept, so that its id is not given to another.
             known = self._numbers[id(told)] = (number, told)
         return known[0]
+
+
+def _is_told(name: str) -> bool:
+    """Whether the recognition tells a fact, so that no field or column need part the items."""
+    return name.removeprefix(PLANNED) in _BY_RECOGNITION or name == _MADE_IN
 
 
 def _cell(fact: Fact, cell: object) -> Hashable:
@@ -181,6 +193,14 @@ class _Sides:
             if values[left] is not None and values[right] is not None:
                 sides.append(sign(values[left], moved.of(values[right])))
         return tuple(sides)
+
+
+def _planned(text: str, planned: Recognition | None) -> dict[str, FactValue]:
+    if text.strip().casefold() in _NOTHING:
+        return {_REPLACED: False}
+    told = recognised(planned) if planned else {}
+    found = {f"{PLANNED}{name}": held for name, held in told.items()}
+    return {_REPLACED: True, _TEXT_OF_PLAN: text, **found}
 
 
 def recognised(recognition: Recognition) -> dict[str, FactValue]:

@@ -45,6 +45,7 @@ _FITS: Mapping[Kind, frozenset[Op]] = {
     Kind.NUMBER: frozenset({Op.IS, Op.AT_MOST, Op.MORE_THAN, Op.KNOWN}),
     Kind.MONEY: frozenset({Op.IS, Op.AT_MOST, Op.MORE_THAN, Op.KNOWN}),
     Kind.YES_NO: frozenset({Op.IS, Op.KNOWN}),
+    Kind.WORDS: frozenset({Op.KNOWN}),
 }
 _MOVES = {f"plus_{step}": step for step in (Step.DAYS, Step.MONTHS, Step.YEARS)}
 _AS_OF = Fact(AS_OF, "As of", Kind.DATE)

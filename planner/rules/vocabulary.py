@@ -29,7 +29,9 @@ AS_OF = "as_of"
 
 
 class Kind(StrEnum):
-    """What a fact holds, which decides what it can be compared with."""
+    """What a fact holds, which decides what it can be compared with. Words (a name, a number of
+    a document) are only named, and known or not.
+    """
 
     TEXT = "text"
     DATE = "date"
@@ -37,6 +39,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     MONEY = "money"
     YES_NO = "yes/no"
+    WORDS = "words"
 
 
 class Op(StrEnum):

@@ -9,6 +9,7 @@ from planner.model.inventory import Inventory
 from planner.rules.book import RuleBook
 from planner.rules.judging import Judges
 from planner.rules.vocabulary import Subject
+from planner.services import rulebook
 from planner.services.eligibility_answers import (
     Contradiction,
     CostAnswer,
@@ -44,13 +45,13 @@ _PREPARED = 0.9
 
 
 def check(inventory: Inventory, as_of: date, progress: Progress = silent) -> Eligibility:
-    """Recognises every item, with what a person answered about them, and applies the shipped
-    rule book, with what the project adds to it, as of a date.
+    """Recognises every item, with what a person answered about them, and applies the rule
+    book in use, with what the project adds to it, as of a date.
 
     Raises UserError "before-the-book" for a date before the book begins, and Cancelled out of
     ``progress``.
     """
-    RuleBook.shipped().check_date(as_of)
+    rulebook.in_use().check_date(as_of)
     prepared = prepare(inventory, part(progress, 0.0, _PREPARED))
     return judge(prepared.book, prepared, inventory, as_of, part(progress, _PREPARED, 1.0))
 
@@ -68,7 +69,13 @@ def judge(
     book.check_date(as_of)
     progress("Applying the rules", 0.0)
     if prepared.book is not book:
-        prepared = grouped(book, inventory, prepared.recognitions, prepared.of_costs)
+        prepared = grouped(
+            book,
+            inventory,
+            prepared.recognitions,
+            of_costs=prepared.of_costs,
+            planned=prepared.planned,
+        )
     found = subjects(book, inventory, as_of)
     judged, group_of = _judged_items(found, prepared)
     progress("Applying the rules", 0.5)

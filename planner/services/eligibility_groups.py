@@ -20,6 +20,7 @@ from planner.rules.book import RuleBook
 from planner.rules.bounds import bounds_of
 from planner.rules.item_facts import ItemFacts
 from planner.rules.vocabulary import AS_OF, FactValue, Literal, Subject, Withheld
+from planner.services import rulebook
 
 _STEP = 4096
 """Items between two calls of progress."""
@@ -65,6 +66,7 @@ class Prepared:
     inventory: Inventory
     recognitions: Sequence[Recognition]
     of_costs: Sequence[tuple[Recognition, Item | None]]
+    planned: Mapping[str, Recognition]
     reader: ItemFacts
     grouping: Grouping
     late: tuple[Late, ...]
@@ -155,7 +157,9 @@ class Prepared:
 
     def facts_of(self, index: int) -> dict[str, FactValue]:
         """The facts of one item by itself."""
-        return self.reader.of(self.inventory.items[index], self.recognitions[index])
+        item = self.inventory.items[index]
+        planned = self.planned.get(item.planned_replacement)
+        return self.reader.of(item, self.recognitions[index], planned)
 
 
 def _other(
@@ -179,32 +183,41 @@ def prepare(
     recogniser: Recogniser | None = None,
 ) -> Prepared:
     """Recognises every item and cost, with what a person answered about them, and groups the
-    items by what the rules (the shipped ones with the project's own) look at.
+    items by what the rules (those of the book in use, with the project's own) look at.
 
     Raises Cancelled out of ``progress``.
     """
     recogniser = recogniser or Recogniser.shipped()
     recognised = recogniser.recognise_inventory(inventory, part(progress, 0.0, _RECOGNISED))
     of_costs = _recognised_costs(inventory, recognised, recogniser) if inventory.costs else ()
-    book = RuleBook.shipped().with_overlay(inventory.overlay)
-    return grouped(book, inventory, recognised, of_costs, part(progress, _RECOGNISED, 1.0))
+    texts = {item.planned_replacement for item in inventory.items} - {""}
+    planned = {text: recogniser.planned(text) for text in texts}
+    rest = part(progress, _RECOGNISED, 1.0)
+    return grouped(
+        rulebook.of(inventory), inventory, recognised, rest, of_costs=of_costs, planned=planned
+    )
 
 
 def grouped(
     book: RuleBook,
     inventory: Inventory,
     recognitions: Sequence[Recognition],
-    of_costs: Sequence[tuple[Recognition, Item | None]] = (),
     progress: Progress = silent,
+    *,
+    of_costs: Sequence[tuple[Recognition, Item | None]] = (),
+    planned: Mapping[str, Recognition] | None = None,
 ) -> Prepared:
-    """The items of an inventory, recognised already, in groups."""
+    """The items of an inventory, recognised already, in groups; ``planned`` are recognised
+    replacements by what the items say of them.
+    """
     rules = book.of(Subject.ITEM)
     used = frozenset(name for rule in rules for name in rule.facts)
     bounds = bounds_of(rules, book.tables)
     reader = ItemFacts(book.facts[Subject.ITEM], bounds, used)
     late = tuple(_late(bounds.pairs, frozenset(reader.ranged)))
-    grouping = _grouped(inventory, recognitions, reader, progress)
-    return Prepared(book, inventory, recognitions, of_costs, reader, grouping, late)
+    known = planned or {}
+    grouping = _grouped(inventory, recognitions, known, reader, progress)
+    return Prepared(book, inventory, recognitions, of_costs, known, reader, grouping, late)
 
 
 def _late(pairs: Iterable[tuple[str, Moved]], ranged: frozenset[str]) -> Iterable[Late]:
@@ -216,6 +229,7 @@ def _late(pairs: Iterable[tuple[str, Moved]], ranged: frozenset[str]) -> Iterabl
 def _grouped(
     inventory: Inventory,
     recognitions: Sequence[Recognition],
+    planned: Mapping[str, Recognition],
     reader: ItemFacts,
     progress: Progress,
 ) -> Grouping:
@@ -235,7 +249,8 @@ def _grouped(
             number = numbers.get(key)
             if number is None:
                 number = numbers[key] = len(groups)
-                groups.append(Group(reader.of(item, recognition), application, item))
+                plan = planned.get(item.planned_replacement)
+                groups.append(Group(reader.of(item, recognition, plan), application, item))
             groups[number].count(item)
             group_of[index] = number
     progress("Comparing the items", 1.0)

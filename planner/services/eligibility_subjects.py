@@ -94,10 +94,12 @@ def _of_applications(
 ) -> dict[str, FactValue]:
     """What the applications say about the carrier."""
     approved = [recipient(one, as_of) for one in applications]
+    first = [one.approved_on for one in applications if one.approved_on and recipient(one, as_of)]
     ends = [terms[one.name] for one, yes in zip(applications, approved, strict=True) if yes]
     days = [end for end in ends if isinstance(end, date)]
     return {
         "recipient": True if True in approved else None if None in approved else False,
+        "first_approved_on": min(first, default=None),
         "latest_term_end": max(days) if days and len(days) == len(ends) else None,
     }
 
