@@ -3,6 +3,7 @@
 import argparse
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -19,9 +20,10 @@ def deadlines(asked: argparse.Namespace, _: Reporter) -> Result:
 
     as_of = asked.as_of or today()
     with opened(asked.file, read_only=True) as project:
-        listed = project.inventory()
+        listed, plan = project.inventory(), project.plan()
     found = service.compute(listed, as_of)
     unmatched = service.unmatched(listed, found, as_of)
+    needed = service.needed(plan, listed, as_of) if plan else ()
     outs = [out for out in (asked.ics, asked.out) if out]
     for out in outs:
         deadline_exports.export(found, out, carrier=listed.carrier.legal_name, as_of=as_of)
@@ -40,6 +42,7 @@ def deadlines(asked: argparse.Namespace, _: Reporter) -> Result:
             for one in unknown
         ],
         "unmatched_filings": [_filing(filing) for filing in unmatched],
+        "extensions_needed": [asdict(one) for one in needed],
     }
     lines = [f"As of {as_of}. Not legal advice.", *_text(dated, unknown, as_of)]
     lines += [
@@ -47,6 +50,12 @@ def deadlines(asked: argparse.Namespace, _: Reporter) -> Result:
         f"{f' of {one.application}' if one.application else ''} names no date of that duty"
         f"{f' ({one.due_on})' if one.due_on else ''}, so it is evidence for none."
         for one in unmatched
+    ]
+    lines += [
+        f"{one.application}: the plan finishes on {one.finish}, {one.days} days after the end of "
+        f"the term on {one.term_end}. That takes {one.extensions} more extensions of the longest "
+        "kind; ask before the term ends."
+        for one in needed
     ]
     lines += [f"Wrote {out}." for out in outs]
     return Result(data, "\n".join(lines))

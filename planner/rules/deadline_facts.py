@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from planner.model.findings import Confidence
 from planner.model.inventory import Application, Carrier, Cell, Disbursement, Extension, Filing
 from planner.rules.deadline_rule import DeadlineRule
+from planner.rules.record_facts import read
 from planner.rules.vocabulary import Basis, Fact, FactValue, Kind
 
 _FIRST, _LAST = date(2000, 1, 1), date(2200, 1, 1)
@@ -94,10 +95,10 @@ def _read(
                 break
         if held is None or held == "":
             continue
-        on = _day(held) if fact.kind is Kind.DATE else None
+        on = read(fact, held)
         if fact.kind is Kind.TEXT:
             facts[fact.id] = str(held)
-        elif on is None:
+        elif not isinstance(on, date):
             said = f'"{fact.label}" is "{held}", which is no date (write it like 2026-11-23).'
             wrong[fact.id] = said
         elif not _FIRST <= on <= _LAST:
@@ -105,17 +106,6 @@ def _read(
         else:
             facts[fact.id] = on
     return facts, wrong
-
-
-def _day(held: Cell) -> date | None:
-    if isinstance(held, datetime):
-        return held.date()
-    if isinstance(held, date):
-        return held
-    try:
-        return date.fromisoformat(str(held).strip())
-    except ValueError:
-        return None
 
 
 def with_filed(

@@ -8,7 +8,9 @@ from typing import Protocol, TypeVar
 
 from planner.model.findings import Deadline
 from planner.model.inventory import Filing, Inventory
+from planner.model.plan import Plan
 from planner.rules.book import RuleBook
+from planner.rules.dates import add
 from planner.rules.deadline_facts import of_application, of_carrier
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.duties import Duties
@@ -29,6 +31,19 @@ class Move:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A plan that finishes an application after its term: by how many days, and how many
+    extensions of the longest kind that takes.
+    """
+
+    application: str
+    term_end: date
+    finish: date
+    days: int
+    extensions: int
+
+
 def compute(
     inventory: Inventory, as_of: date, book: RuleBook | None = None
 ) -> tuple[Deadline, ...]:
@@ -36,12 +51,12 @@ def compute(
 
     Duties that recur are listed from their first on, and ahead to the end of the term (a year
     where it is not known or over), the next one in any case. What was approved, paid, granted or
-    filed after ``as_of`` is left out. ``book`` is the shipped rule book for who has read it
-    already; what the project adds to it counts.
+    filed after ``as_of`` is left out. ``book`` is the project's rule book,
+    for who has it already.
 
     Raises UserError "before-the-book" for a day before the rule book begins.
     """
-    book = (book or RuleBook.shipped()).with_overlay(inventory.overlay)
+    book = book or RuleBook.shipped().with_overlay(inventory.overlay)
     book.check_date(as_of)
     found = [
         deadline
@@ -58,6 +73,25 @@ def term_ends(inventory: Inventory, as_of: date) -> dict[str, date]:
     duties = _duties(book, inventory, as_of)
     ends = {each.party.name: each.term_end() for each in duties if each.party.name}
     return {name: end for name, end in ends.items() if end}
+
+
+def needed(plan: Plan, inventory: Inventory, as_of: date) -> tuple[Need, ...]:
+    """What of a plan ends after its term, for the terms that are known."""
+    book = RuleBook.shipped().with_overlay(inventory.overlay)
+    rule = book.deadline_rules["term-end"]
+    ends = term_ends(inventory, as_of)
+    found = []
+    for outcome in plan.applications:
+        end, finish = ends.get(outcome.application), outcome.finish
+        if end is None or finish is None or rule.extended is None or finish <= end:
+            continue
+        limit = rule.extended.limit
+        longest = int(str(rule.values[limit.value].periods[-1].value))
+        count = 1
+        while add(end, longest * count, limit.step) < finish:
+            count += 1
+        found.append(Need(outcome.application, end, finish, (finish - end).days, count))
+    return tuple(found)
 
 
 def unmatched(
@@ -88,7 +122,7 @@ def moved(
     A duty that recurs is compared number by number, on days of the year day by day. Where
     another deadline that it is counted from moved, the reason says so.
     """
-    rules = (book or RuleBook.shipped()).deadline_rules
+    rules = (book or rulebook.in_use()).deadline_rules
     old, new = _by_place(before, rules), _by_place(after, rules)
     moves = []
     for place in {**old, **new}:

@@ -14,6 +14,7 @@ from planner.model.inventory import (
     Filing,
     Inventory,
 )
+from planner.model.plan import ApplicationOutcome, Plan, PlanStatus
 from planner.rules.book import RuleBook
 from planner.services import deadlines
 
@@ -305,6 +306,39 @@ def test_an_extension_moves_what_is_counted_from_the_term_and_says_so() -> None:
     assert "2027-03-02 before, 2027-09-02 now" in certification.because
     added = [(move.title, move.new) for move in moves if move.old is None]
     assert added == [("Spending report, August 2027", date(2027, 8, 10))]
+
+
+@pytest.mark.parametrize(
+    ("finish", "days", "extensions"),
+    [
+        (date(2027, 3, 2), None, None),
+        (date(2027, 3, 3), 1, 1),
+        (date(2027, 9, 2), 184, 1),
+        (date(2027, 9, 3), 185, 2),
+    ],
+)
+def test_a_plan_that_ends_after_the_term_says_how_many_extensions_it_takes(
+    finish: date, days: int | None, extensions: int | None
+) -> None:
+    outcome = ApplicationOutcome("South", None, finish, 0)
+    plan = Plan(
+        1,
+        "Plan",
+        datetime(2026, 11, 23, tzinfo=UTC),
+        PlanStatus.UNDECIDED,
+        TODAY,
+        finish,
+        None,
+        0,
+        TODAY,
+        0,
+        (),
+        (),
+        (outcome,),
+    )
+    found = deadlines.needed(plan, Inventory(applications=(SOUTH,)), TODAY)
+
+    assert [(one.days, one.extensions) for one in found] == ([(days, extensions)] if days else [])
 
 
 def test_nothing_moves_where_nothing_changed() -> None:
