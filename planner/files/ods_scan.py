@@ -12,6 +12,7 @@ from planner.files.sheet_scan import SheetDetails
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_FORMULA = f"{_TABLE}formula"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _MOST_BYTES = 100 * 2**20
@@ -82,7 +83,7 @@ class _Scan:
                 if not cell.tag.endswith("table-cell"):
                     continue
                 across = _count(cell, "number-columns-repeated")
-                if across <= _MOST_REPEATS and len(cell):
+                if across <= _MOST_REPEATS and (len(cell) or cell.get(_FORMULA)):
                     for row in rows:
                         for place in range(column + 1, column + across + 1):
                             self._take_cell(cell, row, place)
@@ -100,10 +101,10 @@ class _Scan:
             lines = ["".join(line.itertext()) for line in note.iterfind(f"{_TEXT}p")]
             found.comments[address] = "\n".join(lines).strip()
         kind = cell.get(f"{_OFFICE}value-type", "")
-        if cell.get(f"{_CALC}value-type") == "error" or (
-            cell.get(f"{_TABLE}formula") and _ERROR.match(text)
-        ):
+        if cell.get(f"{_CALC}value-type") == "error" or (cell.get(_FORMULA) and _ERROR.match(text)):
             found.errors[address] = text or "#N/A"
+        elif not kind and not text and (formula := cell.get(_FORMULA)):
+            found.formulas[address] = "=" + formula.partition("=")[2]
         elif kind == "float" and _PADDED.match(text):
             if cell.get(f"{_OFFICE}value", "").isdigit():
                 found.padded[address] = text

@@ -34,7 +34,8 @@ class RawSheet:
     ``hidden_rows`` and ``hidden_columns`` are indices too; rows that a filter hides are hidden.
     ``date_1904`` says that day numbers count from 1904. ``encoding`` and ``delimiter`` tell how
     a text table was read. What a format does not tell is empty: .xlsx and .xlsm tell all, .xls
-    and .xlsb all but formulas, comments and fills, .ods all but formulas and fills.
+    and .xlsb all but formulas (each has a result, 0 if it was never calculated), comments and
+    fills, .ods all but fills.
     """
 
     name: str

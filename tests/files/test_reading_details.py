@@ -270,7 +270,7 @@ def test_a_libreoffice_workbook_tells_what_it_shows(tmp_path: Path) -> None:
         + cell("float", "2.1E+19", 'office:value="2.1E+19"')
         + "<table:covered-table-cell/>"
         + cell("string", "#DIV/0!", 'table:formula="of:=1/0" office:string-value=""')
-        + "</table:table-row>"
+        + '<table:table-cell table:formula="of:=[.A1]*2"/></table:table-row>'
     )
     path = tmp_path / "a.ods"
     with zipfile.ZipFile(path, "w") as archive:
@@ -289,8 +289,9 @@ def test_a_libreoffice_workbook_tells_what_it_shows(tmp_path: Path) -> None:
         )
     sheet = read(path)[0]
     assert sheet.rows[0][:2] == ["S/N", "Site"]
-    assert sheet.rows[1] == ["0012", "Site", date(2019, 3, 1)]
+    assert sheet.rows[1] == ["0012", "Site", date(2019, 3, 1), ""]
     assert sheet.displayed == {(1, 2): "1-Mar", (2, 0): "2.1E+19"}
     assert sheet.errors == {(2, 2): "#DIV/0!"}
+    assert sheet.formulas == {(2, 3): "=[.A1]*2"}
     assert sheet.hidden_rows == {2}
     assert sheet.merged == {(1, 1), (2, 1)}
