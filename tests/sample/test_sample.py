@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def _as_date(value: object) -> date | None:
 def test_headings_are_those_of_the_standard_workbook_and_the_carriers_own(
     book: Mapping[str, list[Row]],
 ) -> None:
-    for sheet in sheets.SHEETS[1:]:
+    for sheet in sheets.ALL_SHEETS[1:]:
         expected = [column.heading for column in sheet.columns] + OWN_COLUMNS.get(sheet.name, [])
         assert list(book[sheet.name][0]) == expected
     fields = [row["Field"] for row in book["Carrier"]]
@@ -85,6 +85,10 @@ def test_every_reference_names_a_row_that_is_there(book: Mapping[str, list[Row]]
     assert {row["Hub site"] for row in book["Sites"]} - {None} <= sites
     assert {row["Application"] for row in book["Sites"]} == applications
     assert {row["Application"] for row in book["Extensions"]} == applications
+    assert {row["Application"] for row in book["Disbursements"]} == applications
+    for sheet in ("Costs", "Filings"):
+        assert {row["Application"] for row in book[sheet]} == applications | {None}
+    assert {row["Site"] for row in book["Costs"]} - {None} <= sites
 
 
 def test_gates_and_skills_of_the_work_are_ones_that_the_carrier_has(
@@ -112,6 +116,58 @@ def test_each_extension_adds_at_most_six_months_and_ends_on_the_same_day_number(
             assert after.day == before.day
             assert (after.year - before.year) * 12 + after.month - before.month == 6
         assert date(2027, 1, 1) <= ends[-1] <= date(2027, 6, 30)
+
+
+def test_money_and_customers_agree_with_the_applications_and_the_carrier(
+    book: Mapping[str, list[Row]],
+) -> None:
+    facts = {row["Field"]: row["Value"] for row in book["Carrier"]}
+    latest = max(book["Customers"], key=lambda row: _as_date(row["As of"]) or date.min)
+    counted = _whole(latest["Customers"]) + _whole(latest["Customers of affiliates"])
+    assert (counted, latest["As of"]) == (facts["Customers"], facts["Customers as of"])
+    for application in book["Applications"]:
+        name = application["Application"]
+        paid = [row for row in book["Disbursements"] if row["Application"] == name]
+        first = min(day for row in paid if (day := _as_date(row["Date"])) is not None)
+        assert first == _as_date(application["First disbursement on"])
+        assert sum(_amount(row["Amount"]) for row in paid) < _amount(application["Allocation"])
+        for claim in paid:
+            costs = [row for row in book["Costs"] if row["Claim"] == claim["Claim"]]
+            assert {row["Application"] for row in costs} <= {name}
+            assert sum(_amount(row["Amount"]) for row in costs) <= _amount(claim["Amount"])
+            for row in costs:
+                days = [_as_date(row["Date"]), _as_date(row["Claimed on"]), _as_date(claim["Date"])]
+                assert days == sorted(day for day in days if day is not None)
+
+
+def test_costs_show_a_license_an_upgrade_and_both_kinds_of_labor(
+    book: Mapping[str, list[Row]],
+) -> None:
+    costs = book["Costs"]
+    (licensed,) = [row for row in costs if row["Export license"]]
+    assert "(invented)" in _text(licensed["Export license"])
+    assert licensed["Manufacturer"] == "Huawei"
+    (upgrade,) = [row for row in costs if row["Comparable quote"]]
+    assert _amount(upgrade["Comparable quote"]) < _amount(upgrade["Amount"])
+    assert {row["Dedicated"] for row in costs} == {"Yes", "No", None}
+    prices = {row["Serial number"]: row["Cost"] for row in book["Items"] if row["Serial number"]}
+    for row in costs:
+        if row["Serial number"]:
+            assert row["Amount"] == prices[row["Serial number"]]
+
+
+def test_filings_are_for_dates_that_the_approval_sets_and_one_is_missing(
+    book: Mapping[str, list[Row]],
+) -> None:
+    approved = date(2022, 7, 15)
+    due = {approved + timedelta(days=90 * number) for number in range(1, 18)}
+    filed: dict[object, set[date | None]] = {}
+    for row in book["Filings"]:
+        assert _text(row["Confirmation number"]).startswith("SAMPLE-")
+        if row["Duty"] == "status-update":
+            filed.setdefault(row["Application"], set()).add(_as_date(row["Due on"]))
+    assert filed["SCRP Nebraska 2022"] == due
+    assert due - filed["SCRP Wyoming 2022"] == {date(2026, 9, 22)}
 
 
 def test_serial_numbers_are_text_and_no_two_items_can_be_mistaken_for_one(
@@ -156,6 +212,10 @@ def test_the_mess_of_real_sheets_is_there(book: Mapping[str, list[Row]]) -> None
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
+
+
+def _amount(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def test_dates_of_an_item_are_in_order(book: Mapping[str, list[Row]]) -> None:

@@ -32,6 +32,10 @@ def test_every_row_of_the_sample_is_imported(project: Project) -> None:
     assert len(inventory.extensions) == 10
     assert len(inventory.work) == 9
     assert len(inventory.crews) == 8
+    assert len(inventory.customer_counts) == 4
+    assert len(inventory.disbursements) == 7
+    assert len(inventory.costs) == 34
+    assert len(inventory.filings) == 52
     assert inventory.carrier.legal_name.endswith("(invented sample)")
     assert inventory.carrier.frn == "0000000000"
     assert {"2.10231E+19", "2.10236E+19"} <= {item.serial for item in inventory.items}
