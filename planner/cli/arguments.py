@@ -89,6 +89,53 @@ def _add_import(bring: Parser) -> None:
     )
 
 
+def _add_entries(made: Parser, what: argparse._MutuallyExclusiveGroup) -> None:
+    what.add_argument("--entries", action="store_true", help="the project's own entries")
+    what.add_argument("--confirm", metavar="KEY", help="a statement (see --verify) was read")
+    what.add_argument(
+        "--correct",
+        metavar="SUBJECT/RULE/VALUE[@FROM]",
+        help="a value of a rule; @FROM is when its period begins, @new adds one",
+    )
+    what.add_argument("--own", type=Path, metavar="RULE.yaml", help="add a rule of your own")
+    what.add_argument("--take-out", metavar="KEY", help="an entry (see --entries)")
+    own = made.add_argument_group("with --confirm, --correct and --own")
+    own.add_argument("--value", help="what it is: a date, a number, yes or no, names; parted by ;")
+    own.add_argument("--from", type=a_date, metavar="DATE", dest="start", help="its first day")
+    own.add_argument("--until", type=a_date, metavar="DATE", help="the first day it is no more")
+    own.add_argument("--citation", default="", help="where it is written")
+    own.add_argument("--source", default="", help="where you read it")
+    own.add_argument("--person", default="", help="who read it; default: the user of this machine")
+    own.add_argument(
+        "--subject",
+        choices=("item", "carrier", "application", "cost", "deadline"),
+        default="item",
+        help="what the rule of --own is about",
+    )
+
+
+def _add_rules(made: Parser) -> None:
+    made.add_argument("rule", nargs="?", metavar="ID", help="this rule only")
+    made.add_argument(
+        "--project", type=Path, metavar="FILE.rplan", help="with this project's own entries"
+    )
+    what = made.add_mutually_exclusive_group()
+    what.add_argument("--search", metavar="TEXT", help="the rules that have these words")
+    what.add_argument("--timeline", action="store_true", help="what changed on which day")
+    what.add_argument("--verify", action="store_true", help="what is not confirmed")
+    what.add_argument(
+        "--since",
+        type=a_date,
+        metavar="DATE",
+        help="which answers of the project changed between this day and the as-of date",
+    )
+    what.add_argument("--out", type=Path, metavar="BOOK.pdf|BOOK.txt", help="write it to print")
+    what.add_argument("--compare", type=Path, metavar="BOOK", help="beside this folder or .zip")
+    what.add_argument("--install", type=Path, metavar="BOOK", help="use this folder or .zip")
+    what.add_argument("--uninstall", action="store_true", help="use the book of the program again")
+    _add_entries(made, what)
+
+
 def build() -> Parser:
     """The parser of the whole command line."""
     parser = Parser(
@@ -152,7 +199,7 @@ def build() -> Parser:
     on_project("redo", "do it again")
     on_project("history", "who changed what, and when")
 
-    rules = command("rules", "the rule book, with the values in force")
-    rules.add_argument("rule", nargs="?", metavar="ID")
+    rules = command("rules", "the rule book: what it says, and which one is in use")
+    _add_rules(rules)
     as_of(rules)
     return parser

@@ -180,11 +180,11 @@ def _steps(project: Project, said: str) -> Result:
     return Result(data, "\n".join(filter(None, [said, listed])))
 
 
-def rules(asked: argparse.Namespace, _: Reporter) -> Result:
-    """Prints the rule book, or one rule of it, with the values in force."""
-    from planner.cli import rules_text
+def rules(asked: argparse.Namespace, progress: Reporter) -> Result:
+    """Reads the rule book, or changes which one is in use or what a project adds to it."""
+    from planner.cli import rules_command
 
-    return rules_text.show(asked.rule, asked.as_of or today())
+    return rules_command.rules(asked, progress)
 
 
 def catalogue(asked: argparse.Namespace, _: Reporter) -> Result:

@@ -1,137 +1,139 @@
-"""The rule book as people read it: each rule with its values in force on a date."""
+"""The rule book: which one is in use, what it says, and what a project changes of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from planner.common.errors import UserError
-from planner.model.findings import Confidence
+from planner.model.inventory import Inventory
+from planner.rules import comparing, installed
+from planner.rules import timeline as law
 from planner.rules.book import RuleBook
-from planner.rules.deadline_rule import DeadlineRule
-from planner.rules.vocabulary import Lookup, Period, Row, Rule
-from planner.rules.wording import show
+from planner.rules.comparing import Comparison
+from planner.rules.installed import in_use, is_installed
+from planner.rules.overlay import NEW, OWN, Confirmation, Correction, OwnRule
+from planner.rules.timeline import LawEvent
+from planner.rules.vocabulary import Subject
+from planner.services import rulebook_view
+from planner.services.rulebook_own import (
+    Check,
+    OwnEntry,
+    Typed,
+    confirm,
+    correct,
+    correction,
+    entries,
+    own_rule,
+    read_rule_file,
+    take_out,
+    to_verify,
+    value_from_text,
+)
+from planner.services.rulebook_view import FAILS, OTHERWISE, PASSES, BookView, RuleEntry
+
+__all__ = [
+    "FAILS", "NEW", "OTHERWISE", "OWN", "PASSES", "BookView", "Check", "Comparison",
+    "Confirmation", "Correction", "LawEvent", "OwnEntry", "OwnRule", "RuleEntry", "SearchHit",
+    "Subject", "Typed", "compare", "compare_with", "confirm", "correct", "correction", "entries",
+    "in_use", "install", "is_installed", "of", "own_rule", "read_rule_file", "search", "take_out",
+    "timeline", "to_verify", "uninstall", "value_from_text", "view",
+]  # fmt: skip
+
+_MOST_LINES = 4
+"""Lines of one rule that a search shows."""
 
 
 @dataclass(frozen=True, slots=True)
-class ValueInForce:
-    """A figure, date or list of names on the as-of date. ``since`` and ``before`` bound the
-    period it holds for (None: open); ``value`` is "none yet" where it had none.
-    """
+class SearchHit:
+    """A rule in which every word was found, and the lines that have most of them."""
 
-    label: str
-    value: str
-    since: date | None
-    before: date | None
-    citation: str
-    confidence: Confidence | None
-
-
-@dataclass(frozen=True, slots=True)
-class RuleEntry:
-    """One rule of the book on a date."""
-
+    subject: Subject
     id: str
-    subject: str
     title: str
-    question: str
-    citation: str
-    confidence: Confidence
-    verify: str
-    covers: str
-    leaves_out: str
-    values: tuple[ValueInForce, ...]
+    lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BookView:
-    """The book, or one rule of it, on a date."""
-
-    version: str
-    checked_on: date
-    checked_against: tuple[str, ...]
-    notice: str
-    as_of: date
-    rules: tuple[RuleEntry, ...]
+def of(inventory: Inventory | None) -> RuleBook:
+    """The book that a project is answered with: the one in use, with the project's own entries;
+    the one in use where there is no project. The same object for the same content.
+    """
+    return in_use().with_overlay(inventory.overlay) if inventory else in_use()
 
 
-def view(as_of: date, rule_id: str | None = None) -> BookView:
-    """The shipped book's rules on a date; UserError ``unknown-rule`` for an id it lacks."""
-    book = RuleBook.shipped()
-    everything: tuple[Rule | DeadlineRule, ...] = (
-        *book.rules.values(),
-        *book.deadline_rules.values(),
-    )
-    wanted = everything if rule_id is None else book.find(rule_id)
-    if not wanted:
-        ids = ", ".join(sorted({rule.id for rule in everything}))
-        raise UserError("unknown-rule", f'The book has no rule "{rule_id}".', f"It has: {ids}.")
-    index = book.index
-    return BookView(
-        index.version,
-        index.checked_on,
-        index.checked_against,
-        index.notice,
-        as_of,
-        tuple(_entry(book, rule, as_of) for rule in wanted),
-    )
+def install(source: Path) -> RuleBook:
+    """Takes a user's book, a folder or .zip, into use after reading it strictly and trying every
+    case. Raises UserError "file-missing", "not-a-rule-book", "folder-read-only", or "rule-book"
+    with file and line; the book before then stays in use.
+    """
+    return installed.install(source)
 
 
-def _entry(book: RuleBook, rule: Rule | DeadlineRule, as_of: date) -> RuleEntry:
-    coverage = next(
-        line
-        for line in book.index.coverage
-        if line.rule == rule.id and line.subject is rule.subject
-    )
-    return RuleEntry(
-        rule.id,
-        rule.subject.value,
-        rule.title,
-        rule.question,
-        rule.basis.citation,
-        rule.basis.confidence,
-        rule.basis.verify,
-        coverage.covers,
-        coverage.leaves_out,
-        (*_values(rule, as_of), *_rows(book, rule, as_of)),
-    )
+def uninstall() -> RuleBook:
+    """Goes back to the book that comes with the program; UserError "no-rule-book"."""
+    return installed.uninstall()
 
 
-def _values(rule: Rule | DeadlineRule, as_of: date) -> Iterator[ValueInForce]:
-    for value in rule.values.values():
-        period: Period | None = value.on(as_of)
-        if period is None:
-            yield ValueInForce(value.label, "none yet", None, None, "", None)
-        else:
-            yield ValueInForce(
-                value.label,
-                show(period.value),
-                period.start,
-                period.end,
-                period.basis.citation,
-                period.basis.confidence,
-            )
+def view(as_of: date, rule_id: str | None = None, inventory: Inventory | None = None) -> BookView:
+    """The book's rules on a date, every case run.
+
+    Raises UserError "unknown-rule" for an id it lacks, "before-the-book" for a day before it.
+    """
+    return rulebook_view.view(of(inventory), as_of, rule_id, in_use())
 
 
-def _rows(book: RuleBook, rule: Rule | DeadlineRule, as_of: date) -> Iterator[ValueInForce]:
-    if isinstance(rule, Rule):
-        lookups = tuple(rule.lookups.values())
-    else:
-        lookups = (rule.anchor.lookup,) if rule.anchor.lookup else ()
-    for table_id, lookup in {lookup.table: lookup for lookup in lookups}.items():
-        for row in book.tables[table_id].rows:
-            start, end = _bounds(row, lookup)
-            if start is not None and start <= as_of and (end is None or as_of <= end):
-                cells = "; ".join(
-                    f"{column}: {show(held)}" for column, held in row.cells.items() if held
-                )
-                yield ValueInForce(
-                    table_id, cells, start, end, row.basis.citation, row.basis.confidence
-                )
+def timeline(inventory: Inventory | None = None) -> tuple[LawEvent, ...]:
+    """Every day, from that on which the book begins, on which something of the law changes."""
+    return law.timeline(of(inventory))
 
 
-def _bounds(row: Row, lookup: Lookup) -> tuple[date | None, date | None]:
-    start, end = row.cells.get(lookup.start), row.cells.get(lookup.end)
-    return (
-        start if isinstance(start, date) else None,
-        end if isinstance(end, date) else None,
-    )
+def compare(before: RuleBook, after: RuleBook) -> Comparison:
+    """What the second book says otherwise than the first."""
+    return comparing.compare(before, after)
+
+
+def compare_with(source: Path) -> Comparison:
+    """The book in use beside another one, a folder or .zip; raises as `install` does."""
+    return compare(in_use(), installed.read_book(source))
+
+
+def search(text: str, as_of: date, inventory: Inventory | None = None) -> tuple[SearchHit, ...]:
+    """The rules that have every word of a text, in whatever of them: question, condition,
+    values, tables, citations, cases. In the order of the book; none for an empty text.
+    """
+    words = text.casefold().split()
+    if not words:
+        return ()
+    return tuple(_hits(view(as_of, inventory=inventory), words))
+
+
+def _hits(book: BookView, words: list[str]) -> Iterator[SearchHit]:
+    for rule in book.rules:
+        lines = list(_lines(rule))
+        folded = [line.casefold() for line in lines]
+        if not all(any(word in line for line in folded) for word in words):
+            continue
+        counts = [sum(word in line for word in words) for line in folded]
+        best = sorted(range(len(lines)), key=lambda place: (-counts[place], place))
+        kept = sorted(place for place in best[:_MOST_LINES] if counts[place])
+        yield SearchHit(rule.subject, rule.id, rule.title, tuple(lines[place] for place in kept))
+
+
+def _lines(rule: RuleEntry) -> Iterator[str]:
+    """Everything that a rule says, line by line."""
+    yield f"{rule.id}: {rule.title}"
+    yield rule.question
+    yield f"{rule.rests_on.citation} {rule.rests_on.source}".strip()
+    yield f"Covers {rule.covers}"
+    yield f"Leaves out {rule.leaves_out}"
+    yield from (f"{line.number} {line.text}" for line in rule.condition)
+    yield from rule.remarks
+    yield from rule.answers.values()
+    for value in rule.values:
+        for period in value.periods:
+            yield f"{value.label}: {period.value} ({period.rests_on.citation})"
+    for table in rule.tables:
+        for row in table.rows:
+            cells = "; ".join(f"{name}: {held}" for name, held in row.cells.items())
+            yield f"{table.title}: {cells} ({row.rests_on.citation})"
+    yield from (f"To verify: {text}" for text in rule.verify)
+    yield from (f"Case: {case.name}" for case in rule.cases)

@@ -12,7 +12,6 @@ from planner.model.plan import Plan
 
 if TYPE_CHECKING:
     from planner.catalogue.recognise import Recogniser
-    from planner.rules.book import RuleBook
     from planner.services.eligibility import Eligibility, Prepared
     from planner.storage.project import Project
 
@@ -31,24 +30,14 @@ class Snapshot:
 
 
 class Checker:
-    """Works out findings and deadlines; reads catalogue and rule book at the first time and
-    keeps them, so that what was recognised once is known after the next edit. Used by one
+    """Works out findings and deadlines; reads the catalogue at the first time and
+    keeps it, so that what was recognised once is known after the next edit. Used by one
     thread at a time.
     """
 
     def __init__(self) -> None:
         self._recogniser: Recogniser | None = None
-        self._book: RuleBook | None = None
         self._prepared: Prepared | None = None
-
-    @property
-    def book(self) -> "RuleBook":
-        """The shipped rule book."""
-        from planner.rules.book import RuleBook
-
-        if self._book is None:
-            self._book = RuleBook.shipped()
-        return self._book
 
     @property
     def recogniser(self) -> "Recogniser":
@@ -60,13 +49,13 @@ class Checker:
         return self._recogniser
 
     def check(self, inventory: Inventory, as_of: date, progress: Progress) -> "Eligibility":
-        """The findings for an inventory on a date. As long as its items stay as they are, they
-        are recognised and compared once.
+        """The findings for an inventory on a date. As long as its items and the rule book stay
+        as they are, they are recognised and compared once.
         """
-        from planner.services import eligibility
+        from planner.services import eligibility, rulebook
 
-        prepared = self._prepared
-        if prepared is None or not prepared.holds_for(inventory):
+        prepared, book = self._prepared, rulebook.of(inventory)
+        if prepared is None or prepared.book is not book or not prepared.holds_for(inventory):
             prepared = eligibility.prepare(
                 inventory, part(progress, 0.0, 0.9), recogniser=self.recogniser
             )
@@ -102,7 +91,5 @@ class Checker:
             inventory=inventory,
             units=tuple(history.units(project)),
             plan=project.plan(),
-            deadlines=deadlines.compute(
-                inventory, as_of, self.book.with_overlay(inventory.overlay)
-            ),
+            deadlines=deadlines.compute(inventory, as_of),
         )

@@ -1,0 +1,118 @@
+"""A text with headings and tables, printed: as a PDF, or as plain text for any printer."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from planner.files.output import replacing
+
+_WIDE = 96
+"""Letters on a line of plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Begins a chapter; a PDF lists it in its outline."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``faint`` for what stands back, ``level`` for how far it is set in."""
+
+    text: str
+    bold: bool = False
+    faint: bool = False
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """A sentence with a mark before it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; ``shares`` say how the width is divided among the columns."""
+
+    headings: tuple[str, ...]
+    shares: tuple[int, ...]
+    rows: Sequence[tuple[str, ...]]
+
+
+Block: TypeAlias = Heading | Paragraph | Bullet | Grid
+
+
+def write_pdf(title: str, footer: str, blocks: Iterable[Block], out: Path) -> None:
+    """A PDF; raises UserError where ``out`` cannot be written."""
+    from planner.files import pdf_page
+    from planner.files.pdf_text import BOLD, REGULAR
+
+    with replacing(out) as file:
+        pages = pdf_page.Pages(file, title, footer)
+        pages.y -= 6
+        pages.line(title, BOLD, 18)
+        pages.y -= 6
+        for block in blocks:
+            if isinstance(block, Heading):
+                pages.section(block.text)
+            elif isinstance(block, Bullet):
+                pages.bullet(block.text)
+            elif isinstance(block, Grid):
+                _grid(pages, block)
+            else:
+                colour = pdf_page.FAINT if block.faint else pdf_page.INK
+                # The built-in fonts keep spaces that cannot be broken at, so these set it in.
+                text = "\u00a0" * 4 * block.level + block.text
+                pages.line(text, BOLD if block.bold else REGULAR, 9, colour)
+        pages.finish()
+
+
+def _grid(pages: object, block: Grid) -> None:
+    from planner.files.pdf_page import MARGIN, WIDTH, Pages, PrintColumn, PrintRow
+
+    if not isinstance(pages, Pages):
+        raise TypeError("pages are expected")
+    unit = (WIDTH - 2 * MARGIN) / sum(block.shares)
+    columns = [
+        PrintColumn(heading, share * unit)
+        for heading, share in zip(block.headings, block.shares, strict=True)
+    ]
+    pages.y -= 4
+    pages.table(columns, (PrintRow(row) for row in block.rows))
+
+
+def write_text(title: str, footer: str, blocks: Iterable[Block], out: Path) -> None:
+    """Plain text, UTF-8; raises UserError where ``out`` cannot be written."""
+    lines = [title, "=" * len(title), ""]
+    for block in blocks:
+        lines += _lines(block)
+    lines += ["", footer, ""]
+    with replacing(out) as file:
+        file.write("\n".join(lines).encode("utf-8"))
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield from ("", block.text, "-" * len(block.text))
+    elif isinstance(block, Bullet):
+        yield from _filled(block.text, "- ", "  ")
+    elif isinstance(block, Paragraph):
+        yield from _filled(block.text, "  " * block.level, "  " * block.level)
+    else:
+        yield ""
+        for row in block.rows:
+            told = [
+                f"{name}: {cell}" for name, cell in zip(block.headings, row, strict=True) if cell
+            ]
+            yield from _filled("; ".join(told), "  * ", "    ")
+        yield ""
+
+
+def _filled(text: str, first: str, others: str) -> list[str]:
+    return textwrap.wrap(text, _WIDE, initial_indent=first, subsequent_indent=others) or [""]
