@@ -122,7 +122,7 @@ def moved(
     A duty that recurs is compared number by number, on days of the year day by day. Where
     another deadline that it is counted from moved, the reason says so.
     """
-    rules = (book or rulebook.in_use()).deadline_rules
+    rules = (book or RuleBook.shipped()).deadline_rules
     old, new = _by_place(before, rules), _by_place(after, rules)
     moves = []
     for place in {**old, **new}:
