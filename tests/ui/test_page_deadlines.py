@@ -47,9 +47,9 @@ def test_what_comes_next_is_first_then_what_cannot_be_computed_then_what_is_over
     assert next_first(ALL) == [DUE, DUTY, LATER, MISSING, DONE, PAST]
 
 
-def test_a_project_without_applications_says_what_the_dates_need(empty: Shower) -> None:
+def test_a_project_without_applications_lists_what_the_carrier_itself_owes(empty: Shower) -> None:
     page = empty(DeadlinesPage)
-    assert page.body.currentWidget() is page._nothing
+    assert {row.rule for row in page.rows.shown()} == {"annual-report"}
     page.hide_over.setChecked(False)
     assert {row.application for row in page.rows.shown()} == {""}
     assert page.body.currentIndex() == 0
