@@ -10,6 +10,7 @@ from planner.model.products import Maker, Product, Recognition
 from planner.rules.asking import RANGED, Moved, sign
 from planner.rules.bounds import Bounds
 from planner.rules.record_facts import Columns, read
+from planner.rules.replacement_facts import is_replaced
 from planner.rules.vocabulary import Fact, FactValue
 
 NO_GROUP = "none"
@@ -27,7 +28,6 @@ _BY_RECOGNITION = frozenset(
     {"maker", "stated_maker", "link_source", "product", "planned_replacement"}
 )
 _REPLACED, _TEXT_OF_PLAN = "replaced", "planned_replacement"
-_NOTHING = frozenset({"none", "no", "n/a", "-", "not replaced", "no replacement"})
 
 Ranged: TypeAlias = tuple[Any, ...]
 """What an item holds for each of its dates and numbers, in the order of `ItemFacts.ranged`."""
@@ -196,8 +196,9 @@ class _Sides:
 
 
 def _planned(text: str, planned: Recognition | None) -> dict[str, FactValue]:
-    if text.strip().casefold() in _NOTHING:
-        return {_REPLACED: False}
+    replaced = is_replaced(text)
+    if not replaced:
+        return {_REPLACED: replaced}
     told = recognised(planned) if planned else {}
     found = {f"{PLANNED}{name}": held for name, held in told.items()}
     return {_REPLACED: True, _TEXT_OF_PLAN: text, **found}

@@ -165,7 +165,7 @@ def judged_costs(found: Subjects, prepared: Prepared, costs: Sequence[Cost]) -> 
         taken = given.get(cost.application, given[CARRIER])
         verdicts, facts = judges.verdicts({**reader.of(cost, recognition, item), **taken})
         findings = tuple(verdict.finding(facts) for verdict in verdicts)
-        answers.append(CostAnswer(cost, recognition, findings))
+        answers.append(CostAnswer(cost, recognition, findings, facts))
     return answers
 
 
@@ -180,7 +180,7 @@ def with_eligible(found: Subjects, answers: Iterable[CostAnswer]) -> Subjects:
         if finding is None or finding.answer is Answer.UNKNOWN or total is None:
             totals[one.cost.application] = None
         elif finding.answer is Answer.MET:
-            amount = one.cost.amount
+            amount = _payable(one.cost)
             totals[one.cost.application] = None if amount is None else total + amount
     declared = found.book.facts[Subject.APPLICATION]
     facts = {
@@ -188,3 +188,10 @@ def with_eligible(found: Subjects, answers: Iterable[CostAnswer]) -> Subjects:
         for name, own in found.facts.items()
     }
     return Subjects(found.book, found.as_of, facts)
+
+
+def _payable(cost: Cost) -> Decimal | None:
+    """Of an upgrade the program pays no more than the price of a comparable replacement."""
+    if cost.amount is None or cost.comparable_quote is None:
+        return cost.amount
+    return min(cost.amount, cost.comparable_quote)

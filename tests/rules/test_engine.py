@@ -144,7 +144,7 @@ def test_a_finding_names_the_facts_and_values_it_used() -> None:
     assert finding.facts["Obtained on"] == "2019-05-06"
     assert finding.values["Obtained at the latest on"] == "2020-06-30"
     assert "FCC 21-86 (in force 2021-10-22)" in finding.citation
-    assert finding.version == f"1, book {BOOK.version}"
+    assert finding.version == f"{_rule(finding.rule).version}, book {BOOK.version}"
     assert finding.as_of == TODAY
     assert finding.confidence is Confidence.CONFIRMED
 
