@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from planner.cli import import_command
-from planner.cli.opening import opened, today
+from planner.cli.opening import opened, say_remarks, today
 from planner.cli.output import Reporter, Result, table
 from planner.common.errors import UserError
 from planner.model.plan import Plan
@@ -41,6 +41,7 @@ def check(asked: argparse.Namespace, progress: Reporter) -> Result:
     from planner.services import eligibility
 
     with opened(asked.file, read_only=True) as project:
+        say_remarks(project)
         answers = eligibility.check(project.inventory(), asked.as_of or today(), progress)
     return Result(check_text.data(answers), check_text.text(answers))
 
@@ -113,6 +114,7 @@ def export(asked: argparse.Namespace, progress: Reporter) -> Result:
             "Name a workbook (.xlsx) or a printable plan (.pdf).",
         )
     with opened(asked.file, read_only=True) as project:
+        say_remarks(project)
         write(project, asked.out, as_of=asked.as_of or today(), progress=progress)
     return Result({"out": str(asked.out)}, f"Wrote {asked.out}.")
 
@@ -121,6 +123,7 @@ def _export_into(asked: argparse.Namespace, progress: Reporter) -> Result:
     from planner.services import reports
 
     with opened(asked.file, read_only=True) as project:
+        say_remarks(project)
         done = reports.write_answers(
             project, asked.into, asked.out, as_of=asked.as_of or today(), progress=progress
         )

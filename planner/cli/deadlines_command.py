@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from planner.cli.opening import opened, today
+from planner.cli.opening import opened, say_remarks, today
 from planner.cli.output import Reporter, Result, table
 from planner.model.findings import Deadline, DeadlineStatus
 from planner.model.inventory import Filing
@@ -20,6 +20,7 @@ def deadlines(asked: argparse.Namespace, _: Reporter) -> Result:
 
     as_of = asked.as_of or today()
     with opened(asked.file, read_only=True) as project:
+        say_remarks(project)
         listed, plan = project.inventory(), project.plan()
     found = service.compute(listed, as_of)
     unmatched = service.unmatched(listed, found, as_of)

@@ -1,11 +1,13 @@
 """What every command needs: the day, and the project."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
 from planner.common.errors import UserError
+from planner.model.inventory import Inventory
 from planner.services import projects
 from planner.storage.project import Project
 
@@ -29,3 +31,14 @@ def opened(path: Path, *, read_only: bool) -> Iterator[Project]:
         yield project
     finally:
         project.close()
+
+
+def say_remarks(project: Project | None) -> None:
+    """Says on standard error what of the rule book, or of the project's entries in it, cannot
+    be used.
+    """
+    from planner.services import rulebook
+
+    overlay = Inventory(overlay=project.overlay()) if project else None
+    for remark in rulebook.of(overlay).remarks:
+        print(remark, file=sys.stderr)

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict
 
 from planner.cli import rules_text
-from planner.cli.opening import opened, today
+from planner.cli.opening import opened, say_remarks, today
 from planner.cli.output import Reporter, Result
 from planner.common.errors import UserError
 from planner.model.history import ChangeSet
@@ -28,8 +28,10 @@ def rules(asked: argparse.Namespace, progress: Reporter) -> Result:
 
 def _inventory(asked: argparse.Namespace) -> Inventory | None:
     if asked.project is None:
+        say_remarks(None)
         return None
     with opened(asked.project, read_only=True) as project:
+        say_remarks(project)
         return Inventory(overlay=project.overlay())
 
 
@@ -87,8 +89,10 @@ def _uninstall(_asked: argparse.Namespace, _: Reporter) -> Result:
 
 
 def _now_used(version: str) -> Result:
+    say_remarks(None)
     data = {"version": version, "installed": rulebook.is_installed()}
-    return Result(data, f"The rule book in use is {version}.")
+    whose = "installed" if data["installed"] else "that comes with the program"
+    return Result(data, f"The rule book in use is {version}, the one {whose}.")
 
 
 def _entries(asked: argparse.Namespace, _: Reporter) -> Result:

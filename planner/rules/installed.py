@@ -63,7 +63,7 @@ def _in_use(place: Path, _stamp: int) -> RuleBook:
         book = RuleBook.load(_pointed_to(place))
     except UserError as error:
         remark = (
-            f"The installed rule book cannot be used ({error.where}: {error.message}), so "
+            f"The installed rule book cannot be used ({error.where}: {error.message[:-1]}), so "
             f"the one that comes with the program, {shipped.version}, is. {_AGAIN}"
         )
         return replace(shipped, remarks=(remark,))
