@@ -12,7 +12,19 @@ from typing import TypeAlias
 from planner.rules.asking import Moved
 from planner.rules.completeness import tests
 from planner.rules.conditions import changes
-from planner.rules.vocabulary import Condition, Held, Literal, Op, Operand, Rule, Step, Table
+from planner.rules.vocabulary import (
+    Condition,
+    Group,
+    Held,
+    Literal,
+    Op,
+    Operand,
+    Other,
+    Rule,
+    Step,
+    Subject,
+    Table,
+)
 
 Moves: TypeAlias = tuple[tuple[Step, int], ...]
 
@@ -55,6 +67,20 @@ def conditions(rule: Rule) -> Iterator[Condition]:
     """The rule's condition, and those of its notes."""
     yield rule.condition
     yield from (note.when for note in rule.notes)
+
+
+def asked_rules(condition: Condition) -> Iterator[str]:
+    """The ids of the rules whose answers a condition asks for."""
+    if isinstance(condition, Other):
+        yield condition.rule
+    elif isinstance(condition, Group):
+        for part in condition.parts:
+            yield from asked_rules(part)
+
+
+def resting_on(rules: Mapping[tuple[Subject, str], Rule], rule: Rule) -> list[Rule]:
+    """A rule, and those that it asks for their answers."""
+    return [rule, *(rules[rule.subject, other] for other in asked_rules(rule.condition))]
 
 
 def _flat(cells: Iterable[Held | None]) -> Iterator[Literal]:

@@ -1,22 +1,20 @@
 """Reads a rule book's folder: index, facts, tables and one file a rule."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from planner.model.findings import Answer
 from planner.rules import completeness, deadline_completeness, fitting, parsing
+from planner.rules.bounds import asked_rules
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.parsing_deadlines import deadline_rule
 from planner.rules.reading import Node, read
 from planner.rules.vocabulary import (
-    Condition,
     Fact,
-    Group,
     ItemTally,
     Kind,
-    Other,
     Row,
     Rule,
     Subject,
@@ -130,6 +128,7 @@ class Loader:
             others.append((rule, node))
         for rule, node in others:
             _check_others(found, rule, node)
+            _check_tallies(facts, found, rule, node)
         return found
 
     def deadline_rules(
@@ -159,6 +158,7 @@ def read_rule(
     """A rule file, with its cases complete; ``others`` are the rules it may rest on."""
     rule = _read_rule(node, subject, facts, tables)
     _check_others(others, rule, node)
+    _check_tallies(facts, others, rule, node)
     return rule
 
 
@@ -259,16 +259,8 @@ def _same_name(node: Node, rule_id: str, name: str) -> None:
         node.fail(f'The file is called "{name}" but holds the rule "{rule_id}".')
 
 
-def _others(condition: Condition) -> Iterator[str]:
-    if isinstance(condition, Other):
-        yield condition.rule
-    elif isinstance(condition, Group):
-        for part in condition.parts:
-            yield from _others(part)
-
-
 def _check_others(found: Mapping[tuple[Subject, str], Rule], rule: Rule, node: Node) -> None:
-    for other in _others(rule.condition):
+    for other in asked_rules(rule.condition):
         _check_other(found, rule, other, node)
 
 
@@ -292,7 +284,7 @@ def _check_other(
     inner = found.get((rule.subject, other))
     if inner is None:
         node.fail(f'There is no {rule.subject} rule "{other}".')
-    if other == rule.id or any(True for _ in _others(inner.condition)):
+    if other == rule.id or any(True for _ in asked_rules(inner.condition)):
         node.fail(f'The rule "{other}" rests on another rule itself: keep it to one step.')
     if rule.contradiction != inner.contradiction:
         node.fail("A check for contradictions and an ordinary rule cannot rest on each other.")

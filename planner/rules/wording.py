@@ -53,6 +53,14 @@ def join(words: Iterable[str]) -> str:
     return f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
+def join_or(words: Iterable[str]) -> str:
+    """Words to choose from: A; A or B; A, B or C."""
+    listed = list(words)
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} or {listed[-1]}"
+
+
 def least_sure(bases: Iterable[Basis]) -> Confidence:
     """The confidence of the least sure part."""
     return max((basis.confidence for basis in bases), key=_SURENESS.index)

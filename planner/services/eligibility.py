@@ -1,6 +1,6 @@
 """What is covered, what can be reimbursed, and which facts are missing to know."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from planner.common.progress import Progress, part, silent
@@ -8,7 +8,9 @@ from planner.model.findings import Finding
 from planner.model.inventory import Inventory
 from planner.rules.book import RuleBook
 from planner.rules.judging import Judges
-from planner.rules.vocabulary import Subject
+from planner.rules.vocabulary import FactValue, Subject
+from planner.rules.what_if import Change
+from planner.rules.what_if import what_would_change as changes
 from planner.services import rulebook
 from planner.services.eligibility_answers import (
     Contradiction,
@@ -37,8 +39,8 @@ from planner.services.eligibility_subjects import (
 )
 
 __all__ = [
-    "Contradiction", "CostAnswer", "Eligibility", "ItemAnswer", "Prepared", "Summary", "Unknown",
-    "by_site", "check", "judge", "prepare",
+    "Change", "Contradiction", "CostAnswer", "Eligibility", "ItemAnswer", "Prepared", "Summary",
+    "Unknown", "by_site", "check", "judge", "prepare", "what_would_change",
 ]  # fmt: skip
 
 _PREPARED = 0.9
@@ -104,6 +106,15 @@ def by_site(answers: Eligibility) -> dict[str, Summary]:
     """A summary of each site that has items."""
     rules = answers.summary.items.keys()
     return {site: summarize(rules, counted) for site, counted in answers.items.of_sites().items()}
+
+
+def what_would_change(
+    book: RuleBook, finding: Finding, subject: Subject, facts: Mapping[str, FactValue]
+) -> tuple[Change, ...]:
+    """For each fact behind a finding, the values that would give another answer while all other
+    facts stay; ``facts`` as the answers have them (`ItemAnswer.facts`, `Eligibility.facts`).
+    """
+    return changes(book, book.rules[subject, finding.rule], facts, finding.as_of)
 
 
 def _judged_items(found: Subjects, prepared: Prepared) -> tuple[list[Judged], Sequence[int]]:

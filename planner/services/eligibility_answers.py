@@ -50,11 +50,20 @@ class Judged:
         key = tuple([values[place] for _, place in self._named])
         found = self._findings.get(key)
         if found is None:
-            own = dict(zip((name for name, _ in self._named), key, strict=True))
-            facts = {**self._facts, **own}
+            facts = self.facts(item, recognition)
             found = tuple(verdict.finding(facts) for verdict in self.verdicts)
             self._findings[key] = found
         return found
+
+    def facts(self, item: Item, recognition: Recognition) -> dict[str, FactValue]:
+        """The facts of one of the items as the rules were given them."""
+        own = zip(self._reader.ranged, self._reader.values(item, recognition), strict=True)
+        stated = {
+            name: value
+            for name, value in own
+            if value is not None and not isinstance(self._facts.get(name), Withheld)
+        }
+        return {**self._facts, **stated}
 
 
 class ItemAnswer:
@@ -75,6 +84,11 @@ class ItemAnswer:
         contradictions only where there is one.
         """
         return self._judged.findings(self.item, self.recognition)
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts that the rules were given."""
+        return self._judged.facts(self.item, self.recognition)
 
     def finding(self, rule_id: str) -> Finding | None:
         """The finding of one rule, None if the book has no such rule about items."""
@@ -153,6 +167,7 @@ class CostAnswer:
     cost: Cost
     recognition: Recognition
     findings: tuple[Finding, ...]
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
 
     def finding(self, rule_id: str) -> Finding | None:
         """The finding of one rule, None if the book has no such rule about costs."""
