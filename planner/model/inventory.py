@@ -305,15 +305,21 @@ class Inventory:
     overlay: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
     def documents_about(
-        self, record: Carrier | Application | Site | Item | Filing
+        self, record: Carrier | Application | Site | Item | Filing, job: str = ""
     ) -> tuple[Document, ...]:
-        """The documents attached to one record."""
-        about, key = subject(record)
+        """The documents attached to one record or, with ``job``, to that job at a site."""
+        about, key = subject(record, job)
         return tuple(one for one in self.documents if (one.about, one.key) == (about, key))
 
 
-def subject(record: Carrier | Application | Site | Item | Filing) -> tuple[About, str]:
-    """What a document attached to the record is about, and its key."""
+def subject(
+    record: Carrier | Application | Site | Item | Filing, job: str = ""
+) -> tuple[About, str]:
+    """What a document attached to the record (with ``job``: to that job at the site) is about,
+    and its key.
+    """
     if isinstance(record, Carrier):
         return About.CARRIER, ""
+    if job:
+        return About.JOB, f"{record.id}/{job}"
     return About(type(record).__name__.lower()), str(record.id)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from planner.common.errors import UserError
-from planner.model.documents import Document
+from planner.model.documents import About, Document
 from planner.model.history import ChangeSet
 from planner.model.inventory import (
     KEYS,
@@ -82,7 +82,12 @@ def _documents_about(project: Project, rows: Sequence[Record]) -> list[int]:
     subjects = {subject(row) for row in rows if isinstance(row, Application | Site | Item | Filing)}
     if not subjects:
         return []
-    return [one.id for one in project.load(Document) if (one.about, one.key) in subjects]
+    return [
+        one.id
+        for one in project.load(Document)
+        if (one.about, one.key) in subjects
+        or (one.about is About.JOB and (About.SITE, one.key.partition("/")[0]) in subjects)
+    ]
 
 
 def save_carrier(project: Project, carrier: Carrier) -> ChangeSet:

@@ -17,18 +17,24 @@ def keep(connection: sa.Connection, name: str, data: bytes) -> str:
     Raises UserError ``document-too-large`` or ``document-empty``.
     """
     if len(data) > MOST_BYTES:
-        raise UserError(
-            "document-too-large",
-            f"{name} has {len(data) / 1_048_576:,.0f} MB; a project takes documents of up to 50.",
-            "Attach the pages that matter, or write where the document is kept.",
-            name,
-        )
+        raise too_large(name, len(data))
     if not data:
         raise UserError("document-empty", f"{name} is empty.", "Choose the file again.", name)
     digest = hashlib.sha256(data).hexdigest()
     kept = sa.insert(schema.content).prefix_with("OR REPLACE")  # heals what a disk damaged
     connection.execute(kept.values(sha256=digest, data=data))
     return digest
+
+
+def too_large(name: str, size: int) -> UserError:
+    """The sentence for a document of more than `MOST_BYTES`."""
+    return UserError(
+        "document-too-large",
+        f"{name} has {size / 1_048_576:,.1f} MB; a project takes documents of up to "
+        f"{MOST_BYTES / 1_048_576:,.0f} MB.",
+        "Attach the pages that matter, or write where the document is kept.",
+        name,
+    )
 
 
 def content(connection: sa.Connection, sha256: str) -> bytes:

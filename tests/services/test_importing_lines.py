@@ -288,6 +288,22 @@ def test_a_deleted_cost_and_a_typed_value_are_left_alone(carrier: Project, tmp_p
     assert "deleted-by-hand" in {problem.code for problem in report.problems}
 
 
+def test_rejected_costs_come_back_corrected_beside_those_that_came_in(
+    carrier: Project, tmp_path: Path
+) -> None:
+    rows = [["8/1/2022", app, name, 5, "", "", ""] for app, name in (("A-1", "x"), ("A-9", "y"))]
+    found = prepared(carrier, workbook(tmp_path / "a.xlsx", {"Costs": [COSTS, *rows]}))
+    importing.apply(carrier, found, good_rows_only=True)
+    importing.write_rejects(found, tmp_path / "rejects.xlsx")
+    with carrier.unit("Add") as unit:
+        unit.insert(Application, [Application(name="A-9")])
+    importing.apply(carrier, prepared(carrier, tmp_path / "rejects.xlsx"))
+    assert [(c.description, c.application, c.extras) for c in listed(carrier).costs] == [
+        ("x", "A-1", {}),
+        ("y", "A-9", {}),
+    ]
+
+
 # -- sheets of other makers
 
 

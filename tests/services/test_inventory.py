@@ -106,14 +106,16 @@ def test_documents_go_with_the_row_that_they_are_about_and_come_back_with_it(
         for key in ("1", "2"):
             unit.attach(About.ITEM, key, f"{key}.jpg", b"photo", on=date(2026, 1, 1))
         unit.attach(About.SITE, "2", "lease.pdf", b"%PDF-", on=date(2026, 1, 1))
+        unit.attach(About.JOB, "2/Remove", "done.pdf", b"%PDF-", on=date(2026, 1, 1))
     inventory.remove(filled, Item, [2, 3])
     assert filled.units()[-1].label == "Delete 2 items and a document"
-    assert [one.name for one in filled.inventory().documents] == ["1.jpg", "lease.pdf"]
+    assert [one.name for one in filled.inventory().documents] == ["1.jpg", "lease.pdf", "done.pdf"]
     inventory.remove(filled, Site, [2])
     assert [one.name for one in filled.inventory().documents] == ["1.jpg"]
     filled.undo()
     filled.undo()
-    assert [one.name for one in filled.inventory().documents] == ["1.jpg", "2.jpg", "lease.pdf"]
+    names = [one.name for one in filled.inventory().documents]
+    assert names == ["1.jpg", "2.jpg", "lease.pdf", "done.pdf"]
 
 
 def test_a_step_on_a_filing_or_a_cost_says_which(filled: Project) -> None:
