@@ -77,7 +77,10 @@ class Extras(Kept):
         return [_object(keys, value) if value else None for value in values]
 
     def from_file(self, values: Sequence[str | None]) -> list[Mapping[str, Cell]]:
-        return [_decode(value) if value else {} for value in values]
+        # all of them as one text: so the JSON reader is called once, and keeps a heading once
+        texts = [value for value in values if value]
+        found = iter(json.loads(f"[{','.join(texts)}]"))
+        return [_decode(value, next(found)) if value else {} for value in values]
 
 
 def _object(keys: Mapping[str, str], cells: Mapping[str, Cell]) -> str:
@@ -98,8 +101,9 @@ def _date(value: object) -> dict[str, str]:
 _encode = json.JSONEncoder(ensure_ascii=False, default=_date).encode
 
 
-def _decode(text: str) -> dict[str, Cell]:
-    loaded: dict[str, Any] = json.loads(text)
+def _decode(text: str, loaded: dict[str, Any]) -> dict[str, Cell]:
+    if text.count("{") == 1:  # no date
+        return loaded
     return {
         heading: date.fromisoformat(cell["date"]) if isinstance(cell, dict) else cell
         for heading, cell in loaded.items()

@@ -11,17 +11,20 @@ import sqlalchemy as sa
 from planner.model.history import OWN_COLUMN, Origin, SheetOrigin, UnitKind
 from planner.storage.schema import change, origin, unit
 
+# Asked so, and not by a join, the database goes through the changes of those steps alone.
+_BY_HAND = change.c.unit_id.in_(
+    sa.select(unit.c.id).where(unit.c.kind == UnitKind.EDIT, ~unit.c.undone)
+)
+
 
 def typed_fields(connection: sa.Connection, table: sa.Table) -> dict[int, frozenset[str]]:
     """For each row that a person ever changed, the fields that a person set last.
 
     Only rows in steps made by hand are looked into: an import of any size costs nothing here.
     """
-    by_hand = (
-        sa.select(change.c.row_id)
-        .join(unit, unit.c.id == change.c.unit_id)
-        .where(change.c.table == table.name, unit.c.kind == UnitKind.EDIT, ~unit.c.undone)
-    )
+    by_hand = sa.select(change.c.row_id).where(change.c.table == table.name, _BY_HAND)
+    if connection.scalar(by_hand.limit(1)) is None:
+        return {}
     rows = connection.execute(
         sa.select(change.c.row_id, change.c.before, change.c.after, unit.c.kind)
         .join(unit, unit.c.id == change.c.unit_id)
@@ -60,13 +63,7 @@ def deleted_rows(connection: sa.Connection, table: sa.Table) -> list[Mapping[str
     """Rows that a person deleted in a step that stands, as they were."""
     images = connection.scalars(
         sa.select(change.c.before)
-        .join(unit, unit.c.id == change.c.unit_id)
-        .where(
-            change.c.table == table.name,
-            change.c.after.is_(None),
-            unit.c.kind == UnitKind.EDIT,
-            ~unit.c.undone,
-        )
+        .where(change.c.table == table.name, change.c.after.is_(None), _BY_HAND)
         .order_by(change.c.id)
     )
     return [json.loads(image) for image in images]

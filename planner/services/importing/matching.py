@@ -100,15 +100,13 @@ def overlay(table: Table, position: int, old: Any, new: Any) -> Any:
     """The known record with what the row says; ``old`` itself if that changes nothing. Values
     that a person typed stay, and that is noted in the table.
     """
-    provided = list(table.columns)
-    if provided:
-        get = attrgetter(*provided)
-        if get(old) == get(new) and (old.extras == new.extras or not table.extra_headings):
-            return old
+    said = table.said
+    if said(old) == said(new) and (not table.extra_headings or old.extras == new.extras):
+        return old
     silent = table.silent.get(position, ())
     typed = table.typed.get(old.id, frozenset()) - table.overwrite
     values: dict[str, Any] = {}
-    for name in provided:
+    for name in table.columns:
         value = getattr(new, name)
         if value == getattr(old, name) or name in silent:
             continue
@@ -196,7 +194,7 @@ class _Pool:
     def __init__(self, existing: Sequence[Item]) -> None:
         self._free = {item.id for item in existing}
         self._serials: dict[str, list[Item]] = defaultdict(list)
-        self._keys: dict[str, list[Item]] = defaultdict(list)
+        self._keys: dict[str, list[Item]] | None = None
         self._existing = existing
         self._tags: dict[tuple[str, str], list[Item]] | None = None
         self.alike: dict[Hashable, list[Item]] = defaultdict(list)
@@ -206,7 +204,6 @@ class _Pool:
             serial = usable_serial(item.serial)
             if serial:
                 self._serials[serial].append(item)
-                self._keys[serial_key(item)].append(item)
             else:
                 self.alike[_place(item)].append(item)
 
@@ -237,12 +234,25 @@ class _Pool:
     def by_serial(self, serial: str, record: Item) -> Item | None:
         if not self._serials:
             return None
-        key = _other_form(serial, record) or serial
-        for found in (self._serials.get(serial, ()), self._keys.get(key, ())):
-            for item in found:
-                if item.id in self._free and same_maker(item.manufacturer, record.manufacturer):
-                    return item
+        found = self._free_one(self._serials.get(serial, ()), record)
+        if found is None:
+            key = _other_form(serial, record) or serial
+            found = self._free_one(self._by_key().get(key, ()), record)
+        return found
+
+    def _free_one(self, items: Sequence[Item], record: Item) -> Item | None:
+        for item in items:
+            if item.id in self._free and same_maker(item.manufacturer, record.manufacturer):
+                return item
         return None
+
+    def _by_key(self) -> dict[str, list[Item]]:
+        if self._keys is None:
+            self._keys = defaultdict(list)
+            for item in self._existing:
+                if usable_serial(item.serial):
+                    self._keys[serial_key(item)].append(item)
+        return self._keys
 
     def by_tag(self, heading: str, record: Item) -> Item | None:
         """The one known item with the row's asset tag, kept under ``heading`` if there is one."""

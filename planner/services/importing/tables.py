@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, time
+from operator import attrgetter
 from typing import Any
 
 from planner.files.cells import extra, read_column, shown
@@ -58,6 +59,7 @@ class Table:
     tick: Callable[[], None] = lambda: None
     """Called now and then by long work on the rows; raises to stop it."""
     _serials: list[str] = field(default_factory=list)
+    _said: Callable[[Any], object] | None = None
 
     @property
     def erases(self) -> bool:
@@ -65,6 +67,13 @@ class Table:
         where it was written from it.
         """
         return self.source.format == STANDARD
+
+    @property
+    def said(self) -> Callable[[Any], object]:
+        """What gives a record's values in the fields that the sheet has, once all are read."""
+        if self._said is None:
+            self._said = attrgetter(*self.columns) if self.columns else lambda _: ()
+        return self._said
 
     def heading(self, name: str) -> str:
         """The user's heading for a field; the standard one if the sheet has it not."""
