@@ -80,7 +80,8 @@ def _words() -> frozenset[str]:
 def _reject_from(table: Table, position: int, found: Sequence[str]) -> None:
     listed = ", ".join(found[:4])
     said = f"These are other headings ({listed}): a second table begins here."
-    table.add(position, "other-table", f"{said} Put it on a sheet of its own.")
-    said = f"The row belongs to the table that begins in row {table.numbers[position]}."
-    for below in range(position + 1, len(table.indices)):
+    said += " Put it on a sheet of its own."
+    for below in range(position, len(table.indices)):
+        table.problems.pop(below, None)  # found under headings that are not the row's
         table.add(below, "other-table", said)
+        said = f"The row belongs to the table that begins in row {table.numbers[position]}."

@@ -310,15 +310,15 @@ def _coordinates(sheet: SheetSource, columns: _Columns) -> Iterator[Repair]:
     if swapped:
         yield Repair(
             RepairKind.SWAPPED, sheet.sheet, latitude.index, latitude.heading, "latitude",
-            f"{len(swapped):,} rows have latitude and longitude the other way round. Turn them?",
+            f"{_rows(len(swapped))} latitude and longitude the other way round. Turn them?",
             tuple((f"{a}, {b}", f"{b}, {a}") for a, b in swapped[:_EXAMPLES]), len(swapped),
             (("longitude", longitude.index),),
         )  # fmt: skip
     if east:
         yield Repair(
             RepairKind.LONGITUDE, sheet.sheet, longitude.index, longitude.heading, "longitude",
-            f"{len(east):,} longitudes are east of Greenwich; in the US they are west. "
-            "Make them negative?",
+            f"{_rows(len(east))} a longitude east of Greenwich; with a minus the place is in the "
+            "United States. Make it negative?",
             tuple((f"{b:g}", f"{-b:g}") for b in east[:_EXAMPLES]), len(east),
             (("latitude", latitude.index),),
         )  # fmt: skip
@@ -329,9 +329,13 @@ def _marks(sheet: SheetSource) -> Iterator[Repair]:
         marks = row_marks(sheet.raw, kind)
         texts = [marks[row] for row in sheet.listed.rows if row in marks]
         if texts:
-            question = f"{len(texts):,} rows have {what}. Keep them as a column of your own?"
+            question = f"{_rows(len(texts))} {what}. Keep them as a column of your own?"
             values = tuple((text, text) for text in list(dict.fromkeys(texts))[:_EXAMPLES])
             yield Repair(kind, sheet.sheet, -1, "", "", question, values, len(texts))
+
+
+def _rows(count: int) -> str:
+    return "1 row has" if count == 1 else f"{count:,} rows have"
 
 
 def _degrees(cell: object) -> float | None:

@@ -195,7 +195,7 @@ class PreviewStep(QWidget):
             self.tiles[key].say(f"{number:,}", _NOTES[key])
             self.chips.set_text(key, f"{LOOKS[key].word} {number:,}")
         self.chips.set_text("all", f"All {preview.rows:,}")
-        self.chips.set_text("kept", f"{KEPT.word} {preview.kept:,}")
+        self.chips.set_text("kept", f"{KEPT.word} {len(_picked(preview.entries, 'kept') or ()):,}")
         self.chips.set_text("problems", f"Problems {len(preview.problems):,}")
         self.chips.choose("rejected" if counts["rejected"] else "all")
         self.chips.offer("kept", offered=preview.kept > 0)
@@ -294,4 +294,5 @@ class PreviewStep(QWidget):
 
 
 def _said(problem: Problem) -> str:
-    return f"{problem.where}: {problem.message}" if problem.where else problem.message
+    where = problem.where
+    return f"{where[:1].upper()}{where[1:]}: {problem.message}" if where else problem.message

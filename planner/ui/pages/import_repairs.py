@@ -178,7 +178,7 @@ def _table() -> QTableWidget:
     made.horizontalHeader().setDefaultAlignment(left)
     made.horizontalHeader().setHighlightSections(False)
     made.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    for place, width in ((1, 64), (2, 110), (3, 90), (4, 90)):
+    for place, width in ((1, 64), (2, 120), (3, 100), (4, 110)):
         made.setColumnWidth(place, width)
     made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 16)
     made.verticalHeader().hide()

@@ -63,13 +63,14 @@ def row_columns() -> "tuple[TableColumn[RowPreview], ...]":
 
     def what(row: "RowPreview") -> str:
         said = [problem.message for problem in row.problems]
-        cells = [
-            f"{cell.heading}: {cell.now} \N{RIGHTWARDS ARROW} {cell.then}"
-            if cell.now
-            else f"{cell.heading}: {cell.then}"
-            for cell in cells_of(row)
-        ]
-        return "; ".join(said + cells)
+        said += [f"{cell.heading}: {change(cell)}" for cell in cells_of(row)]
+        return "; ".join([*(text.removesuffix(".") for text in said[:-1]), *said[-1:]])
+
+    def change(cell: CellPreview) -> str:
+        if not cell.now:
+            return cell.then
+        between = " " if cell.look is KEPT else " \N{RIGHTWARDS ARROW} "
+        return f"{cell.now}{between}{cell.then}"
 
     def look(row: "RowPreview") -> Look:
         return LOOKS[outcome_of(row)]
