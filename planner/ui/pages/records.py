@@ -29,6 +29,10 @@ _NAMED: dict[tuple[str, str], str] = {
     ("Sites", "hub_site"): "sites",
     ("Sites", "application"): "applications",
     ("Extensions", "application"): "applications",
+    ("Disbursements", "application"): "applications",
+    ("Costs", "application"): "applications",
+    ("Costs", "site"): "sites",
+    ("Filings", "application"): "applications",
 }
 """Columns that name a record of another kind, and where those are in the inventory."""
 
