@@ -71,6 +71,8 @@ class _Dates:
             yield f'"{name.replace("_", " ")}" is {said}.'
         if rule.without:
             yield f"It does not bind an application that is {either(rule.without)}."
+        if rule.only_if:
+            yield f"It does not bind where {self._fact(rule.only_if)} is no."
         if rule.asks == NEVER:
             yield "Where the date it is counted from is missing, it is not asked for."
 

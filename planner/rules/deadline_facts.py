@@ -86,7 +86,7 @@ def _read(
     facts: dict[str, FactValue] = {}
     wrong: dict[str, str] = {}
     for fact in declared.values():
-        if fact.kind not in {Kind.DATE, Kind.TEXT}:
+        if fact.kind not in {Kind.DATE, Kind.TEXT, Kind.YES_NO}:
             continue
         held = getattr(record, fact.id, None)
         for heading in fact.columns if held is None else ():
@@ -95,16 +95,18 @@ def _read(
                 break
         if held is None or held == "":
             continue
-        on = read(fact, held)
+        value = read(fact, held)
         if fact.kind is Kind.TEXT:
             facts[fact.id] = str(held)
-        elif not isinstance(on, date):
+        elif fact.kind is Kind.YES_NO:
+            facts[fact.id] = value
+        elif not isinstance(value, date):
             said = f'"{fact.label}" is "{held}", which is no date (write it like 2026-11-23).'
             wrong[fact.id] = said
-        elif not _FIRST <= on <= _LAST:
-            wrong[fact.id] = f'"{fact.label}" is {on}, which cannot be right.'
+        elif not _FIRST <= value <= _LAST:
+            wrong[fact.id] = f'"{fact.label}" is {value}, which cannot be right.'
         else:
-            facts[fact.id] = on
+            facts[fact.id] = value
     return facts, wrong
 
 

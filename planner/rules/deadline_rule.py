@@ -90,8 +90,8 @@ class DeadlineRule:
     year, both until the date that the fact ``ends`` holds. The fact ``done`` holds the day it
     was filed, ``shown_by`` a day by which it must have been done. ``stays_due`` keeps it due
     after its day until that of its anchor. ``without`` are words in an application's status
-    that end its duties. ``asks`` says when a missing anchor is asked for: always if empty,
-    never, or once the fact that it names is known.
+    that end its duties; where the fact ``only_if`` is no it does not bind. ``asks`` says when a
+    missing anchor is asked for: always if empty, never, or once the fact that it names is known.
     """
 
     id: str
@@ -112,6 +112,7 @@ class DeadlineRule:
     rolls: bool
     stays_due: bool
     without: tuple[str, ...]
+    only_if: str
     asks: str
     mentions: Mapping[str, Mention]
     explain: Mapping[str, str]
@@ -126,7 +127,7 @@ class DeadlineRule:
     @property
     def facts(self) -> tuple[str, ...]:
         """Every fact it looks at, but for an application's status and its extensions."""
-        own = (self.anchor.fact, self.anchor.on, self.ends, self.done, self.shown_by)
+        own = (self.anchor.fact, self.anchor.on, self.ends, self.done, self.shown_by, self.only_if)
         granted = (self.extended.to, self.extended.granted) if self.extended else ()
         asked = () if self.asks == NEVER else (self.asks,)
         return tuple(dict.fromkeys(name for name in (*own, *granted, *asked) if name))

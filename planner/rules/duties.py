@@ -76,6 +76,8 @@ class Duties:
         return all(rule.values[name].on(self.as_of) for name in used if name)
 
     def _without(self, rule: DeadlineRule) -> bool:
+        if self.party.facts.get(rule.only_if) is False:
+            return True
         words = str(self.party.facts.get("status") or "").casefold().split()
         return any(word in words for word in rule.without)
 

@@ -40,13 +40,13 @@ class _Scope:
             node.fail("There is no such value.")
         return node.text()
 
-    def fact(self, keys: Mapping[str, Node], key: str) -> str:
-        """A date among the facts of whom the rule is about; empty where the key is not given."""
+    def fact(self, keys: Mapping[str, Node], key: str, kind: Kind = Kind.DATE) -> str:
+        """A fact of whom the rule is about; empty where the key is not given."""
         if key not in keys:
             return ""
         fact = self.facts.get(keys[key].text())
-        if fact is None or fact.kind is not Kind.DATE:
-            keys[key].fail(f'There is no date "{keys[key].text()}" among the facts.')
+        if fact is None or fact.kind is not kind:
+            keys[key].fail(f'There is no fact "{keys[key].text()}" of the kind {kind}.')
         return fact.id
 
     def distance(self, node: Node, *, back: bool = False) -> Distance:
@@ -128,8 +128,8 @@ def deadline_rule(
     """A rule about a date; ``facts`` by what they are facts of."""
     keys = node.mapping(
         "id title question version about basis anchor rolls explain cases",
-        "values add minus repeats yearly ends done shown_by extended stays_due without asks "
-        "mentions",
+        "values add minus repeats yearly ends done shown_by extended stays_due without only_if "
+        "asks mentions",
     )
     about = Subject(parsing.choice(keys["about"], Subject))
     if about not in {Subject.APPLICATION, Subject.CARRIER}:
@@ -163,6 +163,7 @@ def deadline_rule(
         rolls=keys["rolls"].flag(),
         stays_due="stays_due" in keys and keys["stays_due"].flag(),
         without=keys["without"].texts() if "without" in keys else (),
+        only_if=scope.fact(keys, "only_if", Kind.YES_NO),
         asks=_asks(keys, scope),
         mentions={name: scope.mention(entry) for name, entry in mentions.items()},
         explain=_explain(keys, {*values, *own, *mentions, *_WORDS.split()}),
