@@ -7,26 +7,46 @@ from decimal import Decimal
 
 from planner.model.inventory import Application, Cost, Disbursement, Extension
 from planner.rules.dates import add
+from planner.rules.deadline_facts import Party
 from planner.rules.record_facts import Columns, read
-from planner.rules.vocabulary import Fact, FactValue, Step
+from planner.rules.vocabulary import Fact, FactValue, Kind, Step
 
 FROM_COSTS = frozenset({"eligible_total", "own_funding_gap"})
 """Facts that wait for the answers about costs."""
+SUPPLIED = FROM_COSTS | {
+    "withdrawn",
+    "recipient",
+    "term_end",
+    "first_disbursed_on",
+    "last_disbursed_on",
+    "disbursed_total",
+    "cost_total",
+    "claimed_total",
+    "extensions",
+    "first_extension_granted_on",
+    "shortest_extension_from",
+    "shortest_extension_to",
+    "longest_extension_from",
+    "longest_extension_to",
+}
+"""What is read from an application beside its fields and the user's columns."""
 OF_CARRIER = "carrier_"
 """What facts of the carrier are called among those of an application."""
 _OVER = frozenset({"withdrawn", "denied", "rejected", "cancelled"})
 _NOT_YET = frozenset({"draft", "pending", "submitted", "filed", "deficient"})
 
-TermEnd = Callable[[Application, Sequence[Extension]], date | None]
+TermEnd = Callable[[Sequence[Extension]], date | None]
 """The end of an application's term as some of its extensions have moved it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An application with what else is listed about it."""
+    """An application with what else is listed about it; ``party`` holds what deadlines are
+    counted from.
+    """
 
     application: Application
-    extensions: Sequence[Extension] = ()
+    party: Party
     disbursements: Sequence[Disbursement] = ()
     costs: Sequence[Cost] = ()
     carrier: Mapping[str, FactValue] = field(default_factory=dict)
@@ -42,9 +62,10 @@ def application_facts(
         if name in Application.__dataclass_fields__:
             value = read(fact, getattr(application, name))
             found[name] = found.get(name) if value is None else value
+    found |= {name: dossier.party.day(name) for name in facts if facts[name].kind is Kind.DATE}
     found["withdrawn"] = _is_over(application)
     found["recipient"] = recipient(application, as_of)
-    found["term_end"] = term_end(application, dossier.extensions)
+    found["term_end"] = term_end(dossier.party.extensions)
     found |= {f"{OF_CARRIER}{name}": value for name, value in dossier.carrier.items()}
     found |= _money(dossier, as_of) | _grants(dossier, as_of, term_end)
     return {name: value for name, value in found.items() if name in facts}
@@ -80,7 +101,7 @@ def recipient(application: Application, as_of: date) -> bool | None:
 def _money(dossier: Dossier, as_of: date) -> dict[str, FactValue]:
     paid = [one for one in dossier.disbursements if one.on and one.on <= as_of]
     days = sorted(one.on for one in paid if one.on)
-    first = dossier.application.first_disbursement_on or (days[0] if days else None)
+    first = dossier.party.day("first_disbursement_on") or (days[0] if days else None)
     found: dict[str, FactValue] = {
         "first_disbursed_on": first,
         "last_disbursed_on": max(days, default=first) if first else None,
@@ -98,7 +119,7 @@ def _money(dossier: Dossier, as_of: date) -> dict[str, FactValue]:
 def _grants(dossier: Dossier, as_of: date, term_end: TermEnd) -> dict[str, FactValue]:
     """The grants by the as-of date, each from the end it moved to the end it set."""
     grants = sorted(
-        (one for one in dossier.extensions if one.granted_on and one.granted_on <= as_of),
+        (one for one in dossier.party.extensions if one.granted_on and one.granted_on <= as_of),
         key=lambda one: one.granted_on or date.min,
     )
     found: dict[str, FactValue] = {"extensions": len(grants)}
@@ -106,7 +127,7 @@ def _grants(dossier: Dossier, as_of: date, term_end: TermEnd) -> dict[str, FactV
         found["first_extension_granted_on"] = grants[0].granted_on
     spans = []
     for place, grant in enumerate(grants):
-        before = term_end(dossier.application, grants[:place])
+        before = term_end(grants[:place])
         if before and grant.new_term_end:
             spans.append((_months(before, grant.new_term_end), before, grant.new_term_end))
     for name, span in (("shortest", min), ("longest", max)):

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 
 from planner.model.inventory import Cost, Item
 from planner.model.products import Recognition
+from planner.rules.item_facts import SUPPLIED as SUPPLIED_BY_ITEM
 from planner.rules.item_facts import recognised
 from planner.rules.record_facts import Columns, read
 from planner.rules.vocabulary import Fact, FactValue
 
 _FIELDS = {"spent_on": "on", "fund": "fund_source"}
-_PRODUCT_KIND = "category_of_product"
+_PRODUCT_KIND, _ITEM_OBTAINED = "category_of_product", "item_obtained_on"
+
+SUPPLIED = SUPPLIED_BY_ITEM - {"category"} | {*_FIELDS, _PRODUCT_KIND, _ITEM_OBTAINED}
+"""What is read from costs beside their fields and the user's columns."""
 
 
 class CostFacts:
@@ -33,7 +37,7 @@ class CostFacts:
         if recognition.maker is None:
             found["stated_maker"] = cost.manufacturer or None
         if item:
-            found["item_obtained_on"] = item.obtained_on
+            found[_ITEM_OBTAINED] = item.obtained_on
             found["layer"] = item.layer.value if item.layer else found.get("layer")
         for name, field in self._fields.items():
             found[name] = read(self.facts[name], getattr(cost, field))

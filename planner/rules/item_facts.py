@@ -27,7 +27,23 @@ _TOLD = frozenset({"layer", "manufacturer", "planned_replacement"})
 _BY_RECOGNITION = frozenset(
     {"maker", "stated_maker", "link_source", "product", "planned_replacement"}
 )
+_OF_MAKER = ("maker", "maker_group", "link", "link_source")
+_OF_PRODUCT = ("product", "electronics", "data_class", "category", "recognition", "layer")
 _REPLACED, _TEXT_OF_PLAN = "replaced", "planned_replacement"
+
+SUPPLIED = frozenset(
+    {
+        *_OF_MAKER,
+        *_OF_PRODUCT,
+        *(f"{PLANNED}{name}" for name in (*_OF_MAKER, *_OF_PRODUCT)),
+        *_FIELDS,
+        "stated_maker",
+        _MADE_IN,
+        _MADE_LATER,
+        _REPLACED,
+    }
+)
+"""What is read from items beside their fields and the user's columns."""
 
 Ranged: TypeAlias = tuple[Any, ...]
 """What an item holds for each of its dates and numbers, in the order of `ItemFacts.ranged`."""

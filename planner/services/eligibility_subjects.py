@@ -4,7 +4,7 @@ rules answer about the items.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -15,7 +15,7 @@ from planner.rules.application_facts import Dossier, application_facts, recipien
 from planner.rules.book import RuleBook
 from planner.rules.carrier_facts import carrier_facts
 from planner.rules.cost_facts import CostFacts
-from planner.rules.deadline_facts import of_application
+from planner.rules.deadline_facts import Party, of_application, of_carrier
 from planner.rules.duties import Duties
 from planner.rules.judging import Judges
 from planner.rules.vocabulary import Fact, FactValue, ItemTally, Subject
@@ -63,30 +63,54 @@ def _owner(name: str) -> Subject:
 
 def subjects(book: RuleBook, inventory: Inventory, as_of: date) -> Subjects:
     """The facts as far as the records tell them."""
-    of_carrier = book.facts[Subject.CARRIER]
-    carrier = carrier_facts(of_carrier, inventory.carrier, inventory.customer_counts, as_of)
-    extensions: defaultdict[str, list[Extension]] = defaultdict(list)
+    carrier = _carrier(book, inventory, as_of)
     disbursements: defaultdict[str, list[Disbursement]] = defaultdict(list)
     costs: defaultdict[str, list[Cost]] = defaultdict(list)
-    for extension in inventory.extensions:
-        extensions[extension.application].append(extension)
     for disbursement in inventory.disbursements:
         disbursements[disbursement.application].append(disbursement)
     for cost in inventory.costs:
         costs[cost.application].append(cost)
     found: dict[str, Mapping[str, FactValue]] = {}
     terms: dict[str, FactValue] = {}
+    declared = book.facts[Subject.APPLICATION]
     for one in inventory.applications:
-        own = (extensions[one.name], disbursements[one.name], costs[one.name])
-        term_end = partial(_term_end, book, as_of, disbursements[one.name])
-        dossier = Dossier(one, *own, carrier)
-        found[one.name] = application_facts(
-            book.facts[Subject.APPLICATION], dossier, as_of, term_end
-        )
-        terms[one.name] = term_end(one, extensions[one.name])
+        party = _party(book, inventory, one, disbursements[one.name], as_of)
+        term_end = partial(_term_end, book, as_of, party)
+        dossier = Dossier(one, party, disbursements[one.name], costs[one.name], carrier)
+        found[one.name] = application_facts(declared, dossier, as_of, term_end)
+        terms[one.name] = term_end(party.extensions)
     more = _of_applications(inventory.applications, as_of, terms)
+    of_carrier = book.facts[Subject.CARRIER]
     carrier |= {name: value for name, value in more.items() if name in of_carrier}
     return Subjects(book, as_of, {CARRIER: carrier, **found})
+
+
+def _carrier(book: RuleBook, inventory: Inventory, as_of: date) -> dict[str, FactValue]:
+    declared, rules = book.facts[Subject.CARRIER], book.deadline_rules.values()
+    filings = [one for one in inventory.filings if not one.application]
+    party = of_carrier(inventory.carrier, declared, rules, as_of, filings=filings)
+    found = carrier_facts(declared, inventory.carrier, inventory.customer_counts, as_of)
+    days = {name: party.day(name) for name in declared if found.get(name) is None}
+    return found | {name: day for name, day in days.items() if day}
+
+
+def _party(
+    book: RuleBook,
+    inventory: Inventory,
+    application: Application,
+    disbursements: Sequence[Disbursement],
+    as_of: date,
+) -> Party:
+    name = application.name
+    return of_application(
+        application,
+        book.facts[Subject.APPLICATION],
+        book.deadline_rules.values(),
+        as_of,
+        extensions=[one for one in inventory.extensions if one.application == name],
+        filings=[one for one in inventory.filings if one.application == name],
+        disbursements=disbursements,
+    )
 
 
 def _of_applications(
@@ -105,21 +129,9 @@ def _of_applications(
 
 
 def _term_end(
-    book: RuleBook,
-    as_of: date,
-    disbursements: Sequence[Disbursement],
-    application: Application,
-    extensions: Sequence[Extension],
+    book: RuleBook, as_of: date, party: Party, extensions: Sequence[Extension]
 ) -> date | None:
-    party = of_application(
-        application,
-        book.facts[Subject.APPLICATION],
-        book.deadline_rules.values(),
-        as_of,
-        extensions=extensions,
-        disbursements=disbursements,
-    )
-    return Duties(book, as_of, party).term_end()
+    return Duties(book, as_of, replace(party, extensions=extensions)).term_end()
 
 
 def with_items(found: Subjects, judged: Iterable[Judged]) -> Subjects:
