@@ -134,6 +134,10 @@ class ItemAnswers(Sequence[ItemAnswer]):
         for item, recognition, number in listed:
             yield ItemAnswer(item, recognition, judged[number])
 
+    def judged(self) -> Iterator[Judged]:
+        """By item, what the rules say about its group."""
+        return (self._judged[number] for number in self._group_of)
+
     def of_sites(self) -> dict[str, list[tuple[Judged, int, int]]]:
         """By site, the groups that it has items of, with the number of these and of units."""
         rows: Counter[tuple[str, int]] = Counter()

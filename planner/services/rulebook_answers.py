@@ -9,8 +9,9 @@ from planner.common.progress import Progress, part, silent
 from planner.model.findings import Answer, Finding
 from planner.model.inventory import Inventory, Item
 from planner.rules.vocabulary import Subject
-from planner.services import eligibility
+from planner.services import eligibility, rulebook
 from planner.services.eligibility import Eligibility
+from planner.services.eligibility_answers import Judged
 from planner.services.eligibility_counts import item_in_words
 
 _EXAMPLES = 3
@@ -39,8 +40,12 @@ def changed_answers(
     """The answers that are otherwise on ``until`` than on ``since``, by rule, the most rows
     first. Raises UserError "before-the-book", and Cancelled out of ``progress``.
     """
-    before = eligibility.check(inventory, since, part(progress, 0.0, 0.45))
-    after = eligibility.check(inventory, until, part(progress, 0.45, 0.9))
+    rulebook.in_use().check_date(min(since, until))
+    prepared = eligibility.prepare(inventory, part(progress, 0.0, 0.8))
+    before, after = (
+        eligibility.judge(prepared.book, prepared, inventory, day, part(progress, 0.8, 0.95))
+        for day in (since, until)
+    )
     return between(before, after)
 
 
@@ -85,16 +90,28 @@ class _Tally:
 def _of_items(before: Eligibility, after: Eligibility) -> Iterator[AnswerChange]:
     tallies: defaultdict[tuple[str, Answer, Answer], _Tally] = defaultdict(_Tally)
     titles: dict[str, str] = {}
-    for earlier, later in zip(before.items, after.items, strict=True):
-        for rule in after.summary.items:
-            one, other = earlier.answer(rule), later.answer(rule)
-            if one and other and one is not other:
-                tallies[rule, one, other].count(later.item)
-                if rule not in titles:
-                    finding = later.finding(rule)
-                    titles[rule] = finding.title if finding else rule
+    known: dict[tuple[int, int], list[_Tally]] = {}
+    listed = zip(after.items, before.items.judged(), after.items.judged(), strict=True)
+    for answer, earlier, later in listed:
+        pair = id(earlier), id(later)
+        if pair not in known:
+            known[pair] = [tallies[turn] for turn in _turns(earlier, later, titles)]
+        for tally in known[pair]:
+            tally.count(answer.item)
     for (rule, one, other), tally in tallies.items():
         examples = tuple(map(item_in_words, tally.examples))
         yield AnswerChange(
             Subject.ITEM, rule, titles[rule], one, other, tally.items, tally.units, examples
         )
+
+
+def _turns(
+    earlier: Judged, later: Judged, titles: dict[str, str]
+) -> Iterator[tuple[str, Answer, Answer]]:
+    """The rules that answer a group otherwise; keeps their titles."""
+    answers = {verdict.rule.id: verdict.answer for verdict in earlier.verdicts}
+    for verdict in later.verdicts:
+        before = answers.get(verdict.rule.id)
+        if before and before is not verdict.answer and not verdict.rule.contradiction:
+            titles[verdict.rule.id] = verdict.rule.title
+            yield verdict.rule.id, before, verdict.answer
