@@ -167,7 +167,7 @@ def _other(
 ) -> Literal | None:
     if late[1] == AS_OF:
         return as_of
-    held = given[application].get(late[1])
+    held = given.get(application, given[""]).get(late[1])
     return None if isinstance(held, Withheld) else held
 
 
