@@ -18,6 +18,7 @@ _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?[ -]+(\d{1,2})(?:st|nd|rd|th)?,?[ 
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]+([A-Za-z]{3,9})\.?,?[ -]+(\d{4}|\d{2})")
 _NAME_AND_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s*-?\s*(\d{1,2})(?:st|nd|rd|th)?")
 _DAY_AND_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s*-?\s*([A-Za-z]{3,9})\.?")
+_WITH_TIME = re.compile(r"\d[T\s]+(?!0?0:00(?::00)?(?!\d))\d{1,2}:\d{2}")
 _ONLY_DIGITS = re.compile(r"[0-9]{1,18}")
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
 
@@ -41,7 +42,7 @@ def date_reader(
 
     def read(cell: object) -> Judged:
         if isinstance(cell, datetime):
-            return _in_range(cell.date(), str(cell))
+            return _timed(_in_range(cell.date(), str(cell)), str(cell))
         if isinstance(cell, date):
             return _in_range(cell, str(cell))
         if isinstance(cell, (int, float)):
@@ -50,7 +51,8 @@ def date_reader(
             return None, refuse("bad-date", f"{cell} is not a date.")
         if _ONLY_DIGITS.fullmatch(cell.strip()):
             return _from_serial(int(cell), first)
-        return _from_text(cell, day_first=day_first)
+        read_as = _from_text(cell, day_first=day_first)
+        return _timed(read_as, cell)
 
     return read
 
@@ -147,6 +149,14 @@ def _from_serial(number: float, first: date) -> Judged:
         said = f"{number:.15g} was read as {value}, counting days{counts}."
         return value, note("date-from-number", said)
     return None, _no_date(f"{number:.15g}")
+
+
+def _timed(judged: Judged, text: str) -> Judged:
+    """Says that a time of day was left out, where there is nothing else to say."""
+    value, flaw = judged
+    if value is None or flaw is not None or not _WITH_TIME.search(text):
+        return judged
+    return value, note("time-of-day", f"{text} was read as {value}, without the time of day.")
 
 
 def _in_range(value: date, text: str) -> Judged:

@@ -88,3 +88,16 @@ def test_day_numbers_count_from_1904_in_a_workbook_that_says_so() -> None:
     assert read.values == [date(2019, 6, 30)] * 3 + [None]
     assert "from 1904" in read.flaws[0].message
     assert read.flaws[3].message.startswith("99999999 is not a date")
+
+
+def test_a_time_of_day_is_left_out_and_said() -> None:
+    cells: list[RawCell] = [
+        datetime(2019, 6, 30, 10, 5),  # noqa: DTZ001 - as a cell has it
+        "2019-06-30 10:05",
+        "2019-06-30",
+        "6/30/2019 0:00",
+        datetime(2019, 6, 30),  # noqa: DTZ001
+    ]
+    read = read_column(Kind.DATE, "obtained_on", cells)
+    assert read.values == [date(2019, 6, 30)] * 5
+    assert [flaw.code for flaw in read.flaws.values()] == ["time-of-day"] * 2

@@ -18,8 +18,8 @@ from planner.services.importing.serials import usable_serial
 from planner.services.importing.source import SheetSource
 
 _FOLDED = frozenset(
-    ("short-year", "day-first", "date-from-number", "season-from-date", "short-amount",
-     "unit-in-number", "number-as-name", "invisible-signs")
+    ("short-year", "day-first", "date-from-number", "time-of-day", "season-from-date",
+     "short-amount", "unit-in-number", "number-as-name", "invisible-signs")
 )  # fmt: skip
 """Notices that are said once a column, with their number."""
 
