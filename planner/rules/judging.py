@@ -1,6 +1,6 @@
 """Judges many subjects with one rule, and those that answer its questions alike once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -42,6 +42,17 @@ class Verdict:
         if found is None:
             found = self._findings[key] = self.sketch.finish(facts)
         return found
+
+
+def findings(
+    verdicts: Iterable[Verdict], stated: Mapping[str, FactValue], used: Mapping[str, FactValue]
+) -> tuple[Finding, ...]:
+    """The findings of one subject by the facts ``used``; a check that says what contradicts names
+    the facts as ``stated``.
+    """
+    return tuple(
+        verdict.finding(stated if verdict.rule.contradiction else used) for verdict in verdicts
+    )
 
 
 _Trail: TypeAlias = list[tuple[Question, FactValue]]

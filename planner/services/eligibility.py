@@ -7,7 +7,7 @@ from planner.common.progress import Progress, part, silent
 from planner.model.findings import Finding
 from planner.model.inventory import Inventory
 from planner.rules.book import RuleBook
-from planner.rules.judging import Judges
+from planner.rules.judging import Judges, findings
 from planner.rules.vocabulary import FactValue, Subject
 from planner.rules.what_if import Change
 from planner.rules.what_if import what_would_change as changes
@@ -139,11 +139,11 @@ def _judged_subjects(
         name: Judges(found.book, Subject.APPLICATION if name else Subject.CARRIER, found.as_of)
         for name in ("", "application")
     }
-    findings: dict[str, tuple[Finding, ...]] = {}
+    answers: dict[str, tuple[Finding, ...]] = {}
     for name, facts in found.facts.items():
         verdicts, used = judges["application" if name else ""].verdicts(facts)
-        findings[name] = tuple(verdict.finding(used) for verdict in verdicts)
-    return findings.pop(CARRIER), findings
+        answers[name] = findings(verdicts, facts, used)
+    return answers.pop(CARRIER), answers
 
 
 def _contradictions(

@@ -11,7 +11,7 @@ from planner.model.findings import Answer, Finding
 from planner.model.inventory import Cost, Item
 from planner.model.products import Recognition
 from planner.rules.item_facts import ItemFacts
-from planner.rules.judging import Verdict
+from planner.rules.judging import Verdict, findings
 from planner.rules.vocabulary import FactValue, Withheld
 from planner.services.eligibility_groups import Group
 
@@ -33,11 +33,7 @@ class Judged:
         self._facts = facts
         self._reader = reader
         named = {name: None for verdict in verdicts for name in verdict.named}
-        self._named = [
-            (name, place)
-            for place, name in enumerate(reader.ranged)
-            if name in named and not isinstance(facts.get(name), Withheld)
-        ]
+        self._named = [(name, place) for place, name in enumerate(reader.ranged) if name in named]
         self._findings: dict[tuple[object, ...], tuple[Finding, ...]] = {}
 
     def verdict(self, rule_id: str) -> Verdict | None:
@@ -50,8 +46,9 @@ class Judged:
         key = tuple([values[place] for _, place in self._named])
         found = self._findings.get(key)
         if found is None:
-            facts = self.facts(item, recognition)
-            found = tuple(verdict.finding(facts) for verdict in self.verdicts)
+            own = zip(self._reader.ranged, self._reader.values(item, recognition), strict=True)
+            stated = {**self._facts, **{name: value for name, value in own if value is not None}}
+            found = findings(self.verdicts, stated, self.facts(item, recognition))
             self._findings[key] = found
         return found
 

@@ -17,7 +17,7 @@ from planner.rules.carrier_facts import carrier_facts
 from planner.rules.cost_facts import CostFacts
 from planner.rules.deadline_facts import Party, of_application, of_carrier
 from planner.rules.duties import Duties
-from planner.rules.judging import Judges
+from planner.rules.judging import Judges, findings
 from planner.rules.vocabulary import Fact, FactValue, ItemTally, Subject
 from planner.services.eligibility_answers import CostAnswer, Judged
 from planner.services.eligibility_groups import Prepared
@@ -175,9 +175,10 @@ def judged_costs(found: Subjects, prepared: Prepared, costs: Sequence[Cost]) -> 
     answers = []
     for cost, (recognition, item) in zip(costs, prepared.of_costs, strict=True):
         taken = given.get(cost.application, given[CARRIER])
-        verdicts, facts = judges.verdicts({**reader.of(cost, recognition, item), **taken})
-        findings = tuple(verdict.finding(facts) for verdict in verdicts)
-        answers.append(CostAnswer(cost, recognition, findings, facts))
+        stated = {**reader.of(cost, recognition, item), **taken}
+        verdicts, facts = judges.verdicts(stated)
+        found_here = findings(verdicts, stated, facts)
+        answers.append(CostAnswer(cost, recognition, found_here, facts))
     return answers
 
 

@@ -359,6 +359,18 @@ def test_equal_items_with_and_without_a_contradiction_get_their_own_findings() -
     assert answers == [Answer.UNKNOWN, Answer.MET, Answer.UNKNOWN, Answer.MET]
 
 
+def test_what_contradicts_each_other_is_named_as_stated() -> None:
+    item = Item(
+        manufacturer="Huawei",
+        model="RRU3908",
+        serial="2102359576DMG3000248",
+        obtained_on=date(2016, 2, 29),
+    )
+    (found,) = eligibility.check(Inventory(items=(item,)), TODAY).contradictions
+    assert "obtained on 2016-02-29" in found.finding.because
+    assert "made in 2016-03" in found.finding.because
+
+
 @pytest.mark.slow
 def test_answers_and_a_catalogue_of_ones_own_cost_next_to_nothing(recogniser: Recogniser) -> None:
     stated = [("Huawei", f"RRU39{n:02d}") for n in range(50)]
