@@ -17,7 +17,8 @@ _FORMS: Mapping[Kind, tuple[type, ...]] = {
     Kind.MONEY: (int, Decimal),
     Kind.YES_NO: (bool,),
 }
-_FARTHEST = 36_500
+FARTHEST = 36_500
+"""The most days, months or years that a rule moves a date by."""
 _NAMES: Mapping[type, str] = {
     str: "text",
     date: "a date",
@@ -54,8 +55,8 @@ def check_operand(
 def check_distance(node: Node, value: Value) -> None:
     """Refuses a value that no date can be moved by."""
     for period in value.periods:
-        if type(period.value) is not int or not 0 <= period.value <= _FARTHEST:
-            node.fail(f'"{value.id}" is a distance in time: a whole number up to {_FARTHEST:,}.')
+        if type(period.value) is not int or not 0 <= period.value <= FARTHEST:
+            node.fail(f'"{value.id}" is a distance in time: a whole number up to {FARTHEST:,}.')
 
 
 def check_dated(node: Node, table: Table, column: str) -> None:

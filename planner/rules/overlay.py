@@ -7,18 +7,29 @@ place for any more is left out with a sentence that names it; the rest of the bo
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from planner.common.errors import UserError
 from planner.model.findings import Confidence
 from planner.rules import wording
 from planner.rules.deadline_rule import DeadlineRule
+from planner.rules.fitting import FARTHEST
 from planner.rules.loading import Coverage, read_deadline_rule, read_rule
+from planner.rules.overlay_entries import (
+    KINDS,
+    NEW,
+    Confirmation,
+    Correction,
+    Entry,
+    OwnRule,
+    entry,
+    iso,
+)
 from planner.rules.reading import parse
 from planner.rules.statements import all_tests, span
 from planner.rules.vocabulary import Basis, Held, Period, Rule, Subject, Value
@@ -28,181 +39,13 @@ if TYPE_CHECKING:
 
 OWN = "own-"
 """How the id of a user's own rule begins."""
-NEW = "new"
-"""In the place of a period that a correction replaces: it adds one."""
 _CONFIRMED, _ENTERED, _OWN_RULE = "(own confirmation)", "(own entry)", "(own rule)"
 """What a citation says of itself wherever it is shown."""
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)
-_LARGEST, _FARTHEST = 10**12, 36_500
+_LARGEST = 10**12
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """A statement that the book calls unconfirmed, read by a person in a source."""
-
-    verify: str
-    citation: str
-    source: str
-    person: str
-    on: date
-
-    @property
-    def key(self) -> str:
-        """What a project keeps it under."""
-        return f"confirm:{statement_key(self.verify, self.citation)}"
-
-    @property
-    def name(self) -> str:
-        """The entry as a sentence names it."""
-        return f'Your confirmation of "{self.verify}"'
-
-    def pack(self) -> dict[str, object]:
-        """What a project keeps."""
-        return {
-            "verify": self.verify,
-            "citation": self.citation,
-            "source": self.source,
-            "person": self.person,
-            "on": self.on.isoformat(),
-        }
-
-    @classmethod
-    def unpack(cls, held: Mapping[str, Any]) -> Self:
-        """Raises KeyError, TypeError or ValueError for what was not packed here."""
-        verify, citation, source, person = _texts(held, "verify", "citation", "source", "person")
-        return cls(verify, citation, source, person, date.fromisoformat(held["on"]))
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A value of a rule as the user read it. It takes the place of the period that begins on
-    ``period`` (empty: the one without a beginning), or is one more (`NEW`).
-    """
-
-    subject: Subject
-    rule: str
-    value: str
-    period: str
-    held: Held
-    start: date | None
-    end: date | None
-    citation: str
-    source: str
-    person: str
-    on: date
-
-    @property
-    def key(self) -> str:
-        """What a project keeps it under."""
-        began = f"{NEW} {_iso(self.start)}".strip() if self.period == NEW else self.period
-        return f"correct:{self.subject}/{self.rule}/{self.value}/{began or 'first'}"
-
-    @property
-    def name(self) -> str:
-        """The entry as a sentence names it."""
-        return f'Your value "{self.value}" of the {self.subject} rule {self.rule}'
-
-    def pack(self) -> dict[str, object]:
-        """What a project keeps."""
-        kind, text = _pack_held(self.held)
-        return {
-            "subject": self.subject.value,
-            "rule": self.rule,
-            "value": self.value,
-            "period": self.period,
-            "kind": kind,
-            "held": text,
-            "from": _iso(self.start),
-            "until": _iso(self.end),
-            "citation": self.citation,
-            "source": self.source,
-            "person": self.person,
-            "on": self.on.isoformat(),
-        }
-
-    @classmethod
-    def unpack(cls, held: Mapping[str, Any]) -> Self:
-        """Raises KeyError, TypeError or ValueError for what was not packed here."""
-        rule, value, period = _texts(held, "rule", "value", "period")
-        citation, source, person = _texts(held, "citation", "source", "person")
-        return cls(
-            Subject(held["subject"]),
-            rule,
-            value,
-            period,
-            _unpack_held(held["kind"], held["held"]),
-            _day(held["from"]),
-            _day(held["until"]),
-            citation,
-            source,
-            person,
-            date.fromisoformat(held["on"]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class OwnRule:
-    """A rule file of the user's own; ``text`` is YAML as in the book."""
-
-    subject: Subject
-    id: str
-    text: str
-    person: str
-    on: date
-
-    @property
-    def key(self) -> str:
-        """What a project keeps it under."""
-        return f"rule:{self.subject}/{self.id}"
-
-    @property
-    def name(self) -> str:
-        """The entry as a sentence names it."""
-        return f'Your {self.subject} rule "{self.id}"'
-
-    def pack(self) -> dict[str, object]:
-        """What a project keeps."""
-        return {
-            "subject": self.subject.value,
-            "id": self.id,
-            "text": self.text,
-            "person": self.person,
-            "on": self.on.isoformat(),
-        }
-
-    @classmethod
-    def unpack(cls, held: Mapping[str, Any]) -> Self:
-        """Raises KeyError, TypeError or ValueError for what was not packed here."""
-        rule_id, text, person = _texts(held, "id", "text", "person")
-        return cls(Subject(held["subject"]), rule_id, text, person, date.fromisoformat(held["on"]))
-
-
-Entry: TypeAlias = Confirmation | Correction | OwnRule
-_KINDS: Mapping[str, type[Confirmation] | type[Correction] | type[OwnRule]] = {
-    "correct": Correction,
-    "rule": OwnRule,
-    "confirm": Confirmation,
-}
-"""By how a key begins, in the order in which they are laid over the book: a statement of the
-user's own rule can be confirmed too.
-"""
-
-
-def statement_key(verify: str, citation: str) -> str:
-    """A short name for an unconfirmed statement, the same wherever and whenever it stands."""
-    return sha256(f"{verify}\n{citation}".encode()).hexdigest()[:12]
-
-
-def entry(key: str, held: Mapping[str, Any]) -> Entry | None:
-    """What a project kept under a key; None if no part of the program kept it so."""
-    kind = _KINDS.get(key.partition(":")[0])
-    try:
-        return kind.unpack(held) if kind else None
-    except (KeyError, TypeError, ValueError, ArithmeticError):
-        return None
 
 
 def laid_over(book: "RuleBook", overlay: Mapping[str, Mapping[str, object]]) -> "RuleBook":
@@ -215,7 +58,7 @@ def laid_over(book: "RuleBook", overlay: Mapping[str, Mapping[str, object]]) -> 
 @lru_cache(maxsize=8)
 def _laid_over(book: "RuleBook", text: str) -> "RuleBook":
     overlay: dict[str, dict[str, Any]] = json.loads(text)
-    place = list(_KINDS)
+    place = list(KINDS)
     entries = [(key, entry(key, held)) for key, held in overlay.items()]
     refused = [
         f'The entry "{key}" of the project\'s own is not used: it cannot be read.'
@@ -356,7 +199,7 @@ def _distances(rule: Rule | DeadlineRule) -> set[str]:
 
 
 def _is_distance(held: Held) -> bool:
-    return isinstance(held, int) and 0 < held <= _FARTHEST
+    return isinstance(held, int) and 0 < held <= FARTHEST
 
 
 def in_words(given: Correction) -> str:
@@ -368,7 +211,7 @@ def in_words(given: Correction) -> str:
 def _periods(value: Value, given: Correction) -> tuple[Period, ...]:
     kept = value.periods
     if given.period != NEW:
-        kept = tuple(period for period in kept if _iso(period.start) != given.period)
+        kept = tuple(period for period in kept if iso(period.start) != given.period)
         if len(kept) == len(value.periods):
             began = given.period or "the beginning"
             raise UserError("no-such-period", f'"{value.label}" has no period from {began} on.')
@@ -427,46 +270,3 @@ def with_rule(book: "RuleBook", rule: Rule | DeadlineRule) -> "RuleBook":
     if isinstance(rule, DeadlineRule):
         return replace(book, deadline_rules={**book.deadline_rules, rule.id: rule})
     return replace(book, rules={**book.rules, (rule.subject, rule.id): rule})
-
-
-def _texts(held: Mapping[str, Any], *keys: str) -> tuple[str, ...]:
-    found = tuple(held[key] for key in keys)
-    if not all(isinstance(text, str) for text in found):
-        raise TypeError("text is expected")
-    return found
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _pack_held(held: Held) -> tuple[str, object]:
-    if isinstance(held, tuple):
-        return "list", list(held)
-    if isinstance(held, bool):
-        return "flag", held
-    if isinstance(held, int):
-        return "number", held
-    if isinstance(held, Decimal):
-        return "amount", str(held)
-    return ("date", held.isoformat()) if isinstance(held, date) else ("text", held)
-
-
-def _unpack_held(kind: str, packed: Any) -> Held:
-    if kind == "list":
-        return tuple(str(word) for word in packed)
-    if kind == "flag" and isinstance(packed, bool):
-        return packed
-    if kind == "number" and type(packed) is int:
-        return packed
-    if kind == "amount":
-        return Decimal(packed)
-    if kind == "date":
-        return date.fromisoformat(packed)
-    if kind == "text" and isinstance(packed, str):
-        return packed
-    raise ValueError(f"no such kind of value: {kind}")

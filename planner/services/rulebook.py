@@ -11,7 +11,8 @@ from planner.rules import timeline as law
 from planner.rules.book import RuleBook
 from planner.rules.comparing import Comparison
 from planner.rules.installed import in_use, is_installed
-from planner.rules.overlay import NEW, OWN, Confirmation, Correction, OwnRule
+from planner.rules.overlay import OWN
+from planner.rules.overlay_entries import NEW, Confirmation, Correction, OwnRule
 from planner.rules.timeline import LawEvent
 from planner.rules.vocabulary import Subject
 from planner.services import rulebook_view

@@ -11,7 +11,14 @@ from planner.model.history import ChangeSet
 from planner.model.inventory import Inventory
 from planner.rules import overlay, trial
 from planner.rules.installed import in_use
-from planner.rules.overlay import Confirmation, Correction, OwnRule, statement_key
+from planner.rules.overlay_entries import (
+    Confirmation,
+    Correction,
+    Entry,
+    OwnRule,
+    entry,
+    statement_key,
+)
 from planner.rules.reading import parse
 from planner.rules.statements import cases, statements
 from planner.rules.vocabulary import Held, Subject
@@ -63,7 +70,7 @@ def to_verify(inventory: Inventory | None = None) -> tuple[Check, ...]:
         if basis.confidence is not Confidence.UNCONFIRMED:
             continue
         key = statement_key(basis.verify, basis.citation)
-        held = overlay.entry(f"confirm:{key}", kept.get(f"confirm:{key}", {}))
+        held = entry(f"confirm:{key}", kept.get(f"confirm:{key}", {}))
         before = found.get(key)
         found[key] = Check(
             key,
@@ -84,7 +91,7 @@ def entries(inventory: Inventory) -> tuple[OwnEntry, ...]:
 
 
 def _listed(key: str, inventory: Inventory, remarks: tuple[str, ...]) -> OwnEntry:
-    held = overlay.entry(key, inventory.overlay[key])
+    held = entry(key, inventory.overlay[key])
     name = held.name if held else f'The entry "{key}"'
     refused = next((remark for remark in remarks if remark.startswith(name)), "")
     if held is None:
@@ -122,8 +129,8 @@ def confirm(project: Project, key: str, *, source: str, on: date, person: str = 
 @dataclass(frozen=True, slots=True)
 class Typed:
     """A value as a person types it. ``period`` is the first day of the period that it takes the
-    place of (empty: one without a beginning, or the only one), or `overlay.NEW`; dates that are
-    not given stay those of that period.
+    place of (empty: one without a beginning, or the only one), or `overlay_entries.NEW`; dates
+    that are not given stay those of that period.
     """
 
     value: str
@@ -222,7 +229,7 @@ def take_out(project: Project, key: str) -> ChangeSet:
     held = project.overlay().get(key)
     if held is None:
         raise UserError("no-such-entry", f'The project has no entry "{key}" of its own.')
-    known = overlay.entry(key, held)
+    known = entry(key, held)
     with project.unit(f"Take out: {known.name if known else key}") as unit:
         unit.set_overlay(key, None)
     return unit.changes
@@ -261,7 +268,7 @@ def _amount(text: str) -> Decimal:
     return amount
 
 
-def _keep(project: Project, given: overlay.Entry, label: str) -> ChangeSet:
+def _keep(project: Project, given: Entry, label: str) -> ChangeSet:
     with project.unit(label) as unit:
         unit.set_overlay(given.key, given.pack())
     return unit.changes

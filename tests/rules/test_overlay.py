@@ -10,14 +10,14 @@ import pytest
 from planner.common.errors import UserError
 from planner.model.findings import Answer, Confidence
 from planner.rules.book import RuleBook
-from planner.rules.overlay import (
+from planner.rules.overlay import with_entry
+from planner.rules.overlay_entries import (
     NEW,
     Confirmation,
     Correction,
     Entry,
     OwnRule,
     entry,
-    with_entry,
 )
 from planner.rules.statements import statements
 from planner.rules.vocabulary import Subject
