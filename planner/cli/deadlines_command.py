@@ -15,7 +15,6 @@ from planner.model.inventory import Filing
 
 def deadlines(asked: argparse.Namespace, _: Reporter) -> Result:
     """Lists every date that law or award sets; writes them to files if asked."""
-    from planner.services import deadline_exports
     from planner.services import deadlines as service
 
     as_of = asked.as_of or today()
@@ -27,6 +26,8 @@ def deadlines(asked: argparse.Namespace, _: Reporter) -> Result:
     needed = service.needed(plan, listed, as_of) if plan else ()
     outs = [out for out in (asked.ics, asked.out) if out]
     for out in outs:
+        from planner.services import deadline_exports  # workbooks and PDF, where they are asked for
+
         deadline_exports.export(found, out, carrier=listed.carrier.legal_name, as_of=as_of)
     dated = [deadline for deadline in found if deadline.on is not None]
     unknown = [deadline for deadline in found if deadline.on is None]

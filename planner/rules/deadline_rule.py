@@ -88,7 +88,8 @@ class DeadlineRule:
 
     ``repeats`` says that it recurs at its distance, ``yearly`` that it recurs on days of the
     year, both until the date that the fact ``ends`` holds. The fact ``done`` holds the day it
-    was filed, ``shown_by`` a day by which it must have been done. ``stays_due`` keeps it due
+    was filed, ``shown_by`` a day by which it must have been done (of what falls on days of the
+    year, the one whose period had ended and whose day had not). ``stays_due`` keeps it due
     after its day until that of its anchor. ``without`` are words in an application's status
     that end its duties; where the fact ``only_if`` is no it does not bind. ``asks`` says when a
     missing anchor is asked for: always if empty, never, or once the fact that it names is known.

@@ -188,7 +188,8 @@ class Duties:
             on = following.on or _LAST
             # The next one is always worth knowing, however far the horizon is.
             next_one = not dates or self._falls(rule, dates[-1].on) < min(self.as_of, _LAST)
-            if on > last and (ended or not next_one):
+            reached = (following.period_end or on) <= ended if ended else on <= last or next_one
+            if not reached and (dates or not rule.anchor.value):
                 break
             dates.append(following)
         return dates
@@ -228,7 +229,7 @@ class Duties:
                 number += 1
                 said = self._say(rule)("date", anchor=start, on=on, period_end=period_end)
                 bases = (*anchor.bases, due.basis, ends.basis)
-                yield Anchored(on, (said,), (), bases, number, start)
+                yield Anchored(on, (said,), (), bases, number, start, period_end)
 
     def _horizon(self, rule: DeadlineRule) -> date:
         end = self.term_end() if rule.about is Subject.APPLICATION else None
@@ -277,7 +278,7 @@ class Duties:
                 roll = self.book.tables["filing-days"].rows[0].basis
                 bases.extend((roll, *days.basis(anchored.on)))
         evidence = self._evidence(rule, anchored.on, falls_on)
-        done = [*self._done(rule, falls_on, evidence)]
+        done = [*self._done(rule, anchored, falls_on, evidence)]
         status = DeadlineStatus.DONE if done else self._status(rule, falls_on, anchored)
         if status is DeadlineStatus.DUE and falls_on and falls_on < self.as_of:
             done = [self._say(rule)("still_due", anchor=anchored.counted_from)]
@@ -323,7 +324,11 @@ class Duties:
         return min(own, key=lambda filing: filing.filed_on or date.max, default=None)
 
     def _done(
-        self, rule: DeadlineRule, falls_on: date | None, evidence: Filing | None
+        self,
+        rule: DeadlineRule,
+        anchored: Anchored,
+        falls_on: date | None,
+        evidence: Filing | None,
     ) -> Iterator[str]:
         """The sentences that say that the duty was done, and how late."""
         filed = evidence.filed_on if evidence else None
@@ -336,7 +341,9 @@ class Duties:
         elif stated:
             filed = stated
             yield self._say(rule)("done", done_on=stated)
-        elif shown := self.party.by(rule.shown_by, self.as_of):
+        elif (shown := self.party.by(rule.shown_by, self.as_of)) and (
+            not rule.recurs or _between(anchored.period_end, shown, falls_on)
+        ):
             yield self._say(rule)("shown", done_on=shown)
         if filed and falls_on and filed > falls_on:
             late = (filed - falls_on).days
@@ -352,6 +359,10 @@ class Duties:
             return DeadlineStatus.DUE if until and self.as_of <= until else DeadlineStatus.PAST
         due = falls_on - self.as_of <= NOTICE
         return DeadlineStatus.DUE if due else DeadlineStatus.UPCOMING
+
+
+def _between(start: date | None, day: date, end: date | None) -> bool:
+    return (start is None or start < day) and (end is None or day <= end)
 
 
 def _in_year(year: int, days: Held) -> list[date]:

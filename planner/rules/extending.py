@@ -15,7 +15,8 @@ _FIRST, _LAST = date(2000, 1, 1), date(2200, 1, 1)
 @dataclass(frozen=True, slots=True)
 class Anchored:
     """A date with the sentences that led to it; no date if ``missing`` names a fact.
-    ``counted_from`` is the date before it, ``number`` its place among those that recur.
+    ``counted_from`` is the date before it, ``number`` its place among those that recur,
+    ``period_end`` the end of what it reports on.
     """
 
     on: date | None
@@ -24,6 +25,7 @@ class Anchored:
     bases: tuple[Basis, ...] = ()
     number: int = 0
     counted_from: date | None = None
+    period_end: date | None = None
 
     def doubted(self, said: str, verify: Basis) -> "Anchored":
         """The same with a sentence that calls for a check."""

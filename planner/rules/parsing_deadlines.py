@@ -142,6 +142,9 @@ def deadline_rule(
     distance = scope.moved(keys, node)
     if repeats and (distance is None or "yearly" in keys):
         keys["repeats"].fail("What repeats needs a distance, and no days of the year.")
+    for key in ("done", "shown_by") if repeats else ("done",) if "yearly" in keys else ():
+        if key in keys:
+            keys[key].fail("What recurs is done by its filings: one day says nothing of the rest.")
     if "ends" in keys and not (repeats or "yearly" in keys):
         keys["ends"].fail('Only what recurs ends; use "done" or "shown_by".')
     return DeadlineRule(
