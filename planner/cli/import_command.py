@@ -115,7 +115,7 @@ def _import_text(data: Mapping[str, Any], asked: argparse.Namespace, *, refused:
             ("rejected", "rejected"),
         )
     )
-    lines = [f"{would}{data['rows']:,} rows read: {counts}."]
+    lines = [f"{would}{data['rows']:,} {'row' if data['rows'] == 1 else 'rows'} read: {counts}."]
     shown = data["problems"][:20]
     for problem in shown:
         place = ", ".join(

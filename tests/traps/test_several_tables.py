@@ -56,6 +56,18 @@ def test_a_grand_total_of_totals_is_passed_over(tmp_path: Path, project: Project
         ["A3", "Huawei", "BBU3900", 1, 10],
         ["A4", "Huawei", "BBU3900", 2, 15],
         [None, None, None, 6, 55],
+        ["Serial", "Vendor", "Model", "Qty", "Unit price"],
+        ["A5", "Huawei", "BBU3900", 1, 10],
+        [None, None, None, 7, 65],
     ]
     found = previewed(project, workbook(tmp_path / "a.xlsx", {"Gear": rows}))
-    assert (found.added, found.rejected) == (4, 0)
+    assert (found.added, found.rejected) == (5, 0)
+
+
+def test_a_file_whose_rows_are_all_left_out_leaves_nothing_behind(
+    tmp_path: Path, project: Project
+) -> None:
+    rows: list[list[Any]] = [["Serial", "Model", "Qty", "Our tag"], ["A1", "RRU3908", "many", "x"]]
+    found = previewed(project, workbook(tmp_path / "a.xlsx", {"Gear": rows}))
+    report = importing.apply(project, found, good_rows_only=True)
+    assert (report.unit, project.units(), project.layout("Items")) == (None, [], ())

@@ -79,9 +79,11 @@ def apply(
                         first_ids.setdefault(record, ids[0])
                     written += len(rows[start : start + _BATCH])
         note_origins(unit, prepared, first_ids)
-        for sheet, layout in prepared.layouts:
+        # of a file whose rows are all left out nothing is to stay behind
+        layouts = () if 0 < prepared.rejected == prepared.rows else prepared.layouts
+        for sheet, layout in layouts:
             unit.set_layout(sheet, layout)
-        if prepared.added or prepared.changed or prepared.layouts:
+        if prepared.added or prepared.changed or layouts:
             today = datetime.now().astimezone().date()
             remember(unit, prepared.source, project, label, today)
         progress("Saving", 0.99)

@@ -156,10 +156,11 @@ class _Judge:
 
     def _are_sums(self, index: int, numbers: Sequence[tuple[int, RawCell]]) -> bool:
         """Whether each number is the sum of its column since the last total, or of all of it."""
-        if index - self.start < 2 or not any(_amount(cell) for _, cell in numbers):
+        if not any(_amount(cell) for _, cell in numbers):
             return False
         return any(
-            all(
+            index - start > 1
+            and all(
                 abs(_amount(cell) - self._sum(column, start, index)) < _CENT
                 for column, cell in numbers
             )
