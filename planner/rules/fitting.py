@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from planner.rules import wording
 from planner.rules.reading import Node
-from planner.rules.vocabulary import Held, Kind, Lookup, Op, Operand, Row, Table, Value
+from planner.rules.vocabulary import Held, Kind, Lookup, Op, Operand, Row, Step, Table, Value
 
 _FORMS: Mapping[Kind, tuple[type, ...]] = {
     Kind.TEXT: (str,),
@@ -17,7 +17,7 @@ _FORMS: Mapping[Kind, tuple[type, ...]] = {
     Kind.MONEY: (int, Decimal),
     Kind.YES_NO: (bool,),
 }
-FARTHEST = 36_500
+_FARTHEST: Mapping[Step, int] = {Step.DAYS: 36_500, Step.MONTHS: 1_200, Step.YEARS: 100}
 """The most days, months or years that a rule moves a date by."""
 _NAMES: Mapping[type, str] = {
     str: "text",
@@ -48,15 +48,20 @@ def check_operand(
         for period in values[operand.times].periods:
             if type(period.value) not in {int, Decimal}:
                 node.fail(f'"{operand.times}" is no number to multiply by.')
-    for _, name in operand.moves:
-        check_distance(node, values[name])
+    for step, name in operand.moves:
+        check_distance(node, step, values[name])
 
 
-def check_distance(node: Node, value: Value) -> None:
+def check_distance(node: Node, step: Step, value: Value) -> None:
     """Refuses a value that no date can be moved by."""
-    for period in value.periods:
-        if type(period.value) is not int or not 0 <= period.value <= FARTHEST:
-            node.fail(f'"{value.id}" is a distance in time: a whole number up to {FARTHEST:,}.')
+    if not all(is_distance(step, period.value) for period in value.periods):
+        most = f"{_FARTHEST[step]:,} {step}"
+        node.fail(f'"{value.id}" is a distance in time: a whole number, at most {most}.')
+
+
+def is_distance(step: Step, held: Held) -> bool:
+    """Whether a date can be moved by so much."""
+    return type(held) is int and 0 <= held <= _FARTHEST[step]
 
 
 def check_dated(node: Node, table: Table, column: str) -> None:

@@ -18,7 +18,7 @@ from planner.common.errors import UserError
 from planner.model.findings import Confidence
 from planner.rules import wording
 from planner.rules.deadline_rule import DeadlineRule
-from planner.rules.fitting import FARTHEST
+from planner.rules.fitting import is_distance
 from planner.rules.loading import Coverage, read_deadline_rule, read_rule
 from planner.rules.overlay_entries import (
     KINDS,
@@ -32,7 +32,7 @@ from planner.rules.overlay_entries import (
 )
 from planner.rules.reading import parse
 from planner.rules.statements import all_tests, span
-from planner.rules.vocabulary import Basis, Held, Period, Rule, Subject, Value
+from planner.rules.vocabulary import Basis, Held, Period, Rule, Step, Subject, Value
 
 if TYPE_CHECKING:
     from planner.rules.book import RuleBook
@@ -149,7 +149,8 @@ def _corrected(book: "RuleBook", given: Correction) -> "RuleBook":
             "no-such-value", f'The rule has no value "{given.value}".', f"It has: {known}."
         )
     _check_kind(value, given)
-    if given.value in _distances(rule) and not _is_distance(given.held):
+    step = _distances(rule).get(given.value)
+    if step and not is_distance(step, given.held):
         raise UserError(
             "number-out-of-range",
             f'"{value.label}" is a distance in time; {wording.show(given.held)} cannot be right.',
@@ -189,17 +190,14 @@ def _are_days(held: Held) -> bool:
     return isinstance(held, tuple) and bool(held) and all(map(_MONTH_DAY.fullmatch, held))
 
 
-def _distances(rule: Rule | DeadlineRule) -> set[str]:
-    """The values that say how far a date is moved."""
+def _distances(rule: Rule | DeadlineRule) -> dict[str, Step]:
+    """The values that say how far a date is moved, and what they are counted in."""
     if isinstance(rule, Rule):
-        return {name for test in all_tests(rule) for _, name in test.operand.moves}
+        return {name: step for test in all_tests(rule) for step, name in test.operand.moves}
     mentioned = [mention.distance for mention in rule.mentions.values()]
     limit = rule.extended.limit if rule.extended else None
-    return {distance.value for distance in (*mentioned, limit, rule.distance) if distance}
-
-
-def _is_distance(held: Held) -> bool:
-    return isinstance(held, int) and 0 < held <= FARTHEST
+    known = (*mentioned, limit, rule.distance)
+    return {distance.value: distance.step for distance in known if distance}
 
 
 def in_words(given: Correction) -> str:

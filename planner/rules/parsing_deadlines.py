@@ -55,7 +55,7 @@ class _Scope:
             node.fail(f"A distance is counted in one of {wording.join(Step)}.")
         name, entry = next(iter(keys.items()))
         value = self.value(entry)
-        fitting.check_distance(entry, self.values[value])
+        fitting.check_distance(entry, Step(name), self.values[value])
         return Distance(Step(name), value, back)
 
     def moved(self, keys: Mapping[str, Node], node: Node) -> Distance | None:
