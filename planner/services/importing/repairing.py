@@ -65,7 +65,7 @@ class Mended:
 _MARKS = {RepairKind.COMMENTS: "Comment in Excel", RepairKind.COLOURS: "Colour in Excel"}
 """Headings under which what Excel shows beside the cells of a row is kept."""
 
-_TICK = 10_000
+_TICK = 2_000
 
 Row = list[RawCell]
 Split = list[Row]
@@ -95,11 +95,13 @@ def repaired(
         if repair.kind in _MARKS
     }
     repairs = [repair for repair in repairs if repair.kind not in _MARKS]
-    steps = [
+    steps = _spellings(repairs)
+    steps += [
         _model_parts(repair, column)
         if repair.kind is RepairKind.MODEL_PARTS
         else _STEPS[repair.kind](repair)
         for repair in repairs
+        if repair.kind is not RepairKind.SPELLING
     ]
     kept = {repair.index: column(f"{repair.heading} {AS_WRITTEN}") for repair in repairs}
     rows, places = _made(raw, first, len(added), steps, kept, marks, tick)
@@ -182,13 +184,22 @@ Column = Callable[..., int]
 Step = Callable[[Row], Split]
 
 
-def _spelling(repair: Repair) -> Step:
-    becomes = dict(repair.values)
+def _spellings(repairs: Sequence[Repair]) -> list[Step]:
+    """One step a column, however many spellings of it are mended; before any other, for they
+    are of cells as they are written.
+    """
+    columns: dict[int, dict[str, str]] = {}
+    for repair in repairs:
+        if repair.kind is RepairKind.SPELLING:
+            columns.setdefault(repair.index, {}).update(repair.values)
+    return [_spelling(index, becomes) for index, becomes in columns.items()]
 
+
+def _spelling(index: int, becomes: Mapping[str, str]) -> Step:
     def step(row: Row) -> Split:
-        cell = row[repair.index]
+        cell = row[index]
         if isinstance(cell, str) and cell in becomes:
-            row[repair.index] = becomes[cell]
+            row[index] = becomes[cell]
         return [row]
 
     return step
@@ -260,7 +271,6 @@ def _swapped(repair: Repair) -> Step:
 
 
 _STEPS: Mapping[RepairKind, Callable[[Repair], Step]] = {
-    RepairKind.SPELLING: _spelling,
     RepairKind.SERIALS: _serials,
     RepairKind.LONGITUDE: _west,
     RepairKind.SWAPPED: _swapped,

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias, TypeVar
 
 from planner.catalogue.makers import is_stated, name_key
 from planner.common.progress import Progress, part, silent
@@ -31,6 +31,8 @@ _ALIKE = str.maketrans("OIL", "011")
 _EXAMPLES = 200
 _TICK, _FEW = 10_000, 500
 T = TypeVar("T")
+Ticked: TypeAlias = Callable[[Iterable[str]], Iterator[str]]
+"""The same texts, with a report now and then."""
 
 
 def repairs(source: Source, project: Project, progress: Progress = silent) -> tuple[Repair, ...]:
@@ -95,7 +97,7 @@ class _Columns:
     def ticked(self, values: Iterable[T]) -> Iterator[T]:
         """The same values, with a tick now and then."""
         for number, value in enumerate(values):
-            if not number % _TICK:
+            if not number % _FEW:
                 self.tick()
             yield value
 
@@ -108,8 +110,8 @@ def _of_items(
     for field in ("manufacturer", "model"):
         if field in columns.by_field:
             counts = columns.count(field)
-            texts = columns.ticked(counts)
-            groups = _makers(counts, texts) if field == "manufacturer" else _models(counts, texts)
+            find = _makers if field == "manufacturer" else _models
+            groups = find(counts, columns.ticked)
             known = answered.get(field, {})
             yield from _spellings(sheet, columns, field, counts, groups, known)
     if "model" in columns.by_field:
@@ -144,11 +146,11 @@ def _spellings(
         )
 
 
-def _makers(counts: Counter[str], texts: Iterable[str]) -> dict[str, list[str]]:
+def _makers(counts: Counter[str], ticked: Ticked) -> dict[str, list[str]]:
     """Spellings of one maker under the name to write: the catalogue's, else the commonest."""
     groups: dict[str, list[str]] = defaultdict(list)
     named: dict[str, str] = {}
-    for text in texts:
+    for text in ticked(counts):
         if not is_stated(text):
             continue
         company = maker_named(text)
@@ -156,7 +158,7 @@ def _makers(counts: Counter[str], texts: Iterable[str]) -> dict[str, list[str]]:
         groups[key].append(text)
         if company:
             named[key] = company
-    _join_misspelt(groups, named, counts)
+    _join_misspelt(groups, named, counts, ticked)
     found = {}
     for key, written in groups.items():
         if len(written) > 1:
@@ -165,7 +167,7 @@ def _makers(counts: Counter[str], texts: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _join_misspelt(
-    groups: dict[str, list[str]], named: Mapping[str, str], counts: Counter[str]
+    groups: dict[str, list[str]], named: Mapping[str, str], counts: Counter[str], ticked: Ticked
 ) -> None:
     """Puts a rare name to a common one that differs from it in one letter."""
     from rapidfuzz.distance import OSA
@@ -177,7 +179,7 @@ def _join_misspelt(
     rank = {key: place for place, key in enumerate(keys)}
     # names that differ in one letter become the same when one letter is left out of either
     shortened: dict[str, list[str]] = defaultdict(list)
-    for key in filter(lambda key: len(key) > 5, keys):
+    for key in ticked([key for key in keys if len(key) > 5]):
         forms = {key, *(key[:place] + key[place + 1 :] for place in range(len(key)))}
         near = {common for form in forms for common in shortened[form]}
         alike = [common for common in near if OSA.distance(key, common) == 1]
@@ -188,12 +190,12 @@ def _join_misspelt(
             shortened[form].append(key)
 
 
-def _models(counts: Counter[str], texts: Iterable[str]) -> dict[str, list[str]]:
+def _models(counts: Counter[str], ticked: Ticked) -> dict[str, list[str]]:
     """Spellings of one model under the commonest: blanks, dashes, case, O for 0 and I for 1, and
     one wrong letter ahead of the same digits.
     """
     groups: dict[str, list[str]] = defaultdict(list)
-    for text in texts:
+    for text in ticked(counts):
         letters = "".join(filter(str.isalnum, normal(text).upper()))
         if any(map(str.isdigit, letters)):
             groups[letters.translate(_ALIKE)].append(text)
