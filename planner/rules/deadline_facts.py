@@ -5,14 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner.model.findings import Confidence
-from planner.model.inventory import Application, Carrier, Cell, Disbursement, Extension, Filing
+from planner.model.inventory import (
+    Application,
+    Carrier,
+    Cell,
+    Cost,
+    Disbursement,
+    Extension,
+    Filing,
+)
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.record_facts import read
 from planner.rules.vocabulary import Basis, Fact, FactValue, Kind
 
 _FIRST, _LAST = date(2000, 1, 1), date(2200, 1, 1)
 """A date outside is a slip (an empty cell that Excel shows as 1900, a year of five digits)."""
-_PAID = "first_disbursement_on"
+_PAID, _CLAIMED = "first_disbursement_on", "first_claim_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Party:
         return on if on and on <= as_of else None
 
 
-def of_application(
+def of_application(  # noqa: PLR0913 - what is listed about an application, each by name
     application: Application,
     declared: Mapping[str, Fact],
     rules: Iterable[DeadlineRule],
@@ -50,9 +58,10 @@ def of_application(
     extensions: Sequence[Extension] = (),
     filings: Sequence[Filing] = (),
     disbursements: Sequence[Disbursement] = (),
+    costs: Sequence[Cost] = (),
 ) -> Party:
-    """An application's facts: its own fields, the user's columns, and what filings and
-    disbursements up to ``as_of`` add where those say nothing.
+    """An application's facts: its own fields, the user's columns, and what filings, disbursements
+    and claimed costs up to ``as_of`` add where those say nothing.
     """
     facts, wrong = _read(application, application.extras, declared)
     concluded: dict[str, Basis] = {}
@@ -62,6 +71,9 @@ def of_application(
         said = f'"{declared[_PAID].label}" is empty; the first line of Disbursements is used.'
         concluded[_PAID] = Basis("your sheet Disbursements", Confidence.UNCONFIRMED, verify=said)
     facts = with_filed(facts, rules, filings, as_of)
+    claimed = [one.claimed_on for one in costs if one.claimed_on and one.claimed_on <= as_of]
+    if _CLAIMED in declared and facts.get(_CLAIMED) is None and _CLAIMED not in wrong and claimed:
+        facts[_CLAIMED] = min(claimed)
     return Party(application.name, facts, extensions, filings, wrong, concluded)
 
 
@@ -86,7 +98,7 @@ def _read(
     facts: dict[str, FactValue] = {}
     wrong: dict[str, str] = {}
     for fact in declared.values():
-        if fact.kind not in {Kind.DATE, Kind.TEXT, Kind.YES_NO}:
+        if fact.kind not in {Kind.DATE, Kind.TEXT, Kind.WORDS, Kind.YES_NO}:
             continue
         held = getattr(record, fact.id, None)
         for heading in fact.columns if held is None else ():
@@ -96,7 +108,7 @@ def _read(
         if held is None or held == "":
             continue
         value = read(fact, held)
-        if fact.kind is Kind.TEXT:
+        if fact.kind in {Kind.TEXT, Kind.WORDS}:
             facts[fact.id] = str(held)
         elif fact.kind is Kind.YES_NO:
             facts[fact.id] = value
@@ -108,6 +120,11 @@ def _read(
         else:
             facts[fact.id] = value
     return facts, wrong
+
+
+def duty_of(filing: Filing) -> str:
+    """The id of the deadline rule that a filing names; people write it as words too."""
+    return "-".join(filing.duty.casefold().split())
 
 
 def with_filed(
@@ -122,6 +139,6 @@ def with_filed(
     found = dict(facts)
     for rule in rules if filings else ():
         if rule.done and found.get(rule.done) is None and not rule.recurs:
-            filed = [one.filed_on for one in filings if one.duty == rule.id and one.filed_on]
+            filed = [one.filed_on for one in filings if duty_of(one) == rule.id and one.filed_on]
             found[rule.done] = min((on for on in filed if on <= as_of), default=None)
     return found

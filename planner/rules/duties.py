@@ -11,7 +11,7 @@ from planner.rules import wording
 from planner.rules.book import RuleBook
 from planner.rules.conditions import find
 from planner.rules.dates import add
-from planner.rules.deadline_facts import Party
+from planner.rules.deadline_facts import Party, duty_of
 from planner.rules.deadline_rule import NEVER, DeadlineRule, Distance, Extending, Yearly
 from planner.rules.extending import Anchored, Grants, Say
 from planner.rules.vocabulary import Basis, Held, Row, Step, Subject
@@ -316,7 +316,7 @@ class Duties:
         own = [
             filing
             for filing in self.party.filings
-            if filing.duty.strip() == rule.id
+            if duty_of(filing) == rule.id
             and (filing.due_on in {on, falls_on} if filing.due_on else not rule.recurs)
             and filing.filed_on
             and filing.filed_on <= self.as_of

@@ -11,7 +11,7 @@ from planner.model.inventory import Filing, Inventory
 from planner.model.plan import Plan
 from planner.rules.book import RuleBook
 from planner.rules.dates import add
-from planner.rules.deadline_facts import of_application, of_carrier
+from planner.rules.deadline_facts import duty_of, of_application, of_carrier
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.duties import Duties
 from planner.rules.vocabulary import Subject
@@ -111,7 +111,7 @@ def unmatched(
         for filing in inventory.filings
         if filing.filed_on
         and filing.filed_on <= as_of
-        and filing.due_on not in days[filing.duty.strip(), filing.application]
+        and filing.due_on not in days[duty_of(filing), filing.application]
     )
 
 
@@ -162,7 +162,7 @@ def _what_moved(old: Deadline, new: Deadline) -> str:
 def _duties(book: RuleBook, inventory: Inventory, as_of: date) -> Iterator[Duties]:
     rules = book.deadline_rules.values()
     granted, filed = _by_application(inventory.extensions), _by_application(inventory.filings)
-    paid = _by_application(inventory.disbursements)
+    paid, costs = _by_application(inventory.disbursements), _by_application(inventory.costs)
     carrier = of_carrier(
         inventory.carrier, book.facts[Subject.CARRIER], rules, as_of, filings=filed[""]
     )
@@ -177,6 +177,7 @@ def _duties(book: RuleBook, inventory: Inventory, as_of: date) -> Iterator[Dutie
             extensions=granted[name],
             filings=filed[name],
             disbursements=paid[name],
+            costs=costs[name],
         )
         yield Duties(book, as_of, party)
 

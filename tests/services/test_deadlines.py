@@ -9,6 +9,7 @@ from planner.common.errors import UserError
 from planner.model.findings import Confidence, DeadlineStatus
 from planner.model.inventory import (
     Application,
+    Cost,
     Disbursement,
     Extension,
     Filing,
@@ -256,6 +257,29 @@ def test_the_first_line_of_disbursements_stands_in_for_an_empty_date_and_is_to_b
     assert end.on == date(2027, 2, 10)
     assert end.confidence is Confidence.UNCONFIRMED
     assert "the first line of Disbursements is used" in end.verify
+
+
+def test_a_claimed_cost_shows_that_a_claim_was_filed() -> None:
+    listed = Inventory(
+        applications=(NORTH,),
+        costs=(
+            Cost(application="North", claimed_on=date(2023, 8, 1)),
+            Cost(application="North", claimed_on=date(2023, 7, 20)),
+            Cost(application="North"),
+        ),
+    )
+    (claim,) = [one for one in deadlines.compute(listed, TODAY) if one.rule == "first-claim"]
+
+    assert claim.status is DeadlineStatus.DONE
+    assert "filed on 2023-07-20. That was 3 days late." in claim.because
+
+
+def test_a_duty_may_be_written_in_words() -> None:
+    filed = Filing(application="North", duty="Final Certification ", filed_on=date(2024, 5, 20))
+    found = deadlines.compute(Inventory(applications=(NORTH,), filings=(filed,)), TODAY)
+
+    (certified,) = [one for one in found if one.rule == "final-certification"]
+    assert certified.evidence == filed
 
 
 def test_the_carrier_reports_once_a_year_whatever_its_applications() -> None:
