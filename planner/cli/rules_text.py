@@ -54,6 +54,8 @@ def _short(rule: RuleEntry) -> Iterator[str]:
 
 def _whole(rule: RuleEntry) -> Iterator[str]:
     yield ""
+    if rule.contradiction:
+        yield "  It is told only where stated facts contradict each other."
     if rule.needs:
         yield f"  Needs: {', '.join(rule.needs)}."
     for line in rule.condition:

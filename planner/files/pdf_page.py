@@ -100,14 +100,16 @@ class Pages:
         self.line(text, BOLD, 12, DARK)
         self.y -= 4
 
-    def line(self, text: str, font: str, size: float, colour: Color = INK) -> None:
-        """One line of text, or as many as it takes."""
-        for part in wrapped(self.text(text), font, size, WIDTH - 2 * MARGIN):
+    def line(
+        self, text: str, font: str, size: float, colour: Color = INK, *, inset: float = 0.0
+    ) -> None:
+        """One line of text, or as many as it takes, ``inset`` points from the margin."""
+        for part in wrapped(self.text(text), font, size, WIDTH - 2 * MARGIN - inset):
             self.room(size * 1.25)
             self.y -= size * 1.25
             self.canvas.setFont(font, size)
             self.canvas.setFillColor(colour)
-            self.canvas.drawString(MARGIN, self.y, part)
+            self.canvas.drawString(MARGIN + inset, self.y, part)
 
     def bullet(self, text: str) -> None:
         """A sentence with a mark before it."""

@@ -10,6 +10,8 @@ from planner.files.output import replacing
 
 _WIDE = 96
 """Letters on a line of plain text."""
+_STEP = 14.0
+"""Points that each level is set in on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,8 @@ def write_pdf(title: str, footer: str, blocks: Iterable[Block], out: Path) -> No
                 _grid(pages, block)
             else:
                 colour = pdf_page.FAINT if block.faint else pdf_page.INK
-                # The built-in fonts keep spaces that cannot be broken at, so these set it in.
-                text = "\u00a0" * 4 * block.level + block.text
-                pages.line(text, BOLD if block.bold else REGULAR, 9, colour)
+                font = BOLD if block.bold else REGULAR
+                pages.line(block.text, font, 9, colour, inset=_STEP * block.level)
         pages.finish()
 
 

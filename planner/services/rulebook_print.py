@@ -57,6 +57,8 @@ def _rule(rule: RuleEntry) -> Iterator[Block]:
     yield Paragraph(rule.question, bold=True)
     yield Paragraph(f"{_source(rule.rests_on)}. Version {rule.version}.", faint=True)
     yield Paragraph(f"Covers {rule.covers}. Leaves out {rule.leaves_out}.")
+    if rule.contradiction:
+        yield Paragraph("It is told only where stated facts contradict each other.")
     if rule.needs:
         yield Paragraph(f"Needs: {', '.join(rule.needs)}.")
     yield Paragraph("In words", bold=True)

@@ -86,7 +86,8 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """One rule of the book. ``own``: it is the user's. ``needs`` and ``uses`` are its facts in
+    """One rule of the book. ``own``: it is the user's. ``contradiction``: it is told only where
+    stated facts contradict each other. ``needs`` and ``uses`` are its facts in
     the words of the workbook, ``answers`` the words it answers with, ``verify`` all that is to
     be checked before anyone relies on it.
     """
@@ -97,6 +98,7 @@ class RuleEntry:
     question: str
     version: int
     own: bool
+    contradiction: bool
     rests_on: Source
     covers: str
     leaves_out: str
@@ -171,6 +173,7 @@ def _entry(book: RuleBook, base: RuleBook, rule: Rule | DeadlineRule, as_of: dat
         question=rule.question,
         version=rule.version,
         own=bool(rule.basis.theirs),
+        contradiction=isinstance(rule, Rule) and rule.contradiction,
         rests_on=_source(rule.basis),
         covers=coverage.covers,
         leaves_out=coverage.leaves_out,
