@@ -347,3 +347,87 @@ def test_an_installed_book_answers_every_project(
     assert eligibility.check(Inventory(items=(GEAR,)), TODAY).book_version == "2031.1"
     rulebook.uninstall()
     assert eligibility.check(Inventory(items=(GEAR,)), TODAY).book_version == BOOK.version
+
+
+OWN_DATE = """
+id: own-bank-report
+title: Report to the bank
+question: By when does the bank want its report?
+version: 1
+about: application
+basis: {citation: Loan agreement, confidence: confirmed}
+values:
+  distance:
+    label: Days after the approval
+    periods: [{value: 400, citation: Loan agreement, confidence: confirmed}]
+anchor: {fact: approved_on}
+add: {days: distance}
+rolls: false
+explain:
+  date: It is {distance} days after the approval on {anchor}.
+  missing: The date of the approval is not known.
+cases:
+  - name: on its day
+    as_of: 2023-08-19
+    facts: {approved_on: 2022-07-15}
+    dates: [{on: 2023-08-19, status: due}]
+  - name: the day after
+    as_of: 2023-08-20
+    facts: {approved_on: 2022-07-15}
+    dates: [{on: 2023-08-19, status: past}]
+  - {name: not known, as_of: 2024-01-01, facts: {}, dates: [], missing: [Approved on]}
+"""
+OWN_ITEM = """
+id: own-insured
+title: Still insured
+question: Was the item obtained on or after 2015-01-01?
+version: 1
+needs: [obtained_on]
+basis: {citation: Policy of 2024, confidence: unconfirmed, verify: Ask the insurer.}
+condition: {fact: obtained_on, on_or_after: 2015-01-01}
+explain:
+  met: It was obtained on {obtained_on}.
+  not_met: It was obtained on {obtained_on}, too early.
+  unknown: When it was obtained is not known.
+cases:
+  - {name: the day, as_of: 2026-11-23, facts: {obtained_on: 2015-01-01}, answer: met}
+  - {name: before, as_of: 2026-11-23, facts: {obtained_on: 2014-12-31}, answer: not_met}
+  - {name: unknown, as_of: 2026-11-23, facts: {}, answer: unknown, missing: [Obtained on]}
+"""
+
+
+def test_an_own_rule_about_a_date_gives_every_application_its_date(project: Project) -> None:
+    with project.unit("Add") as unit:
+        unit.insert(Application, [Application(name="A", approved_on=date(2026, 7, 15))])
+    rulebook.own_rule(project, Subject.DEADLINE, OWN_DATE, on=TODAY, person="Ana Diaz")
+
+    found = deadlines.compute(project.inventory(), TODAY)
+
+    mine = next(one for one in found if one.rule == "own-bank-report")
+    assert (mine.on, mine.application) == (date(2027, 8, 19), "A")
+    assert mine.citation == "Loan agreement (own rule)"
+
+
+def test_an_own_rule_about_items_is_answered_for_each_and_can_itself_be_confirmed(
+    project: Project,
+) -> None:
+    items = [
+        Item(manufacturer="Huawei", model="BBU3900", obtained_on=date(2014, 12, 31)),
+        Item(manufacturer="Huawei", model="BBU3900", obtained_on=date(2015, 1, 1)),
+    ]
+    with project.unit("Add") as unit:
+        unit.insert(Item, items)
+    rulebook.own_rule(project, Subject.ITEM, OWN_ITEM, on=TODAY, person="Ana Diaz")
+
+    def findings() -> list[tuple[Answer, Confidence]]:
+        answers = eligibility.check(project.inventory(), TODAY).items
+        found = [answer.finding("own-insured") for answer in answers]
+        return [(each.answer, each.confidence) for each in found if each]
+
+    unsure = Confidence.UNCONFIRMED
+    assert findings() == [(Answer.NOT_MET, unsure), (Answer.MET, unsure)]
+    checks = rulebook.to_verify(project.inventory())
+    key = next(check.key for check in checks if check.verify == "Ask the insurer.")
+    rulebook.confirm(project, key, source="a letter of the insurer", on=TODAY)
+    sure = Confidence.CONFIRMED
+    assert findings() == [(Answer.NOT_MET, sure), (Answer.MET, sure)]
