@@ -11,8 +11,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from planner.scheduling.board import common_places
 from planner.scheduling.calendars import Season
-from planner.scheduling.network import Network, NoRoom, at_least, ones, runs
+from planner.scheduling.network import Network, NoRoom, ones, runs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,16 +81,11 @@ class Bound:
         spec = self.net.kinds[kind]
         places = []
         for option in spec.options:
-            mask = option.allowed
-            if option.crews:
-                mask &= at_least(
-                    [
-                        runs(self.net.crew_free(crew, option.calendar), spec.duration)
-                        for crew in option.crews
-                    ],
-                    spec.needed,
-                )
-            places.append((option.calendar, mask))
+            masks = {
+                crew: runs(self.net.crew_free(crew, option.calendar), spec.duration)
+                for crew in option.crews
+            }
+            places.append((option.calendar, common_places(self.net, kind, option, masks)))
         return places
 
     def earliest(self, kind: int, t: int) -> tuple[int, int] | None:
@@ -108,15 +104,18 @@ class Bound:
                 best = found if best is None else (min(best[0], found[0]), min(best[1], found[1]))
         return best
 
-    def latest(self, kind: int, end: int) -> int | None:
-        """Latest start of a job that ends by day ``end`` (exclusive); None if there is none."""
-        duration = self.net.kinds[kind].duration
-        if self.net.kinds[kind].anytime:
-            return end - duration
+    def latest(self, kind: int, end: int, start_by: int) -> int | None:
+        """Latest start, on ``start_by`` at most, of a job that ends by day ``end`` (exclusive);
+        None if there is none.
+        """
+        spec = self.net.kinds[kind]
+        if spec.anytime:
+            return min(end - spec.duration, start_by)
         best: int | None = None
         for calendar, mask in self._static[kind]:
             axis = self.net.calendars[calendar]
-            last = axis.index[min(max(end, 0), self.net.horizon)] - duration
+            last = axis.index[min(max(end, 0), self.net.horizon)] - spec.duration
+            last = min(last, axis.index[min(max(start_by + 1, 0), self.net.horizon)] - 1)
             s = (mask & ones(0, last + 1)).bit_length() - 1
             if s >= 0 and (best is None or axis.days[s] > best):
                 best = axis.days[s]
@@ -141,12 +140,22 @@ class Bound:
         head, end = list(net.release), [0] * len(net.release)
         holder = [-1] * len(head)
         for j in net.order:
-            for before, lag in net.preds[j]:
-                if end[before] + lag > head[j]:
-                    head[j], holder[j] = end[before] + lag, before
-            place = self.earliest(net.kind[j], head[j])
+            fact = net.fixed[j]
+            if fact is not None:
+                head[j], end[j] = fact.start, fact.end
+                continue
+            for before, lag, from_start in net.preds[j]:
+                ready = (head if from_start else end)[before] + lag
+                if ready > head[j]:
+                    head[j], holder[j] = ready, before
+            pin = net.pinned[j]
+            if pin is not None and head[j] > pin:
+                raise NoRoom(j, head[j])
+            place = self.earliest(net.kind[j], head[j] if pin is None else pin)
             if place is None or place[1] > net.horizon:
-                raise NoRoom(j)
+                raise NoRoom(j, head[j])
+            if pin is not None and place[0] > pin:
+                raise NoRoom(j, place[0])
             head[j], end[j] = place
         return head, end, holder
 
@@ -155,15 +164,23 @@ class Bound:
         or the chain of jobs that proves it impossible.
         """
         net = self.net
-        tail = list(limit)
+        tail, start_by = list(limit), list(limit)
         for j in reversed(net.order):
-            begin = None
+            fact, pin = net.fixed[j], net.pinned[j]
+            begin: int | None = None
             if self.head_end[j] <= tail[j]:
-                begin = self.latest(net.kind[j], tail[j])
+                begin = self.latest(net.kind[j], tail[j], start_by[j])
+                if fact is not None:
+                    begin = fact.start
+                elif pin is not None:
+                    begin = pin if begin is not None and begin >= pin else None
             if begin is None or begin < self.head[j]:
-                return TooLong(self._chain(j), self.head_end[j], tail[j])
-            for before, lag in net.preds[j]:
-                tail[before] = min(tail[before], begin - lag)
+                return TooLong(self._chain(j), self.head_end[j], min(tail[j], limit[j]))
+            if fact is not None:
+                continue  # what has happened does not have to wait for anything
+            for before, lag, from_start in net.preds[j]:
+                bounds = start_by if from_start else tail
+                bounds[before] = min(bounds[before], begin - lag)
         return tail
 
     def _chain(self, job: int) -> tuple[int, ...]:
@@ -180,13 +197,14 @@ class Bound:
         net = self.net
         of_skill: dict[str, list[int]] = {}
         for j, job in enumerate(net.problem.jobs):
-            if job.skill:
-                of_skill.setdefault(job.skill, []).append(j)
+            for skill in dict.fromkeys(job.skills):
+                if net.fixed[j] is None:
+                    of_skill.setdefault(skill, []).append(j)
         groups: set[tuple[str, ...]] = {(skill,) for skill in of_skill}
         groups.update(self._combined(list(of_skill)))
         pools = []
         for skills in sorted(groups):
-            jobs = [j for skill in skills for j in of_skill[skill]]
+            jobs = list(dict.fromkeys(j for skill in skills for j in of_skill[skill]))
             seasons = {net.problem.jobs[j].season for j in jobs}
             pools.append(self._pool(skills, jobs, None))
             dated = {season for season in seasons if season is not None}
@@ -222,19 +240,24 @@ class Bound:
         able = [c for c, crew in enumerate(net.problem.crews) if crew.skills & set(skills)]
         have = np.zeros(net.horizon + 1, dtype=np.int64)
         for crew in able:
-            axis = net.calendars[net.crew_calendars[crew]]
-            free = net.crew_free(crew, net.crew_calendars[crew])
+            calendar = net.calendar(net.problem.crews[crew].weekdays(overtime=True))
+            axis, free = net.calendars[calendar], net.crew_free(crew, calendar)
             bits = np.frombuffer(free.to_bytes(len(axis.days) // 8 + 1, "little"), dtype=np.uint8)
             worked = np.unpackbits(bits, bitorder="little")[: len(axis.days)]
             have[np.asarray(axis.days, dtype=np.int64) + 1] += worked
         have[1:] *= open_days
-        kinds = [net.kinds[net.kind[j]] for j in jobs]
+        asked = [
+            sum(need.crews for need in net.problem.jobs[j].needs if need.skill in skills)
+            for j in jobs
+        ]
         return _Pool(
             skills,
             len(able),
             seasons is not None,
             np.asarray(jobs, dtype=np.int64),
-            np.asarray([kind.duration * kind.needed for kind in kinds], dtype=np.int64),
+            np.asarray(
+                [net.duration[j] * n for j, n in zip(jobs, asked, strict=True)], dtype=np.int64
+            ),
             have.cumsum(),
         )
 

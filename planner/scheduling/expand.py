@@ -167,7 +167,7 @@ class _Maker:
 
     def _job(self, site: Site, i: int) -> Job:
         step = self.steps[i]
-        not_before, gate = self._gate(site, step)
+        gate = self._gate(site, step)
         season = None
         if step.needs_window:
             season = read_season(
@@ -175,48 +175,50 @@ class _Maker:
                 site.access_to,
                 f"sheet Sites, site {site.code}, columns Access from and Access to",
             )
-        links: dict[int, Link] = {}
+        links: dict[tuple[int, bool], Link] = {}
         for link in self._links(site, i, step.lag, set()):
-            if link.before not in links or links[link.before].lag < link.lag:
-                links[link.before] = link
+            # from end and from start of one job may both count
+            key = (link.before, link.from_start)
+            if key not in links or links[key].lag < link.lag:
+                links[key] = link
         return Job(
             site=site.code,
             name=step.name,
             duration=step.duration,
-            skill=step.skill,
-            crews_needed=step.crews_needed,
+            needs=step.needs,
             after=tuple(links.values()),
             season=season,
-            not_before=not_before,
-            gate=gate,
+            not_before=gate.on if gate else None,
+            gate=gate.gate if gate else "",
+            gate_certain=gate is None or gate.certain is not False,
             group=_group(site),
             application=site.application,
             deadline=self.deadlines.get(site.code),
         )
 
-    def _gate(self, site: Site, step: Step) -> tuple[date | None, str]:
-        """The latest date of the job's gates at a site, and the name of that gate."""
-        last: date | None = None
-        name = ""
+    def _gate(self, site: Site, step: Step) -> Gate | None:
+        """The latest of the gates that a job waits for at a site."""
+        last: Gate | None = None
         for wanted in step.gates:
             for gate in [*self.gates[site.code, wanted], *self.gates["", wanted]]:
                 self.gates_used[gate.site, wanted, id(gate)] = gate
-                if gate.on and (last is None or gate.on > last):
-                    last, name = gate.on, gate.gate
-        return last, name
+                if gate.on and (last is None or last.on is None or gate.on > last.on):
+                    last = gate
+        return last
 
     def _links(self, site: Site, i: int, lag: int, passed: set[int]) -> list[Link]:
         """Links of step i at a site, through steps that the site does not have."""
         found: list[Link] = []
         for wait in self.steps[i].after:
-            if wait.rule is Rule.CLUSTER and site.cluster.strip():
+            if wait.rule is Rule.CLUSTER and site.cluster.strip() and not wait.from_start:
                 at = self._milestone(site, wait.step)
                 if at is not None:
                     found.append(Link(at, lag, Rule.CLUSTER))
                 continue
             for other in self._others(site, wait.rule):
                 if (other.code, wait.step) in self.where:
-                    found.append(Link(self.where[other.code, wait.step], lag, wait.rule))
+                    before = self.where[other.code, wait.step]
+                    found.append(Link(before, lag, wait.rule, wait.from_start))
                 elif (
                     other is site
                     and wait.step not in self.has[site.code]
@@ -229,6 +231,8 @@ class _Maker:
         if rule is Rule.HUB:
             hub = self.by_code.get(site.hub_site)
             return [] if hub is None or hub is site else [hub]
+        if rule is Rule.CLUSTER and site.cluster.strip():
+            return self.cluster[fold(site.cluster)]
         if rule is Rule.DEPENDENTS:
             return [other for other in self.dependents[site.code] if other is not site]
         return [site]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from planner.scheduling.bound import Bound, Certificate, Overload
 from planner.scheduling.calendars import MON_TO_FRI
 from planner.scheduling.network import Network, ones, runs
-from planner.scheduling.problem import Rule
+from planner.scheduling.problem import Link, Rule
 from planner.scheduling.sgs import Schedule
 
 
@@ -18,6 +18,9 @@ class Cause(StrEnum):
     JOB = "job"
     GATE = "gate"
     SEASON = "season"
+    PIN = "pin"
+    FACT = "fact"
+    LIMIT = "limit"
     CREW = "crew"
 
 
@@ -61,28 +64,47 @@ class Explainer:
     def hold(self, j: int) -> Hold:
         """What keeps job j from starting earlier."""
         start = self.schedule.start[j]
-        ready, holder = 0, Hold(Cause.START, "The first day of the plan")
-        for (before, lag), link in zip(self.net.preds[j], self.jobs[j].after, strict=True):
-            if self.schedule.end[before] + lag > ready:
-                ready = self.schedule.end[before] + lag
-                holder = self._wait(before, lag, link.rule)
-        if self.net.release[j] > ready:
-            ready = self.net.release[j]
-            text = f"{self.jobs[j].gate}: not before {self._day(ready)}"
-            holder = Hold(Cause.GATE, text)
+        if self.net.fixed[j] is not None:
+            return Hold(Cause.FACT, "Done or under way")
+        if self.net.pinned[j] is not None:
+            return Hold(Cause.PIN, f"Pinned to {self._day(start)}")
+        ready, holder = self._ready(j)
         if start <= ready:
             return holder
         idle = self.bound.earliest(self.net.kind[j], ready)
         if idle is not None and start > idle[0]:
             return self._busy(j)
-        season = self.jobs[j].season
+        return self._closed(j, ready, holder)
+
+    def _ready(self, j: int) -> tuple[int, Hold]:
+        """The day from which on nothing but days and crews can hold a job, and what held it."""
+        ready, holder = 0, Hold(Cause.START, "The first day of the plan")
+        for link in self.jobs[j].after:
+            ends = self.schedule.start if link.from_start else self.schedule.end
+            if ends[link.before] + link.lag > ready:
+                ready = ends[link.before] + link.lag
+                holder = self._wait(link)
+        if self.net.release[j] > ready:
+            ready = self.net.release[j]
+            text = f"{self.jobs[j].gate}: not before {self._day(ready)}"
+            holder = Hold(Cause.GATE, text)
+        return ready, holder
+
+    def _closed(self, j: int, ready: int, holder: Hold) -> Hold:
+        """What holds a job that starts on the first day that is open to it."""
+        start, season = self.schedule.start[j], self.jobs[j].season
         if season is not None and not self._open(j, ready, start):
             text = f"Site access is open from {season} only"
             return Hold(Cause.SEASON, text, holder.job)
-        if start - ready > 4:
-            text = f"No crew with the skill {self.jobs[j].skill} works from {self._day(ready)}"
+        if self.jobs[j].windows and start - ready > 4:
+            return Hold(Cause.SEASON, f"Its window opens by {self._day(start)}", holder.job)
+        if start - ready > 4 and self.jobs[j].needs:
+            text = f"No crew with the skill {self._skills(j)} works from {self._day(ready)}"
             return Hold(Cause.CREW, f"{text} to {self._day(start - 1)}")
         return holder
+
+    def _skills(self, j: int) -> str:
+        return " and ".join(self.jobs[j].skills)
 
     def _open(self, j: int, first: int, last: int) -> bool:
         season = self.jobs[j].season
@@ -90,15 +112,17 @@ class Explainer:
             season.contains(self.net.date(day)) for day in range(first, last + 1)
         )
 
-    def _wait(self, before: int, lag: int, rule: Rule) -> Hold:
+    def _wait(self, link: Link) -> Hold:
+        before, lag, rule = link.before, link.lag, link.rule
         cluster = rule is Rule.CLUSTER and self.jobs[before].milestone
         if cluster:
             before = max(
                 (link.before for link in self.jobs[before].after), key=self.schedule.end.__getitem__
             )
         job = self.jobs[before]
-        until = self._day(self.schedule.end[before] - 1)
-        text = f"{job.name} at {job.site} until {until}"
+        text = f"{job.name} at {job.site} until {self._day(self.schedule.end[before] - 1)}"
+        if link.from_start:
+            text = f"{job.name} at {job.site} starts on {self._day(self.schedule.start[before])}"
         if cluster:
             text += " (whole cluster first)"
         if rule is Rule.HUB:
@@ -109,10 +133,10 @@ class Explainer:
 
     def _busy(self, j: int) -> Hold:
         previous = max(self.before_on_crew[j], key=self.schedule.end.__getitem__, default=-1)
-        skill = self.jobs[j].skill
-        text = (
-            f"Crews with the skill {skill} are busy until {self._day(self.schedule.start[j] - 1)}"
-        )
+        if not self.jobs[j].needs:
+            return Hold(Cause.LIMIT, "Waits for room in storage or for money")
+        until = self._day(self.schedule.start[j] - 1)
+        text = f"Crews with the skill {self._skills(j)} are busy until {until}"
         if previous >= 0 and self.schedule.start[j] - self.schedule.end[previous] <= 14:
             crew = self.net.problem.crews[self.schedule.crews[j][0]].name
             text = f"{crew} works at {self.jobs[previous].site} before"
@@ -143,13 +167,18 @@ class Explainer:
             range(len(self.jobs)), key=lambda j: (-schedule.start[j], self.jobs[j].milestone)
         )
         for j in order:
-            end = limit[j]
-            for after, lag in self.net.succs[j]:
-                end = min(end, latest[after] - lag)
+            end, start_by = limit[j], limit[j]
+            for after, lag, from_start in self.net.succs[j]:
+                if from_start:
+                    start_by = min(start_by, latest[after] - lag)
+                else:
+                    end = min(end, latest[after] - lag)
             for after in self.after_on_crew[j]:
                 end = min(end, latest[after])
-            latest[j] = max(schedule.start[j], self._latest_start(j, end))
-            first, last = schedule.start[j], min(latest[j], self.net.horizon)
+            latest[j] = schedule.start[j]
+            if self.net.fixed[j] is None and self.net.pinned[j] is None:
+                latest[j] = max(latest[j], self._latest_start(j, end, start_by))
+            first, last = max(0, schedule.start[j]), min(max(0, latest[j]), self.net.horizon)
             slips[j] = axis.index[last] - axis.index[first]
         return slips
 
@@ -163,21 +192,22 @@ class Explainer:
             for job, due in zip(self.jobs, self.net.deadline, strict=True)
         ]
 
-    def _latest_start(self, j: int, end: int) -> int:
+    def _latest_start(self, j: int, end: int, start_by: int) -> int:
         """Latest start of job j by ``end`` on the days of its own crews."""
         kind = self.net.kinds[self.net.kind[j]]
         if kind.anytime:
-            return end - kind.duration
+            return min(end - kind.duration, start_by)
         best = self.schedule.start[j]
         crews = self.schedule.crews[j]
         for option in kind.options:
-            if not set(crews) <= set(option.crews):
+            if option.overtime != self.schedule.overtime[j] or not set(crews) <= set(option.crews):
                 continue
             mask = option.allowed
             for crew in crews:
                 mask &= runs(self.net.crew_free(crew, option.calendar), kind.duration)
             days = self.net.calendars[option.calendar]
             last = days.index[min(max(end, 0), self.net.horizon)] - kind.duration
+            last = min(last, days.index[min(max(start_by + 1, 0), self.net.horizon)] - 1)
             s = (mask & ones(0, last + 1)).bit_length() - 1
             if s >= 0:
                 best = max(best, days.days[s])

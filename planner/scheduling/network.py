@@ -7,25 +7,51 @@ from a few shifts. Time off and lacking availability are zeros on that axis, so 
 across them, while weekends and holidays are not on it at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations
+from typing import NamedTuple, TypeAlias
 
 from planner.scheduling.calendars import EVERY_DAY, Season
-from planner.scheduling.problem import Problem
+from planner.scheduling.problem import Job, Need, Problem
+from planner.scheduling.travel import distance
 
 HORIZONS = tuple(round(years * 365.25) for years in (4, 8, 16, 32))
 """Days looked ahead; the next one is tried when a plan does not fit in the one before."""
 
 
-class NoRoom(Exception):
-    """A job found no place within the horizon. ``job`` is its index."""
+MOST_TEAMS = 300
+MOST_TRIED = 5000
+"""Teams kept, and choices looked at to find them, for one kind of job."""
 
-    def __init__(self, job: int) -> None:
+
+class NoRoom(Exception):
+    """A job found no place within the horizon, or not on the day it is pinned to. ``job`` is
+    its index, ``ready`` the first day on which all that it waits for is through.
+    """
+
+    def __init__(self, job: int, ready: int = 0) -> None:
         super().__init__(job)
         self.job = job
+        self.ready = ready
+
+
+class Wait(NamedTuple):
+    """One end of a link: the job at the other end, the lag, and where it counts from."""
+
+    job: int
+    lag: int
+    from_start: bool
+
+
+class Fixed(NamedTuple):
+    """A job that is a fact: first day, day after the last, crews; days may lie in the past."""
+
+    start: int
+    end: int
+    crews: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +67,40 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Crews that could do a kind of job on one calendar, and the working days (bits) on
-    which it could start if they had nothing else to do, as far as the season allows.
+    """Crews that could do a kind of job on one calendar, for each of its needs, and the
+    working days (bits) on which it could start if they had nothing else to do, as far as
+    season and windows allow. ``overtime`` tells that the calendar has the crews' overtime days.
+    ``teams`` are the choices of crews that can work together, where not every choice can.
     """
 
     calendar: int
-    crews: tuple[int, ...]
+    overtime: bool
+    able: tuple[tuple[int, ...], ...]
     allowed: int
+    teams: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def crews(self) -> tuple[int, ...]:
+        """All crews, each once."""
+        return tuple(dict.fromkeys(crew for crews in self.able for crew in crews))
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Jobs that are placed alike: ``needed`` crews of a skill for ``duration`` days in a
-    season. ``anytime`` tells that nothing restricts them: they only take calendar days.
+    """Jobs that are placed alike. ``anytime`` tells that nothing restricts them: they only
+    take calendar days. ``alone`` tells that they take one crew.
     """
 
-    skill: str
-    needed: int
+    needs: tuple[Need, ...]
     duration: int
     season: Season | None
+    windows: tuple[tuple[date, date], ...]
     options: tuple[Option, ...]
+    anytime: bool
+    alone: bool
 
-    @property
-    def anytime(self) -> bool:
-        """Whether a job of this kind can start on any day, by itself."""
-        return not self.skill and self.season is None
+
+_Key: TypeAlias = tuple[tuple[Need, ...], int, Season | None, tuple[tuple[date, date], ...]]
 
 
 def runs(mask: int, length: int) -> int:
@@ -93,6 +128,19 @@ def at_least(masks: list[int], needed: int) -> int:
     return level[needed]
 
 
+def choices(
+    groups: list[list[int]], counts: list[int], taken: frozenset[int] = frozenset()
+) -> Iterator[tuple[int, ...]]:
+    """Every way to take so many of each group without taking anyone twice."""
+    if not groups:
+        yield ()
+        return
+    able = [crew for crew in groups[0] if crew not in taken]
+    for chosen in combinations(able, counts[0]):
+        for rest in choices(groups[1:], counts[1:], taken.union(chosen)):
+            yield chosen + rest
+
+
 def ones(first: int, end: int) -> int:
     """Bits ``first`` to ``end`` - 1."""
     return ((1 << (end - first)) - 1) << first if end > first else 0
@@ -104,22 +152,51 @@ class Network:
     def __init__(self, problem: Problem, horizon: int) -> None:
         self.problem = problem
         self.horizon = horizon
+        jobs = problem.jobs
         self.calendars: list[Calendar] = []
-        self._calendar_of: dict[frozenset[int], int] = {}
-        self.crew_calendars = [self.calendar(crew.working_days) for crew in problem.crews]
-        self.duration = [job.duration for job in problem.jobs]
-        self.preds = [[(ln.before, ln.lag) for ln in job.after] for job in problem.jobs]
-        self.succs: list[list[tuple[int, int]]] = [[] for _ in problem.jobs]
+        self._calendar_of: dict[frozenset[int] | None, int] = {}
+        self.duration = [job.duration for job in jobs]
+        self.preds = [[Wait(ln.before, ln.lag, ln.from_start) for ln in job.after] for job in jobs]
+        self.succs: list[list[Wait]] = [[] for _ in jobs]
         for j, links in enumerate(self.preds):
-            for before, lag in links:
-                self.succs[before].append((j, lag))
-        self.release = [max(0, self.day(job.not_before)) for job in problem.jobs]
+            for before, lag, from_start in links:
+                self.succs[before].append(Wait(j, lag, from_start))
+        self.release = [max(0, self.day(job.not_before)) for job in jobs]
         self.deadline = [
-            None if job.deadline is None else self.day(job.deadline) + 1 for job in problem.jobs
+            None if job.deadline is None else self.day(job.deadline) + 1 for job in jobs
         ]
+        crew_of = {crew.name: c for c, crew in enumerate(problem.crews)}
+        self.fixed = [self._fact(job, crew_of) for job in jobs]
+        self.pinned = [None if job.pinned is None else self.day(job.pinned) for job in jobs]
         self.kinds: list[Kind] = []
         self.kind = self._kinds_of_jobs()
         self._free: dict[tuple[int, int], int] = {}
+        self._km: dict[tuple[str, str], float] = {}
+
+    def _fact(self, job: Job, crew_of: dict[str, int]) -> Fixed | None:
+        if job.actual is None:
+            return None
+        crews = tuple(crew_of[name] for name in job.actual.crews if name in crew_of)
+        return Fixed(self.day(job.actual.start), self.day(job.actual.finish) + 1, crews)
+
+    def km(self, one: str, other: str) -> float:
+        """Distance between two sites; 0 where a place is not known."""
+        if one == other:
+            return 0.0
+        key = (one, other)
+        found = self._km.get(key)
+        if found is None:
+            places = self.problem.places
+            found = 0.0
+            if one in places and other in places:
+                found = distance(places[one], places[other])
+            self._km[key] = self._km[other, one] = found
+        return found
+
+    def travel_days(self, one: str, other: str) -> int:
+        """Days that a crew loses between two sites."""
+        travel = self.problem.travel
+        return 0 if travel is None else travel.days(self.km(one, other))
 
     def day(self, on: date | None) -> int:
         """Number of a date; 0 for None."""
@@ -135,7 +212,7 @@ class Network:
         waiting = [len(links) for links in self.preds]
         order = [j for j, count in enumerate(waiting) if not count]
         for j in order:
-            for after, _lag in self.succs[j]:
+            for after, _lag, _start in self.succs[j]:
                 waiting[after] -= 1
                 if not waiting[after]:
                     order.append(after)
@@ -143,13 +220,18 @@ class Network:
 
     @cached_property
     def last_jobs(self) -> list[int]:
-        """Jobs that no other of their application waits for: the latest ends the application."""
+        """Jobs that no other of their application waits for, at least not by itself: the latest
+        of them ends the application.
+        """
         jobs = self.problem.jobs
         return [
             j
             for j, job in enumerate(jobs)
             if not job.milestone
-            and all(jobs[after].application != job.application for after, _lag in self.succs[j])
+            and all(
+                from_start or jobs[after].milestone or jobs[after].application != job.application
+                for after, _lag, from_start in self.succs[j]
+            )
         ]
 
     def spans(self, season: Season | None) -> list[tuple[int, int]]:
@@ -173,23 +255,27 @@ class Network:
         if spec.available_to is not None:
             end = self._index(axis, self.day(spec.available_to) + 1)
         mask = ones(first, end)
-        for begin, last in spec.time_off:
-            mask &= ~ones(self._index(axis, self.day(begin)), self._index(axis, self.day(last) + 1))
+        away = [(self.day(begin), self.day(last) + 1) for begin, last in spec.time_off]
+        away += [(fact.start, fact.end) for fact in self.fixed if fact and crew in fact.crews]
+        for begin, last in away:
+            mask &= ~ones(self._index(axis, begin), self._index(axis, last))
         return mask
 
     def _index(self, axis: Calendar, day: int) -> int:
         return axis.index[min(max(day, 0), self.horizon)]
 
-    def calendar(self, weekdays: frozenset[int]) -> int:
-        """Index in `calendars` of the one with these weekdays."""
+    def calendar(self, weekdays: frozenset[int] | None) -> int:
+        """Index in `calendars` of the one with these weekdays; None: every day, holidays too."""
         if weekdays not in self._calendar_of:
             self._calendar_of[weekdays] = len(self.calendars)
             self.calendars.append(self._make_calendar(weekdays))
         return self._calendar_of[weekdays]
 
-    def _make_calendar(self, weekdays: frozenset[int]) -> Calendar:
+    def _make_calendar(self, weekdays: frozenset[int] | None) -> Calendar:
         closed = set()
-        if weekdays != EVERY_DAY:
+        if weekdays is None:
+            weekdays = EVERY_DAY
+        else:
             closed = {self.day(holiday) for holiday in self.problem.holidays}
         shift = self.problem.start.weekday()
         days: list[int] = []
@@ -202,51 +288,108 @@ class Network:
         return Calendar(weekdays, tuple(days), tuple(index))
 
     def _kinds_of_jobs(self) -> list[int]:
-        seen: dict[tuple[str, int, int, Season | None], int] = {}
+        seen: dict[_Key, int] = {}
         found = []
         for job in self.problem.jobs:
-            key = (job.skill, job.crews_needed if job.skill else 0, job.duration, job.season)
+            key = (job.needs, job.duration, job.season, job.windows)
             if key not in seen:
                 seen[key] = len(self.kinds)
-                self.kinds.append(Kind(*key, self._options(*key)))
+                anytime = not job.needs and job.season is None and not job.windows
+                alone = len(job.needs) == 1 and job.needs[0].crews == 1
+                self.kinds.append(Kind(*key, self._options(key), anytime, alone))
             found.append(seen[key])
         return found
 
-    def _options(
-        self, skill: str, needed: int, duration: int, season: Season | None
-    ) -> tuple[Option, ...]:
-        if not skill:
-            if season is None:
+    def _options(self, key: _Key) -> tuple[Option, ...]:
+        needs, duration, season, windows = key
+        if not needs:
+            if season is None and not windows:
                 return ()
-            calendar = self.calendar(EVERY_DAY)
-            return (Option(calendar, (), self._allowed(calendar, duration, season)),)
-        able = [c for c, crew in enumerate(self.problem.crews) if skill in crew.skills]
-        options = []
-        for weekdays in self._common_weekdays(able, needed):
-            calendar = self.calendar(weekdays)
-            crews = [c for c in able if self.problem.crews[c].working_days >= weekdays]
-            if needed == 1:  # a crew always works on its own days
-                crews = [c for c in crews if self.crew_calendars[c] == calendar]
-            if len(crews) >= needed:
-                allowed = self._allowed(calendar, duration, season)
-                options.append(Option(calendar, tuple(crews), allowed))
+            calendar = self.calendar(None)
+            return (Option(calendar, False, (), self._allowed(calendar, duration, key)),)  # noqa: FBT003
+        crews = self.problem.crews
+        able = [[c for c, crew in enumerate(crews) if need.skill in crew.skills] for need in needs]
+        anyone = sorted({c for group in able for c in group})
+        options = self._plain_options(key, able, anyone, overtime=False)
+        if any(crews[c].overtime for c in anyone):
+            options += self._plain_options(key, able, anyone, overtime=True)
         return tuple(options)
 
-    def common_weekdays(self, crews: Sequence[int]) -> frozenset[int]:
-        """Weekdays on which all of these crews work."""
-        return frozenset.intersection(*(self.problem.crews[c].working_days for c in crews))
+    def _plain_options(
+        self, key: _Key, able: list[list[int]], anyone: list[int], *, overtime: bool
+    ) -> list[Option]:
+        needs, crews = key[0], self.problem.crews
+        needed = sum(need.crews for need in needs)
+        options = []
+        for weekdays in self._common_weekdays(anyone, needed, overtime=overtime):
+            fitting = {c for c in anyone if crews[c].weekdays(overtime=overtime) >= weekdays}
+            if needed == 1:  # a crew always works on all its own days
+                fitting = {c for c in fitting if crews[c].weekdays(overtime=overtime) == weekdays}
+            if overtime and not any(crews[c].overtime for c in fitting):
+                continue
+            if overtime and needed == 1:
+                fitting = {c for c in fitting if crews[c].overtime}
+            chosen = tuple(tuple(c for c in group if c in fitting) for group in able)
+            if any(len(g) < n.crews for g, n in zip(chosen, needs, strict=True)):
+                continue
+            teams = self._teams(key[0], chosen, weekdays, overtime=overtime)
+            if teams is not None:
+                calendar = self.calendar(weekdays)
+                allowed = self._allowed(calendar, key[1], key)
+                options.append(Option(calendar, overtime, chosen, allowed, teams))
+        return options
 
-    def _common_weekdays(self, crews: list[int], needed: int) -> list[frozenset[int]]:
+    def _teams(
+        self,
+        needs: tuple[Need, ...],
+        able: tuple[tuple[int, ...], ...],
+        weekdays: frozenset[int],
+        *,
+        overtime: bool,
+    ) -> tuple[tuple[int, ...], ...] | None:
+        """Choices of crews that have just these weekdays in common; empty if each choice has
+        (or there are too many to list), None if none has.
+        """
+        anyone = [c for crews in able for c in crews]
+        alike = all(self.problem.crews[c].weekdays(overtime=overtime) == weekdays for c in anyone)
+        if alike and len(set(anyone)) == len(anyone):
+            return ()
+        groups, counts = [list(crews) for crews in able], [need.crews for need in needs]
+        teams: dict[tuple[int, ...], None] = {}
+        for tried, team in enumerate(choices(groups, counts)):
+            if tried > MOST_TRIED or len(teams) > MOST_TEAMS:
+                return ()
+            if self.common_weekdays(team, overtime=overtime) == weekdays:
+                teams[tuple(sorted(team))] = None
+        return tuple(teams) or None
+
+    def common_weekdays(self, crews: Sequence[int], *, overtime: bool) -> frozenset[int]:
+        """Weekdays on which all of these crews work."""
+        every = (self.problem.crews[c].weekdays(overtime=overtime) for c in crews)
+        return frozenset.intersection(*every)
+
+    def _common_weekdays(
+        self, crews: list[int], needed: int, *, overtime: bool
+    ) -> list[frozenset[int]]:
         """Weekdays that ``needed`` of the crews can have in common, most days first."""
-        sets = {self.problem.crews[c].working_days for c in crews}
+        sets = {self.problem.crews[c].weekdays(overtime=overtime) for c in crews}
         for size in range(2, min(needed, len(sets)) + 1):
             for group in combinations(tuple(sets), size):
                 sets = sets | {frozenset.intersection(*group)}
         return sorted(filter(None, sets), key=lambda days: (-len(days), sorted(days)))
 
-    def _allowed(self, calendar: int, duration: int, season: Season | None) -> int:
+    def _allowed(self, calendar: int, duration: int, key: _Key) -> int:
         axis = self.calendars[calendar]
         mask = 0
-        for begin, end in self.spans(season):
+        for begin, end in self.spans(key[2]):
             mask |= ones(self._index(axis, begin), self._index(axis, end) - duration + 1)
+        if key[3]:
+            inside = 0
+            for first, last in key[3]:
+                begin, end = (
+                    self._index(axis, self.day(first)),
+                    self._index(axis, self.day(last) + 1),
+                )
+                inside |= ones(begin, end - duration + 1)
+            mask &= inside
         return mask

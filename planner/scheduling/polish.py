@@ -1,49 +1,25 @@
-"""CP-SAT as polisher and prover for small programmes, in a child process.
+"""CP-SAT on the pooled model: polisher and prover for small programmes.
 
 The model is a relaxation of the plan: crews with a skill are one capacity, days are the
 working days that any crew has, calendar lags count the fewest working days they can span. Its
 starts, taken as priorities, go through the engine again, so that what comes out is a real
-plan; and its proven bound is true for every plan, since a relaxation can only end sooner. The
-child is killed when the user stops or it hangs; a child that dies leaves the plan as it was.
+plan; and its proven bound is true for every plan, since a relaxation can only end sooner. It
+runs in a thread beside other work, in a process that may be killed.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from typing import Any
 
-from planner.common.progress import Progress
-from planner.scheduling.bound import Bound
-from planner.scheduling.network import Network, NoRoom
-from planner.scheduling.relaxation import Relaxed, relax
-from planner.scheduling.search import Search
-from planner.scheduling.sgs import Schedule, forward
+from planner.scheduling.network import Network
+from planner.scheduling.relaxation import Goal, Relaxed
 
 MAX_SITES = 150
 MAX_JOBS = 1500
-EFFORT = 3.0
-"""Deterministic time units given to CP-SAT: the same search on every machine."""
 
-GRACE = 3.0
-"""Seconds a child may take beyond its limit before it is killed."""
-
-_POLL = 0.05
-
-# What the child sends: ("better", starts) for each solution; at the end ("done", (status, bound,
-# starts)), the last two None if nothing was found.
-
-
-@dataclass(frozen=True, slots=True)
-class Polished:
-    """What the polish did: ``bound`` is a day (exclusive) before which no plan ends, 0 if it
-    proved none.
-    """
-
-    method: str
-    bound: int = 0
-    notes: tuple[str, ...] = ()
+_AGAIN = 0.02
 
 
 def fits(net: Network) -> bool:
@@ -52,131 +28,102 @@ def fits(net: Network) -> bool:
     return len(sites) <= MAX_SITES and len(net.problem.jobs) <= MAX_JOBS
 
 
-def run(
-    bound: Bound,
-    search: Search,
-    finish_bound: int,
-    seconds: float,
-    progress: Progress,
-    better: Callable[[Schedule], None],
-    target: Callable[[Relaxed, float, Connection], None] | None = None,
-) -> Polished:
-    """Improve ``search.best`` and the bound for at most so many seconds.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a search goes: seconds, deterministic time units (None: no limit), workers."""
 
-    ``target`` is what the child runs. Raises Cancelled as ``progress`` does; the child is then
-    killed, and the best schedule is in ``search``.
+    seconds: float
+    effort: float | None
+    workers: int = 1
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search came to. ``complete`` tells that its best is the best there is; ``bound``
+    that no solution costs less (None: nothing proved); ``starts`` are those of its best.
     """
-    assert search.best is not None  # noqa: S101 - polish comes after a first plan
-    net = search.net
-    model = relax(net, bound, search.best, search.late(), finish_bound)
-    if model is None or seconds < 1.0:
-        return Polished("CP-SAT not used")
 
-    before = search.best
-
-    def take(starts: list[int]) -> None:
-        schedule = _rebuilt(net, model, starts)
-        if schedule is not None and search.offer(schedule):
-            better(schedule)
-
-    status, proved, last = _listen(model, seconds, progress, take, target or solve_in_child)
-    if status == "died":
-        note = "The CP-SAT helper process ended unexpectedly; the plan is the one found before."
-        return Polished("CP-SAT failed", 0, (note,))
-    final = _rebuilt(net, model, last) if last is not None else None
-    if final is not None and search.settle((before, final)):
-        better(search.best)
-    if not model.proves or proved is None:
-        proved = 0
-    return Polished(f"CP-SAT: {status}", min(proved, search.best.finish))
+    complete: bool
+    bound: int | None
+    starts: tuple[int, ...] | None
 
 
-def _rebuilt(net: Network, model: Relaxed, starts: list[int]) -> Schedule | None:
-    """A real plan in the order of a solution of the relaxed model."""
-    try:
-        return forward(net, model.priorities(starts))
-    except NoRoom:
-        return None
+class Prover:
+    """One search, begun at once. ``answer`` is there when `finished`."""
 
+    def __init__(self, model: Relaxed, limits: Limits, better: Callable[[list[int]], None]) -> None:
+        self.model, self.limits, self.better = model, limits, better
+        self.answer = Answer(complete=False, bound=None, starts=None)
+        self._solver: Any = None
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="CP-SAT", daemon=True)
+        self._thread.start()
 
-def _listen(
-    model: Relaxed,
-    seconds: float,
-    progress: Progress,
-    take: Callable[[list[int]], None],
-    target: Callable[[Relaxed, float, Connection], None],
-) -> tuple[str, int | None, list[int] | None]:
-    """Run the child, pass on its solutions; status, proven bound and starts at the end."""
-    context = get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=target, args=(model, seconds, sender), daemon=True)
-    began = time.monotonic()
-    child.start()
-    sender.close()
-    try:
-        while True:
-            spent = time.monotonic() - began
-            progress("Polishing with CP-SAT", min(1.0, spent / seconds))
-            if spent > seconds + GRACE:
-                return "stopped at the time limit", None, None
-            if not receiver.poll(_POLL):
-                continue
-            try:
-                kind, content = receiver.recv()
-            except EOFError:
-                return "died", None, None
-            if kind == "done":
-                status, proved, starts = content
-                return str(status), proved, starts
-            take(content)
-    finally:
-        child.kill()
-        child.join()
-        child.close()
-        receiver.close()
+    @property
+    def finished(self) -> bool:
+        """Whether the search is over."""
+        return not self._thread.is_alive()
 
+    def wait(self) -> Answer:
+        """The answer, once it is there."""
+        self._thread.join()
+        return self.answer
 
-def solve_in_child(model: Relaxed, seconds: float, sender: Connection) -> None:
-    """The child: build the model, solve, send solutions and the result."""
-    began = time.monotonic()
-    from ortools.sat.python import cp_model  # here, in the child, alone
+    def stop(self) -> Answer:
+        """End the search and return what it came to."""
+        self._stopped.set()
+        while self._thread.is_alive():
+            if self._solver is not None:  # a stop before the search has begun goes unheard
+                self._solver.stop_search()
+            self._thread.join(_AGAIN)
+        return self.answer
 
-    built, starts = _build(cp_model, model)
+    def _run(self) -> None:
+        began = time.monotonic()
+        from ortools.sat.python import cp_model  # here alone, in the child
 
-    class Tell(cp_model.CpSolverSolutionCallback):
-        def on_solution_callback(self) -> None:
-            try:
-                sender.send(("better", [self.value(start) for start in starts]))
-            except OSError:  # the parent is gone; an exception must not leave the callback
-                self.stop_search()
+        built, starts = _build(cp_model, self.model)
+        better, stopped = self.better, self._stopped
 
-    solver = cp_model.CpSolver()
-    solver.parameters.random_seed = 1
-    # interleaved workers with a deterministic limit find the same plan on every machine
-    solver.parameters.num_workers = 4
-    solver.parameters.interleave_search = True
-    solver.parameters.max_deterministic_time = EFFORT
-    solver.parameters.max_time_in_seconds = max(0.5, seconds - (time.monotonic() - began))
-    status = solver.solve(built, Tell())
-    words = {cp_model.OPTIMAL: "search complete", cp_model.FEASIBLE: "search not complete"}
-    # nothing found says nothing: it is never taken for a proof
-    proved, last = None, None
-    if status in words:
-        proved = round(solver.best_objective_bound)
-        last = [solver.value(start) for start in starts]
-    sender.send(("done", (words.get(status, "nothing found"), proved, last)))
-    sender.close()
+        class Tell(cp_model.CpSolverSolutionCallback):
+            def on_solution_callback(self) -> None:
+                better([self.value(start) for start in starts])
+                if stopped.is_set():
+                    self.stop_search()
+
+        solver = cp_model.CpSolver()
+        solver.parameters.random_seed = self.limits.seed
+        solver.parameters.num_workers = self.limits.workers
+        if self.limits.effort is not None:
+            # interleaved workers with a deterministic limit find the same plan every time
+            solver.parameters.interleave_search = self.limits.workers > 1
+            solver.parameters.max_deterministic_time = self.limits.effort
+        left = self.limits.seconds - (time.monotonic() - began)
+        solver.parameters.max_time_in_seconds = max(0.1, left)
+        self._solver = solver
+        if stopped.is_set():
+            return
+        status = solver.solve(built, Tell())
+        # nothing found says nothing: it is never taken for a proof
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self.answer = Answer(
+                status == cp_model.OPTIMAL,
+                round(solver.best_objective_bound),
+                tuple(solver.value(start) for start in starts),
+            )
 
 
 def _build(cp_model: Any, model: Relaxed) -> tuple[Any, list[Any]]:
     """The CP-SAT model and its start variables."""
     built = cp_model.CpModel()
-    starts = [
-        built.new_int_var_from_domain(cp_model.Domain.from_intervals(domain), f"s{i}")
-        for i, domain in enumerate(model.domains)
-    ]
-    for before, after, delay in model.links:
-        built.add(starts[after] >= starts[before] + delay)
+    starts = []
+    for i, (spans, latest) in enumerate(zip(model.domains, model.latest, strict=True)):
+        inside = [(begin, min(last, latest)) for begin, last in spans if begin <= latest]
+        domain = cp_model.Domain.from_intervals(inside)
+        starts.append(built.new_int_var_from_domain(domain, f"s{i}"))
+    for before, after, least in model.links:
+        built.add(starts[after] >= starts[before] + least)
     for pool in model.pools:
         intervals = [
             built.new_fixed_size_interval_var(starts[i], model.durations[i], f"i{i}")
@@ -190,17 +137,31 @@ def _build(cp_model: Any, model: Relaxed) -> tuple[Any, list[Any]]:
             built.add_no_overlap(intervals)
         else:
             built.add_cumulative(intervals, demands, pool.capacity)
-    objective = []
-    for goal in model.goals:
-        value = built.new_int_var(goal.at_least, goal.at_most, "goal")
-        for jobs, table in goal.ends:
-            last = built.new_int_var(0, len(table) - 1, "last")
-            built.add_max_equality(last, [starts[i] for i in jobs])
-            end = built.new_int_var(0, max(table), "end")
-            built.add_element(last, list(table), end)
-            built.add(value >= end)
-        objective.append(goal.weight * value)
+    objective = [goal.weight * _goal(built, model, goal, starts) for goal in model.goals]
     built.minimize(sum(objective))
     for start, hint in zip(starts, model.hints, strict=True):
         built.add_hint(start, hint)
     return built, starts
+
+
+def _goal(built: Any, model: Relaxed, goal: Goal, starts: list[Any]) -> Any:
+    """The variable of an end to make small, in calendar days."""
+    value = built.new_int_var(goal.at_least, max(goal.at_least, goal.at_most), "goal")
+    for ends in goal.ends:
+        # days of the axis on which the last of the jobs can be, if it is to matter at all
+        days = [model.end_day(k) + ends.extra for k in range(-1, len(model.days))]
+        last_day = max((k for k, day in enumerate(days) if day <= goal.at_most), default=0)
+        first_day = max((k for k, day in enumerate(days) if day <= goal.at_least), default=0)
+        table = days[first_day : max(first_day, last_day) + 1]
+        first = first_day - 1
+        if table == list(range(table[0], table[0] + len(table))):
+            for job, offset in ends.jobs:
+                built.add(value >= starts[job] + (offset + table[0] - first))
+            continue
+        last = built.new_int_var(first, first + len(table) - 1, "last")
+        for job, offset in ends.jobs:
+            built.add(last >= starts[job] + offset)
+        end = built.new_int_var(table[0], table[-1], "end")
+        built.add_element(last - first, table, end)
+        built.add(value >= end)
+    return value

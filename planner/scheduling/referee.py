@@ -1,29 +1,32 @@
 """The referee: checks a finished plan against every rule, day by day, on dates.
 
-It shares nothing with the engine but the problem and the days of a season: no masks, no
-indices, no schedule generation. What it refuses is never shown.
+It shares nothing with the engine but the problem, the days of a season and the distance of two
+places: no masks, no indices, no schedule generation. What it refuses is never shown.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from planner.scheduling.problem import CrewSpec, Job, Problem
+from planner.scheduling.problem import CrewSpec, Job, Link, Problem
+from planner.scheduling.travel import distance
 
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """When a job is done and by whom: first day, last day, names of crews. A milestone has
-    its day as ``start`` and the day before as ``finish``.
+    """When a job is done and by whom: first day, last day, names of crews, and whether their
+    overtime days are worked. A milestone has its day as ``start`` and the day before as
+    ``finish``.
     """
 
     start: date
     finish: date
     crews: tuple[str, ...] = ()
+    overtime: bool = False
 
 
 class RefusedPlan(Exception):
@@ -48,9 +51,12 @@ def violations(problem: Problem, plan: Sequence[Assignment]) -> list[str]:
     judge = _Judge(problem)
     found: list[str] = []
     for job, given in zip(problem.jobs, plan, strict=True):
-        found += judge.job(job, given)
-        found += judge.waits(job, given, plan)
-    return found + judge.bookings(plan)
+        if job.actual is None:
+            found += judge.job(job, given)
+            found += judge.waits(job, given, plan)
+        elif (given.start, given.finish) != (job.actual.start, job.actual.finish):
+            found.append(f"{job.label} is not where it was in fact")
+    return found + judge.bookings(plan) + judge.storage(plan) + judge.money(plan)
 
 
 class _Judge:
@@ -61,15 +67,21 @@ class _Judge:
         self.crew = {crew.name: crew for crew in problem.crews}
 
     def job(self, job: Job, given: Assignment) -> list[str]:
-        """Start, gate, season, duration, crews and their skills and calendars."""
+        """Start, pin, gate, season, windows, duration, crews with their skills and calendars."""
         found = []
         if given.start < self.problem.start:
             found.append(f"{job.label} starts before the plan does")
+        if job.pinned and given.start != job.pinned:
+            found.append(f"{job.label} is pinned to {job.pinned} but starts on {given.start}")
         if job.not_before and given.start < job.not_before:
             found.append(f"{job.label} starts before its gate {job.gate} on {job.not_before}")
         if job.season and not job.milestone and not self._in_season(job, given):
             found.append(f"{job.label} is worked on outside its season")
-        if not job.skill:
+        if job.windows and not any(
+            first <= given.start and given.finish <= last for first, last in job.windows
+        ):
+            found.append(f"{job.label} is worked on outside its windows")
+        if not job.needs:
             if given.finish - given.start != timedelta(days=job.duration - 1):
                 found.append(f"{job.label} does not take {job.duration} days")
             if given.crews:
@@ -91,27 +103,37 @@ class _Judge:
         unknown = [name for name in given.crews if name not in self.crew]
         if unknown:
             return [f"{job.label} has an unknown crew {unknown[0]}"]
-        found = []
-        if len(set(given.crews)) != job.crews_needed or len(given.crews) != job.crews_needed:
-            found.append(f"{job.label} needs {job.crews_needed} crews, has {given.crews}")
+        needed = job.crews_needed
+        if len(set(given.crews)) != needed or len(given.crews) != needed:
+            return [f"{job.label} needs {needed} crews, has {given.crews}"]
         crews = [self.crew[name] for name in given.crews]
-        found += [
-            f"{job.label}: crew {crew.name} lacks the skill {job.skill}"
-            for crew in crews
-            if job.skill not in crew.skills
-        ]
+        lacking = self._lacking(job, crews)
+        found = [f"{job.label}: {lacking}"] if lacking else []
         return found + self._days(job, given, crews)
+
+    def _lacking(self, job: Job, crews: list[CrewSpec]) -> str:
+        """Says which crew or skill does not fit; each crew stands for one need only."""
+        useless = [crew for crew in crews if not crew.skills & set(job.skills)]
+        if useless:
+            return f"crew {useless[0].name} lacks the skill {' or '.join(job.skills)}"
+        posts = [need.skill for need in job.needs for _ in range(need.crews)]
+        holder: dict[int, int] = {}
+        for number in range(len(crews)):
+            if not _seat(number, crews, posts, holder, set()):
+                return f"its crews cannot fill the skills {', '.join(posts)} between them"
+        return ""
 
     def _days(self, job: Job, given: Assignment, crews: list[CrewSpec]) -> list[str]:
         """The crews must work together on exactly as many days as the job takes, from the
         first to the last, and have no time off in between.
         """
+        weeks = [c.working_days | (c.overtime if given.overtime else frozenset()) for c in crews]
         worked = 0
         day = given.start
         while day <= given.finish:
             away = next((crew for crew in crews if _is_away(crew, day)), None)
             works = day not in self.problem.holidays and all(
-                day.weekday() in crew.working_days for crew in crews
+                day.weekday() in week for week in weeks
             )
             if works and away is not None:
                 return [f"{job.label}: crew {away.name} is away on {day}"]
@@ -125,30 +147,104 @@ class _Judge:
 
     def waits(self, job: Job, given: Assignment, plan: Sequence[Assignment]) -> list[str]:
         """Every job waits for those before it, and for the lag after them."""
-        found = []
-        for link in job.after:
-            before = plan[link.before]
-            if given.start < before.finish + timedelta(days=1 + link.lag):
-                first = self.problem.jobs[link.before].label
-                found.append(
-                    f"{job.label} starts on {given.start}, but {first} ends on {before.finish}"
-                    f" (lag {link.lag}, rule {link.rule})"
-                )
-        return found
+        return [
+            self._waited(job, given, link, plan[link.before])
+            for link in job.after
+            if given.start < _ready(link, plan[link.before])
+        ]
+
+    def _waited(self, job: Job, given: Assignment, link: Link, before: Assignment) -> str:
+        first = self.problem.jobs[link.before].label
+        what = f"starts on {before.start}" if link.from_start else f"ends on {before.finish}"
+        return (
+            f"{job.label} starts on {given.start}, but {first} {what}"
+            f" (lag {link.lag}, rule {link.rule})"
+        )
 
     def bookings(self, plan: Sequence[Assignment]) -> list[str]:
-        """No crew is at two jobs on one day, from the first to the last day of each."""
-        booked: defaultdict[str, list[tuple[date, date, str]]] = defaultdict(list)
-        for job, given in zip(self.problem.jobs, plan, strict=True):
+        """No crew is at two jobs on one day, from the first to the last day of each, and it
+        has the days that it drives in between. Two facts do not accuse each other.
+        """
+        booked: defaultdict[str, list[tuple[date, date, int]]] = defaultdict(list)
+        for j, given in enumerate(plan):
             for name in given.crews:
-                booked[name].append((given.start, given.finish, job.label))
+                booked[name].append((given.start, given.finish, j))
         found = []
+        jobs = self.problem.jobs
         for name, spans in booked.items():
             spans.sort()
-            for (_, end, one), (begin, _, other) in pairwise(spans):
+            for (_, end, i), (begin, _, j) in pairwise(spans):
+                if jobs[i].actual and jobs[j].actual:
+                    continue
                 if begin <= end:
-                    found.append(f"crew {name} is at {one} and at {other} on {begin}")
+                    found.append(
+                        f"crew {name} is at {jobs[i].label} and at {jobs[j].label} on {begin}"
+                    )
+                elif (begin - end).days - 1 < self._drive(jobs[i].site, jobs[j].site):
+                    found.append(
+                        f"crew {name} has no time to drive from {jobs[i].site} to {jobs[j].site}"
+                        f" before {begin}"
+                    )
         return found
+
+    def _drive(self, one: str, other: str) -> int:
+        places, travel = self.problem.places, self.problem.travel
+        if travel is None or one == other or one not in places or other not in places:
+            return 0
+        return travel.days(distance(places[one], places[other]))
+
+    def storage(self, plan: Sequence[Assignment]) -> list[str]:
+        """Never more removed gear in storage than it has room for."""
+        if self.problem.storage is None:
+            return []
+        changes: defaultdict[date, int] = defaultdict(int)
+        for job, given in zip(self.problem.jobs, plan, strict=True):
+            changes[given.finish] += job.stores - job.clears
+        days = sorted(changes)
+        for day, level in zip(days, accumulate(changes[day] for day in days), strict=True):
+            if level > self.problem.storage and changes[day] > 0:
+                return [f"storage holds {level} on {day}, and has room for {self.problem.storage}"]
+        return []
+
+    def money(self, plan: Sequence[Assignment]) -> list[str]:
+        """Never more spent than has come in."""
+        if self.problem.cash is None:
+            return []
+        changes: defaultdict[date, int] = defaultdict(int)
+        for day, amount in self.problem.cash:
+            changes[max(day, self.problem.start)] += amount
+        for job, given in zip(self.problem.jobs, plan, strict=True):
+            if job.actual is None:
+                changes[given.start] -= job.cost
+        days = sorted(changes)
+        for day, left in zip(days, accumulate(changes[day] for day in days), strict=True):
+            if left < 0:
+                return [f"{-left:,} more is spent by {day} than has come in"]
+        return []
+
+
+def _seat(
+    number: int,
+    crews: list[CrewSpec],
+    posts: list[str],
+    holder: dict[int, int],
+    tried: set[int],
+) -> bool:
+    """Find a post for a crew, moving others if need be (augmenting path)."""
+    for post, skill in enumerate(posts):
+        if skill in crews[number].skills and post not in tried:
+            tried.add(post)
+            if post not in holder or _seat(holder[post], crews, posts, holder, tried):
+                holder[post] = number
+                return True
+    return False
+
+
+def _ready(link: Link, before: Assignment) -> date:
+    """The first day that a link allows."""
+    if link.from_start:
+        return before.start + timedelta(days=link.lag)
+    return before.finish + timedelta(days=1 + link.lag)
 
 
 def _is_away(crew: CrewSpec, day: date) -> bool:

@@ -1,15 +1,15 @@
 """The plan as a smaller model that can only end sooner: what the polish is given.
 
 Plain numbers, so that it crosses to a child process. Time is the index of the days on which
-any crew works. Jobs without a skill are folded into the delays between the others.
+any crew works. Jobs without needs are folded into the delays between the others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from planner.scheduling.bound import Bound
-from planner.scheduling.network import Calendar, Network
+from planner.scheduling.network import Calendar, Network, Wait
 from planner.scheduling.sgs import Schedule
 
 LATE_WEIGHT = 1000
@@ -25,33 +25,47 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """An end to make small, in calendar days (exclusive): the last of the jobs' starts, looked
-    up in a table, for each class of jobs that end alike.
+class Ends:
+    """When jobs are through: on ``days[start + offset] + extra`` of the model (exclusive), for
+    each (position, offset) of ``jobs``.
     """
+
+    jobs: tuple[tuple[int, int], ...]
+    extra: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """An end to make small, in calendar days (exclusive): the latest of ``ends``."""
 
     weight: int
     at_least: int
     at_most: int
-    ends: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    ends: tuple[Ends, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """The model. ``nodes`` are the jobs of the problem that have a start here; domains, links,
-    durations and hints are by position in it. ``proves`` tells that its bound is one for the
-    finish of every plan.
+    """The model. ``nodes`` are the jobs of the problem that have a start here; domains, latest
+    starts, links, durations and hints are by position in it; ``days`` are the calendar days of
+    the axis. ``proves`` tells that its bound is one for the finish of every plan.
     """
 
     size: int
     nodes: tuple[int, ...]
+    days: tuple[int, ...]
     domains: tuple[list[tuple[int, int]], ...]
+    latest: tuple[int, ...]
     durations: tuple[int, ...]
     links: tuple[tuple[int, int, int], ...]
     pools: tuple[Pool, ...]
     goals: tuple[Goal, ...]
     hints: tuple[int, ...]
     proves: bool
+
+    def end_day(self, index: int) -> int:
+        """Calendar day of an index of the axis; the day before the first for -1."""
+        return self.days[index] if index >= 0 else -1
 
     def priorities(self, starts: list[int]) -> list[float]:
         """Starts as priorities for the engine; jobs without a start go as soon as they can."""
@@ -80,10 +94,14 @@ def relax(
 class _Maker:
     def __init__(self, net: Network, bound: Bound, best: Schedule, late: Mapping[str, int]) -> None:
         self.net, self.bound, self.best, self.late = net, bound, best, late
-        weekdays = frozenset[int]().union(*(c.working_days for c in net.problem.crews))
+        weekdays = frozenset[int]().union(
+            *(crew.weekdays(overtime=True) for crew in net.problem.crews)
+        )
         self.axis: Calendar = net.calendars[net.calendar(weekdays)]
         jobs = net.problem.jobs
-        self.nodes = [j for j, job in enumerate(jobs) if job.skill or job.milestone]
+        self.nodes = [
+            j for j, job in enumerate(jobs) if (job.needs or job.milestone) and net.fixed[j] is None
+        ]
         self.position = {j: i for i, j in enumerate(self.nodes)}
         self.limit = self._limits()
 
@@ -107,13 +125,16 @@ class _Maker:
         goals = [self._goal(1, finish_bound, None)]
         if not whole:
             goals += [self._goal(LATE_WEIGHT, 0, name) for name in sorted(self.late)]
+        wide = self._index(self.best.finish + max(90, self.best.finish // 2)) - 1
         return Relaxed(
             size=len(self.net.kind),
             nodes=tuple(self.nodes),
-            domains=tuple(self._domain(j, tails[j]) for j in self.nodes),
+            days=self.axis.days[: wide + 1],
+            domains=tuple(self._domain(j, wide) for j in self.nodes),
+            latest=tuple(self._latest(j, tails[j], top) for j in self.nodes),
             durations=tuple(self.net.duration[j] for j in self.nodes),
             links=tuple(self._links()),
-            pools=tuple(self._pools(top)),
+            pools=tuple(self._pools(wide)),
             goals=tuple(goals),
             hints=tuple(self._index(self.best.start[j]) for j in self.nodes),
             proves=whole,
@@ -122,17 +143,14 @@ class _Maker:
     def _index(self, day: int) -> int:
         return self.axis.index[min(max(day, 0), self.net.horizon)]
 
-    def _domain(self, j: int, end: int) -> list[tuple[int, int]]:
+    def _domain(self, j: int, wide: int) -> list[tuple[int, int]]:
         """Working days on which job j can start."""
+        head, pin = self.bound.head[j], self.net.pinned[j]
         if self.net.problem.jobs[j].milestone:
-            return [(self._index(self.bound.head[j]), self._index(end))]
-        days = sorted(
-            {
-                self._index(day)
-                for day in self.bound.start_days(self.net.kind[j], self.bound.head[j], end)
-            }
-            | {self._index(self.best.start[j])}
-        )
+            return [(self._index(head), wide)]
+        last = self.axis.days[wide] + 1 if pin is None else self.bound.head_end[j]
+        found = self.bound.start_days(self.net.kind[j], head, last)
+        days = sorted({self._index(day) for day in found} | {self._index(self.best.start[j])})
         spans: list[tuple[int, int]] = []
         for day in days:
             if spans and spans[-1][1] == day - 1:
@@ -141,22 +159,37 @@ class _Maker:
                 spans.append((day, day))
         return spans
 
+    def _latest(self, j: int, tail: int, top: int) -> int:
+        """The last working day on which job j can start, to end by day ``tail``."""
+        end = self._index(tail) if tail < self.best.finish else top
+        latest = end - self.net.duration[j]
+        return max(latest, self._index(self.best.start[j]))
+
     def _links(self) -> list[tuple[int, int, int]]:
-        """(before, after, least working days from start to start), through jobs without skill."""
-        fewest = cache(self._fewest)
+        """(before, after, least working days from start to start), through jobs without needs."""
+        fewest, fewest_from_start = cache(self._fewest), cache(self._fewest_from_start)
         found: dict[tuple[int, int], int] = {}
         for j in self.nodes:
-            pending = list(self.net.preds[j])
-            while pending:
-                before, delay = pending.pop()
-                if before in self.position:
-                    key = (self.position[before], self.position[j])
-                    least = self.net.duration[before] + fewest(delay)
-                    found[key] = max(found.get(key, 0), least)
+            for before, delay, from_start in self._node_preds(j, 0):
+                key = (self.position[before], self.position[j])
+                if from_start and not self.net.problem.jobs[before].milestone:
+                    least = fewest_from_start(delay)
                 else:
-                    gone = self.net.duration[before] + delay
-                    pending += [(k, lag + gone) for k, lag in self.net.preds[before]]
+                    least = self.net.duration[before] + fewest(delay)
+                found[key] = max(found.get(key, 0), least)
         return [(before, after, least) for (before, after), least in found.items()]
+
+    def _node_preds(self, j: int, more: int) -> Iterator[Wait]:
+        """What job j waits for among the nodes, with delays summed through other jobs."""
+        pending = [Wait(k, lag + more, from_start) for k, lag, from_start in self.net.preds[j]]
+        while pending:
+            wait = pending.pop()
+            before, delay, from_start = wait
+            if before in self.position:
+                yield wait
+            elif self.net.fixed[before] is None:  # a fact is in the heads already
+                gone = delay if from_start else self.net.duration[before] + delay
+                pending += [Wait(k, lag + gone, fs) for k, lag, fs in self.net.preds[before]]
 
     def _fewest(self, delay: int) -> int:
         """Fewest working days that so many calendar days after a worked day can hold."""
@@ -168,21 +201,29 @@ class _Maker:
             default=0,
         )
 
+    def _fewest_from_start(self, delay: int) -> int:
+        """As `_fewest`, counted from a worked day itself."""
+        last = self._index(self.best.finish)
+        return min(
+            (self._index(day + delay) - w for w, day in enumerate(self.axis.days[:last])),
+            default=0,
+        )
+
     def _pools(self, top: int) -> list[Pool]:
         """One for each skill, and one for all if crews combine skills."""
         problem = self.net.problem
-        skills = sorted({problem.jobs[j].skill for j in self.nodes} - {""})
+        skills = sorted({skill for j in self.nodes for skill in problem.jobs[j].skills})
         groups = [{skill} for skill in skills]
         if any(len(crew.skills & set(skills)) > 1 for crew in problem.crews):
             groups.append(set(skills))
         pools = []
         for group in groups:
             able = [c for c, crew in enumerate(problem.crews) if crew.skills & group]
-            jobs = tuple(
-                (i, problem.jobs[j].crews_needed)
+            asked = [
+                (i, sum(need.crews for need in problem.jobs[j].needs if need.skill in group))
                 for i, j in enumerate(self.nodes)
-                if problem.jobs[j].skill in group
-            )
+            ]
+            jobs = tuple((i, crews) for i, crews in asked if crews)
             away = tuple(span for c in able for span in self._away(c, top))
             pools.append(Pool(len(able), jobs, away))
         return pools
@@ -191,6 +232,7 @@ class _Maker:
         """Spans of working days, joined, on which a crew has time off or is not there."""
         spec, day = self.net.problem.crews[crew], self.net.day
         spans = [(day(first), day(last) + 1) for first, last in spec.time_off]
+        spans += [(fact.start, fact.end) for fact in self.net.fixed if fact and crew in fact.crews]
         if spec.available_from:
             spans.append((0, day(spec.available_from)))
         if spec.available_to:
@@ -205,27 +247,21 @@ class _Maker:
 
     def _goal(self, weight: int, at_least: int, application: str | None) -> Goal:
         """The end of an application's last job, or of the whole plan for None."""
-        problem, top = self.net.problem, self._index(self.best.finish)
-        classes: dict[tuple[int, int], set[int]] = {}
+        problem = self.net.problem
+        classes: dict[int, set[tuple[int, int]]] = {}
         for j in self.net.last_jobs:
             if application is not None and problem.jobs[j].application != application:
                 continue
-            pending = [(j, 0)]
-            while pending:
-                job, delay = pending.pop()
-                if job in self.position:
-                    key = (self.net.duration[job], delay)
-                    classes.setdefault(key, set()).add(self.position[job])
-                else:
-                    gone = self.net.duration[job] + delay
-                    pending += [(k, lag + gone) for k, lag in self.net.preds[job]]
-        ends = []
-        for (duration, delay), jobs in sorted(classes.items()):
-            table = tuple(
-                self.axis.days[w + duration - 1] + 1 + delay
-                for w in range(top)
-                if w + duration <= len(self.axis.days)
-            )
-            ends.append((tuple(sorted(jobs)), table))
+            if j in self.position:
+                ways = [Wait(j, 0, from_start=False)]
+            elif self.net.fixed[j] is None:
+                ways = list(self._node_preds(j, self.net.duration[j]))
+            else:
+                continue
+            for job, delay, from_start in ways:
+                offset = 0 if from_start else self.net.duration[job] - 1
+                extra = delay if from_start else delay + 1
+                classes.setdefault(extra, set()).add((self.position[job], offset))
+        ends = [Ends(tuple(sorted(jobs)), extra) for extra, jobs in sorted(classes.items())]
         finish = self.best.finish if application is None else self.late[application]
         return Goal(weight, at_least, finish, tuple(ends))

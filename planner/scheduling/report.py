@@ -15,14 +15,11 @@ WINTER_GAP = 30
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a plan says that the engine does not know. ``remarks`` are sentences on the input,
-    ``uncertain`` gates (site, gate) whose date is not certain.
-    """
+    """What a plan says that the engine does not know. ``remarks`` are sentences on the input."""
 
     name: str
     made_at: datetime
     remarks: tuple[str, ...] = ()
-    uncertain: frozenset[tuple[str, str]] = frozenset()
 
 
 def plan_of(outcome: Outcome, context: Context) -> Plan:
@@ -104,7 +101,8 @@ class _Report:
                 PlannedJob(
                     site=job.site,
                     job=job.name,
-                    crew=", ".join(crews[c].name for c in schedule.crews[j]),
+                    crew=", ".join(crews[c].name for c in schedule.crews[j])
+                    + (" (overtime)" if schedule.overtime[j] else ""),
                     start=self.net.date(schedule.start[j]),
                     finish=finish,
                     late_days=_late(finish, job.deadline),
@@ -117,8 +115,7 @@ class _Report:
 
     def _hold_text(self, job: Job, hold: Hold) -> str:
         if hold.cause is Cause.GATE:
-            certain = not {(job.site, job.gate), ("", job.gate)} & self.context.uncertain
-            return hold.text if certain else f"{hold.text} (not certain)"
+            return hold.text if job.gate_certain else f"{hold.text} (not certain)"
         return hold.text
 
     def _why(

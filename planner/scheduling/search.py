@@ -9,7 +9,7 @@ seed, so the same problem gives the same plan on every machine that has the time
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -18,7 +18,7 @@ from planner.scheduling.network import Network, NoRoom
 from planner.scheduling.sgs import Schedule, backward, forward
 
 Score: TypeAlias = tuple[int, int, int]
-"""Days late summed over applications, finish, and the ends of groups summed: less is better."""
+"""Weighted days late, summed over applications; finish; ends of groups summed. Less is better."""
 
 START_WEIGHTS = (0.5, 0.0, 0.8, 0.25)
 
@@ -47,6 +47,7 @@ class Search:
     def __init__(self, net: Network, latest: list[int], seed: int) -> None:
         jobs = net.problem.jobs
         self.net = net
+        self.latest = latest
         self.random = random.Random(seed)  # noqa: S311 - reproducible, not secret
         names: dict[str, int] = {}
         self.group = [names.setdefault(job.group, len(names)) for job in jobs]
@@ -60,6 +61,7 @@ class Search:
             (j, self.group[j], applications.setdefault(jobs[j].application, len(applications)))
             for j in net.last_jobs
         ]
+        self.weight = [net.problem.weights.get(name, 1) for name in applications]
         self.due: list[int | None] = [None] * len(applications)
         for j, _group, application in self.last:
             self.due[application] = net.deadline[j]
@@ -91,19 +93,6 @@ class Search:
         self.best, self.best_score = schedule, score
         return True
 
-    def settle(self, schedules: Sequence[Schedule]) -> bool:
-        """Make the best of these the best, unless that would be later than what is there.
-
-        Solutions that stream in by chance order must not decide between equally good plans.
-        Tells whether the best changed.
-        """
-        chosen = min(schedules, key=self.score)
-        score = self.score(chosen)
-        if score[:2] > self.best_score[:2] or chosen == self.best:
-            return False
-        self.best, self.best_score = chosen, score
-        return True
-
     def late(self) -> dict[str, int]:
         """The end (exclusive) of each application that the best schedule finishes late."""
         assert self.best is not None  # noqa: S101 - asked after a first plan
@@ -124,8 +113,8 @@ class Search:
             by_group[group] = max(by_group[group], e)
             by_application[application] = max(by_application[application], e)
         late = sum(
-            max(0, e - due)
-            for e, due in zip(by_application, self.due, strict=True)
+            weight * max(0, e - due)
+            for e, due, weight in zip(by_application, self.due, self.weight, strict=True)
             if due is not None
         )
         return late, schedule.finish, sum(by_group)

@@ -8,20 +8,22 @@ comes out is a plan; the referee checks it all the same.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from itertools import combinations
+from typing import TypeAlias
 
-from planner.scheduling.network import Network, NoRoom, Option, at_least, ones, runs
-
-_NEAR = (1 << 256) - 1  # most jobs fit within the next year: look there first, on small numbers
+from planner.scheduling.board import Board, Purse, Store
+from planner.scheduling.network import Network, NoRoom, Option, ones
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Start and end (exclusive) as day numbers, and crews, by job index."""
+    """Start and end (exclusive) as day numbers, crews, and whether the job is done with
+    overtime, by job index.
+    """
 
     start: list[int]
     end: list[int]
     crews: list[tuple[int, ...]]
+    overtime: list[bool]
 
     @property
     def finish(self) -> int:
@@ -29,212 +31,239 @@ class Schedule:
         return max(self.end, default=0)
 
 
-class _Board:
-    """Which days each crew has free, while a schedule grows."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a job goes."""
 
-    def __init__(self, net: Network) -> None:
-        self.net = net
-        crews = range(len(net.problem.crews))
-        # every calendar on which a crew can be asked for, and its free days there
-        self.free: list[dict[int, int]] = [{} for _ in crews]
-        for kind in net.kinds:
-            for option in kind.options:
-                for crew in option.crews:
-                    self.free[crew][option.calendar] = net.crew_free(crew, option.calendar)
-        # a day booked that is not on a calendar (a Saturday, for Mon-Fri) still parts its days
-        self.cuts: list[dict[int, list[int]]] = [{} for _ in crews]
-        self.fits: list[dict[tuple[int, int], int]] = [{} for _ in crews]
-        self.booked = [0] * len(net.problem.crews)
-        self.group = [""] * len(net.problem.crews)
+    start: int
+    end: int
+    crews: tuple[int, ...] = ()
+    overtime: bool = False
 
-    def places(self, crew: int, kind: int, option: Option) -> int:
-        """Bits at which a crew could start a job of that kind."""
-        key = (kind, option.calendar)
-        mask = self.fits[crew].get(key)
-        if mask is None:
-            free = self.free[crew][option.calendar]
-            duration = self.net.kinds[kind].duration
-            mask = runs(free, duration) & option.allowed
-            for cut in self.cuts[crew].get(option.calendar, ()):
-                mask &= ~ones(max(0, cut - duration + 1), cut)
-            self.fits[crew][key] = mask
-        return mask
 
-    def book(self, crews: tuple[int, ...], start: int, end: int, group: str) -> None:
-        """Take the crews' days from ``start`` to ``end`` (exclusive)."""
-        for crew in crews:
-            free = self.free[crew]
-            for calendar in free:
-                index = self.net.calendars[calendar].index
-                if index[start] == index[end]:
-                    self.cuts[crew].setdefault(calendar, []).append(index[start])
-                else:
-                    free[calendar] &= ~ones(index[start], index[end])
-            self.fits[crew].clear()
-            self.booked[crew] += end - start
-            self.group[crew] = group
+_Rank: TypeAlias = tuple[int, int, bool, bool, float, int, int]
 
 
 def forward(net: Network, priority: Sequence[float]) -> Schedule:
     """Schedule every job as early as it fits, small priorities first.
 
-    Raises NoRoom if a job finds no place within the horizon.
+    Raises NoRoom if a job finds no place within the horizon, or not on the day it is pinned to.
     """
-    jobs = net.problem.jobs
-    board = _Board(net)
-    anytime = [kind.anytime for kind in net.kinds]
-    start, end = [0] * len(jobs), [0] * len(jobs)
-    crews: list[tuple[int, ...]] = [()] * len(jobs)
-    earliest = list(net.release)
-    waiting = [len(links) for links in net.preds]
-    ready = [(priority[j], j) for j, count in enumerate(waiting) if not count]
-    heapify(ready)
-    while ready:
-        _, j = heappop(ready)
-        t, kind = earliest[j], net.kind[j]
-        if anytime[kind]:
-            begin, finish = t, t + net.duration[j]
-        else:
-            begin, finish, crew = _first_place(board, j, kind, t)
-            crews[j] = crew
-            board.book(crew, begin, finish, jobs[j].group)
-        if finish > net.horizon:
+    return _Forward(net, priority).schedule()
+
+
+class _Forward:
+    def __init__(self, net: Network, priority: Sequence[float]) -> None:
+        self.net, self.priority = net, priority
+        self.board = Board(net)
+        problem = net.problem
+        self.purse = None if problem.cash is None else Purse(net)
+        self.store = None if problem.storage is None else Store(problem.storage)
+        count = len(problem.jobs)
+        self.start, self.end = [0] * count, [0] * count
+        self.crews: list[tuple[int, ...]] = [()] * count
+        self.overtime = [False] * count
+        self.placed = [False] * count
+        self._place_fixed()
+
+    def _place_fixed(self) -> None:
+        """Facts, and jobs that are pinned to a day, before all others."""
+        net = self.net
+        for j, fact in enumerate(net.fixed):
+            if fact is not None:
+                self._put(j, _Place(fact.start, fact.end, fact.crews))
+        pins = sorted((day, j) for j, day in enumerate(net.pinned) if day is not None)
+        for day, j in pins:
+            if net.fixed[j] is not None:
+                continue
+            if day < net.release[j] or day >= net.horizon:
+                raise NoRoom(j, net.release[j])
+            place = self._at(j, day)
+            if place.start != day:
+                raise NoRoom(j, place.start)
+            self._put(j, place)
+            self._book(j)
+
+    def _at(self, j: int, t: int) -> _Place:
+        kind = self.net.kind[j]
+        if self.net.kinds[kind].anytime:
+            return _Place(t, t + self.net.duration[j])
+        return _first_place(self.board, j, kind, t)
+
+    def _put(self, j: int, place: _Place) -> None:
+        self.start[j], self.end[j] = place.start, place.end
+        self.crews[j], self.overtime[j] = place.crews, place.overtime
+        self.placed[j] = True
+        job = self.net.problem.jobs[j]
+        if self.purse and job.cost and self.net.fixed[j] is None:
+            self.purse.pay(place.start, job.cost)
+        if self.store and (job.stores or job.clears):
+            self.store.change(place.end, job.stores - job.clears)
+
+    def _book(self, j: int) -> None:
+        job = self.net.problem.jobs[j]
+        if self.crews[j]:
+            self.board.book(self.crews[j], self.start[j], self.end[j], job.group, job.site)
+
+    def schedule(self) -> Schedule:
+        net, priority = self.net, self.priority
+        earliest = list(net.release)
+        waiting = [len(links) for links in net.preds]
+        ready = [(priority[j], j) for j, count in enumerate(waiting) if not count]
+        heapify(ready)
+        held: list[int] = []
+        while ready:
+            _, j = heappop(ready)
+            if not self.placed[j]:
+                place = self._find(j, earliest[j])
+                if place is None:  # no room in storage until something is taken out
+                    held.append(j)
+                    continue
+                self._put(j, place)
+                self._book(j)
+            elif net.fixed[j] is None and self.start[j] < earliest[j]:
+                raise NoRoom(j, earliest[j])
+            begin, finish = self.start[j], self.end[j]
+            for after, lag, from_start in net.succs[j]:
+                earliest[after] = max(earliest[after], (begin if from_start else finish) + lag)
+                waiting[after] -= 1
+                if not waiting[after]:
+                    heappush(ready, (priority[after], after))
+            if held and net.problem.jobs[j].clears:
+                for back in held:
+                    heappush(ready, (priority[back], back))
+                held.clear()
+        if held:
+            raise NoRoom(held[0])
+        return Schedule(self.start, self.end, self.crews, self.overtime)
+
+    def _find(self, j: int, t: int) -> _Place | None:
+        """The first place of a job from day t on that money and storage allow."""
+        job = self.net.problem.jobs[j]
+        if self.purse and job.cost:
+            paid = self.purse.earliest(job.cost)
+            if paid is None:
+                raise NoRoom(j)
+            t = max(t, paid)
+        room = self.store.earliest(job.stores) if self.store and job.stores else 0
+        if room is None:
+            return None
+        place = self._at(j, t)
+        while place.end < room:
+            t = max(place.start + 1, t + room - place.end)
+            place = self._at(j, t)
+        if place.end > self.net.horizon:
             raise NoRoom(j)
-        start[j], end[j] = begin, finish
-        for after, lag in net.succs[j]:
-            earliest[after] = max(earliest[after], finish + lag)
-            waiting[after] -= 1
-            if not waiting[after]:
-                heappush(ready, (priority[after], after))
-    return Schedule(start, end, crews)
+        return place
 
 
-def _first_place(board: _Board, j: int, kind: int, t: int) -> tuple[int, int, tuple[int, ...]]:
-    """Start, end and crews that end job j first: then the crew already in the job's cluster,
-    then the one with the least work.
+def _first_place(board: Board, j: int, kind: int, t: int) -> _Place:
+    """The place that ends job j first: then without overtime and hired crews, then by the
+    crew already in the job's cluster, then the nearest, then the one with the least work.
     """
     net = board.net
     spec = net.kinds[kind]
     if t >= net.horizon:
         raise NoRoom(j)
-    group = net.problem.jobs[j].group
-    best: tuple[int, int, bool, int, int] | None = None
-    chosen: tuple[int, ...] = ()
+    best: tuple[_Rank, _Place] | None = None
     for option in spec.options:
-        axis = net.calendars[option.calendar]
-        first = axis.index[t]
-        if spec.needed != 1:
-            s, crews = _first_together(board, kind, option, first)
-            if s >= 0:
-                together = (axis.days[s + spec.duration - 1] + 1, axis.days[s], False, 0, 0)
-                if best is None or together < best:
-                    best, chosen = together, crews
+        first = net.calendars[option.calendar].index[t]
+        if spec.alone:
+            best = _first_alone(board, j, option, first, best)
             continue
-        limit = len(axis.days)
-        for crew in option.crews:
-            s = _lowest(board.places(crew, kind, option) >> first, limit - first)
-            if s < 0 or first + s > limit:
-                continue
-            s += first
-            limit = min(limit, s)  # a crew of this calendar that starts later ends later
-            ahead = (
-                axis.days[s + spec.duration - 1] + 1,
-                axis.days[s],
-                board.group[crew] != group,
-                board.booked[crew],
-                crew,
-            )
-            if best is None or ahead < best:
-                best, chosen = ahead, (crew,)
+        axis = net.calendars[option.calendar]
+        s, crews = board.together(kind, option, first, net.problem.jobs[j].site)
+        if s >= 0:
+            begin, end = axis.days[s], axis.days[s + spec.duration - 1] + 1
+            rank: _Rank = (end, begin, option.overtime, False, 0.0, 0, 0)
+            if best is None or rank < best[0]:
+                best = rank, _Place(begin, end, crews, option.overtime)
     if best is None:
         raise NoRoom(j)
-    return best[1], best[0], chosen
+    return best[1]
 
 
-def _lowest(mask: int, within: int) -> int:
-    """Lowest set bit, -1 if none; a bit beyond ``within`` need not be found."""
-    near = mask & _NEAR
-    if near:
-        return (near & -near).bit_length() - 1
-    if within < 256 or not mask:
-        return -1
-    return (mask & -mask).bit_length() - 1
-
-
-def _first_together(
-    board: _Board, kind: int, option: Option, first: int
-) -> tuple[int, tuple[int, ...]]:
-    """First bit at which as many crews as needed are free together, and which; -1 if none.
-
-    The crews chosen must have just the option's weekdays in common: two that both work on
-    Saturdays do not lay the tools down on one because a third does not.
-    """
-    needed = board.net.kinds[kind].needed
-    if not needed:
-        mask = option.allowed >> first
-        return (first + _lowest(mask, mask.bit_length()) if mask else -1), ()
-    masks = [board.places(crew, kind, option) for crew in option.crews]
-    mask = at_least(masks, needed) >> first
-    while mask:
-        s = first + (mask & -mask).bit_length() - 1
-        able = [crew for crew, m in zip(option.crews, masks, strict=True) if m >> s & 1]
-        able.sort(key=lambda crew: (board.booked[crew], crew))
-        for chosen in combinations(able, needed):
-            if board.net.common_weekdays(chosen) == board.net.calendars[option.calendar].weekdays:
-                return s, tuple(sorted(chosen))
-        mask &= mask - 1
-    return -1, ()
+def _first_alone(
+    board: Board, j: int, option: Option, first: int, best: tuple[_Rank, _Place] | None
+) -> tuple[_Rank, _Place] | None:
+    """As `_first_place`, for one crew of one option; ``best`` is what others offer."""
+    net = board.net
+    kind, job, crews_of = net.kind[j], net.problem.jobs[j], net.problem.crews
+    duration, axis = net.duration[j], net.calendars[option.calendar]
+    limit = len(axis.days)
+    for crew in option.able[0]:
+        s = board.first_bit(crew, kind, option, first, job.site)
+        if s < 0 or s > limit:
+            continue
+        limit = s  # a crew of this calendar that starts later ends later
+        begin, end = axis.days[s], axis.days[s + duration - 1] + 1
+        if best is not None and (end, begin) > best[0][:2]:
+            continue
+        elsewhere = board.group[crew] != job.group
+        rank = (
+            end,
+            begin,
+            option.overtime or crews_of[crew].contractor,
+            elsewhere,
+            net.km(board.site[crew], job.site) if elsewhere else 0.0,
+            board.booked[crew],
+            crew,
+        )
+        if best is None or rank < best[0]:
+            best = rank, _Place(begin, end, (crew,), option.overtime)
+    return best
 
 
 def backward(net: Network, priority: Sequence[float], limit: Sequence[int]) -> list[int] | None:
     """Starts of a schedule that places each job as late as its ``limit`` (end, exclusive) and
     its successors let it, large priorities first; None if a job finds no place.
+
+    It only gives an order to plan forward in, so it knows nothing of money, storage and drives.
     """
     jobs = net.problem.jobs
-    board = _Board(net)
-    anytime = [kind.anytime for kind in net.kinds]
+    board = Board(net)
+    board.travels = False
     start = [0] * len(jobs)
-    latest = list(limit)
+    latest, start_by = list(limit), list(limit)
     waiting = [len(after) for after in net.succs]
     ready = [(-priority[j], j) for j, count in enumerate(waiting) if not count]
     heapify(ready)
     while ready:
         _, j = heappop(ready)
-        kind = net.kind[j]
-        if anytime[kind]:
-            start[j] = latest[j] - net.duration[j]
+        kind, fact = net.kind[j], net.fixed[j]
+        if fact is not None:
+            start[j] = fact.start
+        elif net.kinds[kind].anytime:
+            start[j] = min(latest[j] - net.duration[j], start_by[j])
         else:
-            place = _last_place(board, kind, latest[j])
+            place = _last_place(board, kind, latest[j], start_by[j])
             if place is None:
                 return None
-            start[j], end, crews = place
-            board.book(crews, start[j], end, "")
-        for before, lag in net.preds[j]:
-            latest[before] = min(latest[before], start[j] - lag)
+            start[j] = place.start
+            board.book(place.crews, place.start, place.end, "", "")
+        for before, lag, from_start in net.preds[j]:
+            bounds = start_by if from_start else latest
+            bounds[before] = min(bounds[before], start[j] - lag)
             waiting[before] -= 1
             if not waiting[before]:
                 heappush(ready, (-priority[before], before))
     return start
 
 
-def _last_place(board: _Board, kind: int, end: int) -> tuple[int, int, tuple[int, ...]] | None:
-    """Start, end and crews of the place that starts last and ends by ``end``."""
+def _last_place(board: Board, kind: int, end: int, start_by: int) -> _Place | None:
+    """The place that starts last, on day ``start_by`` at the latest, and ends by ``end``."""
     net = board.net
     spec = net.kinds[kind]
     if end <= 0:
         return None
-    best: tuple[int, int, tuple[int, ...]] | None = None
+    best: _Place | None = None
     for option in spec.options:
         axis = net.calendars[option.calendar]
         last = axis.index[min(end, net.horizon)] - spec.duration
+        last = min(last, axis.index[min(max(start_by + 1, 0), net.horizon)] - 1)
         if last < 0:
             continue
-        within = ones(0, last + 1)
-        masks = [board.places(crew, kind, option) & within for crew in option.crews]
-        union = at_least(masks, spec.needed) if spec.needed else option.allowed & within
-        s = union.bit_length() - 1
-        if s < 0 or (best is not None and axis.days[s] <= best[0]):
-            continue
-        able = [c for c, m in zip(option.crews, masks, strict=True) if m >> s & 1]
-        best = (axis.days[s], axis.days[s + spec.duration - 1] + 1, tuple(able[: spec.needed]))
+        s, crews = board.together_last(kind, option, ones(0, last + 1))
+        if s >= 0 and (best is None or axis.days[s] > best.start):
+            best = _Place(axis.days[s], axis.days[s + spec.duration - 1] + 1, crews)
     return best

@@ -1,31 +1,19 @@
-"""From a problem to a schedule: greedy, local search, polish, with proofs along the way."""
+"""From a problem to a schedule: a first plan at once, better ones, and proofs."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from planner.common.errors import UserError
 from planner.common.progress import Cancelled, Progress, part
+from planner.scheduling import refusals
 from planner.scheduling.bound import Bound, Certificate
-from planner.scheduling.explain import day_text
+from planner.scheduling.improve import Settings, improve
 from planner.scheduling.network import HORIZONS, Network, NoRoom
 from planner.scheduling.problem import Problem
 from planner.scheduling.referee import Assignment, check
 from planner.scheduling.search import Search
 from planner.scheduling.sgs import Schedule
-
-WORK_UNITS = 400_000
-"""Tries of the local search times jobs: some seconds of work, the same on every machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How long to look (seconds), where to begin, and whether to use CP-SAT."""
-
-    time_limit: float = 10.0
-    seed: int = 1
-    polish: bool = True
-    max_tries: int = 400
+from planner.scheduling.worker import Task, Worker, WorkerDied
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +39,14 @@ def assignments(net: Network, schedule: Schedule) -> list[Assignment]:
     """A schedule as dates and names."""
     return [
         Assignment(
-            net.date(start), net.date(end - 1), tuple(net.problem.crews[c].name for c in crews)
+            net.date(start),
+            net.date(end - 1),
+            tuple(net.problem.crews[c].name for c in crews),
+            overtime,
         )
-        for start, end, crews in zip(schedule.start, schedule.end, schedule.crews, strict=True)
+        for start, end, crews, overtime in zip(
+            schedule.start, schedule.end, schedule.crews, schedule.overtime, strict=True
+        )
     ]
 
 
@@ -62,13 +55,32 @@ def solve(
     settings: Settings,
     progress: Progress,
     better: Callable[[Outcome], None] = lambda _outcome: None,
+    worker: Worker | None = None,
 ) -> Outcome:
     """Plan a problem. ``better`` gets each better outcome at once, the first one included.
 
-    A stop by the user before the first plan raises Cancelled; after it, the best plan so far
-    is returned. Raises UserError if a job can never be done, RefusedPlan for a bug.
+    With ``settings.polish`` the improvement runs in a child process, ``worker`` if one is
+    given. A stop by the user before the first plan raises Cancelled; after it, the best plan so
+    far is returned. Raises UserError if a job can never be done, RefusedPlan for a bug.
     """
+    own = Worker() if settings.polish and worker is None else None
+    try:
+        return _solve(problem, settings, progress, better, worker or own)
+    finally:
+        if own is not None:
+            own.close()
+
+
+def _solve(
+    problem: Problem,
+    settings: Settings,
+    progress: Progress,
+    better: Callable[[Outcome], None],
+    worker: Worker | None,
+) -> Outcome:
     began = time.monotonic()
+    if worker is not None and settings.polish:
+        worker.start()  # it gets ready while the first plan is made
     outcome, search = _first(problem, settings, progress)
     if search is None or outcome.schedule is None:
         return outcome
@@ -80,12 +92,23 @@ def solve(
         better(outcome)
 
     found(outcome.schedule)
+    settings = replace(settings, time_limit=settings.time_limit - (time.monotonic() - began))
+    rest = part(progress, 0.05, 1.0)
     try:
-        outcome = _improve(outcome, search, settings, began, progress, found)
+        if worker is not None and settings.polish:
+            task = Task(problem, outcome.net.horizon, search.latest, outcome.finish_bound, settings)
+            done = worker.improve(task, outcome.schedule, rest, found)
+        else:
+            done = improve(outcome.bound, search, outcome.finish_bound, settings, rest, found)
     except Cancelled:
         note = "Stopped before the improvement had ended: this is the best plan found so far."
-        outcome = replace(outcome, notes=(*outcome.notes, note))
-    return outcome
+        return replace(outcome, notes=(*outcome.notes, note))
+    except WorkerDied:
+        note = "The helper process ended unexpectedly; the plan is the best one found before."
+        return replace(outcome, notes=(*outcome.notes, note))
+    assert outcome.schedule is not None  # noqa: S101 - found() has kept one
+    proved = min(done.bound, outcome.schedule.finish)
+    return replace(outcome, method=done.method, finish_bound=proved, searched=done.searched)
 
 
 def _first(
@@ -101,7 +124,7 @@ def _first(
             bound = Bound(net)
         except NoRoom as full:
             if last:
-                raise _never(problem, full.job) from None
+                raise refusals.never(problem, full) from None
             continue
         due = _limits(net)
         search = Search(net, _urgency(net, bound), settings.seed)
@@ -109,7 +132,7 @@ def _first(
         try:
             schedule: Schedule | None = search.first()
         except NoRoom as full:
-            room_ends = _room_ends(problem, full.job)
+            room_ends = refusals.room_ends(problem, full.job)
             if not last and not room_ends:
                 continue
             schedule = None
@@ -138,78 +161,3 @@ def _urgency(net: Network, bound: Bound) -> list[int]:
 
 def _limits(net: Network) -> list[int]:
     return [net.horizon if due is None else due for due in net.deadline]
-
-
-def _room_ends(problem: Problem, job: int) -> bool:
-    """Whether every crew for a job stops being available: looking further is no use."""
-    skill = problem.jobs[job].skill
-    able = [crew for crew in problem.crews if skill in crew.skills]
-    return bool(able) and all(crew.available_to for crew in able)
-
-
-def _never(problem: Problem, index: int) -> UserError:
-    """Says why a job can never be done, whatever else is planned."""
-    job = problem.jobs[index]
-    if job.season is not None:
-        message = (
-            f"{job.label} takes {job.duration} working days in a row, but site access is open"
-            f" from {job.season} only and no crew has so many days in one season."
-        )
-        hint = "Widen Access from and Access to of the site, or split the job."
-    elif _room_ends(problem, index):
-        last = max(
-            c.available_to for c in problem.crews if job.skill in c.skills and c.available_to
-        )
-        message = (
-            f"{job.label} cannot be done: the crews with the skill {job.skill!r} are available"
-            f" to {day_text(last)} at the latest."
-        )
-        hint = "Change Available to on the Crews sheet, or add a crew."
-    else:
-        message = f"{job.label} finds no {job.duration} days in a row for {job.crews_needed} crews."
-        hint = "Check Working days and Time off on the Crews sheet, and Duration days of the job."
-    return UserError("never-possible", message, hint, f"site {job.site}, job {job.name}")
-
-
-def _improve(
-    outcome: Outcome,
-    search: Search,
-    settings: Settings,
-    began: float,
-    progress: Progress,
-    found: Callable[[Schedule], None],
-) -> Outcome:
-    """Local search, then polish."""
-    from planner.scheduling import polish  # multiprocessing only when it is used
-
-    jobs = max(1, len(outcome.net.kind))
-    tries = max(20, min(settings.max_tries, WORK_UNITS // jobs))
-    wanted = settings.polish and polish.fits(outcome.net)
-    until = began + settings.time_limit * (0.5 if wanted else 1.0)
-    result = search.run(tries, until, part(progress, 0.05, 0.4 if wanted else 1.0), found)
-    outcome = replace(outcome, schedule=result.schedule)
-    method = (
-        f"Serial schedule generation on named crews, {result.tries} of {tries} tries of local"
-        f" search, seed {settings.seed}"
-    )
-    late, finish, _ = result.score
-    if not wanted or (finish <= outcome.finish_bound and not late):
-        return replace(outcome, method=method)
-    left = began + settings.time_limit - time.monotonic()
-    polished = polish.run(
-        outcome.bound,
-        search,
-        outcome.finish_bound,
-        left,
-        part(progress, 0.4, 1.0),
-        found,
-    )
-    outcome = replace(
-        outcome,
-        schedule=search.best,
-        method=f"{method}; {polished.method}",
-        notes=(*outcome.notes, *polished.notes),
-    )
-    if polished.bound > outcome.finish_bound:
-        outcome = replace(outcome, finish_bound=polished.bound, searched=True)
-    return outcome

@@ -7,8 +7,12 @@ the same name). Several, parted by ";", mean any of them.
 
 *After*: names of jobs, parted by ";". A plain name means the same site. "Cut over (cluster)":
 that job at every site of the same cluster. "Cut over (hub)": at the site's hub. "Cut over
-(dependents)": at every site that names this one as its hub. A job that the site does not have
-is passed through: what it would have waited for is waited for instead.
+(dependents)": at every site that names this one as its hub. "start of Order": once that job has
+begun. A job that the site does not have is passed through: what it would have waited for is
+waited for instead.
+
+*Skill*: one, or several parted by ";" that work at the same time, each with as many crews as
+Crews needed says, or as stands before it: "2 tower; integration".
 
 *Gate*: names of gates, parted by ";": the job waits for the dates that the Gates sheet gives
 them for its site (or, without a site, for all).
@@ -16,13 +20,13 @@ them for its site (or, without a site, for all).
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planner.common.errors import UserError
 from planner.common.resources import resource
 from planner.model.inventory import Layer, Site, WorkStep
-from planner.scheduling.problem import Rule, circle_error, find_cycle
+from planner.scheduling.problem import Need, Rule, circle_error, find_cycle
 
 MAX_LAG = 3650
 _SCOPES = {
@@ -40,10 +44,13 @@ _DEPENDENTS = frozenset({"dependent sites", "dependents", "sites with a hub"})
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """One entry of After: the step at index ``step``, at the sites the rule names."""
+    """One entry of After: the step at index ``step``, at the sites the rule names, once it is
+    done (or has begun).
+    """
 
     step: int
     rule: Rule
+    from_start: bool = False
 
 
 class Group(StrEnum):
@@ -72,8 +79,7 @@ class Step:
     name: str
     terms: tuple[Term, ...]
     duration: int
-    skill: str
-    crews_needed: int
+    needs: tuple[Need, ...]
     after: tuple[Wait, ...]
     lag: int
     gates: tuple[str, ...]
@@ -143,25 +149,34 @@ def _read_step(row: WorkStep, index: dict[str, int], types: set[str]) -> Step:
             f"Give whole days from 0 to {MAX_LAG:,}.",
             f"{where}, column Lag days",
         )
-    skills = [fold(part) for part in re.split(r"[;,]", row.skill) if part.strip()]
-    if len(skills) > 1:
-        raise UserError(
-            "two-skills",
-            f"Job {row.job!r} names {len(skills)} skills, but a job needs one.",
-            "Split it into a job for each skill.",
-            f"{where}, column Skill",
-        )
     return Step(
         name=row.job.strip(),
         terms=_read_terms(row, types, f"{where}, column Applies to"),
         duration=row.duration_days,
-        skill=skills[0] if skills else "",
-        crews_needed=1 if row.crews_needed is None else row.crews_needed,
+        needs=tuple(_read_needs(row)),
         after=tuple(_read_waits(row.after, index, f"{where}, column After")),
         lag=lag,
         gates=tuple(fold(part) for part in re.split(r"[;,]", row.gate) if part.strip()),
         needs_window=bool(row.needs_window),
     )
+
+
+def _read_needs(row: WorkStep) -> Iterable[Need]:
+    """The skills that work at once, each with how many crews it takes."""
+    crews = 1 if row.crews_needed is None else row.crews_needed
+    found: dict[str, int] = {}
+    for part in filter(None, (fold(part) for part in re.split(r"[;,]", row.skill))):
+        counted = re.fullmatch(r"(\d+)(?: ?[x\N{MULTIPLICATION SIGN}])? (.+)", part)
+        skill, count = (counted[2], int(counted[1])) if counted else (part, crews)
+        if skill in found:
+            raise UserError(
+                "skill-twice",
+                f"Job {row.job!r} names the skill {skill!r} twice.",
+                f'Say how many crews at once, like "2 {skill}".',
+                f"sheet Work, job {row.job}, column Skill",
+            )
+        found[skill] = count
+    return [Need(skill, count) for skill, count in found.items()]
 
 
 def _read_terms(row: WorkStep, types: set[str], where: str) -> tuple[Term, ...]:
@@ -211,6 +226,10 @@ def _read_waits(text: str, index: dict[str, int], where: str) -> Iterable[Wait]:
 
 
 def _read_wait(text: str, index: dict[str, int]) -> Wait | None:
+    begun = re.fullmatch(r"start of (.+)", text, re.IGNORECASE)
+    if begun and fold(text) not in index:
+        wait = _read_wait(begun[1], index)
+        return None if wait is None else replace(wait, from_start=True)
     if fold(text) in index:
         return Wait(index[fold(text)], Rule.SITE)
     found = re.fullmatch(r"(.+?)\s*\(([^()]*)\)", text)

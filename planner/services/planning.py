@@ -15,9 +15,11 @@ from planner.model.plan import Plan
 from planner.scheduling.calendars import federal_holidays
 from planner.scheduling.expand import Expanded, SiteScope, expand
 from planner.scheduling.explain import day_text
+from planner.scheduling.improve import Settings
 from planner.scheduling.report import Context, plan_of
-from planner.scheduling.solve import Outcome, Settings, solve
+from planner.scheduling.solve import Outcome, solve
 from planner.scheduling.template import default_steps, read_template
+from planner.scheduling.worker import Worker
 from planner.storage.project import Project
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
@@ -56,24 +58,27 @@ def make(
     *,
     today: date,
     on_better: Callable[[Plan], None] | None = None,
+    worker: Worker | None = None,
 ) -> Plan:
     """A plan for every site that has covered items left, checked by the referee.
 
     ``on_better`` gets the first plan as soon as it is there, then better ones now and then. If
     the user stops after the first, the best plan so far is returned and says so; before it,
-    Cancelled is raised. Raises UserError for input that cannot be planned: no deadline known, a
+    Cancelled is raised. ``worker`` is a child process to use again and again; without one, each
+    plan starts its own. Raises UserError for input that cannot be planned: no deadline known, a
     circle of jobs, a crew without skills, a season too short for its job.
     """
     from planner.services import deadlines  # the rule book is read only here
 
     scope = read_scope(inventory, today, part(progress, 0.0, 0.1))
     ends = deadlines.term_ends(inventory, today)
+    rest = part(progress, 0.1, 1.0)
     return make_for(
-        inventory, scope, ends, options, part(progress, 0.1, 1.0), today=today, on_better=on_better
+        inventory, scope, ends, options, rest, today=today, on_better=on_better, worker=worker
     )
 
 
-def make_for(
+def make_for(  # noqa: PLR0913 - as make, and what make has read
     inventory: Inventory,
     scope: Scope,
     term_ends: Mapping[str, date],
@@ -82,6 +87,7 @@ def make_for(
     *,
     today: date,
     on_better: Callable[[Plan], None] | None = None,
+    worker: Worker | None = None,
 ) -> Plan:
     """As `make`, for sites and terms that are given."""
     if not scope.sites:
@@ -98,7 +104,6 @@ def make_for(
         name=options.name,
         made_at=datetime.now(UTC),
         remarks=_remarks(inventory, scope, expanded, assumed),
-        uncertain=frozenset((gate.site, gate.gate) for gate in expanded.uncertain),
     )
 
     shown = 0.0
@@ -118,7 +123,7 @@ def make_for(
             "sheet Work",
         )
     settings = Settings(options.time_limit, options.seed, options.polish)
-    return plan_of(solve(expanded.problem, settings, progress, better), context)
+    return plan_of(solve(expanded.problem, settings, progress, better, worker), context)
 
 
 def save(project: Project, plan: Plan) -> ChangeSet:

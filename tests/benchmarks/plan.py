@@ -1,12 +1,17 @@
 """Plans of generated networks: how soon, how good, how much memory.
 
     python tests/benchmarks/plan.py [--sites N ...] [--seconds S] [--json]
+    python tests/benchmarks/plan.py --psplib FOLDER [--only J120 ...] [--seconds S] [--plain]
 
 Prints one JSON object. For each size: seconds to the first plan and its finish (days from the
 start), the finish after at most so many seconds, the proven bound and the gap to it in
 percent, seconds of the certificate for a deadline a quarter too early, and peak memory in MB.
 ``baseline_*`` is plain serial schedule generation by latest finish in the same run. Each size
 runs in a process of its own, so that peaks are its.
+
+With --psplib it solves every .sm file of a folder that best_known.csv names (set, instance,
+best_makespan), as a plan like any other, and prints makespans, bounds and the mean gap to the
+best known in percent by set; --plain solves each with CP-SAT alone too, for as many seconds.
 """
 
 import argparse
@@ -26,11 +31,14 @@ from planner.common.progress import silent
 from planner.model.inventory import Crew, Inventory, Site, WorkStep
 from planner.scheduling.bound import Bound
 from planner.scheduling.expand import SiteScope, expand
+from planner.scheduling.improve import Settings
 from planner.scheduling.network import HORIZONS, Network
 from planner.scheduling.problem import Problem
 from planner.scheduling.sgs import forward
-from planner.scheduling.solve import Outcome, Settings, solve
+from planner.scheduling.solve import Outcome, solve
 from planner.scheduling.template import read_template
+from planner.scheduling.worker import Worker
+from tests.scheduling.psplib import Instance, Known, as_problem, best_known, read_instance
 
 START = date(2026, 11, 23)
 SIZES = (100, 300, 1_000)
@@ -177,13 +185,91 @@ def _peak() -> float | None:
     return round(peak / (1024**2 if sys.platform == "darwin" else 1024), 1)
 
 
+def solved_folder(
+    folder: Path,
+    seconds: float,
+    only: list[str] | None,
+    plain: bool,  # noqa: FBT001
+) -> dict[str, Any]:
+    """Every instance of a folder, and the mean gap to the best known by set."""
+    instances: list[dict[str, Any]] = []
+    gaps: dict[str, dict[str, list[float]]] = {}
+    with Worker() as worker:
+        for known in best_known(folder):
+            if only and not {known.set, known.set.upper(), known.instance} & set(only):
+                continue
+            row = _solved(folder, known, seconds, worker)
+            if plain:
+                row["plain"] = _plain(read_instance(folder / f"{known.instance}.sm"), seconds)
+            instances.append(row)
+            print(json.dumps(row), file=sys.stderr, flush=True)
+            for field in ("makespan", "plain") if plain else ("makespan",):
+                gap = 100 * (row[field] / known.makespan - 1)
+                gaps.setdefault(field, {}).setdefault(known.set, []).append(gap)
+    means = {
+        field: {name: round(sum(all_) / len(all_), 3) for name, all_ in sets.items()}
+        for field, sets in gaps.items()
+    }
+    found = {"instances": instances, "mean_gap": means.get("makespan", {})}
+    return {**found, "plain_mean_gap": means["plain"]} if plain else found
+
+
+def _solved(folder: Path, known: Known, seconds: float, worker: Worker) -> dict[str, Any]:
+    problem = as_problem(read_instance(folder / f"{known.instance}.sm"))
+    began = time.perf_counter()
+    outcome = solve(problem, Settings(seconds, rounds=None), silent, worker=worker)
+    spent = time.perf_counter() - began
+    assert outcome.schedule is not None
+    return {
+        "instance": known.instance,
+        "makespan": outcome.schedule.finish,
+        "best_known": known.makespan,
+        "bound": outcome.finish_bound,
+        "seconds": round(spent, 2),
+    }
+
+
+def _plain(instance: Instance, seconds: float) -> int:
+    """The makespan that CP-SAT finds by itself with two workers."""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    horizon = sum(instance.durations)
+    starts = [model.new_int_var(0, horizon, "") for _ in instance.durations]
+    tasks = [
+        model.new_fixed_size_interval_var(start, duration, "")
+        for start, duration in zip(starts, instance.durations, strict=True)
+    ]
+    for job, after in enumerate(instance.successors):
+        for then in after:
+            model.add(starts[then] >= starts[job] + instance.durations[job])
+    for resource, capacity in enumerate(instance.capacities):
+        model.add_cumulative(tasks, [d[resource] for d in instance.demands], capacity)
+    model.minimize(starts[-1])
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 2
+    solver.parameters.max_time_in_seconds = seconds
+    solver.solve(model)
+    return round(solver.objective_value)
+
+
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sites", type=int, nargs="+", default=SIZES)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--json", action="store_true", help="accepted; output is always JSON")
+    parser.add_argument("--psplib", type=Path, help="folder of .sm files with best_known.csv")
+    parser.add_argument("--only", nargs="+", help="sets or instances to solve")
+    parser.add_argument("--plain", action="store_true", help="CP-SAT alone as well")
     asked = parser.parse_args()
+    if asked.psplib is not None:
+        print(
+            json.dumps(
+                solved_folder(asked.psplib, asked.seconds, asked.only, asked.plain), indent=2
+            )
+        )
+        return
     context = multiprocessing.get_context("spawn")
     results = []
     for count in asked.sites:

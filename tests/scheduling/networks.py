@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from planner.model.inventory import Crew, Inventory, Site, WorkStep
 from planner.scheduling.calendars import Season
 from planner.scheduling.expand import Expanded, SiteScope, expand
-from planner.scheduling.problem import CrewSpec, Job, Link, Problem
+from planner.scheduling.problem import CrewSpec, Job, Link, Need, Problem
 from planner.scheduling.template import read_template
 
 MONDAY = date(2027, 3, 1)
@@ -18,9 +18,12 @@ def crew(name: str, *skills: str, **more: Any) -> CrewSpec:
     return CrewSpec(name, frozenset(skills or ("tower",)), **more)
 
 
-def job(name: str, duration: int = 1, skill: str = "tower", **more: Any) -> Job:
+def job(
+    name: str, duration: int = 1, skill: str = "tower", crews_needed: int = 1, **more: Any
+) -> Job:
     more.setdefault("site", name)
-    return Job(name=name, duration=duration, skill=skill, **more)
+    more.setdefault("needs", (Need(skill, crews_needed),) if skill else ())
+    return Job(name=name, duration=duration, **more)
 
 
 def after(*before: int, lag: int = 0) -> tuple[Link, ...]:
@@ -74,6 +77,16 @@ SHORT_WORK = (
 _WEEKS = (frozenset(range(5)), frozenset(range(6)), frozenset({0, 1, 3}))
 _SEASONS = (None, None, Season((3, 10), (4, 9)), Season((12, 1), (3, 20)))
 _SKILLS = (("a",), ("b",), ("a", "b"))
+_NEEDS = (
+    (),
+    (Need("a"),),
+    (Need("b"),),
+    (Need("a"),),
+    (Need("b"),),
+    (Need("a", 2),),
+    (Need("a"), Need("b")),
+)
+_WINDOWS = ((), (), ((date(2027, 3, 2), date(2027, 3, 12)), (date(2027, 3, 16), date(2028, 3, 20))))
 
 
 @st.composite
@@ -89,7 +102,14 @@ def crews(draw: st.DrawFn) -> tuple[CrewSpec, ...]:
         skills = ("a", "b") if i < 2 else draw(st.sampled_from(_SKILLS))
         week = draw(st.sampled_from(_WEEKS[:2] if i < 2 else _WEEKS))
         found.append(
-            CrewSpec(f"crew {i}", frozenset(skills), week, time_off=off, available_from=begin)
+            CrewSpec(
+                f"crew {i}",
+                frozenset(skills),
+                week,
+                time_off=off,
+                available_from=begin,
+                overtime=draw(st.sampled_from((frozenset(), frozenset({5})))),
+            )
         )
     return tuple(found)
 
@@ -102,17 +122,20 @@ def problems(draw: st.DrawFn, most_jobs: int = 9) -> Problem:
     due = [draw(st.sampled_from((None, *soon))) for _ in range(2)]
     for i in range(draw(st.integers(1, most_jobs))):
         before = draw(st.sets(st.integers(0, i - 1), max_size=2)) if i else set()
-        skill = draw(st.sampled_from(("", "a", "b")))
+        needs = draw(st.sampled_from(_NEEDS))
         gate = draw(st.sampled_from((None, None, MONDAY + timedelta(days=9))))
         jobs.append(
             Job(
                 site=f"S{i % 3}",
                 name=f"J{i}",
                 duration=draw(st.integers(1, 5)),
-                skill=skill,
-                crews_needed=draw(st.sampled_from((1, 1, 2))) if skill else 1,
-                after=tuple(Link(k, draw(st.integers(0, 3))) for k in sorted(before)),
+                needs=needs,
+                after=tuple(
+                    Link(k, draw(st.integers(0, 3)), from_start=draw(st.booleans()))
+                    for k in sorted(before)
+                ),
                 season=draw(st.sampled_from(_SEASONS)),
+                windows=draw(st.sampled_from(_WINDOWS)),
                 not_before=gate,
                 gate="Permit" if gate else "",
                 group=f"G{i % 2}",

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled, silent
 from planner.scheduling.calendars import Season
+from planner.scheduling.improve import Settings
 from planner.scheduling.network import Network
 from planner.scheduling.problem import Link, Problem, Rule
 from planner.scheduling.referee import Assignment, violations
 from planner.scheduling.sgs import forward
-from planner.scheduling.solve import Outcome, Settings, assignments, solve
+from planner.scheduling.solve import Outcome, assignments, solve
 from tests.scheduling.networks import (
     MONDAY,
     SHORT_WORK,

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from planner.common.progress import silent
 from planner.scheduling.calendars import Season
+from planner.scheduling.improve import Settings
 from planner.scheduling.problem import Problem
 from planner.scheduling.referee import Assignment, RefusedPlan, check, violations
-from planner.scheduling.solve import Settings, assignments, solve
+from planner.scheduling.solve import assignments, solve
 from tests.scheduling.networks import MONDAY, after, crew, job, problem, problems
 
 DAY = timedelta(days=1)
@@ -147,7 +148,7 @@ def test_a_spoilt_plan_is_refused(random: Problem, data: st.DataObject) -> None:
     elif spoilt == "earlier":
         plan[which] = replace(given_job, start=MONDAY - DAY)
     elif spoilt == "crew":
-        crews = given_job.crews[1:] if made.skill else (random.crews[0].name,)
+        crews = given_job.crews[1:] if made.needs else (random.crews[0].name,)
         plan[which] = replace(given_job, crews=crews)
     else:
         others = [i for i, other in enumerate(plan) if i != which and other.crews]

@@ -2,7 +2,7 @@ import pytest
 
 from planner.common.errors import UserError
 from planner.model.inventory import Site, WorkStep
-from planner.scheduling.problem import Rule
+from planner.scheduling.problem import Need, Rule
 from planner.scheduling.template import (
     SiteFacts,
     Wait,
@@ -73,7 +73,7 @@ def test_after_names_jobs_of_the_site_the_cluster_the_hub_and_the_dependents() -
         ([step("")], "A job has no name"),
         ([step("A", duration_days=None)], "has no duration"),
         ([step("A", lag_days=-1)], "a lag of -1 days"),
-        ([step("A", skill="tower; survey")], "names 2 skills"),
+        ([step("A", skill="tower; 2 Tower")], "names the skill 'tower' twice"),
         ([step("A", applies_to="rooftops")], "'rooftops' is no group of sites"),
     ],
 )
@@ -88,4 +88,16 @@ def test_a_template_that_makes_no_sense_is_refused_with_job_and_column(
 def test_the_shipped_template_is_valid_and_needs_three_skills() -> None:
     made = read_template(default_steps(), [])
     assert made[0].name == "Survey"
-    assert {one.skill for one in made} == {"", "survey", "tower", "integration"}
+    assert {need.skill for one in made for need in one.needs} == {"survey", "tower", "integration"}
+
+
+def test_a_job_may_need_several_skills_at_once() -> None:
+    (made,) = read_template([step("Lift", skill="2 Tower; crane", crews_needed=1)], [])
+    assert made.needs == (Need("tower", 2), Need("crane", 1))
+    (made,) = read_template([step("Lift", skill="tower", crews_needed=3)], [])
+    assert made.needs == (Need("tower", 3),)
+
+
+def test_after_may_name_the_start_of_a_job() -> None:
+    made = read_template([step("Order"), step("Survey", after="start of Order (hub); Order")], [])
+    assert made[1].after == (Wait(0, Rule.HUB, from_start=True), Wait(0, Rule.SITE))

@@ -1,0 +1,81 @@
+"""Why a job can never be done, and the nearest thing that can, in one sentence each."""
+
+from datetime import date, timedelta
+
+from planner.common.errors import UserError
+from planner.scheduling.explain import day_text
+from planner.scheduling.network import NoRoom
+from planner.scheduling.problem import CrewSpec, Job, Problem
+
+
+def room_ends(problem: Problem, job: int) -> bool:
+    """Whether every crew for a job stops being available: looking further is no use."""
+    able = _able(problem, problem.jobs[job])
+    return bool(able) and all(crew.available_to for crew in able)
+
+
+def _able(problem: Problem, job: Job) -> list[CrewSpec]:
+    return [crew for crew in problem.crews if crew.skills & set(job.skills)]
+
+
+def never(problem: Problem, found: NoRoom) -> UserError:
+    """Says why a job can never be done, whatever else is planned."""
+    job = problem.jobs[found.job]
+    code, message, hint = _reason(problem, job, found)
+    return UserError(code, message, hint, f"site {job.site}, job {job.name}")
+
+
+def _reason(problem: Problem, job: Job, found: NoRoom) -> tuple[str, str, str]:
+    """Code, message and hint."""
+    able = _able(problem, job)
+    ends = [crew.available_to for crew in able if crew.available_to]
+    skills = " and ".join(repr(skill) for skill in job.skills)
+    code, hint = "never-possible", ""
+    if job.pinned is not None:
+        return _pin_reason(problem, job, job.pinned, found)
+    if job.windows:
+        opens = ", ".join(f"{day_text(a)} to {day_text(b)}" for a, b in job.windows)
+        message = (
+            f"{job.label} takes {job.duration} days in a row, but its windows ({opens}) have no"
+            " room for it after all that it waits for."
+        )
+        hint = "Widen a window or add a later one."
+    elif job.season is not None:
+        message = (
+            f"{job.label} takes {job.duration} working days in a row, but site access is open"
+            f" from {job.season} only and no crew has so many days in one season."
+        )
+        hint = "Widen Access from and Access to of the site, or split the job."
+    elif ends and len(ends) == len(able):
+        message = (
+            f"{job.label} cannot be done: the crews with the skill {skills} are available"
+            f" to {day_text(max(ends))} at the latest."
+        )
+        hint = "Change Available to on the Crews sheet, or add a crew."
+    elif len(able) < job.crews_needed:
+        code = "too-few-crews"
+        message = (
+            f"{job.label} needs {job.crews_needed} crews at once for the skills {skills}, but only"
+            f" {len(able)} have any of them."
+        )
+        hint = "Add a crew, or split the job."
+    else:
+        message = f"{job.label} finds no {job.duration} days in a row for {job.crews_needed} crews."
+        hint = "Check Working days and Time off on the Crews sheet, and Duration days of the job."
+    return code, message, hint
+
+
+def _pin_reason(problem: Problem, job: Job, pinned: date, found: NoRoom) -> tuple[str, str, str]:
+    """Why a job cannot start on the day that it is pinned to."""
+    ready = problem.start + timedelta(days=found.ready)
+    if ready > pinned:
+        return (
+            "pin-too-early",
+            f"{job.label} is pinned to {day_text(pinned)}; its first day is {day_text(ready)}.",
+            f"Pin it to {day_text(ready)} or later, or take the pin away.",
+        )
+    return (
+        "pin-without-crew",
+        f"{job.label} is pinned to {day_text(pinned)}, but finds no free crew then.",
+        "Move this pin, or that of another job on that day.",
+    )
