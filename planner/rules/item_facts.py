@@ -11,7 +11,7 @@ from planner.rules.asking import RANGED, Moved, sign
 from planner.rules.bounds import Bounds
 from planner.rules.record_facts import Columns, read
 from planner.rules.replacement_facts import is_replaced
-from planner.rules.vocabulary import Fact, FactValue
+from planner.rules.vocabulary import Fact, FactValue, Kind
 
 NO_GROUP = "none"
 """Group of a maker that is known and belongs to no listed company."""
@@ -81,8 +81,14 @@ class ItemFacts:
             for name, fact in self.facts.items()
             if fact.kind in RANGED and name not in fields and not _is_told(name)
         ]
-        self.ranged = (*fields, _MADE_IN, *others)
+        names = (*fields, _MADE_IN, *others)
+        self.ranged = names
         self._own_slots = (None,) * len(others)
+        self._places = {name: place for place, name in enumerate(names)}
+        words = [name for name in names if name in self.facts and _is_words(self.facts[name])]
+        self._words = tuple(self._places[name] for name in words)
+        self._compared = tuple(place for name, place in self._places.items() if name not in words)
+        self._own_ranged: dict[int, tuple[tuple[int, str, Fact], ...]] = {}
         self._dates = _getter([*fields.values()])
         self._texts = {
             name: field for name, field in held.items() if name not in fields and field not in _TOLD
@@ -90,7 +96,8 @@ class ItemFacts:
         self._cells = _getter([*self._texts.values()])
         self._numbers: dict[int, tuple[int, Maker | Product]] = {}
         self._equal: dict[Maker | Product, int] = {}
-        self._sides = _Sides(self.ranged, bounds or Bounds({}, ()))
+        compared = tuple(names[place] for place in self._compared)
+        self._sides = _Sides(compared, bounds or Bounds({}, ()))
 
     def of(
         self, item: Item, recognition: Recognition, planned: Recognition | None = None
@@ -117,16 +124,32 @@ class ItemFacts:
     def values(self, item: Item, recognition: Recognition) -> Ranged:
         """The dates and numbers of an item, None where they are not known."""
         values: Ranged = (*self._dates(item), recognition.made_in or None, *self._own_slots)
-        if not item.extras or not self._columns.of(item.extras):
+        extras = item.extras
+        columns = self._columns.of(extras) if extras else ()
+        if not columns:
             return values
-        own = self._columns.facts(item.extras)
-        return tuple(
-            own.get(name) if value is None else value
-            for name, value in zip(self.ranged, values, strict=True)
-        )
+        filled = list(values)
+        for place, heading, fact in self._ranged_of(columns):
+            if filled[place] is None:
+                filled[place] = read(fact, extras[heading])
+        return tuple(filled)
 
-    def key(self, item: Item, recognition: Recognition) -> Hashable:
-        """What rules tell items apart by."""
+    def _ranged_of(
+        self, columns: tuple[tuple[str, Fact], ...]
+    ) -> tuple[tuple[int, str, Fact], ...]:
+        """Those of the user's columns that hold dates, numbers or words, with their places."""
+        found = self._own_ranged.get(id(columns))
+        if found is None:
+            places = self._places
+            found = tuple(
+                (places[fact.id], heading, fact) for heading, fact in columns if fact.id in places
+            )
+            # The columns are kept where they come from, so that the id stays theirs.
+            self._own_ranged[id(columns)] = found
+        return found
+
+    def key(self, item: Item, recognition: Recognition, values: Ranged) -> Hashable:
+        """What rules tell items apart by; ``values`` as `values` gives them."""
         maker, product = recognition.maker, recognition.product
         extras = item.extras
         own = self._columns.of(extras) if extras else ()
@@ -139,7 +162,8 @@ class ItemFacts:
             self._cells(item),
             item.manufacturer if maker is None else None,
             item.planned_replacement if self.plans else None,
-            self._sides.of(self.values(item, recognition)),
+            self._sides.of(tuple([values[place] for place in self._compared])),
+            tuple([values[place] is None for place in self._words]),
             tuple([_cell(fact, extras[heading]) for heading, fact in own]) if own else None,
         )
 
@@ -156,6 +180,10 @@ class ItemFacts:
 def _is_told(name: str) -> bool:
     """Whether the recognition tells a fact, so that no field or column need part the items."""
     return name.removeprefix(PLANNED) in _BY_RECOGNITION or name == _MADE_IN
+
+
+def _is_words(fact: Fact) -> bool:
+    return fact.kind is Kind.WORDS
 
 
 def _cell(fact: Fact, cell: object) -> Hashable:

@@ -97,7 +97,7 @@ def judge(
         items=items,
         contradictions=_contradictions(book, inventory, carrier, applications, costs, items),
         summary=summarize(rules, counted),
-        unknowns=unknowns(inventory, judged, costs, carrier, applications),
+        unknowns=unknowns(book, inventory, judged, costs, carrier, applications),
         facts=found.facts,
     )
 

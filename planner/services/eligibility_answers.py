@@ -30,10 +30,17 @@ class Judged:
     ) -> None:
         self.group = group
         self.verdicts = verdicts
+        self.answers = {verdict.rule.id: verdict.answer for verdict in verdicts}
+        self.missing = frozenset(fact for verdict in verdicts for fact in verdict.missing)
         self._facts = facts
         self._reader = reader
         named = {name: None for verdict in verdicts for name in verdict.named}
         self._named = [(name, place) for place, name in enumerate(reader.ranged) if name in named]
+        # All that the words of the findings name, as far as the items share it.
+        self._told = {name: facts.get(name) for name in named}
+        self._withheld = {
+            name: held for name, held in self._told.items() if isinstance(held, Withheld)
+        }
         self._findings: dict[tuple[object, ...], tuple[Finding, ...]] = {}
 
     def verdict(self, rule_id: str) -> Verdict | None:
@@ -46,9 +53,9 @@ class Judged:
         key = tuple([values[place] for _, place in self._named])
         found = self._findings.get(key)
         if found is None:
-            own = zip(self._reader.ranged, self._reader.values(item, recognition), strict=True)
-            stated = {**self._facts, **{name: value for name, value in own if value is not None}}
-            found = findings(self.verdicts, stated, self.facts(item, recognition))
+            own = dict(zip((name for name, _ in self._named), key, strict=True))
+            stated = {**self._told, **own}
+            found = findings(self.verdicts, stated, {**stated, **self._withheld})
             self._findings[key] = found
         return found
 
@@ -93,8 +100,11 @@ class ItemAnswer:
 
     def answer(self, rule_id: str) -> Answer | None:
         """As `finding`, for who needs no words: does not put them together."""
-        verdict = self._judged.verdict(rule_id)
-        return verdict.answer if verdict else None
+        return self._judged.answers.get(rule_id)
+
+    def lacks(self, fact: str) -> bool:
+        """Whether an answer is unknown for want of the fact (in the user's words)."""
+        return fact in self._judged.missing
 
 
 class ItemAnswers(Sequence[ItemAnswer]):
@@ -192,8 +202,9 @@ class Unknown:
     """A missing fact and what it holds back: ``items`` and their ``cost`` in US dollars (0
     where no cost is given), the rules that wait for it, and one item in words.
 
-    A missing fact of the carrier holds back every item that is or may be reimbursable, one of
-    an application those of its sites; a missing fact of a cost holds back that cost.
+    A fact that the carrier's eligibility for the program waits for holds back every item that is
+    or may be reimbursable, a fact of an application those of its sites, one of a cost that cost.
+    What only other duties of the carrier wait for holds back no item.
     """
 
     fact: str

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from planner.model.findings import Answer, Finding
 from planner.model.inventory import Cost, Inventory, Item
+from planner.rules.book import RuleBook
 from planner.services.eligibility_answers import CostAnswer, Judged, Summary, Unknown
 
-_MONEY_RULE = "reimbursable"
+_MONEY_RULE, _PROVIDER_RULE = "reimbursable", "provider-eligible"
 
 
 def summarize(rules: Iterable[str], counted: Iterable[tuple[Judged, int, int]]) -> Summary:
@@ -54,6 +55,7 @@ class _Waiting:
 
 
 def unknowns(
+    book: RuleBook,
     inventory: Inventory,
     judged: Sequence[Judged],
     costs: Sequence[CostAnswer],
@@ -84,8 +86,13 @@ def unknowns(
         waiting.add(_by_fact(findings), sum(group.items for group in own), total, name)
     total = sum((group.cost for group in held), Decimal())
     name = inventory.carrier.legal_name or "the carrier"
-    waiting.add(_by_fact(carrier), sum(group.items for group in held), total, name)
-    return waiting.ranked()
+    of_money = [finding for finding in carrier if finding.rule == _PROVIDER_RULE]
+    others = [finding for finding in carrier if finding.rule != _PROVIDER_RULE]
+    waiting.add(_by_fact(of_money), sum(group.items for group in held), total, name)
+    waiting.add(_by_fact(others), 0, Decimal(), name)
+    # What the items tell is known once the items are: nobody can enter it.
+    told = {fact.label for facts in book.facts.values() for fact in facts.values() if fact.tally}
+    return tuple(unknown for unknown in waiting.ranked() if unknown.fact not in told)
 
 
 def _by_fact(findings: Iterable[Finding]) -> dict[str, list[str]]:

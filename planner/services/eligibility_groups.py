@@ -18,7 +18,7 @@ from planner.model.products import Recognition
 from planner.rules.asking import Moved, sign
 from planner.rules.book import RuleBook
 from planner.rules.bounds import bounds_of
-from planner.rules.item_facts import ItemFacts
+from planner.rules.item_facts import ItemFacts, Ranged
 from planner.rules.vocabulary import AS_OF, FactValue, Literal, Subject, Withheld
 from planner.services import rulebook
 
@@ -41,9 +41,21 @@ class Group:
     items: int = 0
     units: int = 0
     cost: Decimal = Decimal(0)
+    low: dict[int, Any] = field(default_factory=dict)
+    high: dict[int, Any] = field(default_factory=dict)
 
-    def count(self, item: Item) -> None:
-        """One item more."""
+    def count(self, item: Item, values: Ranged, places: Iterable[int]) -> None:
+        """One item more; the least and the greatest of its values are kept for some places."""
+        for place in places:
+            value = values[place]
+            if value is not None:
+                low = self.low.get(place)
+                if low is None:
+                    self.low[place] = self.high[place] = value
+                elif value < low:
+                    self.low[place] = value
+                elif value > self.high[place]:
+                    self.high[place] = value
         self.items += 1
         self.units += 1 if item.quantity is None else item.quantity
         if item.cost is not None:
@@ -70,7 +82,6 @@ class Prepared:
     reader: ItemFacts
     grouping: Grouping
     late: tuple[Late, ...]
-    _extremes: dict[str, list[tuple[Any, Any] | None]] = field(default_factory=dict)
 
     def holds_for(self, inventory: Inventory) -> bool:
         """Whether nothing that this rests on has changed since."""
@@ -91,36 +102,15 @@ class Prepared:
         """
         divided: dict[int, list[Late]] = {}
         for late in self.late:
-            for number, extremes in enumerate(self._extremes_of(late[0])):
-                other = _other(late, as_of, given, self.grouping.groups[number].application)
-                if extremes and other is not None:
-                    low, high = (_side(late, value, other) for value in extremes)
-                    if low != high:
-                        divided.setdefault(number, []).append(late)
-        return self._divided(divided, as_of, given) if divided else self.grouping
-
-    def _extremes_of(self, name: str) -> list[tuple[Any, Any] | None]:
-        """The least and the greatest value within each group, None where none is known."""
-        if name not in self._extremes:
-            place = self.reader.ranged.index(name)
-            found: list[tuple[Any, Any] | None] = [None] * len(self.grouping.groups)
-            listed = zip(
-                self.grouping.group_of, self.inventory.items, self.recognitions, strict=True
-            )
-            values = self.reader.values
-            for number, item, recognition in listed:
-                value = values(item, recognition)[place]
-                if value is None:
+            place = self.reader.ranged.index(late[0])
+            for number, group in enumerate(self.grouping.groups):
+                low = group.low.get(place)
+                other = _other(late, as_of, given, group.application)
+                if low is None or other is None:
                     continue
-                known = found[number]
-                if known is None:
-                    found[number] = (value, value)
-                elif value < known[0]:
-                    found[number] = (value, known[1])
-                elif value > known[1]:
-                    found[number] = (known[0], value)
-            self._extremes[name] = found
-        return self._extremes[name]
+                if _side(late, low, other) != _side(late, group.high[place], other):
+                    divided.setdefault(number, []).append(late)
+        return self._divided(divided, as_of, given) if divided else self.grouping
 
     def _divided(
         self,
@@ -151,7 +141,7 @@ class Prepared:
                 whole = groups[number] is self.grouping.groups[number]
                 place = parts[key] = number if whole else len(groups)
                 groups[place : place + 1] = [group]
-            groups[place].count(item)
+            groups[place].count(item, values, ())
             group_of[index] = place
         return Grouping(groups, group_of)
 
@@ -216,7 +206,8 @@ def grouped(
     reader = ItemFacts(book.facts[Subject.ITEM], bounds, used)
     late = tuple(_late(bounds.pairs, frozenset(reader.ranged)))
     known = planned or {}
-    grouping = _grouped(inventory, recognitions, known, reader, progress)
+    places = tuple(sorted({reader.ranged.index(name) for name, _, _ in late}))
+    grouping = _grouped(inventory, recognitions, known, reader, places, progress)
     return Prepared(book, inventory, recognitions, of_costs, known, reader, grouping, late)
 
 
@@ -231,6 +222,7 @@ def _grouped(
     recognitions: Sequence[Recognition],
     planned: Mapping[str, Recognition],
     reader: ItemFacts,
+    places: tuple[int, ...],
     progress: Progress,
 ) -> Grouping:
     items = inventory.items
@@ -238,20 +230,20 @@ def _grouped(
     numbers: dict[Any, int] = {}
     groups: list[Group] = []
     group_of = array("L", bytes(array("L").itemsize * len(items)))
-    key_of = reader.key
+    key_of, values_of = reader.key, reader.values
     for start in range(0, len(items), _STEP):
         progress("Comparing the items", start / len(items))
-        stop = min(start + _STEP, len(items))
-        for index in range(start, stop):
+        for index in range(start, min(start + _STEP, len(items))):
             item, recognition = items[index], recognitions[index]
             application = application_of.get(item.site, "")
-            key = (application, key_of(item, recognition))
+            values = values_of(item, recognition)
+            key = (application, key_of(item, recognition, values))
             number = numbers.get(key)
             if number is None:
                 number = numbers[key] = len(groups)
                 plan = planned.get(item.planned_replacement)
                 groups.append(Group(reader.of(item, recognition, plan), application, item))
-            groups[number].count(item)
+            groups[number].count(item, values, places)
             group_of[index] = number
     progress("Comparing the items", 1.0)
     return Grouping(groups, group_of)

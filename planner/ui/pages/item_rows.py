@@ -14,7 +14,7 @@ from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.words import Look, answer_look
 
 if TYPE_CHECKING:
-    from planner.services.eligibility import Eligibility
+    from planner.services.eligibility import Eligibility, ItemAnswer
 
 NUMERIC = frozenset({Kind.MONEY, Kind.WHOLE, Kind.DECIMAL, Kind.DATE})
 _WIDTHS = {
@@ -32,13 +32,24 @@ _WIDTHS = {
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item and what is known of it; findings are empty while they are worked out."""
+    """An item and what is known of it: nothing while the answers are worked out. The words of
+    the findings are put together when they are asked for.
+    """
 
     item: Item
-    recognition: Recognition | None = None
-    findings: tuple[Finding, ...] = ()
-    covered: Finding | None = None
-    reimbursable: Finding | None = None
+    known: "ItemAnswer | None" = None
+    covered: Answer | None = None
+    reimbursable: Answer | None = None
+
+    @property
+    def recognition(self) -> Recognition | None:
+        """What it was recognised as."""
+        return self.known.recognition if self.known else None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules say about it."""
+        return self.known.findings if self.known else ()
 
     @property
     def product(self) -> str:
@@ -59,19 +70,14 @@ def item_rows(items: Iterable[Item], known: "Eligibility | None") -> list[ItemRo
     if known is None:
         return [ItemRow(item) for item in items]
     answers = {answer.item.id: answer for answer in known.items}
-    # Items of equal facts share one tuple of findings: each is looked through once.
-    main: dict[int, tuple[Finding | None, Finding | None]] = {}
     rows = []
     for item in items:
         answer = answers.get(item.id)
         if answer is None:
             rows.append(ItemRow(item))
             continue
-        findings = answer.findings
-        pair = main.get(id(findings))
-        if pair is None:
-            pair = main[id(findings)] = answer.finding("covered"), answer.finding("reimbursable")
-        rows.append(ItemRow(item, answer.recognition, findings, *pair))
+        pair = answer.answer("covered"), answer.answer("reimbursable")
+        rows.append(ItemRow(item, answer, *pair))
     return rows
 
 
@@ -160,38 +166,33 @@ _RANK = {Answer.MET: 0, Answer.UNKNOWN: 1, Answer.NOT_MET: 2}
 
 
 def _answer_column(
-    heading: str, rule: str, finding: Callable[[ItemRow], Finding | None]
+    heading: str, rule: str, answer: Callable[[ItemRow], Answer | None]
 ) -> TableColumn[ItemRow]:
     def look(row: ItemRow) -> Look | None:
-        found = finding(row)
-        return answer_look(rule, found.answer) if found else None
+        found = answer(row)
+        return answer_look(rule, found) if found else None
 
     def text(row: ItemRow) -> str:
         shown = look(row)
         return shown.word if shown else ""
 
     def key(row: ItemRow) -> int | None:
-        found = finding(row)
-        return _RANK[found.answer] if found else None
+        found = answer(row)
+        return _RANK[found] if found else None
 
     return TableColumn(heading, text, key=key, look=look, width=_ANSWER_WIDTHS[rule])
 
 
 def _unknown(row: ItemRow) -> bool:
-    found = (row.covered, row.reimbursable)
-    return any(finding is not None and finding.answer is Answer.UNKNOWN for finding in found)
-
-
-def _answers(finding: Finding | None, answer: Answer) -> bool:
-    return finding is not None and finding.answer is answer
+    return Answer.UNKNOWN in (row.covered, row.reimbursable)
 
 
 FILTERS: dict[str, tuple[str, Callable[[ItemRow], bool] | None]] = {
     "all": ("All", None),
-    "covered": ("Covered", lambda row: _answers(row.covered, Answer.MET)),
-    "reimbursable": ("Reimbursable", lambda row: _answers(row.reimbursable, Answer.MET)),
+    "covered": ("Covered", lambda row: row.covered is Answer.MET),
+    "reimbursable": ("Reimbursable", lambda row: row.reimbursable is Answer.MET),
     "unknown": ("Unknown", _unknown),
-    "not covered": ("Not covered", lambda row: _answers(row.covered, Answer.NOT_MET)),
+    "not covered": ("Not covered", lambda row: row.covered is Answer.NOT_MET),
 }
 """Key, name and test of the chips above the table."""
 
@@ -199,14 +200,14 @@ FILTERS: dict[str, tuple[str, Callable[[ItemRow], bool] | None]] = {
 def focus_test(focus: Focus) -> tuple[str, Callable[[ItemRow], bool]] | None:
     """The rows that a focus asks for beyond its text: in words, and as a test."""
     if focus.missing:
-        return f"Missing fact: {focus.missing}", lambda row: any(
-            focus.missing in finding.missing for finding in row.findings
+        return f"Missing fact: {focus.missing}", lambda row: bool(
+            row.known and row.known.lacks(focus.missing)
         )
     if focus.answer:
         answer = Answer(focus.answer)
 
         def answers(row: ItemRow) -> bool:
-            return any(f.rule == focus.rule and f.answer is answer for f in row.findings)
+            return row.known is not None and row.known.answer(focus.rule) is answer
 
         return f"{focus.rule}: {answer_look(focus.rule, answer).word}", answers
     if focus.site:
