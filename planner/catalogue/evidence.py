@@ -42,7 +42,7 @@ class Finder:
             or self._by_serial(facts.serial, maker)
             or self._by_object_id(facts.object_id, maker)
             or self._by_description(facts.description, maker)
-            or self._by_everyday_words(facts)
+            or self.by_everyday_words(facts)
         )
 
     def maker(self, facts: Facts) -> tuple[MakerEntry, Evidence] | None:
@@ -181,7 +181,8 @@ class Finder:
             maker = named[0].families if len({entry.families for entry in named}) == 1 else None
         return self._by_pattern("description", cell, words(cell), maker)
 
-    def _by_everyday_words(self, facts: Facts) -> Found | None:
+    def by_everyday_words(self, facts: Facts) -> Found | None:
+        """What everyday words in the model or the description say, whoever made it."""
         for field, cell in (("model", facts.model), ("description", facts.description)):
             match = self._index.family(ANY_MAKER, words(cell))
             if match:

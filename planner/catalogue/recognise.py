@@ -17,15 +17,21 @@ from planner.catalogue.facts import Facts, facts_of, told
 from planner.catalogue.index import ANY_MAKER, OPTICS, Index
 from planner.catalogue.makers import MakerEntry, MakerMatch
 from planner.catalogue.own import Merged, merge, read_own
-from planner.catalogue.serials import (
-    made_in,
-)
+from planner.catalogue.serials import made_in
 from planner.catalogue.suggest import Suggester, Suggestion
 from planner.catalogue.text import key, words
 from planner.common.errors import UserError
 from planner.common.progress import Progress, silent
 from planner.model.inventory import Inventory, Item
-from planner.model.products import Answered, Evidence, Maker, Product, Recognition, Strength
+from planner.model.products import (
+    NO_CATEGORY,
+    Answered,
+    Evidence,
+    Maker,
+    Product,
+    Recognition,
+    Strength,
+)
 
 # "RRU3929 x3", "2 x BBU3900", "UMPTb1 (qty 2)"; a capital X may be part of the model (NE40E X8).
 _QUANTITY = re.compile(
@@ -291,6 +297,10 @@ class Recogniser:
             evidence += (Evidence("model", facts.model, says),)
         elif facts.model:
             evidence += (Evidence("model", facts.model, "does not tell the maker either"),)
+        found = self._finder.by_everyday_words(facts)
+        if found is not None and found.product.category not in ("", NO_CATEGORY):
+            # The Covered List names its kind whoever made it.
+            return Recognition(None, found.product, Strength.POSSIBLE, (*evidence, found.evidence))
         return Recognition(None, None, Strength.NONE, evidence)
 
     def _of_maker(

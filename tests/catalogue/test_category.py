@@ -20,6 +20,8 @@ from planner.model.inventory import Item
         ("Ericsson", "", "radio unit", "none"),
         ("Eltek", "Flatpack2 48/2000", "", "none"),
         ("", "", "Rectifier module", "none"),
+        # Of a maker that the catalogue lacks only such a kind is told.
+        ("Acme", "X10 drone", "", "unmanned aircraft"),
         # A router or a terminal at the customer's of which no more is said may be one or not.
         ("", "", "router", ""),
         ("Calix", "GigaSpire u6", "", ""),
