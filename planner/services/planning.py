@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
-from planner.model.findings import Answer
+from planner.model.findings import Answer, Finding
 from planner.model.history import ChangeSet, UnitKind
 from planner.model.inventory import Gate, Inventory
 from planner.model.plan import Plan
@@ -21,6 +22,9 @@ from planner.scheduling.solve import Outcome, solve
 from planner.scheduling.template import default_steps, read_template
 from planner.scheduling.worker import Worker
 from planner.storage.project import Project
+
+if TYPE_CHECKING:
+    from planner.services.eligibility import ItemAnswer
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 
@@ -153,7 +157,7 @@ def first_workday(today: date) -> date:
 
 
 def read_scope(inventory: Inventory, today: date, progress: Progress = silent) -> Scope:
-    """Sites with items that are covered, or might be, and are not disposed of.
+    """Sites with items that are covered, or might be and then have to go, not disposed of.
 
     A site where every such item is removed (or replaced) has that work behind it. A site
     without a covered item, but with items of which the rules cannot tell, is planned too.
@@ -163,7 +167,7 @@ def read_scope(inventory: Inventory, today: date, progress: Progress = silent) -
     left: defaultdict[str, list[_Left]] = defaultdict(list)
     for answer in eligibility.check(inventory, today, progress).items:
         finding, item = answer.finding("covered"), answer.item
-        if finding is None or finding.answer is Answer.NOT_MET or item.disposed_on:
+        if finding is None or item.disposed_on or not _to_plan(answer, finding):
             continue
         product = answer.recognition.product
         layer = item.layer or (product.layer if product else None)
@@ -177,6 +181,18 @@ def read_scope(inventory: Inventory, today: date, progress: Progress = silent) -
         )
     without = sum(item.known for item in left.pop("", []))
     return Scope({site: _scope(items) for site, items in left.items()}, without)
+
+
+def _to_plan(answer: "ItemAnswer", covered: Finding) -> bool:
+    """Gear of a listed company is planned whether the carrier is bound to remove it yet or not;
+    what the list names by its kind (a router made abroad) only where it has to go.
+    """
+    if covered.answer is Answer.NOT_MET:
+        return False
+    maker, must = answer.recognition.maker, answer.finding("must-remove")
+    if covered.answer is Answer.MET and maker is not None and maker.group:
+        return True
+    return must is None or must.answer is not Answer.NOT_MET
 
 
 @dataclass(frozen=True, slots=True)
