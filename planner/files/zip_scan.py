@@ -37,6 +37,7 @@ _FULL_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d+)"[^>/]*>(?!<
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+_PICTURE = re.compile(r"(?:^|/)(?:media|pictures)/[^/]*\.(?:jpe?g|png|gif|bmp|tiff?|svg|[ew]mf)$")
 _DATE_1904 = re.compile(r'\bdate1904="(?:1|true)"')
 _DOCTYPE = (
     b"<!DOCTYPE",
@@ -165,8 +166,9 @@ class _Scan:
     def _check_safe(self, checked_later: set[str]) -> None:
         """Looks through all parts, whatever their names; the sheets follow when they are read."""
         for name, entry in self._entries.items():
-            # OpenOffice named a document type in META-INF once; no reader looks there
-            if name in checked_later or name.startswith("meta-inf/"):
+            # OpenOffice named a document type in META-INF once, and photographs hold notes of
+            # their own; no reader looks there
+            if name in checked_later or name.startswith("meta-inf/") or _PICTURE.search(name):
                 continue
             try:
                 for _ in self._blocks(entry):

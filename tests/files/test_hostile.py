@@ -107,6 +107,14 @@ def test_a_file_that_defines_entities_is_refused(tmp_path: Path, part: str) -> N
     assert refusal(path).code == "unsafe-file"
 
 
+def test_what_a_photograph_says_of_itself_is_no_attack(tmp_path: Path) -> None:
+    path = plain(tmp_path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/media/image1.jpeg", b"\xff\xd8 <!DOCTYPE plist> \xff\xd9")
+        archive.writestr("xl/media/image2.svg", '<!DOCTYPE svg PUBLIC "-//W3C" "x.dtd"><svg/>')
+    assert len(read(path)[0].rows) == 21
+
+
 def test_entities_in_the_xml_of_excel_2003_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.xls"
     path.write_text(
