@@ -256,6 +256,8 @@ def _with_rule(book: "RuleBook", given: OwnRule) -> "RuleBook":
         made,
         lambda basis: replace(basis, citation=f"{basis.citation} {_OWN_RULE}", theirs=theirs),
     )
+    # Lists and calendars show no more than the title.
+    made = replace(made, title=f"{made.title} {_OWN_RULE}")
     line = Coverage(
         made.id, made.subject, "a rule of your own", "what it does not say; nobody checked it"
     )

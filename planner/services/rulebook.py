@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from planner.model.inventory import Inventory
@@ -79,7 +80,16 @@ def view(as_of: date, rule_id: str | None = None, inventory: Inventory | None = 
 
     Raises UserError "unknown-rule" for an id it lacks, "before-the-book" for a day before it.
     """
-    return rulebook_view.view(of(inventory), as_of, rule_id, in_use())
+    book, base = of(inventory), in_use()
+    if rule_id is None:
+        return _whole(book, base, as_of)
+    return rulebook_view.view(book, as_of, rule_id, base)
+
+
+@lru_cache(maxsize=4)
+def _whole(book: RuleBook, base: RuleBook, as_of: date) -> BookView:
+    """All of a book; kept, because a search asks for it at every letter typed."""
+    return rulebook_view.view(book, as_of, base=base)
 
 
 def timeline(inventory: Inventory | None = None) -> tuple[LawEvent, ...]:

@@ -99,6 +99,7 @@ def test_a_search_finds_all_words_wherever_in_the_rule_they_stand() -> None:
     assert all(any("aspersky" in line for line in hit.lines) for hit in hits)
     assert rulebook.search("kaspersky nosuchword", TODAY) == ()
     assert rulebook.search("  ", TODAY) == ()
+    assert rulebook.view(TODAY) is rulebook.view(TODAY)  # a search at every letter is quick
 
 
 def test_the_timeline_runs_from_the_first_day_and_says_what_was_before() -> None:
@@ -406,6 +407,7 @@ def test_an_own_rule_about_a_date_gives_every_application_its_date(project: Proj
     mine = next(one for one in found if one.rule == "own-bank-report")
     assert (mine.on, mine.application) == (date(2027, 8, 19), "A")
     assert mine.citation == "Loan agreement (own rule)"
+    assert mine.title == "Report to the bank (own rule)"
 
 
 def test_an_own_rule_about_items_is_answered_for_each_and_can_itself_be_confirmed(
