@@ -130,7 +130,14 @@ def _add_rules(made: Parser) -> None:
         help="which answers of the project changed between this day and the as-of date",
     )
     what.add_argument("--out", type=Path, metavar="BOOK.pdf|BOOK.txt", help="write it to print")
-    what.add_argument("--compare", type=Path, metavar="BOOK", help="beside this folder or .zip")
+    what.add_argument(
+        "--compare",
+        type=Path,
+        nargs="?",
+        const=Path(),
+        metavar="BOOK",
+        help="beside this folder or .zip; the installed one if none is named",
+    )
     what.add_argument("--install", type=Path, metavar="BOOK", help="use this folder or .zip")
     what.add_argument("--uninstall", action="store_true", help="use the book of the program again")
     _add_entries(made, what)

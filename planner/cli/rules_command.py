@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from pathlib import Path
 
 from planner.cli import rules_text
 from planner.cli.opening import opened, say_remarks, today
@@ -76,7 +77,7 @@ def _out(asked: argparse.Namespace, _: Reporter) -> Result:
 
 
 def _compare(asked: argparse.Namespace, _: Reporter) -> Result:
-    found = rulebook.compare_with(asked.compare)
+    found = rulebook.compare_with(None if asked.compare == Path() else asked.compare)
     return Result({**asdict(found), "same": found.same}, rules_text.comparison_text(found))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from planner.common.errors import UserError
 from planner.model.inventory import Inventory
 from planner.rules import comparing, installed
 from planner.rules import timeline as law
@@ -102,9 +103,19 @@ def compare(before: RuleBook, after: RuleBook) -> Comparison:
     return comparing.compare(before, after)
 
 
-def compare_with(source: Path) -> Comparison:
-    """The book in use beside another one, a folder or .zip; raises as `install` does."""
-    return compare(in_use(), installed.read_book(source))
+def compare_with(source: Path | None = None) -> Comparison:
+    """The book in use beside another one, a folder or .zip; without one, that of the program
+    beside the installed one. Raises as `install` does, or UserError "no-rule-book".
+    """
+    if source is not None:
+        return compare(in_use(), installed.read_book(source))
+    if not is_installed():
+        raise UserError(
+            "no-rule-book",
+            "No rule book of your own is installed to compare with.",
+            "Name the folder or .zip of a rule book.",
+        )
+    return compare(RuleBook.shipped(), in_use())
 
 
 def search(text: str, as_of: date, inventory: Inventory | None = None) -> tuple[SearchHit, ...]:

@@ -342,9 +342,13 @@ def test_an_installed_book_answers_every_project(
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(BOOK.version, "2031.1"), encoding="utf-8")
 
+    with pytest.raises(UserError, match="to compare with"):
+        rulebook.compare_with()
     rulebook.install(folder)
 
     assert rulebook.is_installed()
+    found = rulebook.compare_with()
+    assert (found.before, found.after, found.same) == (BOOK.version, "2031.1", True)
     assert eligibility.check(Inventory(items=(GEAR,)), TODAY).book_version == "2031.1"
     rulebook.uninstall()
     assert eligibility.check(Inventory(items=(GEAR,)), TODAY).book_version == BOOK.version
