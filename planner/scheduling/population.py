@@ -74,6 +74,12 @@ class Population:
                 if not waiting[then]:
                     order.append(then)
         self.order = order
+        # a job that need not end before the next one starts may end after it: order by starts
+        self.overlapping = any(
+            least < self.side.durations[first]
+            for links in self.side.before
+            for first, least in links
+        )
         self.place = np.empty(self.count, dtype=np.int64)
         self.place[order] = np.arange(self.count)
         tail = self.side.durations.astype(np.float64)
@@ -127,8 +133,8 @@ class Population:
 
     def generation(self) -> None:
         """One round for all rows."""
-        ends = self.starts + self.side.durations
-        orders = self._sorted(-ends, backward=True)
+        keys = self.starts if self.overlapping else self.starts + self.side.durations
+        orders = self._sorted(-keys, backward=True)
         pushed = self.right.run(self._swapped(self._crossed(orders), self.waits.T))
         starts = self.left.run(
             self._sorted(self.right_size - pushed - self.side.durations, backward=False)

@@ -113,7 +113,8 @@ class Job:
     ``not_before`` is the date of the gate named in ``gate``, an estimate unless
     ``gate_certain``. ``season`` limits every day from first to last, and so do ``windows``
     (spans of dates, both ends included; none means any day). ``pinned`` is the day on which
-    the user wants it to start. ``group`` is what is best worked on together (the cluster).
+    the user wants it to start, ``planned`` the one of the last plan. ``group`` is what is best
+    worked on together (the cluster).
     ``stores`` is gear put into storage when the job ends, ``clears`` gear taken out of it;
     ``cost`` is paid on the first day.
     """
@@ -133,6 +134,7 @@ class Job:
     deadline: date | None = None
     milestone: bool = False
     pinned: date | None = None
+    planned: date | None = None
     actual: Actual | None = None
     stores: int = 0
     clears: int = 0

@@ -25,6 +25,22 @@ def never(problem: Problem, found: NoRoom) -> UserError:
     return UserError(code, message, hint, f"site {job.site}, job {job.name}")
 
 
+def pin_not_kept(problem: Problem, found: NoRoom) -> UserError:
+    """Says that no order of jobs was found in which one starts on the day it is pinned to."""
+    job = problem.jobs[found.job]
+    assert job.pinned is not None  # noqa: S101 - asked only of jobs that are
+    ready = problem.start + timedelta(days=found.ready)
+    if ready <= job.pinned:
+        return never(problem, found)
+    return UserError(
+        "pin-not-kept",
+        f"No plan was found in which {job.label} starts on {day_text(job.pinned)}, to which it is"
+        f" pinned: what it waits for is through on {day_text(ready)}.",
+        f"Pin it to {day_text(ready)} or later, or take the pin away.",
+        f"site {job.site}, job {job.name}",
+    )
+
+
 def _reason(problem: Problem, job: Job, found: NoRoom) -> tuple[str, str, str]:
     """Code, message and hint."""
     able = _able(problem, job)
@@ -33,7 +49,14 @@ def _reason(problem: Problem, job: Job, found: NoRoom) -> tuple[str, str, str]:
     code, hint = "never-possible", ""
     if job.pinned is not None:
         return _pin_reason(problem, job, job.pinned, found)
-    if job.windows:
+    if job.stores and problem.storage is not None:
+        code = "storage-full"
+        message = (
+            f"{job.label} finds no room in storage ({problem.storage:,} pieces): what fills it is"
+            " not taken out before."
+        )
+        hint = "Give storage more room, or let disposal wait for fewer jobs."
+    elif job.windows:
         opens = ", ".join(f"{day_text(a)} to {day_text(b)}" for a, b in job.windows)
         message = (
             f"{job.label} takes {job.duration} days in a row, but its windows ({opens}) have no"

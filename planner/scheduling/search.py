@@ -1,7 +1,8 @@
 """Better plans by local search: the order of clusters, and what counts how much.
 
 A plan follows from a list of priorities; a priority mixes the place of the job's cluster in an
-order of clusters, how late the job may end at the latest, and an offset per kind of work. The
+order of clusters, how late the job may end at the latest, and offsets for its kind of work and
+its application. The
 search changes one of these at a time and keeps what is not worse; each better plan is pushed
 right and left once (forward-backward improvement). It uses a fixed number of tries and a
 seed, so the same problem gives the same plan on every machine that has the time.
@@ -30,6 +31,7 @@ class _Genes:
     order: tuple[int, ...]
     weight: float
     offset: tuple[float, ...]
+    lead: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,10 @@ class Search:
         top = max(latest, default=1) or 1
         self.urgency = [end / top for end in latest]
         applications: dict[str, int] = {}
-        self.last = [
-            (j, self.group[j], applications.setdefault(jobs[j].application, len(applications)))
-            for j in net.last_jobs
+        self.application = [
+            applications.setdefault(job.application, len(applications)) for job in jobs
         ]
+        self.last = [(j, self.group[j], self.application[j]) for j in net.last_jobs]
         self.weight = [net.problem.weights.get(name, 1) for name in applications]
         self.due: list[int | None] = [None] * len(applications)
         for j, _group, application in self.last:
@@ -86,12 +88,41 @@ class Search:
         return schedule
 
     def offer(self, schedule: Schedule) -> bool:
-        """Keep a schedule if it is the best so far; tells whether it is."""
+        """Keep a schedule if it is the best so far; tells whether it is.
+
+        Of two that are equally late and long, the one with less driving and idling is better,
+        and then the one that moves less of the last plan.
+        """
         score = self.score(schedule)
-        if self.best is not None and score >= self.best_score:
-            return False
+        if self.best is not None and score[:2] >= self.best_score[:2]:
+            if score[:2] > self.best_score[:2] or schedule == self.best:
+                return False
+            if self.trouble(schedule) >= self.trouble(self.best):
+                return False
         self.best, self.best_score = schedule, score
         return True
+
+    def trouble(self, schedule: Schedule) -> tuple[int, int]:
+        """Days that crews idle between jobs or work extra, and drives in hundreds of km; then
+        days that jobs are moved against the last plan (a month at most for each).
+        """
+        jobs, net = self.net.problem.jobs, self.net
+        last: dict[int, int] = {}
+        idle, driven, moved = 0, 0.0, 0
+        for j in sorted(range(len(jobs)), key=schedule.start.__getitem__):
+            begin = schedule.start[j]
+            for crew in schedule.crews[j]:
+                before = last.get(crew)
+                if before is not None:
+                    idle += begin - schedule.end[before]
+                    driven += net.km(jobs[before].site, jobs[j].site)
+                last[crew] = j
+                if schedule.overtime[j] or net.problem.crews[crew].contractor:
+                    idle += net.duration[j]
+            planned = jobs[j].planned
+            if planned is not None:
+                moved += min(30, abs(begin - net.day(planned)))
+        return idle + round(driven / 100), moved
 
     def late(self) -> dict[str, int]:
         """The end (exclusive) of each application that the best schedule finishes late."""
@@ -164,7 +195,9 @@ class Search:
         for group, value in zip(self.group, self.urgency, strict=True):
             urgency[group] = min(urgency[group], value)
         order = tuple(sorted(range(self.groups), key=lambda group: (urgency[group], group)))
-        return _Genes(order, START_WEIGHTS[0], (0.0,) * self.steps)
+        most = max(self.weight)
+        lead = tuple(-0.01 * weight / most for weight in self.weight)
+        return _Genes(order, START_WEIGHTS[0], (0.0,) * self.steps, lead)
 
     def _moved(self, genes: _Genes) -> _Genes:
         """One random change."""
@@ -178,7 +211,11 @@ class Search:
             else:
                 order.insert(b, order.pop(a))
             return replace(genes, order=tuple(order))
-        if choice < 0.85:
+        if choice < 0.8:
+            lead = list(genes.lead)
+            lead[draw.randrange(len(lead))] += draw.gauss(0.0, 0.15)
+            return replace(genes, lead=tuple(lead))
+        if choice < 0.9:
             offset = list(genes.offset)
             offset[draw.randrange(self.steps)] += draw.gauss(0.0, 0.15)
             return replace(genes, offset=tuple(offset))
@@ -189,10 +226,12 @@ class Search:
         rank = [0.0] * self.groups
         for place, group in enumerate(genes.order):
             rank[group] = genes.weight * place / self.groups
-        own, offset = 1.0 - genes.weight, genes.offset
+        own, offset, lead = 1.0 - genes.weight, genes.offset, genes.lead
         priority = [
-            rank[group] + own * urgency + offset[step]
-            for group, urgency, step in zip(self.group, self.urgency, self.step, strict=True)
+            rank[group] + own * urgency + offset[step] + lead[application]
+            for group, urgency, step, application in zip(
+                self.group, self.urgency, self.step, self.application, strict=True
+            )
         ]
         try:
             return forward(self.net, priority)

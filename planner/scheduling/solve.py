@@ -132,9 +132,12 @@ def _first(
         try:
             schedule: Schedule | None = search.first()
         except NoRoom as full:
-            room_ends = refusals.room_ends(problem, full.job)
-            if not last and not room_ends:
-                continue
+            if net.pinned[full.job] is not None:
+                raise refusals.pin_not_kept(problem, full) from None
+            if not refusals.room_ends(problem, full.job):
+                if not last:
+                    continue
+                raise refusals.never(problem, full) from None
             schedule = None
         impossible = None if latest_deadline is None else bound.refute(due)
         if schedule is None:
