@@ -1,6 +1,7 @@
 """Works out what pages show of a project: findings, deadlines, and what the file holds."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from planner.model.plan import Plan
 if TYPE_CHECKING:
     from planner.catalogue.recognise import Recogniser
     from planner.services.eligibility import Eligibility, Prepared
+    from planner.services.interview import Question
+    from planner.services.interview_answers import Effect, Value
     from planner.storage.project import Project
 
 
@@ -52,16 +55,67 @@ class Checker:
         """The findings for an inventory on a date. As long as its items and the rule book stay
         as they are, they are recognised and compared once.
         """
-        from planner.services import eligibility, rulebook
+        from planner.services import eligibility
 
-        prepared, book = self._prepared, rulebook.of(inventory)
-        if prepared is None or prepared.book is not book or not prepared.holds_for(inventory):
-            prepared = eligibility.prepare(
-                inventory, part(progress, 0.0, 0.9), recogniser=self.recogniser
-            )
-            self._prepared = prepared
+        prepared = self._prepare(inventory, part(progress, 0.0, 0.9))
         rest = part(progress, 0.9, 1.0)
         return eligibility.judge(prepared.book, prepared, inventory, as_of, rest)
+
+    def _prepare(self, inventory: Inventory, progress: Progress) -> "Prepared":
+        from planner.services import eligibility
+
+        prepared = self._ready(inventory)
+        if prepared is None:
+            prepared = eligibility.prepare(inventory, progress, recogniser=self.recogniser)
+            self._prepared = prepared
+        return prepared
+
+    def _ready(self, inventory: Inventory) -> "Prepared | None":
+        """What was recognised and compared before, if it still holds."""
+        from planner.services import rulebook
+
+        prepared = self._prepared
+        if prepared is None or prepared.book is not rulebook.of(inventory):
+            return None
+        return prepared if prepared.holds_for(inventory) else None
+
+    def on_day(
+        self, snapshot: Snapshot, as_of: date, progress: Progress
+    ) -> "tuple[Snapshot, Eligibility | None]":
+        """The same project on another day, with its findings if its items are compared already.
+        Raises UserError "before-the-book" for a day before the rule book begins.
+        """
+        from planner.services import deadlines
+
+        inventory = snapshot.inventory
+        dates = deadlines.compute(inventory, as_of)
+        ready = self._ready(inventory) is not None
+        known = self.check(inventory, as_of, progress) if ready else None
+        return replace(snapshot, as_of=as_of, deadlines=dates), known
+
+    def questions(self, snapshot: Snapshot, known: "Eligibility") -> "Sequence[Question]":
+        """What rules and deadlines still need of the carrier and its applications."""
+        from planner.services import interview, rulebook
+
+        inventory = snapshot.inventory
+        return interview.questions(rulebook.of(inventory), known, snapshot.deadlines, inventory)
+
+    def effect(
+        self,
+        snapshot: Snapshot,
+        known: "Eligibility",
+        question: "Question",
+        value: "Value",
+        progress: Progress,
+    ) -> "Effect":
+        """What an answer to a question would change."""
+        from planner.services import interview_answers
+
+        inventory = snapshot.inventory
+        prepared = self._prepare(inventory, part(progress, 0.0, 0.5))
+        return interview_answers.effect(
+            prepared, inventory, known, snapshot.deadlines, question, value
+        )
 
     def snapshot(
         self,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +13,7 @@ from planner.model.findings import Deadline
 from planner.model.history import ChangeSet, Unit
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
+from planner.ui.answers import Answers, Key
 from planner.ui.checker import Checker, Snapshot
 from planner.ui.questions import Questions
 from planner.ui.runner import Runner
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility
     from planner.storage.project import Project
     from planner.ui.page import Focus
-
-
-Key: TypeAlias = tuple[int, int, date]
 
 
 class Session(QObject):
@@ -55,12 +53,9 @@ class Session(QObject):
         self.as_of = today
         self.project: Project | None = None
         self._snapshot: Snapshot | None = None
-        self._eligibility: Eligibility | None = None
-        self._eligibility_key: Key | None = None
         self._opening = 0
-        self._waiting: list[Callable[[Eligibility], None]] = []
-        self._checking = False
         self._writes = 0
+        self.answers = Answers(runner, self._checker, self._now, self.checked.emit)
 
     # reading
 
@@ -83,7 +78,7 @@ class Session(QObject):
     @property
     def eligibility(self) -> "Eligibility | None":
         """The findings of the project as it is, None while they are being worked out."""
-        return self._eligibility if self._eligibility_key == self._key() else None
+        return self.answers.known
 
     @property
     def recogniser(self) -> "Recogniser":
@@ -104,48 +99,13 @@ class Session(QObject):
         """Give ``done`` the findings: at once if they are known, else when worked out. If the
         project changes meanwhile, ``done`` gets those of the changed project.
         """
-        known = self.eligibility
-        if known is not None:
-            done(known)
-        elif self._snapshot is not None:
-            self._waiting.append(done)
-            self._start_check()
+        self.answers.check(done)
 
-    def _start_check(self) -> None:
-        if self._checking or self._snapshot is None:
-            return
-        self._checking = True
-        key, inventory, as_of = self._key(), self._snapshot.inventory, self.as_of
-
-        def work(progress: Progress) -> "Eligibility":
-            return self._checker.check(inventory, as_of, progress)
-
-        def done(result: "Eligibility") -> None:
-            self._checking = False
-            if key != self._key():
-                self._start_check()
-                return
-            self._eligibility, self._eligibility_key = result, key
-            self.checked.emit()
-            waiting, self._waiting = self._waiting, []
-            for answer in waiting:
-                answer(result)
-
-        def failed(error: UserError) -> None:
-            stopped()
-            self.runner.failed.emit(error)
-
-        def stopped() -> None:
-            self._checking = False
-            self._waiting = []
-
-        self.runner.start("Checking the inventory", work, done, failed, stopped)
-
-    def _key(self) -> Key | None:
-        """What the findings depend on. Two projects may have the same revision."""
+    def _now(self) -> tuple[Key, Snapshot] | None:
+        """What the answers depend on. Two projects may have the same revision."""
         if self._snapshot is None:
             return None
-        return self._opening, self._snapshot.revision, self.as_of
+        return (self._opening, self._snapshot.revision, self.as_of), self._snapshot
 
     # changing
 
@@ -176,6 +136,8 @@ class Session(QObject):
                 return
             self._snapshot = snapshot
             self.changed.emit(changes)
+            if snapshot.as_of != self.as_of:
+                self.set_as_of(self.as_of)
             if done is not None:
                 done(changes)
 
@@ -262,21 +224,31 @@ class Session(QObject):
         undone = [unit for unit in self.units() if unit.redoable]
         return min(undone, key=lambda unit: unit.id).label if undone else ""
 
-    def set_as_of(self, as_of: date) -> None:
-        """Answer as of another date: everything that depends on it is worked out again."""
-        project = self.project
-        if as_of == self.as_of or project is None:
+    def set_as_of(self, as_of: date, refused: Callable[[UserError], None] | None = None) -> None:
+        """Answer as of another date: everything that depends on it is worked out again, and
+        where the items are compared already the findings come with it. ``refused`` is told of
+        a day before the rule book.
+        """
+        before = self._snapshot
+        if before is None or as_of == self.as_of == before.as_of:
             return
 
-        def finish(snapshot: Snapshot) -> None:
-            if self.project is project:
-                self.as_of, self._snapshot = as_of, snapshot
-                self.changed.emit(ChangeSet())
+        def finish(result: "tuple[Snapshot, Eligibility | None]") -> None:
+            snapshot, known = result
+            if self._snapshot is None or self._snapshot.project is not snapshot.project:
+                return
+            if self._snapshot.revision != snapshot.revision:
+                self.set_as_of(as_of)
+                return
+            self.as_of, self._snapshot = as_of, snapshot
+            self.answers.take(known)
+            self.changed.emit(ChangeSet())
 
         self.runner.start(
             "Working out the dates",
-            lambda _progress: self._checker.snapshot(project, as_of),
+            lambda progress: self._checker.on_day(before, as_of, progress),
             finish,
+            refused,
         )
 
     # opening
@@ -341,9 +313,8 @@ class Session(QObject):
         if self.project is None:
             return
         self.project.close()
-        self.project = self._snapshot = self._eligibility = None
-        self._eligibility_key = None
-        self._waiting = []
+        self.project = self._snapshot = None
+        self.answers.forget()
 
     def close_project(self) -> None:
         """Stop what is running, close the project, and show that none is open."""

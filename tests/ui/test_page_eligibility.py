@@ -179,7 +179,8 @@ def test_answers_that_were_stopped_can_be_worked_out_again(
     page = alone(EligibilityPage)
     with monkeypatch.context() as patch:
         patch.setattr(alone.session._checker, "check", stopped)
-        alone.session.set_as_of(date(2026, 11, 1))
+        line(page.form, "holding_company").setText("Prairie Hold")
+        page.form.save.click()
     assert page.stack.currentWidget() is page._stopped
     page._again()
     assert page.stack.currentWidget() is page.rules

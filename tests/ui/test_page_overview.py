@@ -1,13 +1,16 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from planner.common.progress import Cancelled
+from planner.common.progress import Cancelled, Progress
 from planner.model.findings import Confidence, Deadline, DeadlineStatus
+from planner.model.history import ChangeSet
 from planner.model.inventory import Item, Site
 from planner.model.plan import ApplicationOutcome, PlanStatus
 from planner.services import inventory, planning
+from planner.storage.project import Project
 from planner.ui.charts import Share, StackedBar
 from planner.ui.page import Focus
 from planner.ui.pages.overview import OverviewPage, stage_shares, terms_of
@@ -71,10 +74,15 @@ def test_answers_that_were_stopped_can_be_worked_out_again(
     page = alone(OverviewPage)
     with monkeypatch.context() as patch:
         patch.setattr(alone.session._checker, "check", stopped)
-        alone.session.set_as_of(date(2026, 11, 1))
+        alone.session.write("Edit", rename_the_carrier)
     assert "Stopped before it was worked out" in words(page)
     links(page, "Work out the answers")[0].click()
     assert page.answers["covered"].figure.text() == "3"
+
+
+def rename_the_carrier(project: Project, _progress: Progress) -> ChangeSet:
+    changed = replace(project.carrier(), legal_name="Another Cooperative")
+    return inventory.save_carrier(project, changed)
 
 
 def stopped(*_args: object) -> object:
