@@ -66,7 +66,7 @@ class Deadline:
     business day. ``application`` is empty for a duty of the carrier itself. ``on`` is None
     while a fact it needs is missing; ``missing`` then names it. ``evidence`` is the filing by
     which it was done, if one is recorded. ``number`` tells the dates of a recurring duty apart,
-    counted from its first.
+    counted from its first. ``filed`` is whether something is handed in by the day.
     """
 
     rule: str
@@ -82,3 +82,4 @@ class Deadline:
     verify: str = ""
     evidence: Filing | None = None
     number: int = 0
+    filed: bool = True

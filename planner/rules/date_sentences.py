@@ -62,6 +62,8 @@ class _Dates:
             yield f"It is done on the date {self._fact(rule.done)}."
         if rule.shown_by:
             yield f"The date {self._fact(rule.shown_by)} shows that it was done by then."
+        if not rule.filed:
+            yield "Nothing is handed in by that day."
         if rule.stays_due:
             yield "It stays due after its day."
         for name, mention in rule.mentions.items():

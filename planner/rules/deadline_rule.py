@@ -93,6 +93,7 @@ class DeadlineRule:
     after its day until that of its anchor. ``without`` are words in an application's status
     that end its duties; where the fact ``only_if`` is no it does not bind. ``asks`` says when a
     missing anchor is asked for: always if empty, never, or once the fact that it names is known.
+    ``filed`` is whether something is handed in by the day, which evidence can show.
     """
 
     id: str
@@ -115,6 +116,7 @@ class DeadlineRule:
     without: tuple[str, ...]
     only_if: str
     asks: str
+    filed: bool
     mentions: Mapping[str, Mention]
     explain: Mapping[str, str]
     cases: tuple[DeadlineCase, ...] = field(repr=False)

@@ -298,6 +298,7 @@ class Duties:
             verify=wording.verify(bases),
             evidence=evidence,
             number=anchored.number if rule.recurs else 0,
+            filed=rule.filed,
         )
 
     def _title(self, rule: DeadlineRule, anchored: Anchored) -> str:

@@ -54,9 +54,13 @@ class _Scope:
         if len(keys) != 1:
             node.fail(f"A distance is counted in one of {wording.join(Step)}.")
         name, entry = next(iter(keys.items()))
-        value = self.value(entry)
-        fitting.check_distance(entry, Step(name), self.values[value])
-        return Distance(Step(name), value, back)
+        return self.counted(Step(name), entry, back=back)
+
+    def counted(self, step: Step, node: Node, *, back: bool = False) -> Distance:
+        """A distance as the value that a place names says."""
+        value = self.value(node)
+        fitting.check_distance(node, step, self.values[value])
+        return Distance(step, value, back)
 
     def moved(self, keys: Mapping[str, Node], node: Node) -> Distance | None:
         """The distance under ``add`` or ``minus``, if there is one."""
@@ -111,7 +115,7 @@ class _Scope:
         steps = [step for step in Step if step in keys]
         if len(steps) != 1:
             node.fail(f"An extension is limited in one of {wording.join(Step)}.")
-        limit = Distance(steps[0], self.value(keys[steps[0]]))
+        limit = self.counted(steps[0], keys[steps[0]])
         return Extending(limit, self.fact(keys, "to"), self.fact(keys, "granted"))
 
     def mention(self, node: Node) -> Mention:
@@ -129,7 +133,7 @@ def deadline_rule(
     keys = node.mapping(
         "id title question version about basis anchor rolls explain cases",
         "values add minus repeats yearly ends done shown_by extended stays_due without only_if "
-        "asks mentions",
+        "asks filed mentions",
     )
     about = Subject(parsing.choice(keys["about"], Subject))
     if about not in {Subject.APPLICATION, Subject.CARRIER}:
@@ -168,6 +172,7 @@ def deadline_rule(
         without=keys["without"].texts() if "without" in keys else (),
         only_if=scope.fact(keys, "only_if", Kind.YES_NO),
         asks=_asks(keys, scope),
+        filed="filed" not in keys or keys["filed"].flag(),
         mentions={name: scope.mention(entry) for name, entry in mentions.items()},
         explain=_explain(keys, {*values, *own, *mentions, *_WORDS.split()}),
         cases=tuple(_case(entry, own, facts["extension"]) for entry in keys["cases"].items()),

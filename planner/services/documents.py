@@ -31,11 +31,12 @@ def attach(
     what = files[0].name if len(files) == 1 else f"{len(files)} documents"
     with project.unit(f"Attach {what}") as unit:
         for path in files:
-            unit.attach(about, key, path.name, _content(path), on=today, notes=notes)
+            unit.attach(about, key, path.name, content_of(path), on=today, notes=notes)
     return unit.changes
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """What a file to be attached holds; UserError ``document-missing`` or ``-too-large``."""
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:  # before it is read: it may be a film
