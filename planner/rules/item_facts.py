@@ -1,8 +1,8 @@
 """Reads from items what the rules ask about, and tells apart what rules tell apart."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Mapping
-from operator import attrgetter
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
 from planner.model.inventory import Item
@@ -11,7 +11,7 @@ from planner.rules.asking import RANGED, Moved, sign
 from planner.rules.bounds import Bounds
 from planner.rules.record_facts import Columns, read
 from planner.rules.replacement_facts import is_replaced
-from planner.rules.vocabulary import Fact, FactValue, Kind
+from planner.rules.vocabulary import Fact, FactValue, Kind, Literal
 
 NO_GROUP = "none"
 """Group of a maker that is known and belongs to no listed company."""
@@ -44,6 +44,9 @@ SUPPLIED = frozenset(
     }
 )
 """What is read from items beside their fields and the user's columns."""
+
+_REMEMBERED = 50_000
+"""Different dates of items that are remembered with the sides on which they lie."""
 
 Ranged: TypeAlias = tuple[Any, ...]
 """What an item holds for each of its dates and numbers, in the order of `ItemFacts.ranged`."""
@@ -87,7 +90,11 @@ class ItemFacts:
         self._places = {name: place for place, name in enumerate(names)}
         words = [name for name in names if name in self.facts and _is_words(self.facts[name])]
         self._words = tuple(self._places[name] for name in words)
-        self._compared = tuple(place for name, place in self._places.items() if name not in words)
+        places = [place for name, place in self._places.items() if name not in words]
+        # One place alone would not give a tuple.
+        self._to_compare = (
+            itemgetter(*places) if len(places) > 1 else lambda held: (held[places[0]],)
+        )
         self._own_ranged: dict[int, tuple[tuple[int, str, Fact], ...]] = {}
         self._dates = _getter([*fields.values()])
         self._texts = {
@@ -96,7 +103,7 @@ class ItemFacts:
         self._cells = _getter([*self._texts.values()])
         self._numbers: dict[int, tuple[int, Maker | Product]] = {}
         self._equal: dict[Maker | Product, int] = {}
-        compared = tuple(names[place] for place in self._compared)
+        compared = tuple(names[place] for place in places)
         self._sides = _Sides(compared, bounds or Bounds({}, ()))
 
     def of(
@@ -162,7 +169,7 @@ class ItemFacts:
             self._cells(item),
             item.manufacturer if maker is None else None,
             item.planned_replacement if self.plans else None,
-            self._sides.of(tuple([values[place] for place in self._compared])),
+            self._sides.of(self._to_compare(values)),
             tuple([values[place] is None for place in self._words]),
             tuple([_cell(fact, extras[heading]) for heading, fact in own]) if own else None,
         )
@@ -202,12 +209,25 @@ def _made_later(made_in: FactValue, item: Item) -> bool:
     return bool(made_in and item.obtained_on and str(made_in) > item.obtained_on.isoformat()[:7])
 
 
+class _SideOf(dict[Any, int]):
+    """On which side of each cut a value lies, worked out once for each value."""
+
+    def __init__(self, cuts: Iterable[Literal]) -> None:
+        super().__init__({None: -1})
+        self._cuts: list[Any] = sorted(cuts)
+
+    def __missing__(self, value: Any) -> int:
+        place = bisect_left(self._cuts, value)
+        met = place < len(self._cuts) and self._cuts[place] == value
+        side = self[value] = 2 * place + met
+        return side
+
+
 class _Sides:
     """On which side of each bound the dates and numbers of an item lie."""
 
     def __init__(self, names: tuple[str, ...], bounds: Bounds) -> None:
-        self._cuts: list[list[Any]] = [sorted(bounds.cuts.get(name, ())) for name in names]
-        self._found: list[dict[Any, int]] = [{None: -1} for _ in names]
+        self._side_of = [_SideOf(bounds.cuts.get(name, ())) for name in names]
         places = {name: place for place, name in enumerate(names)}
         self._pairs = [
             (places[name], places[moved.fact], moved)
@@ -221,21 +241,18 @@ class _Sides:
     def of(self, values: Ranged) -> tuple[int, ...]:
         known = self._known.get(values)
         if known is None:
-            known = self._known[values] = self._judged(values)
+            known = self._judged(values)
+            # What many items share is seen early; what all differ in is not worth its room.
+            if len(self._known) < _REMEMBERED:
+                self._known[values] = known
         return known
 
     def _judged(self, values: Ranged) -> tuple[int, ...]:
-        sides = []
-        for value, found, cuts in zip(values, self._found, self._cuts, strict=True):
-            side = found.get(value)
-            if side is None:
-                place = bisect_left(cuts, value)
-                met = place < len(cuts) and cuts[place] == value
-                side = found[value] = 2 * place + met
-            sides.append(side)
+        sides = [side_of[value] for side_of, value in zip(self._side_of, values, strict=True)]
         for left, right, moved in self._pairs:
-            if values[left] is not None and values[right] is not None:
-                sides.append(sign(values[left], moved.of(values[right])))
+            one, other = values[left], values[right]
+            if one is not None and other is not None:
+                sides.append(sign(one, moved.of(other)))
         return tuple(sides)
 
 
