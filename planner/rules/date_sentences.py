@@ -58,6 +58,8 @@ class _Dates:
 
     def _ended(self) -> Iterator[str]:
         rule = self.rule
+        if rule.filed:
+            yield "Something is filed by that day."
         if rule.done:
             yield f"It is done on the date {self._fact(rule.done)}."
         if rule.shown_by:
