@@ -190,3 +190,50 @@ def test_a_rule_is_found_by_its_id() -> None:
     assert len(found) == 1
     assert isinstance(found[0], Rule)
     assert BOOK.find("no-such-rule") == ()
+
+
+_CHECK = "item/obtained-before-removed.yaml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lack"),
+    [
+        ("obtained_on: 2024-05-01, removed_on: 2024-05-01", "obtained_on: 2024-04-30", "meet"),
+        ("obtained_on: 2024-05-02, removed_on: 2024-05-01", "obtained_on: 2024-05-03", "just over"),
+    ],
+)
+def test_facts_held_against_each_other_need_a_case_on_each_side(
+    folder: Path, old: str, new: str, lack: str
+) -> None:
+    error = _spoil(folder, _CHECK, old, f"{new}, removed_on: 2024-05-01")
+
+    assert "has no case" in error.message
+    assert lack in error.message
+
+
+def test_facts_of_two_kinds_are_not_held_against_each_other(folder: Path) -> None:
+    path = folder / _CHECK
+    needs = "needs: [obtained_on, removed_on]"
+    path.write_text(path.read_text(encoding="utf-8").replace(needs, f"{needs}\nuses: [fund]"))
+
+    error = _spoil(folder, _CHECK, "{fact: removed_on}", "{fact: fund}")
+
+    assert '"obtained_on" (date) cannot be compared' in error.message
+
+
+def test_what_the_items_tell_cannot_decide_about_items(folder: Path) -> None:
+    path = folder / "facts.yaml"
+    taken = "  told: {label: Told, kind: number, from: carrier}\n"
+    counted = "  told: {label: Told, kind: number, count_items: {rule: covered, answer: met}}\n"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("\ncarrier:\n", f"\n{taken}carrier:\n{counted}"))
+
+    error = _spoil(folder, "item/usf-ban.yaml", "uses: [maker,", "uses: [told, maker,")
+
+    assert "is told by the items" in error.message
+
+
+def test_a_rule_shows_always_or_only_where_facts_contradict(folder: Path) -> None:
+    error = _spoil(folder, _CHECK, "shows: not_met", "shows: met")
+
+    assert "shows always" in error.message
