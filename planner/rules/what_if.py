@@ -101,7 +101,7 @@ def _points(
             points.update(_before(left, moved.moves))
     if fact.kind is Kind.MONTH:
         return sorted({f"{each:%Y-%m}" if isinstance(each, date) else each for each in points})
-    return sorted(points)
+    return sorted(points - {date.min, date.max})
 
 
 def _before(left: Literal, moves: tuple[tuple[object, int], ...]) -> Iterator[Literal]:
@@ -112,7 +112,7 @@ def _before(left: Literal, moves: tuple[tuple[object, int], ...]) -> Iterator[Li
     per = {"days": 1, "months": 31, "years": 366}
     most = sum(per[str(step)] * number for step, number in moves)
     least = sum({**per, "months": 28, "years": 365}[str(step)] * number for step, number in moves)
-    for days in range(least, most + 1):
+    for days in range(least, min(most + 1, left.toordinal())):
         yield left - timedelta(days=days)
 
 
