@@ -245,9 +245,9 @@ class Purse:
 class Store:
     """Room for removed gear; what is put in stays until something takes it out."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, stored: int) -> None:
         self.limit = limit
-        self.events: list[tuple[int, int]] = []
+        self.events: list[tuple[int, int]] = [(0, stored)] if stored else []
 
     def earliest(self, units: int) -> int | None:
         """First day from which on so much more has room for good; None if not yet known."""

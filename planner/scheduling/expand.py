@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
+from planner.common.errors import UserError
 from planner.model.inventory import Crew, Gate, Inventory, Site
 from planner.scheduling.calendars import (
     federal_holidays,
@@ -13,10 +15,13 @@ from planner.scheduling.calendars import (
     read_time_off,
     read_working_days,
 )
-from planner.scheduling.problem import CrewSpec, Job, Link, Problem, Rule
+from planner.scheduling.problem import Actual, CrewSpec, Job, Link, Problem, Rule
 from planner.scheduling.template import SiteFacts, Step, applies, fold
+from planner.scheduling.travel import Place, Travel
 
 HOLIDAY_YEARS = 33
+
+_T = TypeVar("_T")
 
 _DONE_WORDS = {
     "replaced": ("cut over", "cutover", "replace", "install"),
@@ -25,6 +30,9 @@ _DONE_WORDS = {
 }
 """Beginnings of job names that say which date of an item marks the job as done."""
 
+_ORDER_WORDS = ("order", "purchase", "procure")
+"""Beginnings of names of the job that costs the money."""
+
 
 @dataclass(frozen=True, slots=True)
 class SiteScope:
@@ -32,12 +40,32 @@ class SiteScope:
 
     ``layers`` are those of its covered items (lower case). ``done`` holds "replaced",
     "removed", "disposed" where all its covered items are. ``undecided`` tells that no item is
-    known to be covered, but some could be.
+    known to be covered, but some could be. ``pieces`` are removed there, or have been and wait
+    to be disposed of.
     """
 
     layers: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
     undecided: bool = False
+    pieces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for a plan beyond the sheets. ``pins``, ``actuals`` and ``planned`` are by
+    site code and name of the job: the start that the user wants, what has happened, the start
+    in the last plan. ``costs`` are paid by site when its equipment is ordered. The rest as in
+    `Problem`.
+    """
+
+    pins: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    actuals: Mapping[tuple[str, str], Actual] = field(default_factory=dict)
+    planned: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    weights: Mapping[str, int] = field(default_factory=dict)
+    travel: Travel | None = None
+    storage: int | None = None
+    cash: tuple[tuple[date, int], ...] | None = None
+    costs: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +89,8 @@ class _Work:
 def read_crew(crew: Crew) -> CrewSpec:
     """A row of the Crews sheet, checked."""
     where = f"sheet Crews, crew {crew.name}"
+    own = {fold(heading): str(value or "") for heading, value in crew.extras.items()}
+    overtime = own.get("overtime", "")
     return CrewSpec(
         crew.name,
         frozenset(fold(part) for part in re.split(r"[;,\n]", crew.skills) if part.strip()),
@@ -68,6 +98,8 @@ def read_crew(crew: Crew) -> CrewSpec:
         read_time_off(crew.time_off, f"{where}, column Time off"),
         crew.available_from,
         crew.available_to,
+        read_working_days(overtime, f"{where}, column Overtime") if overtime else frozenset(),
+        contractor=fold(own.get("contractor", "")) in {"yes", "true", "x", "1"},
     )
 
 
@@ -77,18 +109,31 @@ def expand(
     scopes: Mapping[str, SiteScope],
     deadlines: Mapping[str, date],
     start: date,
+    terms: Terms | None = None,
 ) -> Expanded:
     """Make the problem of planning the sites in ``scopes`` (by code) from ``start`` on.
 
     ``deadlines`` maps a site's code to its deadline. Raises UserError for impossible input.
     """
-    maker = _Maker(inventory, steps, scopes, deadlines)
+    terms = terms or Terms()
+    maker = _Maker(inventory, steps, scopes, deadlines, terms)
     jobs = maker.jobs()
+    _check_known({(job.site, fold(job.name)) for job in jobs}, terms)
     problem = Problem(
         start=start,
         jobs=tuple(jobs),
         crews=tuple(read_crew(crew) for crew in inventory.crews),
         holidays=federal_holidays(start.year, start.year + HOLIDAY_YEARS),
+        weights=terms.weights,
+        places={
+            site.code: Place(site.latitude, site.longitude)
+            for site in inventory.sites
+            if site.latitude is not None and site.longitude is not None
+        },
+        travel=terms.travel,
+        storage=terms.storage,
+        stored=sum(scope.pieces for scope in scopes.values() if "removed" in scope.done),
+        cash=terms.cash,
     )
     waited = maker.gates_used.values()
     named = {gate for step in steps for gate in step.gates}
@@ -100,6 +145,19 @@ def expand(
     )
 
 
+def _check_known(known: set[tuple[str, str]], terms: Terms) -> None:
+    """A pin or a fact of a job that is not planned would be lost without a word."""
+    for what, named in (("pinned", terms.pins), ("under way", terms.actuals)):
+        for site, name in named:
+            if (site, fold(name)) not in known:
+                raise UserError(
+                    "unknown-job",
+                    f"{name} at {site} is {what}, but the plan has no such job.",
+                    "Take it back, or check the Work sheet and the site's items.",
+                    f"site {site}, job {name}",
+                )
+
+
 class _Maker:
     """Makes the jobs of all sites."""
 
@@ -109,9 +167,14 @@ class _Maker:
         steps: Sequence[Step],
         scopes: Mapping[str, SiteScope],
         deadlines: Mapping[str, date],
+        terms: Terms,
     ) -> None:
         self.steps = steps
         self.deadlines = deadlines
+        self.scopes = scopes
+        self.pins, self.planned = _folded(terms.pins), _folded(terms.planned)
+        self.actuals = _folded(terms.actuals)
+        self.costs = terms.costs
         hubs = {site.hub_site for site in inventory.sites}
         self.sites = [site for site in inventory.sites if site.code in scopes]
         self.by_code = {site.code: site for site in self.sites}
@@ -181,6 +244,7 @@ class _Maker:
             key = (link.before, link.from_start)
             if key not in links or links[key].lag < link.lag:
                 links[key] = link
+        here = (site.code, fold(step.name))
         return Job(
             site=site.code,
             name=step.name,
@@ -194,7 +258,22 @@ class _Maker:
             group=_group(site),
             application=site.application,
             deadline=self.deadlines.get(site.code),
+            windows=_windows(site) if step.needs_window else (),
+            pinned=self.pins.get(here),
+            planned=self.planned.get(here),
+            actual=self.actuals.get(here),
+            stores=self._pieces(site, i, "removed"),
+            clears=self._pieces(site, i, "disposed"),
+            cost=self.costs.get(site.code, 0) if fold(step.name).startswith(_ORDER_WORDS) else 0,
         )
+
+    def _pieces(self, site: Site, i: int, done: str) -> int:
+        """Pieces that a step puts into storage or takes out; 0 where nothing would take them."""
+        if not fold(self.steps[i].name).startswith(_DONE_WORDS[done]):
+            return 0
+        disposed = _DONE_WORDS["disposed"]
+        taken = any(fold(self.steps[k].name).startswith(disposed) for k in self.has[site.code])
+        return self.scopes[site.code].pieces if taken else 0
 
     def _gate(self, site: Site, step: Step) -> Gate | None:
         """The latest of the gates that a job waits for at a site."""
@@ -257,6 +336,17 @@ class _Maker:
                 )
             )
         return self.milestones[key]
+
+
+def _folded(given: Mapping[tuple[str, str], _T]) -> dict[tuple[str, str], _T]:
+    return {(site, fold(name)): value for (site, name), value in given.items()}
+
+
+def _windows(site: Site) -> tuple[tuple[date, date], ...]:
+    """Spans of dates in a column Windows that the user has added to the Sites sheet."""
+    own = {fold(heading): value for heading, value in site.extras.items()}
+    text = str(own.get("windows") or "")
+    return read_time_off(text, f"sheet Sites, site {site.code}, column Windows")
 
 
 def _group(site: Site) -> str:

@@ -190,7 +190,8 @@ class Problem:
 
     ``weights`` tell how much a day late counts for an application (1 unless given). ``places``
     are where sites are, and ``travel`` how long a crew takes between them (None: no time).
-    ``storage`` is how much removed gear can be kept at once; ``cash`` is what becomes available
+    ``storage`` is how much removed gear can be kept at once, of which there is ``stored`` at the
+    start (None: no limit); ``cash`` is what becomes available
     when: what is spent may never exceed what has come in (None: no limit).
     """
 
@@ -202,6 +203,7 @@ class Problem:
     places: Mapping[str, Place] = field(default_factory=dict)
     travel: Travel | None = None
     storage: int | None = None
+    stored: int = 0
     cash: tuple[tuple[date, int], ...] | None = None
 
     def __post_init__(self) -> None:

@@ -197,12 +197,12 @@ class _Judge:
         """Never more removed gear in storage than it has room for."""
         if self.problem.storage is None:
             return []
-        changes: defaultdict[date, int] = defaultdict(int)
+        changes = defaultdict(int, {date.min: self.problem.stored})
         for job, given in zip(self.problem.jobs, plan, strict=True):
             changes[given.finish] += job.stores - job.clears
         days = sorted(changes)
         for day, level in zip(days, accumulate(changes[day] for day in days), strict=True):
-            if level > self.problem.storage and changes[day] > 0:
+            if level > self.problem.storage and changes[day] > 0 and day > date.min:
                 return [f"storage holds {level} on {day}, and has room for {self.problem.storage}"]
         return []
 

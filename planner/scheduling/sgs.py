@@ -58,7 +58,7 @@ class _Forward:
         self.board = Board(net)
         problem = net.problem
         self.purse = None if problem.cash is None else Purse(net)
-        self.store = None if problem.storage is None else Store(problem.storage)
+        self.store = None if problem.storage is None else Store(problem.storage, problem.stored)
         count = len(problem.jobs)
         self.start, self.end = [0] * count, [0] * count
         self.crews: list[tuple[int, ...]] = [()] * count

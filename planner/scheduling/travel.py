@@ -21,8 +21,8 @@ class Travel:
     before or after its day's work, without losing one.
     """
 
-    km_a_day: float = 500.0
-    free_km: float = 100.0
+    km_a_day: float = 800.0
+    free_km: float = 250.0
 
     def days(self, km: float) -> int:
         """Whole days between the last day at one site and the first at the next."""

@@ -1,9 +1,9 @@
 """Makes a plan of a project: which jobs, when, by whom, and how sure that it is the best."""
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,13 @@ from planner.model.history import ChangeSet, UnitKind
 from planner.model.inventory import Gate, Inventory
 from planner.model.plan import Plan
 from planner.scheduling.calendars import federal_holidays
-from planner.scheduling.expand import Expanded, SiteScope, expand
+from planner.scheduling.expand import Expanded, SiteScope, Terms, expand
 from planner.scheduling.explain import day_text
 from planner.scheduling.improve import Settings
 from planner.scheduling.report import Context, plan_of
 from planner.scheduling.solve import Outcome, solve
 from planner.scheduling.template import default_steps, read_template
+from planner.scheduling.travel import Travel
 from planner.scheduling.worker import Worker
 from planner.storage.project import Project
 
@@ -37,6 +38,12 @@ class PlanOptions:
     """What the user asks for. ``deadline`` takes the place of every application's; ``start``
     None means today or the next working day; ``time_limit`` in seconds; ``polish`` lets
     CP-SAT improve and prove the plan of a small network.
+
+    ``pins`` are starts wanted by site code and job; ``weights`` say how much a day late counts
+    for an application; ``travel`` is how crews drive between sites that have coordinates (None:
+    in no time); ``storage`` the pieces of removed gear that can be kept at once; ``cash`` what
+    becomes available when, in dollars, for the approved cost of each application, which is
+    spent in equal shares as the equipment of its sites is ordered.
     """
 
     deadline: date | None = None
@@ -45,6 +52,11 @@ class PlanOptions:
     name: str = "Plan"
     polish: bool = True
     seed: int = 1
+    pins: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    weights: Mapping[str, int] = field(default_factory=dict)
+    travel: Travel | None = field(default_factory=Travel)
+    storage: int | None = None
+    cash: tuple[tuple[date, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +115,8 @@ def make_for(  # noqa: PLR0913 - as make, and what make has read
     due, assumed = _deadlines(inventory, scope, term_ends, options)
     rows = inventory.work or default_steps()
     steps = read_template(rows, [site.type for site in inventory.sites])
-    expanded = expand(inventory, steps, scope.sites, due, _start(options, today))
+    terms = _terms(inventory, scope, options)
+    expanded = expand(inventory, steps, scope.sites, due, _start(options, today), terms)
     context = Context(
         name=options.name,
         made_at=datetime.now(UTC),
@@ -135,6 +148,26 @@ def save(project: Project, plan: Plan) -> ChangeSet:
     with project.unit(f"Make plan {plan.name}", kind=UnitKind.PLAN) as unit:
         unit.save_plan(plan)
     return unit.changes
+
+
+def _terms(inventory: Inventory, scope: Scope, options: PlanOptions) -> Terms:
+    costs: dict[str, int] = {}
+    if options.cash is not None:
+        money = {one.name: one.approved_cost or 0 for one in inventory.applications}
+        sites = Counter(site.application for site in inventory.sites)
+        costs = {
+            site.code: round(money.get(site.application, 0) / sites[site.application])
+            for site in inventory.sites
+            if site.code in scope.sites
+        }
+    return Terms(
+        pins=options.pins,
+        weights=options.weights,
+        travel=options.travel,
+        storage=options.storage,
+        cash=options.cash,
+        costs=costs,
+    )
 
 
 def _start(options: PlanOptions, today: date) -> date:
@@ -177,6 +210,7 @@ def read_scope(inventory: Inventory, today: date, progress: Progress = silent) -
                 layer.value if layer else "",
                 replaced=item.replaced_on is not None,
                 removed=item.removed_on is not None,
+                pieces=item.quantity or 1,
             )
         )
     without = sum(item.known for item in left.pop("", []))
@@ -203,6 +237,7 @@ class _Left:
     layer: str
     replaced: bool
     removed: bool
+    pieces: int
 
 
 def _scope(items: list[_Left]) -> SiteScope:
@@ -211,7 +246,8 @@ def _scope(items: list[_Left]) -> SiteScope:
     done = {"replaced"} if all(item.replaced for item in items) else set()
     if all(item.removed for item in items):
         done |= {"replaced", "removed"}
-    return SiteScope(frozenset(item.layer for item in items), frozenset(done), not known)
+    layers, pieces = frozenset(item.layer for item in items), sum(item.pieces for item in items)
+    return SiteScope(layers, frozenset(done), not known, pieces)
 
 
 def _deadlines(

@@ -5,9 +5,10 @@ import pytest
 
 from planner.common.errors import UserError
 from planner.model.inventory import Crew, Gate, Inventory, Site, WorkStep
-from planner.scheduling.expand import Expanded, SiteScope, expand, read_crew
-from planner.scheduling.problem import Job
+from planner.scheduling.expand import Expanded, SiteScope, Terms, expand, read_crew
+from planner.scheduling.problem import Actual, Job
 from planner.scheduling.template import read_template
+from planner.scheduling.travel import Place, Travel
 
 WORK = (
     WorkStep(job="Survey", duration_days=1),
@@ -23,14 +24,17 @@ ACCESS = SiteScope(frozenset({"access"}))
 
 
 def made(
-    *sites: Site, scopes: dict[str, SiteScope] | None = None, gates: tuple[Gate, ...] = ()
+    *sites: Site,
+    scopes: dict[str, SiteScope] | None = None,
+    gates: tuple[Gate, ...] = (),
+    terms: Terms | None = None,
 ) -> Expanded:
     scopes = {site.code: ACCESS for site in sites} if scopes is None else scopes
     inventory = Inventory(
         sites=sites, crews=(Crew(name="T", skills="TOWER; Integration"),), gates=gates
     )
     deadlines = {site.code: date(2027, 12, 1) for site in sites}
-    return expand(inventory, read_template(WORK, []), scopes, deadlines, date(2027, 1, 4))
+    return expand(inventory, read_template(WORK, []), scopes, deadlines, date(2027, 1, 4), terms)
 
 
 def job(expanded: Expanded, site: str, name: str) -> Job:
@@ -130,3 +134,53 @@ def test_a_crew_row_is_read_with_its_calendar() -> None:
     assert spec.skills == {"tower", "survey"}
     assert len(spec.working_days) == 6
     assert spec.time_off == ((date(2027, 7, 5), date(2027, 7, 5)),)
+
+
+def test_overtime_and_contractors_are_read_from_columns_of_the_users_own() -> None:
+    spec = read_crew(Crew(name="T", skills="x", extras={"Overtime": "Sat", "contractor ": "Yes"}))
+    assert spec.overtime == {5}
+    assert spec.contractor
+    plain = read_crew(Crew(name="T", skills="x", extras={"Overtime": None, "Contractor": "no"}))
+    assert (plain.overtime, plain.contractor) == (frozenset(), False)
+
+
+def test_windows_of_dates_are_read_from_a_column_of_the_users_own() -> None:
+    steps = read_template([WorkStep(job="Go", duration_days=1, needs_window=True)], [])
+    site = Site(code="A", extras={"Windows": "2027-05-03..2027-05-07; 2027-06-01"})
+    found = expand(Inventory(sites=(site,)), steps, {"A": ACCESS}, {}, date(2027, 1, 4))
+    assert found.problem.jobs[0].windows == (
+        (date(2027, 5, 3), date(2027, 5, 7)),
+        (date(2027, 6, 1), date(2027, 6, 1)),
+    )
+
+
+def test_pins_facts_and_the_last_plan_reach_their_jobs() -> None:
+    begun = Actual(date(2027, 1, 4), date(2027, 1, 5), ("T",))
+    terms = Terms(
+        pins={("A", "install"): date(2027, 5, 3)},
+        actuals={("A", "Survey"): begun},
+        planned={("A", "Cut over"): date(2027, 6, 1)},
+    )
+    expanded = made(Site(code="A"), terms=terms)
+    assert job(expanded, "A", "Install").pinned == date(2027, 5, 3)
+    assert job(expanded, "A", "Survey").actual == begun
+    assert job(expanded, "A", "Cut over").planned == date(2027, 6, 1)
+
+
+def test_a_pin_of_a_job_that_is_not_planned_is_refused() -> None:
+    with pytest.raises(UserError, match="Paint at A is pinned, but the plan has no such job"):
+        made(Site(code="A"), terms=Terms(pins={("A", "Paint"): date(2027, 5, 3)}))
+
+
+def test_storage_money_and_places_come_from_sites_and_terms() -> None:
+    sites = (Site(code="A", latitude=41.0, longitude=-100.0), Site(code="B", latitude=41.0))
+    removed = SiteScope(ACCESS.layers, frozenset({"replaced", "removed"}), pieces=7)
+    terms = Terms(
+        travel=Travel(), storage=50, cash=((date(2027, 1, 1), 900),), costs={"A": 300, "B": 200}
+    )
+    scopes = {"A": SiteScope(ACCESS.layers, pieces=12), "B": removed}
+    problem = made(*sites, scopes=scopes, terms=terms).problem
+    assert problem.places == {"A": Place(41.0, -100.0)}
+    assert (problem.storage, problem.stored) == (50, 7)
+    moves = {one.label: (one.stores, one.clears) for one in problem.jobs if one.stores + one.clears}
+    assert moves == {"Remove at A": (12, 0), "Dispose at A": (0, 12), "Dispose at B": (0, 7)}

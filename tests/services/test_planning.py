@@ -4,12 +4,13 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from planner.common.errors import UserError
-from planner.model.inventory import Crew, Gate, Inventory, Item, Site, WorkStep
+from planner.model.inventory import Application, Crew, Gate, Inventory, Item, Site, WorkStep
 from planner.model.plan import Plan, PlanStatus
 from planner.scheduling.expand import SiteScope
 from planner.services import planning
@@ -319,3 +320,22 @@ def test_planning_costs_nothing_until_it_is_used() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert out.stdout.strip() == "[]"
+
+
+def test_pins_storage_and_money_of_the_options_hold_in_the_plan() -> None:
+    work = (*WORK, WorkStep(job="Dispose", duration_days=20, after="Remove"))
+    scope = Scope({site.code: SiteScope(pieces=10) for site in SITES})
+    applications = (Application(name="A", approved_cost=Decimal(4000)),)
+    made = plan(
+        replace(NETWORK, work=work, applications=applications),
+        scope=scope,
+        pins={("S2", "Install"): date(2027, 5, 3)},
+        storage=20,
+        cash=((TODAY, 2000), (date(2027, 4, 1), 2000)),
+    )
+    start = {(job.site, job.job): job.start for job in made.jobs}
+    assert start["S2", "Install"] == date(2027, 5, 3)
+    assert sum(start[site.code, "Order"] < date(2027, 4, 1) for site in SITES) == 2
+    removed = sorted(job.finish for job in made.jobs if job.job == "Remove")
+    disposed = sorted(job.finish for job in made.jobs if job.job == "Dispose")
+    assert removed[2] >= disposed[0]
