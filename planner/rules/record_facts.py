@@ -13,6 +13,20 @@ _YES = frozenset({"yes", "y", "true", "1", "x"})
 _NO = frozenset({"no", "n", "false", "0", "passive"})
 _NEGATED = frozenset({"not", "non", "no"})
 _NO_PURPOSE = "no listed purpose"
+_NOT_SAID = frozenset(
+    {
+        "unknown",
+        "unk",
+        "not known",
+        "not stated",
+        "n a",
+        "na",
+        "tbd",
+        "tba",
+        "see label",
+        "see notes",
+    }
+)
 _WORD = re.compile(r"[^\w-]+")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
@@ -67,17 +81,19 @@ def _number(kind: Kind, cell: Cell | Decimal) -> int | Decimal | None:
 
 def chosen(fact: Fact, text: str) -> str | None:
     """Which of a fact's choices a text means; None where it is empty, unclear or negated."""
-    words = _WORD.sub(" ", text.casefold()).split()
-    if not words:
+    words = _WORD.sub(" ", text.casefold()).replace(" - ", " ").strip(" -").split()
+    said = " ".join(words)
+    if not words or said in _NOT_SAID:
         return None
-    spaced = f" {' '.join(words)} "
+    spaced = f" {said} "
     matches = [
         choice
         for choice, phrases in fact.choices.items()
         if any(f" {phrase} " in spaced for phrase in phrases)
     ]
-    if matches and spaced.strip() in fact.choices[matches[0]]:
-        return matches[0]
+    exact = [choice for choice in matches if said in fact.choices[choice]]
+    if exact:
+        return exact[0]
     if not matches:
         return fact.otherwise or None
     if not _NEGATED.isdisjoint(words) or (len(matches) > 1 and _NO_PURPOSE in matches):
