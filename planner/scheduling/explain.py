@@ -142,6 +142,8 @@ class Explainer:
             text = f"{crew} works at {self.jobs[previous].site} before"
             if len(self.schedule.crews[j]) == 1:
                 text += "; no other crew with its skill is free sooner"
+        elif self.jobs[j].stores or self.jobs[j].cost:
+            return Hold(Cause.LIMIT, "Waits for room in storage or for money")
         elif self.jobs[j].season is not None:
             text += ", or site access is closed"
         return Hold(Cause.CREW, text, previous)

@@ -78,6 +78,8 @@ def improve(
     pooled = settings.polish and polish.fits(search.net)
     jobs = max(1, len(search.net.kind))
     tries = max(20, min(settings.max_tries, WORK_UNITS // jobs))
+    if settings.rounds is None:
+        tries = settings.max_tries
     if pooled and search.groups == 1:
         tries = 0  # no clusters whose order could be better
     share = 0.1 if pooled else 1.0

@@ -5,7 +5,8 @@
 
 Prints one JSON object. For each size: seconds to the first plan and its finish (days from the
 start), the finish after at most so many seconds, the proven bound and the gap to it in
-percent, seconds of the certificate for a deadline a quarter too early, and peak memory in MB.
+percent, seconds of the certificate for a deadline a quarter too early and of planning again with
+one crew more of each skill, and peak memory in MB (of the child that improves the plan, too).
 ``baseline_*`` is plain serial schedule generation by latest finish in the same run. Each size
 runs in a process of its own, so that peaks are its.
 
@@ -37,11 +38,12 @@ from planner.scheduling.problem import Problem
 from planner.scheduling.sgs import forward
 from planner.scheduling.solve import Outcome, solve
 from planner.scheduling.template import read_template
+from planner.scheduling.whatif import one_more_crew
 from planner.scheduling.worker import Worker
 from tests.scheduling.psplib import Instance, Known, as_problem, best_known, read_instance
 
 START = date(2026, 11, 23)
-SIZES = (100, 300, 1_000)
+SIZES = (100, 300, 1_000, 3_000)
 SEASONS = (("04-01", "11-30"), ("05-01", "10-31"), ("", ""), ("05-15", "10-15"))
 SITES_PER_TOWER_CREW = 28
 """Tight enough that tower crews are what the finish hangs on."""
@@ -130,7 +132,7 @@ def measure(count: int, seconds: float) -> dict[str, Any]:
         if outcome.schedule is not None:
             first.append((time.perf_counter() - began, outcome.schedule.finish))
 
-    outcome = solve(problem, Settings(time_limit=seconds, max_tries=10**6), silent, better)
+    outcome = solve(problem, Settings(seconds, rounds=None, max_tries=10**6), silent, better)
     spent = time.perf_counter() - began
     assert outcome.schedule is not None
     finish = outcome.schedule.finish
@@ -146,9 +148,11 @@ def measure(count: int, seconds: float) -> dict[str, Any]:
         "bound": outcome.finish_bound,
         "gap_percent": round(100 * (finish / outcome.finish_bound - 1), 2),
         "certificate_seconds": round(_certificate(problem, finish), 4),
+        "what_if_seconds": round(_what_if(problem, outcome), 2),
         "baseline_seconds": round(baseline_seconds, 3),
         "baseline_finish": baseline_finish,
         "peak_mb": _peak(),
+        "peak_child_mb": _peak(child=True),
         "method": outcome.method,
     }
 
@@ -175,13 +179,22 @@ def _certificate(problem: Problem, finish: int) -> float:
     return spent if proof is not None else float("nan")
 
 
-def _peak() -> float | None:
-    """Peak memory of this process in MB; None where the system does not tell."""
+def _what_if(problem: Problem, outcome: Outcome) -> float:
+    """Seconds to plan again with one crew more of each skill."""
+    assert outcome.schedule is not None
+    began = time.perf_counter()
+    one_more_crew(problem, outcome.schedule, outcome.net.horizon)
+    return time.perf_counter() - began
+
+
+def _peak(*, child: bool = False) -> float | None:
+    """Peak memory of this process (or the child that has ended) in MB; None where not told."""
     try:
         import resource
     except ImportError:
         return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    who = resource.RUSAGE_CHILDREN if child else resource.RUSAGE_SELF
+    peak = resource.getrusage(who).ru_maxrss
     return round(peak / (1024**2 if sys.platform == "darwin" else 1024), 1)
 
 
