@@ -65,7 +65,8 @@ def _since(asked: argparse.Namespace, progress: Reporter) -> Result:
         inventory = project.inventory()
     until = asked.as_of or today()
     found = rulebook_answers.changed_answers(inventory, asked.since, until, progress)
-    data = {"since": asked.since, "as_of": until, "changes": [asdict(each) for each in found]}
+    changes = [{**asdict(each), "ids": sorted(each.ids)} for each in found]
+    data = {"since": asked.since, "as_of": until, "changes": changes}
     return Result(data, rules_text.answers_text(found, asked.since, until))
 
 

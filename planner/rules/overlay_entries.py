@@ -15,13 +15,16 @@ NEW = "new"
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A statement that the book calls unconfirmed, read by a person in a source."""
+    """A statement that the book calls unconfirmed, read by a person in a source; ``note`` is
+    what else they have to say about it.
+    """
 
     verify: str
     citation: str
     source: str
     person: str
     on: date
+    note: str = ""
 
     @property
     def key(self) -> str:
@@ -41,13 +44,15 @@ class Confirmation:
             "source": self.source,
             "person": self.person,
             "on": self.on.isoformat(),
+            **({"note": self.note} if self.note else {}),
         }
 
     @classmethod
     def unpack(cls, held: Mapping[str, Any]) -> Self:
         """Raises KeyError, TypeError or ValueError for what was not packed here."""
         verify, citation, source, person = _texts(held, "verify", "citation", "source", "person")
-        return cls(verify, citation, source, person, date.fromisoformat(held["on"]))
+        (note,) = _texts({"note": "", **held}, "note")
+        return cls(verify, citation, source, person, date.fromisoformat(held["on"]), note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from planner.services.rulebook_own import (
     Check,
     OwnEntry,
     Typed,
+    check_own_rule,
     confirm,
     correct,
     correction,
@@ -29,6 +30,7 @@ from planner.services.rulebook_own import (
     own_rule,
     read_rule_file,
     take_out,
+    template,
     to_verify,
     value_from_text,
 )
@@ -37,9 +39,10 @@ from planner.services.rulebook_view import FAILS, OTHERWISE, PASSES, BookView, R
 __all__ = [
     "FAILS", "NEW", "OTHERWISE", "OWN", "PASSES", "BookView", "Check", "Comparison",
     "Confirmation", "Correction", "LawEvent", "OwnEntry", "OwnRule", "RuleEntry", "SearchHit",
-    "Subject", "Typed", "compare", "compare_with", "confirm", "correct", "correction", "entries",
-    "in_use", "install", "is_installed", "of", "own_rule", "read_rule_file", "search", "take_out",
-    "timeline", "to_verify", "uninstall", "value_from_text", "view",
+    "Subject", "Typed", "check_own_rule", "compare", "compare_with", "confirm", "correct",
+    "correction", "entries", "in_use", "install", "is_installed", "of", "own_rule",
+    "read_rule_file", "search", "take_out", "template", "timeline", "to_verify", "uninstall",
+    "value_from_text", "view",
 ]  # fmt: skip
 
 _MOST_LINES = 4

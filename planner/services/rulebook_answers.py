@@ -21,7 +21,7 @@ _EXAMPLES = 3
 class AnswerChange:
     """An answer of a rule that changed: of ``items`` rows and ``units`` (their quantities, 1
     where none is given), with some of them in words. For the carrier and its applications there
-    are none, and the example is why the answer is what it is now.
+    are none, and the example is why the answer is what it is now. ``ids`` are those items.
     """
 
     subject: Subject
@@ -32,6 +32,7 @@ class AnswerChange:
     items: int = 0
     units: int = 0
     examples: tuple[str, ...] = ()
+    ids: frozenset[int] = field(default=frozenset(), repr=False)
 
 
 def changed_answers(
@@ -79,8 +80,10 @@ class _Tally:
     items: int = 0
     units: int = 0
     examples: list[Item] = field(default_factory=list)
+    ids: list[int] = field(default_factory=list)
 
     def count(self, item: Item) -> None:
+        self.ids.append(item.id)
         self.items += 1
         self.units += 1 if item.quantity is None else item.quantity
         if len(self.examples) < _EXAMPLES:
@@ -101,7 +104,15 @@ def _of_items(before: Eligibility, after: Eligibility) -> Iterator[AnswerChange]
     for (rule, one, other), tally in tallies.items():
         examples = tuple(map(item_in_words, tally.examples))
         yield AnswerChange(
-            Subject.ITEM, rule, titles[rule], one, other, tally.items, tally.units, examples
+            Subject.ITEM,
+            rule,
+            titles[rule],
+            one,
+            other,
+            tally.items,
+            tally.units,
+            examples,
+            frozenset(tally.ids),
         )
 
 

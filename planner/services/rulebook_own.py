@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from planner.common.errors import UserError
+from planner.common.resources import resource
 from planner.model.findings import Confidence
 from planner.model.history import ChangeSet
 from planner.model.inventory import Inventory
@@ -47,7 +48,7 @@ class Check:
 @dataclass(frozen=True, slots=True)
 class OwnEntry:
     """An entry of the project's own as a list shows it; ``refused`` says why it is not used,
-    empty if it is.
+    empty if it is. ``held`` is None where it cannot be read.
     """
 
     key: str
@@ -56,6 +57,7 @@ class OwnEntry:
     person: str
     on: date | None
     refused: str
+    held: Entry | None = None
 
 
 def to_verify(inventory: Inventory | None = None) -> tuple[Check, ...]:
@@ -98,14 +100,17 @@ def _listed(key: str, inventory: Inventory, remarks: tuple[str, ...]) -> OwnEntr
         return OwnEntry(key, name, "", "", None, refused)
     if isinstance(held, Confirmation):
         detail = f"{held.citation}; read in {held.source}"
+        detail += f"; {held.note}" if held.note else ""
     elif isinstance(held, Correction):
         detail = f"{overlay.in_words(held)}; {held.citation}; read in {held.source}"
     else:
         detail = f"{held.subject} rule, {len(held.text.splitlines())} lines"
-    return OwnEntry(key, name, detail, held.person, held.on, refused)
+    return OwnEntry(key, name, detail, held.person, held.on, refused, held)
 
 
-def confirm(project: Project, key: str, *, source: str, on: date, person: str = "") -> ChangeSet:
+def confirm(
+    project: Project, key: str, *, source: str, on: date, person: str = "", note: str = ""
+) -> ChangeSet:
     """Keeps that a person read an unconfirmed statement (see `to_verify`) in a source.
 
     Raises UserError "no-such-statement" or "no-source".
@@ -121,7 +126,12 @@ def confirm(project: Project, key: str, *, source: str, on: date, person: str = 
     if not source.strip():
         raise UserError("no-source", "Say where it was read.", "Name the document and the date.")
     given = Confirmation(
-        check.verify, check.citation, source.strip(), person.strip() or user_name(), on
+        check.verify,
+        check.citation,
+        source.strip(),
+        person.strip() or user_name(),
+        on,
+        note.strip(),
     )
     return _keep(project, given, f"Confirm: {check.verify}")
 
@@ -188,9 +198,18 @@ def correct(project: Project, given: Correction) -> ChangeSet:
 def own_rule(
     project: Project, subject: Subject, text: str, *, on: date, person: str = ""
 ) -> ChangeSet:
-    """Keeps a rule of the user's own, a YAML text as in the book; in the place of one of the
-    same id. UserError "rule-book", with the line, where it is not sound or a case of it does not
-    come out.
+    """Keeps a rule of the user's own, in the place of one of the same id; UserError as
+    `check_own_rule`.
+    """
+    given = check_own_rule(Inventory(overlay=project.overlay()), subject, text, on, person)
+    return _keep(project, given, f"Add the rule {given.id}")
+
+
+def check_own_rule(
+    inventory: Inventory, subject: Subject, text: str, on: date, person: str = ""
+) -> OwnRule:
+    """A rule of the user's own from a YAML text as in the book. UserError "rule-book", with the
+    line, where it is not sound or a case of it does not come out.
     """
     if len(text) > _LONGEST_RULE:
         raise UserError("rule-book", "The rule is too long.", "A rule has some hundred lines.")
@@ -199,7 +218,7 @@ def own_rule(
     if named is None:
         root.fail('The key "id" is missing.')
     given = OwnRule(subject, named.text(), text, person.strip() or user_name(), on)
-    others = {key: held for key, held in project.overlay().items() if key != given.key}
+    others = {key: held for key, held in inventory.overlay.items() if key != given.key}
     made = overlay.with_entry(in_use().with_overlay(others), given)
     rule = next(rule for rule in made.find(given.id) if rule.subject is subject)
     for node, case in zip(root.entries()["cases"].items(), cases(rule), strict=True):
@@ -209,7 +228,12 @@ def own_rule(
             said = "It leads to a date that no calendar has."
         if said:
             node.fail(f'The case "{case.name}" does not come out. {said}')
-    return _keep(project, given, f"Add the rule {given.id}")
+    return given
+
+
+def template(subject: Subject) -> str:
+    """A small rule that is sound, to start one's own from."""
+    return resource("own_rules", f"{subject}.yaml").read_text(encoding="utf-8")
 
 
 def read_rule_file(path: Path) -> str:
@@ -256,6 +280,13 @@ def value_from_text(like: Held, text: str) -> Held:
     if isinstance(like, tuple):
         return tuple(word.strip() for word in text.split(";"))
     return text
+
+
+def value_to_text(held: Held) -> str:
+    """A value as a person types it: what `value_from_text` reads."""
+    if isinstance(held, bool):
+        return "yes" if held else "no"
+    return "; ".join(held) if isinstance(held, tuple) else str(held)
 
 
 def _amount(text: str) -> Decimal:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from planner.common.errors import UserError
 from planner.model.findings import Confidence
@@ -12,9 +13,19 @@ from planner.rules.deadline_rule import DeadlineCase, DeadlineRule
 from planner.rules.sentences import Line
 from planner.rules.statements import every_rule, lookups, statements
 from planner.rules.vocabulary import Basis, Case, Lookup, Row, Rule, Subject, Value
+from planner.services.rulebook_own import value_to_text
 
 PASSES, FAILS, OTHERWISE = "passes", "fails", "otherwise with your entries"
 """The states of a case."""
+KINDS: Mapping[type, str] = {
+    bool: "yes or no",
+    int: "number",
+    Decimal: "amount",
+    date: "date",
+    tuple: "list",
+    str: "text",
+}
+"""What a value may be; true and false come before the numbers, which Python counts them among."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +41,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class PeriodView:
-    """A value as it is from ``since`` on (None: always was) and before ``before``."""
+    """A value as it is from ``since`` on (None: always was) and before ``before``; ``typed``
+    as a person types it, to correct it.
+    """
 
     value: str
+    typed: str
     since: date | None
     before: date | None
     in_force: bool
@@ -41,10 +55,13 @@ class PeriodView:
 
 @dataclass(frozen=True, slots=True)
 class ValueView:
-    """A figure, date or list of names, by date; ``in_force`` is what it is on the as-of date."""
+    """A figure, date or list of names, by date; ``in_force`` is what it is on the as-of date.
+    ``kind`` is one of `KINDS`.
+    """
 
     id: str
     label: str
+    kind: str
     in_force: str
     periods: tuple[PeriodView, ...]
 
@@ -204,10 +221,12 @@ def _value(value: Value, as_of: date) -> ValueView:
     return ValueView(
         value.id,
         value.label,
+        next(name for kind, name in KINDS.items() if isinstance(value.periods[-1].value, kind)),
         wording.show(now.value) if now else "none on that day",
         tuple(
             PeriodView(
                 wording.show(period.value),
+                value_to_text(period.value),
                 period.start,
                 period.end,
                 period is now,
