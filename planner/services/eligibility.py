@@ -83,7 +83,8 @@ def judge(
     progress("Applying the rules", 0.5)
     costs = judged_costs(found, prepared, inventory.costs)
     found = with_eligible(with_items(found, judged), costs)
-    carrier, applications = _judged_subjects(found)
+    applications, given = _judged_subjects(found)
+    carrier = applications.pop(CARRIER)
     items = ItemAnswers(prepared.inventory.items, prepared.recognitions, group_of, judged)
     counted = [(one, one.group.items, one.group.units) for one in judged]
     rules = [rule.id for rule in book.of(Subject.ITEM) if not rule.contradiction]
@@ -98,7 +99,7 @@ def judge(
         contradictions=_contradictions(book, inventory, carrier, applications, costs, items),
         summary=summarize(rules, counted),
         unknowns=unknowns(book, inventory, judged, costs, carrier, applications),
-        facts=found.facts,
+        facts=given,
     )
 
 
@@ -133,17 +134,18 @@ def _judged_items(found: Subjects, prepared: Prepared) -> tuple[list[Judged], Se
 
 def _judged_subjects(
     found: Subjects,
-) -> tuple[tuple[Finding, ...], dict[str, tuple[Finding, ...]]]:
-    """The findings of the carrier, and of each application."""
-    judges = {
-        name: Judges(found.book, Subject.APPLICATION if name else Subject.CARRIER, found.as_of)
-        for name in ("", "application")
-    }
+) -> tuple[dict[str, tuple[Finding, ...]], dict[str, Mapping[str, FactValue]]]:
+    """The findings of the carrier (under "") and of each application, and the facts that the
+    rules were given.
+    """
+    carrier = Judges(found.book, Subject.CARRIER, found.as_of)
+    application = Judges(found.book, Subject.APPLICATION, found.as_of)
     answers: dict[str, tuple[Finding, ...]] = {}
+    given: dict[str, Mapping[str, FactValue]] = {}
     for name, facts in found.facts.items():
-        verdicts, used = judges["application" if name else ""].verdicts(facts)
-        answers[name] = findings(verdicts, facts, used)
-    return answers.pop(CARRIER), answers
+        verdicts, given[name] = (application if name else carrier).verdicts(facts)
+        answers[name] = findings(verdicts, facts, given[name])
+    return answers, given
 
 
 def _contradictions(
