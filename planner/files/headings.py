@@ -15,7 +15,14 @@ from planner.files.formats import (
 )
 from planner.files.reading import RawCell, RawSheet
 from planner.model.inventory import KEYS
-from planner.model.sheets import ANSWER_HEADINGS, CARRIER, ITEMS, MORE_SHEETS, Sheet
+from planner.model.sheets import (
+    ANSWER_HEADINGS,
+    ASKED_HEADINGS,
+    CARRIER,
+    ITEMS,
+    MORE_SHEETS,
+    Sheet,
+)
 
 HEADER_ROWS = 30
 """How far down a header row is looked for."""
@@ -325,6 +332,8 @@ def _passed_over(headings: Sequence[str], target: str) -> set[str]:
     found = {heading for heading in headings if heading.casefold() == REJECT_HEADING.casefold()}
     if target != ITEMS.name:
         return found
+    if set(ASKED_HEADINGS) <= set(headings):
+        found |= set(ASKED_HEADINGS)
     answers = [answer_heading(heading) for heading in headings]
     width = len(ANSWER_HEADINGS)
     for start in range(len(headings) - width, -1, -1):

@@ -124,7 +124,12 @@ class Pages:
                 self.canvas.drawString(MARGIN + 2, self.y, "•")
             self.canvas.drawString(MARGIN + 12, self.y, part)
 
-    def table(self, columns: Sequence[PrintColumn], rows: Iterable[PrintRow]) -> None:
+    def table(
+        self,
+        columns: Sequence[PrintColumn],
+        rows: Iterable[PrintRow],
+        most_lines: int = _MOST_LINES,
+    ) -> None:
         """A table; its headings, and the group it is in, are repeated on each page."""
         self.room(50)
         self._headings(columns)
@@ -136,7 +141,7 @@ class Pages:
                     self._headings(columns)
                 self._group(columns, row, "")
                 continue
-            cells = self._wrapped(columns, row)
+            cells = self._wrapped(columns, row, most_lines)
             height = max(len(lines) for lines in cells) * _LEAD + _PAD
             if self.room(height):
                 self._headings(columns)
@@ -145,9 +150,9 @@ class Pages:
             self._row(columns, cells, height, BAD if row.bad else INK)
         self.y -= 6
 
-    def _wrapped(self, columns: Sequence[PrintColumn], row: PrintRow) -> list[list[str]]:
+    def _wrapped(self, columns: Sequence[PrintColumn], row: PrintRow, most: int) -> list[list[str]]:
         return [
-            wrapped(self.text(cell), REGULAR, _SIZE, column.width - 2 * _PAD, _MOST_LINES)
+            wrapped(self.text(cell), REGULAR, _SIZE, column.width - 2 * _PAD, most)
             for column, cell in zip(columns, row.cells, strict=True)
         ]
 

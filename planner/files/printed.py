@@ -1,7 +1,7 @@
 """A text with headings and tables, printed: as a PDF, or as plain text for any printer."""
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -39,12 +39,23 @@ class Bullet:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A line across a table, which heads the rows below it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """A table; ``shares`` say how the width is divided among the columns."""
+    """A table; ``shares`` say how the width is divided among the columns, ``right`` which of
+    them hold numbers. ``most`` lines of a cell are shown; one that has more is cut with a mark.
+    """
 
     headings: tuple[str, ...]
     shares: tuple[int, ...]
-    rows: Sequence[tuple[str, ...]]
+    rows: Iterable[tuple[str, ...] | Band]
+    right: frozenset[int] = frozenset()
+    most: int = 8
 
 
 Block: TypeAlias = Heading | Paragraph | Bullet | Grid
@@ -81,11 +92,15 @@ def _grid(pages: object, block: Grid) -> None:
         raise TypeError("pages are expected")
     unit = (WIDTH - 2 * MARGIN) / sum(block.shares)
     columns = [
-        PrintColumn(heading, share * unit)
-        for heading, share in zip(block.headings, block.shares, strict=True)
+        PrintColumn(heading, share * unit, place in block.right)
+        for place, (heading, share) in enumerate(zip(block.headings, block.shares, strict=True))
     ]
     pages.y -= 4
-    pages.table(columns, (PrintRow(row) for row in block.rows))
+    rows = (
+        PrintRow((row.text,), group=True) if isinstance(row, Band) else PrintRow(row)
+        for row in block.rows
+    )
+    pages.table(columns, rows, block.most)
 
 
 def write_text(title: str, footer: str, blocks: Iterable[Block], out: Path) -> None:
@@ -108,6 +123,9 @@ def _lines(block: Block) -> Iterator[str]:
     else:
         yield ""
         for row in block.rows:
+            if isinstance(row, Band):
+                yield from _filled(row.text, "  ", "  ")
+                continue
             told = [
                 f"{name}: {cell}" for name, cell in zip(block.headings, row, strict=True) if cell
             ]

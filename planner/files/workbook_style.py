@@ -31,6 +31,8 @@ _FORMATS = {
     Kind.WHOLE: "#,##0_)",
     Kind.DECIMAL: "0.0#####_)",
 }
+_LONGEST_LIST = 250
+"""Letters of a list to choose from that Excel takes."""
 _RULE = Side(style="hair", color="C5CCD6")
 _HELP = {
     Kind.DATE: "A date, like 2026-05-31.",
@@ -62,8 +64,10 @@ def frame(book: Workbook, table: Table) -> list[CellStyles]:
         _head(sheet, number, column)
         styles.append(_column(sheet, number, column))
         _words(sheet, number, column, last)
+        if column.asked_in:
+            _mark_asked(sheet, number, _letter_of(table, column.asked_in), last)
         letter = get_column_letter(number)
-        if column.origin is Origin.STANDARD and not table.form:
+        if (column.origin is Origin.STANDARD or column.choices) and not table.form:
             _check(sheet, f"{letter}2:{letter}{LAST_ROW}", column, prompts=table.prompts)
     for row, column in enumerate(table.form, 2):
         styles.append(_styles(sheet, column))
@@ -143,8 +147,37 @@ def _words(sheet: Worksheet, number: int, column: TableColumn, last: int) -> Non
         sheet.conditional_formatting.add(f"{letter}2:{letter}{max(last, 2)}", rule)
 
 
+def _letter_of(table: Table, heading: str) -> str:
+    headings = [column.heading for column in table.columns]
+    return get_column_letter(headings.index(heading) + 1)
+
+
+def _mark_asked(sheet: Worksheet, number: int, listed: str, last: int) -> None:
+    """Marks the cells whose heading the row's list names. The headings are looked up in their
+    cells: none of them goes into the formula.
+    """
+    letter = get_column_letter(number)
+    asked = f'ISNUMBER(FIND("; "&{letter}$1&";","; "&${listed}2&";"))'
+    for formula, paper in (
+        (asked, TONES["open"][1]),
+        (f"AND(ISBLANK({letter}2),NOT({asked}))", "E9ECF0"),
+    ):
+        fill = DifferentialStyle(fill=PatternFill("solid", bgColor=paper))
+        rule = Rule(type="expression", formula=[formula], dxf=fill)
+        sheet.conditional_formatting.add(f"{letter}2:{letter}{max(last, 2)}", rule)
+
+
+def _choices(column: TableColumn) -> str | None:
+    """The words to choose from as a spreadsheet takes them; None if it cannot."""
+    if column.choices:
+        said = ",".join(column.choices)
+        commas = sum(choice.count(",") for choice in column.choices)
+        return None if commas or len(said) > _LONGEST_LIST or '"' in said else said
+    return {Kind.LAYER: ",".join(Layer), Kind.YES_NO: "Yes,No"}.get(column.kind or Kind.TEXT)
+
+
 def _check(sheet: Worksheet, cells: str, column: TableColumn, *, prompts: bool) -> None:
-    choices = {Kind.LAYER: ",".join(Layer), Kind.YES_NO: "Yes,No"}.get(column.kind or Kind.TEXT)
+    choices = _choices(column)
     prompts = prompts and (column.kind is not Kind.TEXT or bool(column.help))
     if choices is None and not prompts:
         return

@@ -38,7 +38,9 @@ class TableColumn:
     """A column as written. ``kind`` None takes values of any kind. ``width`` in characters, 0
     for what suits the kind. ``words`` colours cells that hold one of them: the word, and
     "good", "bad" or "open". ``number_format`` replaces the kind's. ``left`` puts numbers and
-    dates on the left too, where they stand among text.
+    dates on the left too, where they stand among text. ``choices`` are words to choose from.
+    ``asked_in`` is another column, whose cells name the headings that are asked for in their
+    row: where this one is, its cell is marked, elsewhere it is greyed.
     """
 
     heading: str
@@ -50,6 +52,8 @@ class TableColumn:
     number_format: str = ""
     left: bool = False
     help: str = ""
+    choices: tuple[str, ...] = ()
+    asked_in: str = ""
 
     @property
     def shown_width(self) -> float:

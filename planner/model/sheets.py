@@ -331,6 +331,10 @@ ANSWER_HEADINGS: tuple[str, ...] = (
 )
 """Columns that an export adds to Items; an import passes over them."""
 
+REFERENCE = "Reference"
+ASKED_HEADINGS: tuple[str, ...] = (REFERENCE, "To look up", "Where to find it", "At stake")
+"""Columns of a work list, for people to read; by the reference an import finds the item again."""
+
 
 @dataclass(frozen=True, slots=True)
 class LayoutColumn:

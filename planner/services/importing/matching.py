@@ -11,6 +11,7 @@ from planner.files.cells import normal
 from planner.files.formats import heading_key
 from planner.model.inventory import Item
 from planner.services.importing.gone import Gone
+from planner.services.importing.listed_items import reference, references
 from planner.services.importing.serials import same_maker, usable_serial
 from planner.services.importing.tables import Table, is_missing
 
@@ -141,7 +142,8 @@ def _extras(table: Table, position: int, old: Any, new: Any, *, typed: bool) -> 
 def match_items(
     tables: Sequence[Table], existing: Sequence[Item], gone: Gone | None = None
 ) -> list[Matched]:
-    """Matches items by serial number, and what has none by site, model and position.
+    """Matches items by serial number, and what has none by site, model and position; the rows of
+    a work list by their reference before all.
 
     A serial number that a spreadsheet damaged identifies nothing. Rows without one that look
     alike are told apart by counting: first those that equal a known item, then in order. New
@@ -154,6 +156,7 @@ def match_items(
         records = table.records()
         matched = Matched(table, [None] * len(records), [None] * len(records))
         result.append(matched)
+        listed = references(table)
         tag = next((name for _, name in table.extra_headings if heading_key(name) in _TAGS), "")
         for position, (record, serial) in enumerate(zip(records, table.serials(), strict=True)):
             if not position % _TICK:
@@ -163,6 +166,11 @@ def match_items(
             if serial and not pool.claim(table, position, serial, record):
                 continue
             old = pool.by_serial(serial, record) if serial else pool.by_tag(tag, record)
+            if listed and (meant := pool.by_reference(listed[position])) is not None:
+                if serial and old not in (None, meant):
+                    _reject_other(table, position)
+                    continue
+                old = meant
             if old is not None:
                 pool.take(old)
                 _set(matched, position, old, record)
@@ -172,6 +180,11 @@ def match_items(
     for matched in result if gone else ():
         _leave_out_gone(matched, gone)
     return result
+
+
+def _reject_other(table: Table, position: int) -> None:
+    message = "Another item of the project has this serial number; correct one of the two."
+    table.add(position, "duplicate-serial", message, "serial")
 
 
 def _leave_out_gone(matched: Matched, gone: Gone | None) -> None:
@@ -197,6 +210,7 @@ class _Pool:
         self._keys: dict[str, list[Item]] | None = None
         self._existing = existing
         self._tags: dict[tuple[str, str], list[Item]] | None = None
+        self._references: dict[str, Item] | None = None
         self.alike: dict[Hashable, list[Item]] = defaultdict(list)
         self._claims: dict[str, tuple[str, Table, int]] = {}
         self._others: dict[str, list[tuple[str, Table, int]]] = defaultdict(list)
@@ -267,6 +281,13 @@ class _Pool:
                         self._tags[heading_key(name), normal(str(value))].append(item)
         found = self._tags.get((heading_key(heading), normal(str(tag))), [])
         return found[0] if len(found) == 1 and found[0].id in self._free else None
+
+    def by_reference(self, text: str) -> Item | None:
+        """The known item that a row of a work list names."""
+        if self._references is None:
+            self._references = {reference(item): item for item in self._existing}
+        found = self._references.get(text)
+        return found if found is not None and found.id in self._free else None
 
     def take(self, item: Item) -> None:
         self._free.discard(item.id)
