@@ -30,6 +30,12 @@ SUPPLIED = FROM_COSTS | {
     "longest_extension_to",
 }
 """What is read from an application beside its fields and the user's columns."""
+RESTS_ON = {
+    "recipient": ("approved_on", "submitted_on"),
+    "term_end": ("first_disbursement_on", "first_disbursed_on", "longest_extension_to"),
+    "last_disbursed_on": ("first_disbursed_on",),
+}
+"""Facts that are concluded from others: what those contradict they contradict too."""
 OF_CARRIER = "carrier_"
 """What facts of the carrier are called among those of an application."""
 _OVER = frozenset({"withdrawn", "denied", "rejected", "cancelled"})

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from planner.model.findings import Answer, Finding
+from planner.rules.application_facts import RESTS_ON
 from planner.rules.asking import Question, answer
 from planner.rules.book import RuleBook, Sketch
 from planner.rules.vocabulary import FactValue, Rule, Subject, Withheld
@@ -129,6 +130,10 @@ class Judges:
             for verdict in reversed(broken)
             for name in verdict.rule.needs
         }
+        for name, sources in RESTS_ON.items():
+            source = next((held[source] for source in sources if source in held), None)
+            if name in facts and source:
+                held[name] = source
         return {**facts, **held}, {verdict.rule.id: verdict for verdict in broken}
 
 

@@ -18,7 +18,7 @@ from planner.rules.cost_facts import CostFacts
 from planner.rules.deadline_facts import Party, of_application, of_carrier
 from planner.rules.duties import Duties
 from planner.rules.judging import Judges, findings
-from planner.rules.vocabulary import Fact, FactValue, ItemTally, Subject
+from planner.rules.vocabulary import Fact, FactValue, ItemTally, Subject, Withheld
 from planner.services.eligibility_answers import CostAnswer, Judged
 from planner.services.eligibility_groups import Prepared
 
@@ -79,8 +79,8 @@ def subjects(book: RuleBook, inventory: Inventory, as_of: date) -> Subjects:
         dossier = Dossier(one, party, disbursements[one.name], costs[one.name], carrier)
         found[one.name] = application_facts(declared, dossier, as_of, term_end)
         terms[one.name] = term_end(party.extensions)
-    more = _of_applications(inventory.applications, as_of, terms)
     of_carrier = book.facts[Subject.CARRIER]
+    more = _of_applications(book, inventory.applications, as_of, found, terms)
     carrier |= {name: value for name, value in more.items() if name in of_carrier}
     return Subjects(book, as_of, {CARRIER: carrier, **found})
 
@@ -114,17 +114,28 @@ def _party(
 
 
 def _of_applications(
-    applications: Sequence[Application], as_of: date, terms: Mapping[str, FactValue]
+    book: RuleBook,
+    applications: Sequence[Application],
+    as_of: date,
+    facts: Mapping[str, Mapping[str, FactValue]],
+    terms: Mapping[str, FactValue],
 ) -> dict[str, FactValue]:
-    """What the applications say about the carrier."""
-    approved = [recipient(one, as_of) for one in applications]
-    first = [one.approved_on for one in applications if one.approved_on and recipient(one, as_of)]
-    ends = [terms[one.name] for one, yes in zip(applications, approved, strict=True) if yes]
+    """What the applications say about the carrier; nothing from dates that contradict others."""
+    judges = Judges(book, Subject.APPLICATION, as_of)
+    broken = {
+        name: [held for held in judges.withheld(own)[0].values() if isinstance(held, Withheld)]
+        for name, own in facts.items()
+    }
+    doubt = next((held for withheld in broken.values() for held in withheld), None)
+    sound = [one for one in applications if not broken[one.name]]
+    approved = [recipient(one, as_of) for one in sound]
+    first = [one.approved_on for one in sound if one.approved_on and recipient(one, as_of)]
+    ends = [terms[one.name] for one, yes in zip(sound, approved, strict=True) if yes]
     days = [end for end in ends if isinstance(end, date)]
     return {
-        "recipient": True if True in approved else None if None in approved else False,
-        "first_approved_on": min(first, default=None),
-        "latest_term_end": max(days) if days and len(days) == len(ends) else None,
+        "recipient": True if True in approved else doubt or (None if None in approved else False),
+        "first_approved_on": doubt or min(first, default=None),
+        "latest_term_end": doubt or (max(days) if days and len(days) == len(ends) else None),
     }
 
 

@@ -242,3 +242,19 @@ def test_what_would_make_a_carrier_eligible_is_a_number() -> None:
     )
 
     assert ("Customers", "at most 10,000,000") in [(one.fact, one.condition) for one in changes]
+
+
+def test_what_is_concluded_from_contradicting_dates_is_not_used_for_items_or_carrier() -> None:
+    application = Application(
+        name="A1", approved_on=date(2022, 7, 15), first_disbursement_on=date(2022, 7, 14)
+    )
+    items = (Item(site="S1", obtained_on=date(2023, 1, 2)),)
+
+    found = _judge(Inventory(applications=(application,), sites=SITES, items=items))
+
+    of_carrier = next(one for one in found.carrier if one.rule == "no-new-covered")
+    of_item = found.items[0].finding("no-new-covered")
+    assert of_item is not None
+    for finding in (of_carrier, of_item):
+        assert finding.answer is Answer.UNKNOWN
+        assert "contradicts itself: Disbursed before it was approved" in finding.because
