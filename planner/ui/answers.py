@@ -1,16 +1,18 @@
 """The answers of the open project: worked out in the background, asked for by pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
+from planner.model.findings import Finding
 from planner.ui.checker import Checker, Snapshot
 from planner.ui.runner import Runner
 
 if TYPE_CHECKING:
-    from planner.services.eligibility import Eligibility
+    from planner.services.eligibility import Eligibility, Summary
+    from planner.services.explaining import About, Why
     from planner.services.interview import Question
     from planner.services.interview_answers import Effect, Value
 
@@ -99,6 +101,28 @@ class Answers:
         waiting, self._waiting = self._waiting, []
         for answer in waiting:
             answer(known)
+
+    def explain(self, about: "About", finding: Finding, done: "Callable[[Why], None]") -> None:
+        """Give ``done`` what is behind a finding of those known."""
+        now, known = self._now(), self.known
+        if now is None or known is None:
+            return
+        snapshot = now[1]
+        self._runner.start(
+            "Looking up the facts",
+            lambda _progress: self._checker.why(snapshot, known, about, finding),
+            done,
+        )
+
+    def by_site(self, done: "Callable[[Mapping[str, Summary]], None]") -> None:
+        """Give ``done`` the counts of each site that has items."""
+
+        def look(known: "Eligibility") -> None:
+            self._runner.start(
+                "Counting by site", lambda _progress: self._checker.by_site(known), done
+            )
+
+        self.check(look)
 
     # the carrier's interview
 

@@ -1,19 +1,20 @@
 """Works out what pages show of a project: findings, deadlines, and what the file holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from planner.common.progress import Progress, part
-from planner.model.findings import Deadline
+from planner.model.findings import Deadline, Finding
 from planner.model.history import ChangeSet, Unit
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
 
 if TYPE_CHECKING:
     from planner.catalogue.recognise import Recogniser
-    from planner.services.eligibility import Eligibility, Prepared
+    from planner.services.eligibility import Eligibility, Prepared, Summary
+    from planner.services.explaining import About, Why
     from planner.services.interview import Question
     from planner.services.interview_answers import Effect, Value
     from planner.storage.project import Project
@@ -99,6 +100,20 @@ class Checker:
 
         inventory = snapshot.inventory
         return interview.questions(rulebook.of(inventory), known, snapshot.deadlines, inventory)
+
+    def by_site(self, known: "Eligibility") -> "Mapping[str, Summary]":
+        """The counts of each site that has items."""
+        from planner.services import eligibility
+
+        return eligibility.by_site(known)
+
+    def why(
+        self, snapshot: Snapshot, known: "Eligibility", about: "About", finding: Finding
+    ) -> "Why":
+        """What is behind a finding."""
+        from planner.services import explaining
+
+        return explaining.explain(snapshot.project, snapshot.inventory, known, about, finding)
 
     def effect(
         self,

@@ -3,10 +3,12 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from planner.common.progress import Cancelled
 from planner.model.findings import Answer
+from planner.model.inventory import Application
+from planner.services import eligibility, inventory
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Focus
 from planner.ui.pages.eligibility import EligibilityPage
@@ -27,7 +29,8 @@ def choice(form: CarrierForm, field: str) -> QComboBox:
     return editor
 
 
-def words(page: EligibilityPage, panel: str) -> str:
+def words(page: QWidget, panel: str) -> str:
+    QApplication.processEvents()
     return "\n".join(label.text() for label in getattr(page, panel).findChildren(QLabel))
 
 
@@ -94,16 +97,16 @@ def test_half_typed_facts_are_kept_when_something_else_changes_and_hold_the_proj
 
 def test_another_day_answers_with_the_law_of_that_day(alone: Shower) -> None:
     page = alone(EligibilityPage)
-    page.as_of.setDate(QDate(2019, 12, 1))
+    page.as_of.day.setDate(QDate(2019, 12, 1))
     assert alone.session.as_of == date(2019, 12, 1)
     known = alone.session.eligibility
     assert known is not None
     assert known.summary.items["covered"][Answer.MET] == 0
     page.show_view("carrier")
     assert "Not eligible" in words(page, "carrier")
-    page.today.click()
-    assert page.as_of.date() == QDate(2026, 11, 23)
-    assert not page.today.isEnabled()
+    page.as_of.today.click()
+    assert page.as_of.day.date() == QDate(2026, 11, 23)
+    assert not page.as_of.today.isEnabled()
 
 
 def test_the_whole_window_says_that_another_day_is_shown(small: MainWindow) -> None:
@@ -120,10 +123,32 @@ def test_the_whole_window_says_that_another_day_is_shown(small: MainWindow) -> N
     assert banner.text == ""
 
 
-def test_the_days_before_the_rule_book_cannot_be_chosen(alone: Shower) -> None:
+def test_a_day_before_the_rule_book_is_refused_in_one_sentence(alone: Shower) -> None:
     page = alone(EligibilityPage)
-    page.as_of.setDate(QDate(2018, 1, 1))
+    page.as_of.day.setDate(QDate(2019, 5, 15))
+    assert alone.session.as_of == date(2026, 11, 23)
+    assert "begins on 2019-05-16" in page.refused.text
+    assert page.refused.isVisible()
+    assert page.as_of.day.date() == QDate(2026, 11, 23)
+    page.as_of.day.setDate(QDate(2019, 5, 16))
     assert alone.session.as_of == date(2019, 5, 16)
+    assert not page.refused.isVisible()
+
+
+def test_another_day_is_answered_without_comparing_the_items_again(
+    alone: Shower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = alone(EligibilityPage)
+
+    def again(*_args: object, **_keywords: object) -> object:
+        raise AssertionError("the items were compared again")
+
+    monkeypatch.setattr(eligibility, "prepare", again)
+    shown: list[object] = []
+    alone.session.changed.connect(lambda _changes: shown.append(alone.session.eligibility))
+    page.as_of.day.setDate(QDate(2021, 6, 1))
+    assert shown != [None]
+    assert page.rules._known is alone.session.eligibility
 
 
 def test_an_answer_opens_the_items_behind_it_and_why(alone: Shower) -> None:
@@ -158,16 +183,80 @@ def test_missing_facts_are_ranked_and_lead_to_their_items(alone: Shower) -> None
     assert went == [("items", Focus(missing="Obtained on"))]
 
 
-def test_a_missing_fact_of_the_carrier_leads_to_the_form(alone: Shower) -> None:
+def test_a_missing_fact_of_the_carrier_leads_to_its_question(alone: Shower) -> None:
     page = alone(EligibilityPage)
     choice(page.form, "advanced_service").setCurrentText(NOT_KNOWN)
     page.form.save.click()
     page.show_view("missing")
     fact = "Advanced communications service"
     assert page.missing.table.select_where(lambda row: row.fact == fact)
-    assert page.missing.open.text() == "Enter it in the facts"
+    assert page.missing.open.text() == "Answer the questions"
     page.missing.open.click()
-    assert page.focusWidget() is page.form.editors["advanced_service"]
+    assert page.stack.currentWidget() is page.interview
+
+
+def test_missing_facts_are_ranked_by_money_or_by_items(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    page.show_view("missing")
+    page.missing.rank_by("cost")
+    costs = [row.cost for row in page.missing.rows.shown()]
+    assert costs == sorted(costs, reverse=True)
+    page.missing.rank_by("items")
+    items = [row.items for row in page.missing.rows.shown()]
+    assert items == sorted(items, reverse=True)
+
+
+def test_why_names_law_facts_cells_and_what_would_change_it(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    page.show_view("carrier")
+    said = words(page, "carrier")
+    assert "Carrier eligible for reimbursement" in said
+    assert "47 USC 1603" in said
+    assert "Import small.xlsx" in said
+    assert "at least 10,000,001" in said
+    page.show_view("items")
+    others = [b for b in page.rules.why.findChildren(QPushButton) if "Reimbursable" in b.text()]
+    others[0].click()
+    assert "Can the cost of removing" in words(page.rules, "why")
+
+
+def test_contradicting_facts_come_first_with_what_to_do(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    assert not page.views._buttons["contradictions"].isVisible()
+    wrong = {"submitted_on": date(2023, 1, 1)}
+    alone.session.write(
+        "Edit", lambda project, _progress: inventory.edit(project, Application, [1], wrong)
+    )
+    page.show_view("contradictions")
+    assert page.stack.currentWidget() is page.contradictions
+    (row,) = page.contradictions.rows.shown()
+    assert row.who == "SCRP-1"
+    assert "Submitted on" in row.fix
+    assert "Approved before it was submitted" in words(page.contradictions, "why")
+    assert page.applications.rows.shown()[0].finding.rule == "submitted-before-approved"
+    alone.session.undo()
+    assert page.views.key == "items"
+
+
+def test_sites_count_their_answers_and_lead_to_their_items(alone: Shower) -> None:
+    page = alone(EligibilityPage)
+    page.show_view("sites")
+    rows = {row.code: row for row in page.sites.rows.shown()}
+    assert rows["S-2"].summary.items["covered"][Answer.MET] == 2
+    assert rows["S-2"].open
+    went: list[tuple[str, object]] = []
+    alone.session.went_to.connect(lambda key, focus: went.append((key, focus)))
+    page.sites.table.select_where(lambda row: row.code == "S-2")
+    page.sites.open.click()
+    assert went == [("items", Focus(site="S-2"))]
+
+
+def test_every_level_of_an_empty_project_says_what_to_do(empty: Shower) -> None:
+    page = empty(EligibilityPage)
+    for key in ("sites", "applications", "costs", "items"):
+        page.show_view(key)
+        texts = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+        assert any(text.startswith("No ") and text.endswith(" yet") for text in texts), key
 
 
 def test_answers_that_were_stopped_can_be_worked_out_again(
@@ -199,8 +288,10 @@ def test_a_read_only_project_cannot_be_edited(alone: Shower) -> None:
 def test_the_tables_are_sound_models(alone: Shower) -> None:
     page = alone(EligibilityPage)
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
-    models = (page.rules.rules, page.rules.items, page.missing.rows)
+    views = (page.carrier, page.applications, page.costs, page.contradictions, page.sites)
+    tables = [view.rows for view in views]
+    models = (page.rules.rules, page.rules.items, page.missing.rows, *tables)
     testers = [QAbstractItemModelTester(model, mode) for model in models]
     alone.session.set_as_of(date(2019, 12, 1))
     page.rules.items.sort(0)
-    assert len(testers) == 3
+    assert len(testers) == 8

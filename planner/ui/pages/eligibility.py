@@ -1,153 +1,101 @@
-"""The Eligibility page: the carrier's facts, what the rules say on a date, what is missing."""
+"""The Eligibility page: what the rules say on a date at every level, and what is missing."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QDateEdit,
-    QHBoxLayout,
-    QLabel,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.model.history import ChangeSet
 from planner.ui import formats, theme
-from planner.ui.page import Focus, Page
+from planner.ui.page import Page
 from planner.ui.pages.eligibility_form import CarrierForm
+from planner.ui.pages.eligibility_levels import (
+    CONTRADICTING,
+    OF_CARRIER,
+    OF_MANY,
+    AnswersView,
+    application_rows,
+    carrier_rows,
+    contradiction_rows,
+    cost_rows,
+)
+from planner.ui.pages.eligibility_missing import MissingView
 from planner.ui.pages.eligibility_rules import RulesView
-from planner.ui.pages.item_why import finding_card
+from planner.ui.pages.eligibility_sites import SitesView
+from planner.ui.pages.interview import InterviewView
 from planner.ui.pages.reasons import NOT_ADVICE
 from planner.ui.session import Session
-from planner.ui.theme import Text
-from planner.ui.widgets.buttons import Chips, button
-from planner.ui.widgets.detail_panel import DetailPanel
+from planner.ui.theme import Tone
+from planner.ui.widgets.as_of import AsOfControl
+from planner.ui.widgets.banner import Banner
+from planner.ui.widgets.buttons import Chips
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
-from planner.ui.widgets.table_model import RowsModel, TableColumn
-from planner.ui.widgets.table_view import RowsTable
 
 if TYPE_CHECKING:
-    from planner.services.eligibility import Eligibility, Unknown
+    from planner.services.eligibility import Eligibility
 
-FIRST_DAY = date(2019, 5, 16)
-"""The rule book begins when Huawei was put on the Entity List."""
-
-
-class MissingView(QWidget):
-    """Facts that answers wait for, those worth most first. ``entered`` names a fact of the
-    carrier that the user wants to enter.
-    """
-
-    entered = Signal(str)
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self._of_carrier: frozenset[str] = frozenset()
-        self.rows = RowsModel(self._columns())
-        self.table = RowsTable(self.rows, "Missing facts")
-        self.table.current.connect(self._name_button)
-        self.table.verticalHeader().hide()
-        self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
-        self.table.doubleClicked.connect(lambda _index: self._open())
-        self.open = button("Show these items", self._open, icon="arrow-right")
-        note = QLabel("Filled in from the top, these facts settle the most money and items.")
-        theme.set_text(note, muted=True)
-        row = QHBoxLayout()
-        row.addWidget(note, 1)
-        row.addWidget(self.open)
-        full = QWidget()
-        column = QVBoxLayout(full)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
-        column.addLayout(row)
-        column.addWidget(self.table, 1)
-        nothing = EmptyState(
-            "circle-check", "No fact is missing", "Every rule has what it needs for its answer."
-        )
-        self._stack = QStackedWidget(self)
-        self._stack.addWidget(full)
-        self._stack.addWidget(nothing)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
-
-    def _columns(self) -> "tuple[TableColumn[Unknown], ...]":
-        return (
-            TableColumn("Missing fact", lambda row: row.fact, width=250),
-            TableColumn(
-                "Items", lambda row: f"{row.items:,}", lambda row: row.items, numeric=True, width=80
-            ),
-            TableColumn(
-                "Cost at stake",
-                lambda row: formats.money(row.cost or None) or "not given",
-                lambda row: row.cost,
-                numeric=True,
-                width=120,
-            ),
-            TableColumn("Example", lambda row: row.example, width=230),
-            TableColumn("Rules", lambda row: ", ".join(row.rules), width=180),
-        )
-
-    def show_findings(self, known: "Eligibility") -> None:
-        """Show what is missing."""
-        self._of_carrier = frozenset(fact for one in known.carrier for fact in one.missing)
-        self.rows.set_rows(known.unknowns)
-        self._stack.setCurrentIndex(0 if known.unknowns else 1)
-        if known.unknowns and not self.table.currentIndex().isValid():
-            self.table.select_where(lambda _row: True)
-
-    def _name_button(self, row: "Unknown | None") -> None:
-        of_carrier = row is not None and row.fact in self._of_carrier
-        self.open.setText("Enter it in the facts" if of_carrier else "Show these items")
-        self.open.setEnabled(row is not None)
-
-    def _open(self) -> None:
-        for row in self.table.selected()[:1]:
-            if row.fact in self._of_carrier:
-                self.entered.emit(row.fact)
-            else:
-                self._session.go_to("items", Focus(missing=row.fact))
+VIEWS = [
+    ("contradictions", "Contradictions"),
+    ("items", "Items"),
+    ("sites", "Sites"),
+    ("carrier", "Carrier"),
+    ("applications", "Applications"),
+    ("costs", "Costs"),
+    ("missing", "Missing facts"),
+    ("interview", "Questions"),
+]
+_ITEMS, _CARRIER = "items", "carrier"
 
 
 class EligibilityPage(Page):
-    """Facts on the left; on the right the answers for the carrier and for the items."""
+    """A switch between the levels; each shows the answers and, beside them, why."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.form = CarrierForm(session)
-        self.carrier = DetailPanel("Answers for the carrier")
         self.rules = RulesView(session)
+        self.sites = SitesView(session)
         self.missing = MissingView(session)
-        self.missing.entered.connect(self.form.focus_on)
-        self._make_as_of()
+        self.missing.asked.connect(lambda: self.show_view("interview"))
+        self.interview = InterviewView(session)
+        self.interview.counted.connect(self._count_questions)
+        self._make_levels()
+        self._make_states()
+        self._shown: Eligibility | None = None
         self._lay_out()
         session.runner.busy.connect(self._on_busy)
+        session.opened.connect(self._forget)
 
-    def _make_as_of(self) -> None:
-        self.as_of = QDateEdit()
-        self.as_of.setCalendarPopup(True)
-        self.as_of.setDisplayFormat("MM/dd/yyyy")
-        self.as_of.setMinimumDate(_qdate(FIRST_DAY))
-        # Only a finished date counts, not each digit on the way to it.
-        self.as_of.setKeyboardTracking(False)
-        self.as_of.setAccessibleName("As-of date")
-        self.as_of.setToolTip("Answer with the law in force on this day")
-        self.as_of.dateChanged.connect(self._on_as_of)
-        self.today = button("Today", lambda: self.session.set_as_of(self.session.today))
+    def _make_levels(self) -> None:
+        no_rule = EmptyState(
+            "scale", "No rule asks about the carrier on that day", "Choose a later day to see."
+        )
+        self.carrier = AnswersView(
+            self.session, "Answers for the carrier", OF_CARRIER, no_rule, search=False
+        )
+        no_application = EmptyState(
+            "scale",
+            "No application yet",
+            "An approved application has money, a term and duties of its own.",
+            ("Answer the questions", lambda: self.show_view("interview")),
+        )
+        self.applications = AnswersView(
+            self.session, "Answers for applications", OF_MANY, no_application
+        )
+        no_cost = EmptyState(
+            "scale",
+            "No cost yet",
+            "List purchases and work on a sheet Costs and import it, to see what the program pays.",
+            ("Import a workbook", lambda: self.session.go_to("import")),
+        )
+        self.costs = AnswersView(self.session, "Answers for costs", OF_MANY, no_cost)
+        agree = EmptyState("circle-check", "No fact contradicts another", "")
+        self.contradictions = AnswersView(
+            self.session, "Contradictions", CONTRADICTING, agree, search=False
+        )
 
-    def _lay_out(self) -> None:
-        self.header = PageHeader("Eligibility")
-        label = QLabel("Law as of")
-        label.setBuddy(self.as_of)
-        for widget in (label, self.as_of, self.today):
-            self.header.add_action(widget)
-        choices = [("items", "Items by rule"), ("carrier", "Carrier"), ("missing", "Missing facts")]
-        self.views = Chips(choices, self.show_view, "Findings")
+    def _make_states(self) -> None:
         self._loading = EmptyState(
             "scale", "Working out the answers", "Each item is held against the rules of the day."
         )
@@ -163,46 +111,55 @@ class EligibilityPage(Page):
             "Import an inventory to see what is covered and what can be reimbursed.",
             ("Import a workbook", lambda: self.session.go_to("import")),
         )
+
+    def _lay_out(self) -> None:
+        self.header = PageHeader("Eligibility")
+        self.as_of = AsOfControl(self.session)
+        self.header.add_action(self.as_of)
+        self.refused = Banner()
+        self.as_of.refused.connect(self._say_refused)
+        self.views = Chips(list(VIEWS), self.show_view, "Level")
+        self.views.choose(_ITEMS)
+        facts = QSplitter(Qt.Orientation.Horizontal)
+        facts.setChildrenCollapsible(False)
+        facts.addWidget(self.form)
+        facts.addWidget(self.carrier)
+        facts.setStretchFactor(1, 1)
+        facts.setSizes([240, 800])
+        self._of: dict[str, QWidget] = {
+            "contradictions": self.contradictions,
+            _ITEMS: self.rules,
+            "sites": self.sites,
+            _CARRIER: facts,
+            "applications": self.applications,
+            "costs": self.costs,
+            "missing": self.missing,
+            "interview": self.interview,
+        }
         self.stack = QStackedWidget()
-        for view in (
-            self.rules,
-            self.carrier,
-            self.missing,
-            self._loading,
-            self._stopped,
-            self._no_items,
-        ):
+        for view in (*self._of.values(), self._loading, self._stopped, self._no_items):
             self.stack.addWidget(view)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(theme.SPACE_S, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
-        column.addWidget(self.views, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.stack, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.form)
-        splitter.addWidget(right)
-        splitter.setStretchFactor(0, 0)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([256, 900])
         page = QVBoxLayout(self)
         page.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
         page.setSpacing(theme.SPACE_M)
         page.addWidget(self.header)
-        page.addWidget(splitter, 1)
+        page.addWidget(self.refused)
+        page.addWidget(self.views, 0, Qt.AlignmentFlag.AlignLeft)
+        page.addWidget(self.stack, 1)
 
     # what is shown
 
     def refresh(self, _changes: ChangeSet) -> None:
-        with QSignalBlocker(self.as_of):
-            self.as_of.setDate(_qdate(self.session.as_of))
-        self.today.setEnabled(self.session.as_of != self.session.today)
         self.form.show_carrier(self.session.inventory().carrier)
         if self.session.eligibility is None:
             self.header.set_subtitle("Working out the answers ...")
-            self.stack.setCurrentWidget(self._loading)
+            if self._shown is None:
+                self.stack.setCurrentWidget(self._loading)
         self.session.check(self._show_findings)
+        self.interview.refresh()
+
+    def _forget(self) -> None:
+        self._shown = None
 
     def _on_busy(self, title: str) -> None:
         """All work has ended: if it ended without the answers, offer to start again."""
@@ -211,43 +168,55 @@ class EligibilityPage(Page):
             self.stack.setCurrentWidget(self._stopped)
 
     def _again(self) -> None:
+        self._shown = None
         self.stack.setCurrentWidget(self._loading)
         self.session.check(self._show_findings)
+        self.interview.refresh()
+
+    def _say_refused(self, sentence: str) -> None:
+        if sentence:
+            self.refused.say(Tone.WARN, sentence)
+        else:
+            self.refused.hide()
 
     def _show_findings(self, known: "Eligibility") -> None:
+        first = self._shown is None
+        self._shown = known
         items = formats.count(len(known.items), "item")
         self.header.set_subtitle(
             f"{items} held against rule book {known.book_version}. {NOT_ADVICE}"
         )
+        name = self.session.inventory().carrier.legal_name or "The carrier"
         self.rules.show_findings(known)
         self.missing.show_findings(known)
+        self.carrier.show_rows(carrier_rows(known, name))
+        self.applications.show_rows(application_rows(known))
+        self.costs.show_rows(cost_rows(known))
+        broken = contradiction_rows(known, name)
+        self.contradictions.show_rows(broken)
+        if not broken and self.views.key == "contradictions":
+            self.views.choose(_ITEMS)
+        self.views.set_text("contradictions", f"Contradictions ({len(broken):,})")
+        self.views.offer("contradictions", offered=bool(broken))
         self.views.set_text("missing", f"Missing facts ({len(known.unknowns):,})")
-        self.carrier.clear()
-        for finding in known.carrier:
-            self.carrier.add(finding_card(finding))
-        if not known.carrier:
-            text = f"No rule asks about the carrier on {formats.day(known.as_of)}."
-            self.carrier.add_text(text, muted=True)
-        self.carrier.add_text(NOT_ADVICE, Text.SMALL, muted=True)
-        self.show_view(self.views.key)
+        start = "contradictions" if first and broken else self.views.key
+        self.show_view(start)
+
+    def _count_questions(self, number: int) -> None:
+        self.views.set_text("interview", f"Questions ({number:,})" if number else "Questions")
 
     def show_view(self, key: str) -> None:
-        """Bring up the findings by rule, those of the carrier, or the missing facts."""
+        """Bring up the answers of a level, the missing facts, or the questions."""
         self.views.choose(key)
-        known = self.session.eligibility
+        known = self._shown
         if known is None:
             self.stack.setCurrentWidget(self._loading)
-        elif key == "items":
-            self.stack.setCurrentWidget(self.rules if known.items else self._no_items)
+        elif key == _ITEMS and not known.items:
+            self.stack.setCurrentWidget(self._no_items)
         else:
-            self.stack.setCurrentWidget(self.carrier if key == "carrier" else self.missing)
-
-    def _on_as_of(self, chosen: QDate) -> None:
-        self.session.set_as_of(date(chosen.year(), chosen.month(), chosen.day()))
+            if key == "sites":
+                self.sites.show_findings(known)
+            self.stack.setCurrentWidget(self._of[key])
 
     def blocks_leaving(self) -> bool:
         return self.form.dirty
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)

@@ -8,16 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from planner.model.findings import Answer
+from planner.model.findings import Answer, Finding
 from planner.model.inventory import Item
 from planner.ui import formats, theme
 from planner.ui.page import Focus
-from planner.ui.pages.item_why import finding_card
-from planner.ui.pages.reasons import NOT_ADVICE
+from planner.ui.pages.finding_why import FindingWhy
 from planner.ui.session import Session
 from planner.ui.theme import Text
 from planner.ui.widgets.buttons import button
-from planner.ui.widgets.detail_panel import DetailPanel
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 from planner.ui.words import Look, answer_look
@@ -97,8 +95,7 @@ class RulesView(QWidget):
         self.list = RowsTable(self.items, "Items behind the answer")
         self.list.verticalHeader().hide()
         self.list.current.connect(self._explain)
-        self.why = DetailPanel("Why this answer")
-        self.why.setMinimumWidth(220)
+        self.why = FindingWhy(session)
         self._head = QLabel()
         theme.set_text(self._head, Text.H2)
         self._lay_out()
@@ -195,13 +192,22 @@ class RulesView(QWidget):
         return [row for row in self._known.items if row.answer(rule) is answer]
 
     def _explain(self, row: "ItemAnswer | None") -> None:
-        self.why.clear()
         finding = row.finding(self._chosen[0]) if row is not None else None
-        if finding is None:
-            self.why.add_text("No item has this answer.", muted=True)
-            return
-        self.why.add(finding_card(finding))
-        self.why.add_text(NOT_ADVICE, Text.SMALL, muted=True)
+        if row is None or finding is None:
+            self.why.show_nothing("No item has this answer.")
+        else:
+            self._tell(row, finding)
+
+    def _tell(self, row: "ItemAnswer", finding: Finding) -> None:
+        from planner.services.eligibility_counts import item_in_words
+
+        self.why.show_finding(
+            row,
+            item_in_words(row.item),
+            finding,
+            row.findings,
+            lambda other: self._tell(row, other),
+        )
 
     def _open_items(self) -> None:
         rule, answer = self._chosen

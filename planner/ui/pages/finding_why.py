@@ -1,0 +1,212 @@
+"""Why one answer is what it is: rule, law, facts with their cells, what would change it."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from planner.model.findings import Answer, Confidence, Finding
+from planner.ui import theme
+from planner.ui.pages.reasons import CHECK, NOT_ADVICE
+from planner.ui.session import Session
+from planner.ui.theme import Text, Tone
+from planner.ui.widgets.badge import Badge
+from planner.ui.widgets.banner import Banner
+from planner.ui.widgets.buttons import button
+from planner.ui.widgets.card import Card
+from planner.ui.widgets.detail_panel import DetailPanel, paragraph
+from planner.ui.words import CONFIDENCE, Look, answer_look
+
+if TYPE_CHECKING:
+    from planner.services.explaining import About, UsedFact, Why
+
+THEIRS = Look("Yours", Tone.INFO, "pencil")
+_MOST_CHANGES = 8
+
+
+class FindingWhy(DetailPanel):
+    """Tells all about one finding; what has to be looked up comes a moment later."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("Why this answer")
+        self._session = session
+        self._shown: tuple[object, Finding] | None = None
+        self._whole_rule = False
+        self.show_nothing("Choose an answer to see why.")
+
+    def show_nothing(self, text: str) -> None:
+        """No finding is chosen."""
+        self._shown = None
+        self.clear()
+        self.add_text(text, muted=True)
+
+    def show_finding(
+        self,
+        about: "About",
+        who: str,
+        finding: Finding,
+        others: Sequence[Finding] = (),
+        choose: Callable[[Finding], object] | None = None,
+    ) -> None:
+        """Tell about a finding; ``others`` are those of the same item, for ``choose``."""
+        self._shown = about, finding
+        self._draw(who, finding, None, others, choose)
+
+        def draw(why: "Why") -> None:
+            if self._shown == (about, finding):
+                place = self.verticalScrollBar().value()
+                self._draw(who, finding, why, others, choose)
+                self.verticalScrollBar().setValue(place)
+
+        self._session.answers.explain(about, finding, draw)
+
+    def _draw(
+        self,
+        who: str,
+        finding: Finding,
+        why: "Why | None",
+        others: Sequence[Finding],
+        choose: Callable[[Finding], object] | None,
+    ) -> None:
+        self.clear()
+        self.add_text(who, Text.SMALL, muted=True)
+        self.add_text(finding.title, Text.H2)
+        self.add(_badges(finding))
+        if why is not None:
+            self.add_text(why.question, muted=True)
+        self.add_text(finding.because)
+        if finding.missing:
+            self.add(_said(Tone.UNKNOWN, "Missing: " + ", ".join(finding.missing)))
+        self.add(_law_card(finding))
+        if why is not None:
+            self.add(_facts_card(why.facts))
+            if why.changes:
+                self.add(_changes_card(finding, why))
+            self.add(self._rule_card(why))
+        if others and choose is not None:
+            self.add(_others_card(finding, others, choose))
+        self.add_text(NOT_ADVICE, Text.SMALL, muted=True)
+
+    def _rule_card(self, why: "Why") -> Card:
+        card = Card("The rule, sentence by sentence")
+        lines = QWidget()
+        column = QVBoxLayout(lines)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_XS)
+        for line in why.condition:
+            text = paragraph(f"{line.number}  {line.text}", Text.SMALL)
+            text.setIndent(theme.SPACE_M * min(line.number.count("."), 4))
+            column.addWidget(text)
+        lines.setVisible(self._whole_rule)
+        toggle = button("", lambda: turn(not self._whole_rule), kind="link")
+
+        def turn(shown: bool) -> None:  # noqa: FBT001
+            self._whole_rule = shown
+            lines.setVisible(shown)
+            toggle.setText("Hide" if shown else f"Show its {len(why.condition)} sentences")
+
+        turn(self._whole_rule)
+        card.body.addWidget(toggle, 0, Qt.AlignmentFlag.AlignLeft)
+        card.body.addWidget(lines)
+        return card
+
+
+def _badges(finding: Finding) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.SPACE_XS)
+    row.addWidget(Badge(answer_look(finding.rule, finding.answer)))
+    row.addWidget(Badge(CONFIDENCE[finding.confidence]))
+    if finding.theirs:
+        row.addWidget(Badge(THEIRS))
+    row.addStretch(1)
+    return box
+
+
+def _said(tone: Tone, text: str) -> Banner:
+    made = Banner()
+    made.say(tone, text, dismissable=False)
+    return made
+
+
+def _law_card(finding: Finding) -> Card:
+    card = Card("The law")
+    card.body.addWidget(paragraph(finding.citation or "no citation"))
+    for label, value in finding.values.items():
+        card.body.addWidget(_pair(f"{label}, in force on {finding.as_of}", value))
+    if finding.theirs:
+        card.body.addWidget(_said(Tone.INFO, f"Your own reading: {finding.theirs}"))
+    if finding.confidence is Confidence.UNCONFIRMED:
+        card.body.addWidget(_said(Tone.WARN, finding.verify or CHECK))
+    elif finding.verify:
+        card.body.addWidget(paragraph(finding.verify, Text.SMALL, muted=True))
+    version = f"Rule version {finding.version}"
+    card.body.addWidget(paragraph(version, Text.SMALL, muted=True))
+    return card
+
+
+def _facts_card(facts: "Sequence[UsedFact]") -> Card:
+    card = Card("Facts used")
+    if not facts:
+        card.body.addWidget(paragraph("None of the facts it asks for is known.", muted=True))
+    for fact in facts:
+        card.body.addWidget(_pair(fact.label, fact.value, fact.source))
+    return card
+
+
+def _changes_card(finding: Finding, why: "Why") -> Card:
+    card = Card("What would change it")
+    for change in why.changes[:_MOST_CHANGES]:
+        line = QWidget()
+        column = QVBoxLayout(line)
+        column.setContentsMargins(0, 0, 0, theme.SPACE_XS)
+        column.setSpacing(theme.SPACE_XS)
+        column.addWidget(paragraph(f"{change.fact}: {change.condition}"))
+        column.addWidget(Badge(answer_look(finding.rule, change.answer)))
+        card.body.addWidget(line)
+    left = len(why.changes) - _MOST_CHANGES
+    if left > 0:
+        card.body.addWidget(paragraph(f"and {left:,} more", Text.SMALL, muted=True))
+    return card
+
+
+def _others_card(
+    shown: Finding, others: Sequence[Finding], choose: Callable[[Finding], object]
+) -> Card:
+    card = Card("Its other answers")
+    for finding in others:
+        if finding.rule == shown.rule:
+            continue
+        look = answer_look(finding.rule, finding.answer)
+        unsure = finding.confidence is Confidence.UNCONFIRMED
+        mark = f" ({CONFIDENCE[finding.confidence].word.lower()})" if unsure else ""
+        made = button(
+            f"{finding.title}: {look.word.lower()}{mark}",
+            lambda finding=finding: choose(finding),  # type: ignore[misc]
+            kind="link",
+        )
+        made.setIcon(theme.icon(look.icon, look.tone.value))
+        card.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+    return card
+
+
+def _pair(name: str, value: str, source: str = "") -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, theme.SPACE_XS)
+    column.setSpacing(0)
+    column.addWidget(paragraph(name, Text.SMALL, muted=True))
+    column.addWidget(paragraph(value))
+    if source:
+        column.addWidget(paragraph(source, Text.SMALL, muted=True))
+    return box
+
+
+def how_to_fix(finding: Finding) -> str:
+    """What to do about facts that contradict each other."""
+    named = " and ".join(f'"{label}"' for label in finding.facts)
+    what = f"Correct {named}" if named else "Correct one of the facts"
+    said = "" if finding.answer is Answer.MET else " Until then nothing is worked out from them."
+    return f"{what}, whichever is wrong.{said}"
