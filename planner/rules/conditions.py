@@ -113,10 +113,13 @@ def find(
     if not rows:
         return NOT_MET
     if lookup.column:
-        wanted = fact(lookup.fact)
-        if wanted is None:
+        # Only a row that names something under the column can be the one: while none does, what
+        # the fact is makes no difference.
+        rows = [row for row in rows if row.cells.get(lookup.column)]
+        wanted = fact(lookup.fact) if rows else None
+        if rows and wanted is None:
             return UNKNOWN
-        rows = [row for row in rows if _holds(row.cells.get(lookup.column), wanted)]
+        rows = [row for row in rows if wanted and _holds(row.cells.get(lookup.column), wanted)]
     if not rows:
         return NOT_MET
     return (max if lookup.latest else min)(rows, key=lambda row: _day(row, lookup.start))
