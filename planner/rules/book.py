@@ -117,7 +117,7 @@ class RuleBook:
             version=f"{rule.version}, book {self.version}",
             as_of=as_of,
             facts={
-                labels[name].label: wording.show(value)
+                labels[name].label: wording.show(value, labels[name].kind)
                 for (name, op, bound), value in given.asked.items()
                 if op is None and bound is None and not given.lacks(name)
             },
@@ -125,7 +125,7 @@ class RuleBook:
             verify=wording.verify(bases),
             theirs=wording.theirs(bases),
         )
-        return Sketch(finding, {name: labels[name].label for name in given.named})
+        return Sketch(finding, {name: labels[name] for name in given.named})
 
     def _setting(self, rule: Rule, given: Given, as_of: date) -> Setting:
         def other(rule_id: str) -> Outcome:
@@ -140,21 +140,23 @@ class RuleBook:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A finding whose words still lack the dates and numbers that they name; ``named`` maps
-    those facts to their labels.
+    """A finding whose words still lack the dates and numbers that they name; ``named`` holds
+    those facts.
     """
 
     finding: Finding
-    named: Mapping[str, str]
+    named: Mapping[str, Fact]
 
     def finish(self, facts: Mapping[str, FactValue]) -> Finding:
         """The finding of one subject."""
         if not self.named:
             return self.finding
-        texts = {name: wording.show(facts.get(name)) for name in self.named}
+        texts = {
+            name: wording.show(facts.get(name), fact.kind) for name, fact in self.named.items()
+        }
         known = {
-            label: texts[name]
-            for name, label in self.named.items()
+            fact.label: texts[name]
+            for name, fact in self.named.items()
             if not isinstance(facts.get(name), Withheld | None)
         }
         return replace(

@@ -165,7 +165,7 @@ def _in_words(kind: Kind, span: Span) -> str:
     first, last = span
     if kind is Kind.WORDS:
         return _STATED
-    shown = [wording.show(each) for each in span]
+    shown = [wording.show(each, kind) for each in span]
     if first == last:
         return f"on {shown[0]}" if kind is Kind.DATE else shown[0]
     dated = kind in {Kind.DATE, Kind.MONTH}

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from planner.model.findings import Confidence
-from planner.rules.vocabulary import Basis, Held, Withheld
+from planner.rules.vocabulary import Basis, Held, Kind, Withheld
 
 _PLACE = re.compile(r"\{([a-z_.]+)\}")
 _SURENESS = (Confidence.CONFIRMED, Confidence.COMPUTED, Confidence.UNCONFIRMED)
@@ -23,16 +23,17 @@ def fill(template: str, text_of: Callable[[str], str]) -> str:
     return _PLACE.sub(lambda match: text_of(match[1]), template)
 
 
-def show(value: Held | Withheld | None) -> str:
-    """A fact or value as text: 10,000,000; 12.50; 2020-06-30; yes; Huawei and ZTE; not known."""
+def show(value: Held | Withheld | None, kind: Kind | None = None) -> str:
+    """A fact or value as text: 10,000,000; 12.50; 2020-06-30; yes; Huawei and ZTE; not known. Of
+    kind money: $14,820,400; -$0.50.
+    """
     if value is None or isinstance(value, Withheld):
         return NOT_KNOWN
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, Decimal):
-        return _decimal(value)
+    if isinstance(value, int | Decimal):
+        sign = "$" if kind is Kind.MONEY else ""
+        return f"{'-' if value < 0 else ''}{sign}{_decimal(abs(Decimal(value)))}"
     if isinstance(value, date):
         return value.isoformat()
     return join(value) if isinstance(value, tuple) else value

@@ -20,6 +20,7 @@ from planner.model.inventory import (
 )
 from planner.model.products import Recognition
 from planner.rules import sentences, wording
+from planner.rules.judging import Judges
 from planner.rules.sentences import Line
 from planner.rules.vocabulary import Fact, FactValue, Rule, Subject, Withheld
 from planner.services import rulebook
@@ -79,9 +80,15 @@ def explain(
     book = rulebook.of(inventory)
     rule = book.rules[subject, finding.rule]
     declared = book.facts[subject]
+    if not rule.contradiction:
+        facts, _ = Judges(book, subject, known.as_of).withheld(facts)
     sources = _Sources(project, inventory, known)
     used = (
-        UsedFact(declared[name].label, _shown(facts[name]), sources.of(about, declared[name]))
+        UsedFact(
+            declared[name].label,
+            _shown(declared[name], facts[name]),
+            sources.of(about, declared[name]),
+        )
         for name in _used(rule, declared, facts, finding)
     )
     by_label: dict[tuple[str, str], UsedFact] = {}
@@ -119,8 +126,10 @@ def _used(
             yield name
 
 
-def _shown(value: FactValue) -> str:
-    return f"contradicted: {value.why}" if isinstance(value, Withheld) else wording.show(value)
+def _shown(fact: Fact, value: FactValue) -> str:
+    if isinstance(value, Withheld):
+        return f"contradicted: {value.why}"
+    return wording.show(value, fact.kind)
 
 
 @dataclass

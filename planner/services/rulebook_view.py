@@ -278,7 +278,7 @@ def _facts(
     labels = [known[name].label for name in case.facts]
     for (name, value), label in zip(case.facts.items(), labels, strict=True):
         told = f"{label} ({name.replace('_', ' ')})" if labels.count(label) > 1 else label
-        yield told, wording.show(value)
+        yield told, wording.show(value, known[name].kind)
     if isinstance(case, DeadlineCase):
         for number, grant in enumerate(case.extensions, 1):
             held = [f"{name.replace('_', ' ')} {wording.show(v)}" for name, v in grant.items()]
