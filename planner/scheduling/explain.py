@@ -7,7 +7,7 @@ from enum import StrEnum
 from planner.scheduling.bound import Bound, Certificate, Overload
 from planner.scheduling.calendars import MON_TO_FRI
 from planner.scheduling.network import Network, ones, runs
-from planner.scheduling.problem import Link, Rule
+from planner.scheduling.problem import Job, Link, Rule
 from planner.scheduling.sgs import Schedule
 
 
@@ -241,4 +241,17 @@ def proof_text(net: Network, proof: Certificate) -> str:
     return (
         f"{place}{verb} and cannot end before {day_text(net.date(proof.end - 1))} even with every"
         f" crew free, but would have to end by {day_text(net.date(proof.limit - 1))}."
+        f"{_season_text(net, jobs, proof.limit)}"
     )
+
+
+def _season_text(net: Network, jobs: list[Job], limit: int) -> str:
+    """Which season stands in the way of a chain of jobs, if one does."""
+    dated = [(job.site, job.season) for job in jobs if job.season is not None]
+    if not dated:
+        return ""
+    site, season = dated[-1]
+    text = f" Access to {site} is open from {season} only"
+    if limit <= 0 or not season.spans(net.problem.start, net.date(limit - 1)):
+        text += ", and none of that is left before then"
+    return f"{text}."

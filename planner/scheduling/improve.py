@@ -31,6 +31,9 @@ EFFORT = 2.0
 PATIENCE = 25
 """Generations of the population without a better plan after which a round ends."""
 
+LEADERS = 20
+"""Rows of the population that are made plans at the end of a round."""
+
 SHORTEST = 0.5
 """Seconds; with less left, no round is begun."""
 
@@ -199,8 +202,9 @@ class _Rounds:
             if rows.cost < best:
                 best, idle = rows.cost, 0
                 self._offer(model, rows.best)
-        if rows.cost <= lowest:
-            self._offer(model, rows.best)
+        # what costs the same in the model may differ on named crews
+        for starts in rows.leaders(1 if rows.cost <= lowest else LEADERS):
+            self._offer(model, starts)
 
     def _offer(self, model: Relaxed, starts: list[int]) -> None:
         """A solution of the model as a real plan, if it is better than the best."""
@@ -208,8 +212,10 @@ class _Rounds:
             schedule = forward(self.search.net, model.priorities(starts))
         except NoRoom:
             return
-        if self.search.offer(schedule):
-            self.better(schedule)
+        pushed = self.search.justified(schedule)
+        if self.search.offer(schedule) | self.search.offer(pushed):
+            assert self.search.best is not None  # noqa: S101 - offer() has just kept one
+            self.better(self.search.best)
 
     def _settle(self, model: Relaxed, rows: "Population | None", answer: polish.Answer) -> bool:
         """Take in what CP-SAT came to; tells whether its search was complete."""

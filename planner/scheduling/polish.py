@@ -24,7 +24,7 @@ _AGAIN = 0.02
 
 def fits(net: Network) -> bool:
     """Whether a problem is small enough for the polish to pay."""
-    sites = {job.site for job in net.problem.jobs}
+    sites = {job.site for job in net.problem.jobs if not job.milestone}
     return len(sites) <= MAX_SITES and len(net.problem.jobs) <= MAX_JOBS
 
 

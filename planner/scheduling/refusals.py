@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from planner.common.errors import UserError
 from planner.scheduling.explain import day_text
-from planner.scheduling.network import NoRoom
+from planner.scheduling.network import Network, NoRoom, ones
 from planner.scheduling.problem import CrewSpec, Job, Problem
 
 
@@ -18,20 +18,40 @@ def _able(problem: Problem, job: Job) -> list[CrewSpec]:
     return [crew for crew in problem.crews if crew.skills & set(job.skills)]
 
 
-def never(problem: Problem, found: NoRoom) -> UserError:
+def never(net: Network, found: NoRoom) -> UserError:
     """Says why a job can never be done, whatever else is planned."""
-    job = problem.jobs[found.job]
-    code, message, hint = _reason(problem, job, found)
+    job = net.problem.jobs[found.job]
+    code, message, hint = _reason(net, job, found)
     return UserError(code, message, hint, f"site {job.site}, job {job.name}")
 
 
-def pin_not_kept(problem: Problem, found: NoRoom) -> UserError:
+def _longest(net: Network, job: int) -> int:
+    """The most days in a row that some crew has for a job in its season, within the horizon."""
+    kind, season = net.kinds[net.kind[job]], net.problem.jobs[job].season
+    longest = 0
+    for option in kind.options:
+        index = net.calendars[option.calendar].index
+        inside = 0
+        for begin, end in net.spans(season):
+            inside |= ones(index[begin], index[end])
+        for crew in option.crews:
+            mask, length = inside & net.crew_free(crew, option.calendar), 0
+            while mask:
+                # each open season is a run of its own: weekends are not on the axis
+                mask &= mask >> 1
+                length += 1
+            longest = max(longest, length)
+    return min(longest, kind.duration - 1)
+
+
+def pin_not_kept(net: Network, found: NoRoom) -> UserError:
     """Says that no order of jobs was found in which one starts on the day it is pinned to."""
+    problem = net.problem
     job = problem.jobs[found.job]
     assert job.pinned is not None  # noqa: S101 - asked only of jobs that are
     ready = problem.start + timedelta(days=found.ready)
     if ready <= job.pinned:
-        return never(problem, found)
+        return never(net, found)
     return UserError(
         "pin-not-kept",
         f"No plan was found in which {job.label} starts on {day_text(job.pinned)}, to which it is"
@@ -41,8 +61,9 @@ def pin_not_kept(problem: Problem, found: NoRoom) -> UserError:
     )
 
 
-def _reason(problem: Problem, job: Job, found: NoRoom) -> tuple[str, str, str]:
+def _reason(net: Network, job: Job, found: NoRoom) -> tuple[str, str, str]:
     """Code, message and hint."""
+    problem = net.problem
     able = _able(problem, job)
     ends = [crew.available_to for crew in able if crew.available_to]
     skills = " and ".join(repr(skill) for skill in job.skills)
@@ -68,7 +89,9 @@ def _reason(problem: Problem, job: Job, found: NoRoom) -> tuple[str, str, str]:
             f"{job.label} takes {job.duration} working days in a row, but site access is open"
             f" from {job.season} only and no crew has so many days in one season."
         )
-        hint = "Widen Access from and Access to of the site, or split the job."
+        longest = _longest(net, found.job)
+        hint = "Widen Access from and Access to of the site, or split the job"
+        hint += f" into parts of {longest} days or fewer." if longest else "."
     elif ends and len(ends) == len(able):
         message = (
             f"{job.label} cannot be done: the crews with the skill {skills} are available"

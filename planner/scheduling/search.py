@@ -177,7 +177,7 @@ class Search:
             new = self.score(schedule)
             if score is None or new <= score:
                 current, score = genes, new
-                improved = self._justify(schedule) if new <= self.best_score else schedule
+                improved = self.justified(schedule) if new <= self.best_score else schedule
                 if self.offer(schedule) | self.offer(improved):
                     assert self.best is not None  # noqa: S101 - offer() has just kept one
                     better(self.best)
@@ -238,7 +238,7 @@ class Search:
         except NoRoom:
             return None
 
-    def _justify(self, schedule: Schedule) -> Schedule:
+    def justified(self, schedule: Schedule) -> Schedule:
         """Push every job right, then left again; the same schedule if that does not work."""
         finish = schedule.finish
         limit = [

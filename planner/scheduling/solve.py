@@ -124,7 +124,7 @@ def _first(
             bound = Bound(net)
         except NoRoom as full:
             if last:
-                raise refusals.never(problem, full) from None
+                raise refusals.never(net, full) from None
             continue
         due = _limits(net)
         search = Search(net, _urgency(net, bound), settings.seed)
@@ -133,11 +133,11 @@ def _first(
             schedule: Schedule | None = search.first()
         except NoRoom as full:
             if net.pinned[full.job] is not None:
-                raise refusals.pin_not_kept(problem, full) from None
+                raise refusals.pin_not_kept(net, full) from None
             if not refusals.room_ends(problem, full.job):
                 if not last:
                     continue
-                raise refusals.never(problem, full) from None
+                raise refusals.never(net, full) from None
             schedule = None
         impossible = None if latest_deadline is None else bound.refute(due)
         if schedule is None:

@@ -84,7 +84,7 @@ def generated(count: int, seed: int = 1) -> Problem:
         steps += _steps(region)
     return expand(
         Inventory(sites=tuple(sites), crews=tuple(crews)),
-        read_template(steps, [site.type for site in sites]),
+        read_template(steps, [f"region {region}" for region in range(regions)]),
         {site.code: SiteScope() for site in sites},
         {},
         START,

@@ -76,6 +76,18 @@ def test_a_chain_that_is_too_long_is_named() -> None:
     assert "Jun 1, 2027" in text
 
 
+def test_a_site_without_a_season_left_before_its_deadline_is_named() -> None:
+    summer = Season((5, 15), (10, 31))
+    made = problem(job("Install", 3, site="S7", season=summer))
+    net, proof = refuted(made, date(2027, 5, 1))
+    assert isinstance(proof, TooLong)
+    assert proof_text(net, proof) == (
+        "At S7 Install takes its time and cannot end before May 19, 2027 even with every crew free,"
+        " but would have to end by May 1, 2027. Access to S7 is open from May 15 to Oct 31 only,"
+        " and none of that is left before then."
+    )
+
+
 def test_a_deadline_that_can_be_met_is_not_refuted() -> None:
     jobs = [job(f"J{i}", 5) for i in range(4)]
     _, proof = refuted(problem(*jobs, crews=(crew("A"), crew("B"))), date(2027, 3, 12))

@@ -102,8 +102,11 @@ def test_crews_that_share_no_working_day_find_no_day_together() -> None:
 
 
 def test_a_season_too_short_for_its_job_is_refused_by_name() -> None:
-    with pytest.raises(UserError, match=r"Install at S7 takes 12 working days.*May 15 to May 20"):
+    with pytest.raises(
+        UserError, match=r"Install at S7 takes 12 working days.*May 15 to May 20"
+    ) as e:
         solved(problem(job("Install", 12, site="S7", season=Season((5, 15), (5, 20)))))
+    assert "parts of 5 days or fewer" in e.value.hint  # May 15 to 19 of 2028 is Monday to Friday
 
 
 def test_parallel_crews_reach_the_known_best_finish() -> None:
