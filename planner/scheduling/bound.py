@@ -7,7 +7,7 @@ many crew-days, and the crews have so many; calendars, time off and seasons coun
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -165,11 +165,12 @@ class Bound:
         """
         net = self.net
         tail, start_by = list(limit), list(limit)
+        latest = cache(self.latest)  # jobs of a kind often have a limit in common
         for j in reversed(net.order):
             fact, pin = net.fixed[j], net.pinned[j]
             begin: int | None = None
             if self.head_end[j] <= tail[j]:
-                begin = self.latest(net.kind[j], tail[j], start_by[j])
+                begin = latest(net.kind[j], tail[j], start_by[j])
                 if fact is not None:
                     begin = fact.start
                 elif pin is not None:

@@ -190,7 +190,7 @@ def _first_alone(
     net = board.net
     kind, job, crews_of = net.kind[j], net.problem.jobs[j], net.problem.crews
     duration, axis = net.duration[j], net.calendars[option.calendar]
-    limit = len(axis.days)
+    limit, placed = len(axis.days), bool(net.problem.places)
     for crew in option.able[0]:
         s = board.first_bit(crew, kind, option, first, job.site)
         if s < 0 or s > limit:
@@ -205,7 +205,7 @@ def _first_alone(
             begin,
             option.overtime or crews_of[crew].contractor,
             elsewhere,
-            net.km(board.site[crew], job.site) if elsewhere else 0.0,
+            net.km(board.site[crew], job.site) if elsewhere and placed else 0.0,
             board.booked[crew],
             crew,
         )
