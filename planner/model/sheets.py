@@ -121,8 +121,8 @@ SITES = Sheet(
     "Sites",
     Site,
     (
-        Column("Site", "code", _ID),
-        Column("Name", "name", _ID),
+        Column("Site", "code", _ID, also=("Site code", "Site ID")),
+        Column("Name", "name", _ID, also=("Site name",)),
         Column("Type", "type"),
         Column("Latitude", "latitude", _DECIMAL),
         Column("Longitude", "longitude", _DECIMAL),

@@ -317,6 +317,27 @@ def test_a_hub_in_a_rejected_row_takes_its_dependents_with_it(
     assert found.rejected == 4
 
 
+def test_a_sheet_of_sites_without_their_codes_is_rejected_row_by_row(
+    tmp_path: Path, project: Project
+) -> None:
+    rows: list[list[Any]] = [["Name", "Hub site"], ["North", ""], ["South", "North"]]
+    found = prepared(project, workbook(tmp_path / "a.xlsx", {"Sites": rows}))
+    assert found.rejected == 2
+    assert {problem.code for problem in found.problems} >= {"value-missing"}
+
+
+@pytest.mark.parametrize("heading", ["Site code", "Site ID", "site_code"])
+def test_a_sheet_of_sites_may_call_the_site_a_site_code(
+    tmp_path: Path, project: Project, heading: str
+) -> None:
+    rows: list[list[Any]] = [[heading, "Name", "Hub site"], ["A", "North", ""], ["B", "South", "A"]]
+    importing.apply(project, prepared(project, workbook(tmp_path / "a.xlsx", {"Sites": rows})))
+    assert [(site.code, site.name, site.hub_site) for site in project.load(Site)] == [
+        ("A", "North", ""),
+        ("B", "South", "A"),
+    ]
+
+
 def test_a_site_list_of_ones_own_is_read_as_sites(tmp_path: Path, project: Project) -> None:
     rows: list[list[Any]] = [
         ["Tower name", "Lat", "Long", "County", "Height"],

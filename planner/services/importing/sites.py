@@ -17,7 +17,7 @@ def check_hubs(tables: Sequence[Table], known: Sequence[Site]) -> None:
         names = Names((site.code, site.name) for site in known)
         for table in tables:
             codes = table.columns.get("code", [])
-            called = table.columns.get("name") or [""] * len(codes)
+            called = (table.columns.get("name") if codes else []) or [""] * len(codes)
             for position, (code, name) in enumerate(zip(codes, called, strict=True)):
                 if position not in table.rejected:
                     names.add(code, name)
