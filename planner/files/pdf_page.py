@@ -92,7 +92,7 @@ class Pages:
 
     def section(self, text: str) -> None:
         """A heading of the report's own, also in the reader's outline."""
-        self.room(60)
+        self.room(96)
         key = f"section-{self._number}-{self.y:.0f}"
         self.canvas.bookmarkPage(key)
         self.canvas.addOutlineEntry(text, key, 0)

@@ -47,6 +47,10 @@ class Judged:
         """What one rule says."""
         return next((one for one in self.verdicts if one.rule.id == rule_id), None)
 
+    def shared(self, fact: str) -> FactValue:
+        """A fact that findings name, as far as all the items have the same."""
+        return self._told.get(fact)
+
     def findings(self, item: Item, recognition: Recognition) -> tuple[Finding, ...]:
         """The findings of one of the items; the same object where the words are the same."""
         values = self._reader.values(item, recognition) if self._named else ()

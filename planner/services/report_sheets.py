@@ -28,8 +28,8 @@ _COLUMNS = (
     "program's answers: an import passes over them, and over the sheets Plan, Deadlines, Findings "
     "and About."
 )
-_MET = {Answer.MET: "Yes", Answer.NOT_MET: "No", Answer.UNKNOWN: "Unknown"}
-_HOW_SURE = {
+MET = {Answer.MET: "Yes", Answer.NOT_MET: "No", Answer.UNKNOWN: "Unknown"}
+HOW_SURE = {
     Confidence.CONFIRMED: "Confirmed",
     Confidence.COMPUTED: "Computed by the program",
     Confidence.UNCONFIRMED: "Not confirmed: check against the rule text before filing",
@@ -143,7 +143,7 @@ def deadline_table(deadlines: Sequence[Deadline]) -> Table:
             _STATUS[one.status] if one.status else "Unknown",
             *_evidence(one),
             *(shortened(one.because), "; ".join(one.missing)),
-            *(one.citation, _HOW_SURE[one.confidence], one.verify),
+            *(one.citation, HOW_SURE[one.confidence], one.verify),
         )
         for one in deadlines
     ]
@@ -167,8 +167,8 @@ def finding_table(findings: Sequence[Finding]) -> Table:
     )
     rows = [
         (
-            *(one.title, _MET[one.answer], shortened(one.because), "; ".join(one.missing)),
-            *(one.citation, _HOW_SURE[one.confidence], one.verify),
+            *(one.title, MET[one.answer], shortened(one.because), "; ".join(one.missing)),
+            *(one.citation, HOW_SURE[one.confidence], one.verify),
         )
         for one in findings
     ]

@@ -116,7 +116,7 @@ def test_a_row_of_an_item_that_changed_since_is_matched_as_any_other(
     project: Project, tmp_path: Path
 ) -> None:
     out, book, sheet = the_list(project, tmp_path)
-    serial, on = column(sheet, "Serial number"), column(sheet, "Obtained on")
+    on = column(sheet, "Obtained on")
     row = row_of(sheet, "Serial number", "21A")
     sheet.cell(row, on).value = date(2019, 3, 4)
     book.save(out)
