@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WORK_UNITS = 400_000
 """Tries of the local search times jobs: some seconds of work, the same on every machine."""
 
-EFFORT = 2.0
+EFFORT = 1.0
 """Deterministic time units given to CP-SAT in the first round; each later one gets double."""
 
 PATIENCE = 25
@@ -80,12 +80,13 @@ def improve(
     until = began + settings.time_limit
     pooled = settings.polish and polish.fits(search.net)
     jobs = max(1, len(search.net.kind))
-    tries = max(20, min(settings.max_tries, WORK_UNITS // jobs))
+    # where the other searches follow, a short one is enough to begin with
+    tries = max(20, min(settings.max_tries, WORK_UNITS // (4 if pooled else 1) // jobs))
+    share = 0.5 if pooled else 1.0
     if settings.rounds is None:
-        tries = settings.max_tries
+        tries, share = settings.max_tries, 0.1 if pooled else 1.0
     if pooled and search.groups == 1:
         tries = 0  # no clusters whose order could be better
-    share = 0.1 if pooled else 1.0
     result = search.run(
         tries, began + share * settings.time_limit, part(progress, 0.0, share), better
     )

@@ -124,7 +124,11 @@ class _Maker:
         top = self._index(self.best.finish)
         goals = [self._goal(1, finish_bound, None)]
         if not whole:
-            goals += [self._goal(LATE_WEIGHT, 0, name) for name in sorted(self.late)]
+            weights = self.net.problem.weights
+            goals += [
+                self._goal(LATE_WEIGHT * weights.get(name, 1), 0, name)
+                for name in sorted(self.late)
+            ]
         wide = self._index(self.best.finish + max(90, self.best.finish // 2)) - 1
         return Relaxed(
             size=len(self.net.kind),
