@@ -173,9 +173,9 @@ class Questions:
         """Where to write a workbook."""
         return self._save_file(title, suggested, "Excel workbook (*.xlsx)", ".xlsx")
 
-    def pdf_to_write(self, suggested: str) -> Path | None:
+    def pdf_to_write(self, suggested: str, title: str = "Export plan") -> Path | None:
         """Where to write a PDF."""
-        return self._save_file("Export plan", suggested, "PDF (*.pdf)", ".pdf")
+        return self._save_file(title, suggested, "PDF (*.pdf)", ".pdf")
 
     def calendar_to_write(self, suggested: str) -> Path | None:
         """Where to write a calendar."""

@@ -91,7 +91,7 @@ class ReadyAnswers(Questions):
     def workbook_to_write(self, suggested: str, title: str = "") -> Path | None:
         return self._path("workbook_to_write")
 
-    def pdf_to_write(self, suggested: str) -> Path | None:
+    def pdf_to_write(self, suggested: str, title: str = "") -> Path | None:
         return self._path("pdf_to_write")
 
     def calendar_to_write(self, suggested: str) -> Path | None:
