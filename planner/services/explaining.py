@@ -16,11 +16,11 @@ from planner.model.inventory import (
     CustomerCount,
     Inventory,
     Item,
+    Record,
     Stored,
 )
 from planner.model.products import Recognition
 from planner.rules import sentences, wording
-from planner.rules.judging import Judges
 from planner.rules.sentences import Line
 from planner.rules.vocabulary import Fact, FactValue, Rule, Subject, Withheld
 from planner.services import rulebook
@@ -47,6 +47,12 @@ _RECOGNISED = frozenset(
      "made_later")
 )  # fmt: skip
 _PLANNED = "replacement_"
+_RECORDS: Mapping[Subject, type[Record]] = {
+    Subject.ITEM: Item,
+    Subject.COST: Cost,
+    Subject.APPLICATION: Application,
+    Subject.CARRIER: Carrier,
+}
 _WORKED_OUT = "worked out from other facts"
 _Named: TypeAlias = Item | Cost | Application | Carrier | CustomerCount
 
@@ -80,13 +86,11 @@ def explain(
     book = rulebook.of(inventory)
     rule = book.rules[subject, finding.rule]
     declared = book.facts[subject]
-    if not rule.contradiction:
-        facts, _ = Judges(book, subject, known.as_of).withheld(facts)
     sources = _Sources(project, inventory, known)
     used = (
         UsedFact(
             declared[name].label,
-            _shown(declared[name], facts[name]),
+            _shown(declared[name], facts[name], finding),
             sources.of(about, declared[name]),
         )
         for name in _used(rule, declared, facts, finding)
@@ -100,6 +104,20 @@ def explain(
         tuple(by_label.values()),
         what_would_change(book, finding, subject, facts),
     )
+
+
+def how_to_fix(inventory: Inventory, about: About, finding: Finding) -> str:
+    """What to do about facts that contradict each other: the fields that they stand in."""
+    subject = subject_of(about)
+    book = rulebook.of(inventory)
+    declared = book.facts[subject]
+    record = _RECORDS[subject].__dataclass_fields__
+    stated = {one.label for name, one in declared.items() if name in record or one.columns}
+    needs = (declared[name].label for name in book.rules[subject, finding.rule].needs)
+    named = [f'"{label}"' for label in dict.fromkeys(needs) if label in stated]
+    if len(named) > 1:
+        return f"Correct {wording.join_or(named)}, whichever is wrong."
+    return f"Correct {named[0] if named else 'the dates that it names'}, if that is what is wrong."
 
 
 def subject_of(about: About) -> Subject:
@@ -126,9 +144,9 @@ def _used(
             yield name
 
 
-def _shown(fact: Fact, value: FactValue) -> str:
+def _shown(fact: Fact, value: FactValue, finding: Finding) -> str:
     if isinstance(value, Withheld):
-        return f"contradicted: {value.why}"
+        return finding.facts.get(fact.label) or f"not used: {value.why}"
     return wording.show(value, fact.kind)
 
 

@@ -24,7 +24,10 @@ from planner.model.history import ChangeSet
 from planner.ui import theme
 from planner.ui.main_window import MainWindow
 from planner.ui.pages import PAGES
+from planner.ui.pages.deadlines import DeadlinesPage
+from planner.ui.pages.eligibility import VIEWS, EligibilityPage
 from planner.ui.pages.import_page import ImportPage
+from planner.ui.pages.interview_editors import CountEditor, RowsEditor
 from planner.ui.pages.items import KINDS, ItemsPage
 from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
@@ -106,16 +109,56 @@ def views(window: MainWindow, sample: Path, empty: Path) -> Iterator[str]:
     yield "welcome"
     window.session.create(empty)
     for entry in PAGES:
-        window.show_page(entry.key)
+        page = window.show_page(entry.key)
         yield f"{entry.key}-empty"
+        if isinstance(page, EligibilityPage):
+            yield from empty_eligibility_views(page)
     yield from import_views(window, empty.with_name("messy list.csv"))
     window.session.open(sample)
     for entry in PAGES:
         page = window.show_page(entry.key)
         if isinstance(page, ItemsPage):
             yield from item_views(page)
+        elif isinstance(page, DeadlinesPage):
+            yield from deadline_views(page)
+        elif isinstance(page, EligibilityPage):
+            yield from eligibility_views(page)
         else:
             yield entry.key
+
+
+def empty_eligibility_views(page: EligibilityPage) -> Iterator[str]:
+    """The first question, answered, and what its answer changes."""
+    page.show_view("interview")
+    yield "eligibility-empty-question"
+    if isinstance(page.interview.editor, CountEditor):
+        page.interview.editor.lines["own"].setText("38,000")
+        page.interview.editor.lines["affiliates"].setText("400")
+        page.interview.try_out()
+    yield "eligibility-empty-answer"
+    page.show_view("carrier")
+    yield "eligibility-empty-carrier"
+
+
+def eligibility_views(page: EligibilityPage) -> Iterator[str]:
+    """Every level, the missing facts, and a question."""
+    for key, _title in VIEWS:
+        page.show_view(key)
+        yield f"eligibility-{key}"
+    page.session.set_as_of(date(2027, 12, 1))
+    page.interview.refresh()
+    page.show_view("interview")
+    while page.interview.question and not isinstance(page.interview.editor, RowsEditor):
+        page.interview.skip_it()
+    if isinstance(page.interview.editor, RowsEditor):
+        page.interview.editor.add.click()
+        lines = page.interview.editor.rows[-1].lines
+        lines["granted_on"].setText("05/20/2027")
+        lines["new_term_end"].setText("12/08/2027")
+        page.interview.try_out()
+    yield "eligibility-grants"
+    page.session.set_as_of(page.session.today)
+    page.show_view("items")
 
 
 def item_views(page: ItemsPage) -> Iterator[str]:
@@ -138,6 +181,26 @@ def item_views(page: ItemsPage) -> Iterator[str]:
         page.recognition.show_list("given")
     yield "items-recognition-answered"
     page.show_kind(KINDS[0].name)
+
+
+def deadline_views(page: DeadlinesPage) -> Iterator[str]:
+    """The list of deadlines, the timeline, what was filed, and what dates are counted from."""
+    yield "deadlines"
+    page.dates_past()
+    yield "deadlines-past"
+    page.dates.filters.show_state("all")
+    page.dates.layouts.choose("timeline")
+    page.dates.show_filtered()
+    yield "deadlines-timeline"
+    page.dates.layouts.choose("list")
+    page.dates.filters.show_state("late")
+    yield "deadlines-late"
+    page.show_view("filings")
+    yield "deadlines-filings"
+    page.show_view("terms")
+    yield "deadlines-terms"
+    page.show_view("dates")
+    page.dates.filters.show_state("coming")
 
 
 def import_views(window: MainWindow, messy: Path) -> Iterator[str]:

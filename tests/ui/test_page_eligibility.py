@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate
@@ -14,7 +15,7 @@ from planner.ui.page import Focus
 from planner.ui.pages.eligibility import EligibilityPage
 from planner.ui.pages.eligibility_form import NOT_KNOWN, CarrierForm
 from planner.ui.widgets.as_of import AsOfBanner
-from tests.ui.conftest import Shower
+from tests.ui.conftest import ReadyAnswers, Shower
 
 
 def line(form: CarrierForm, field: str) -> QLineEdit:
@@ -206,6 +207,19 @@ def test_missing_facts_are_ranked_by_money_or_by_items(alone: Shower) -> None:
     assert items == sorted(items, reverse=True)
 
 
+def test_what_is_missing_is_written_for_a_site_visit(
+    alone: Shower, ask: ReadyAnswers, tmp_path: Path
+) -> None:
+    page = alone(EligibilityPage)
+    page.show_view("missing")
+    ask.answers["workbook_to_write"] = tmp_path / "visit.xlsx"
+    ask.answers["pdf_to_write"] = tmp_path / "visit.pdf"
+    for action in page.missing.out.menu().actions():
+        action.trigger()
+    assert (tmp_path / "visit.xlsx").stat().st_size
+    assert (tmp_path / "visit.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_why_names_law_facts_cells_and_what_would_change_it(alone: Shower) -> None:
     page = alone(EligibilityPage)
     page.show_view("carrier")
@@ -215,7 +229,8 @@ def test_why_names_law_facts_cells_and_what_would_change_it(alone: Shower) -> No
     assert "Import small.xlsx" in said
     assert "at least 10,000,001" in said
     page.show_view("items")
-    others = [b for b in page.rules.why.findChildren(QPushButton) if "Reimbursable" in b.text()]
+    buttons = page.rules.why.findChildren(QPushButton)
+    others = [made for made in buttons if made.accessibleName() == "Why: Reimbursable"]
     others[0].click()
     assert "Can the cost of removing" in words(page.rules, "why")
 

@@ -125,7 +125,7 @@ class EligibilityPage(Page):
         facts.addWidget(self.form)
         facts.addWidget(self.carrier)
         facts.setStretchFactor(1, 1)
-        facts.setSizes([240, 800])
+        facts.setSizes([230, 810])
         self._of: dict[str, QWidget] = {
             "contradictions": self.contradictions,
             _ITEMS: self.rules,
@@ -182,17 +182,18 @@ class EligibilityPage(Page):
     def _show_findings(self, known: "Eligibility") -> None:
         first = self._shown is None
         self._shown = known
-        items = formats.count(len(known.items), "item")
+        items = formats.count(len(known.items), "item") if known.items else "Your facts"
         self.header.set_subtitle(
             f"{items} held against rule book {known.book_version}. {NOT_ADVICE}"
         )
-        name = self.session.inventory().carrier.legal_name or "The carrier"
+        inventory = self.session.inventory()
+        name = inventory.carrier.legal_name or "The carrier"
         self.rules.show_findings(known)
         self.missing.show_findings(known)
         self.carrier.show_rows(carrier_rows(known, name))
         self.applications.show_rows(application_rows(known))
         self.costs.show_rows(cost_rows(known))
-        broken = contradiction_rows(known, name)
+        broken = contradiction_rows(known, inventory, name)
         self.contradictions.show_rows(broken)
         if not broken and self.views.key == "contradictions":
             self.views.choose(_ITEMS)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.model.findings import Confidence, Finding
+from planner.model.inventory import Inventory
 from planner.ui import formats, theme
 from planner.ui.page import Focus
-from planner.ui.pages.finding_why import FindingWhy, how_to_fix
+from planner.ui.pages.finding_why import FindingWhy
 from planner.ui.session import Session
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.empty_state import EmptyState
@@ -55,9 +56,9 @@ _SURE = TableColumn[AnswerRow](
 )
 _FIX = TableColumn[AnswerRow]("What to do", lambda row: row.fix, width=300)
 
-OF_CARRIER = (_TITLE, _ANSWER, _SURE, _BECAUSE)
+OF_CARRIER = (replace(_TITLE, width=170), replace(_ANSWER, width=100), _SURE, _BECAUSE)
 OF_MANY = (_WHO, _TITLE, _ANSWER, _SURE, _BECAUSE)
-CONTRADICTING = (_WHO, _TITLE, _BECAUSE, _FIX)
+CONTRADICTING = (replace(_WHO, width=180), replace(_TITLE, width=180), _FIX, _BECAUSE)
 
 
 class AnswersView(QWidget):
@@ -135,7 +136,7 @@ class AnswersView(QWidget):
         if row is None:
             self.why.show_nothing("Choose an answer to see why.")
         else:
-            self.why.show_finding(row.about, row.who, row.finding)
+            self.why.show_finding(row.about, row.who, row.finding, fix=row.fix)
 
     def _open_item(self) -> None:
         for row in self.table.selected()[:1]:
@@ -171,9 +172,10 @@ def cost_rows(known: "Eligibility") -> list[AnswerRow]:
     )
 
 
-def contradiction_rows(known: "Eligibility", name: str) -> list[AnswerRow]:
+def contradiction_rows(known: "Eligibility", inventory: Inventory, name: str) -> list[AnswerRow]:
     """The facts that contradict each other, whatever they are about."""
     from planner.services.eligibility_counts import item_in_words
+    from planner.services.explaining import how_to_fix
 
     of_items = (
         AnswerRow(answer, item_in_words(answer.item), finding)
@@ -183,7 +185,9 @@ def contradiction_rows(known: "Eligibility", name: str) -> list[AnswerRow]:
     checks = _checks(known)
     every = (*carrier_rows(known, name), *application_rows(known), *cost_rows(known), *of_items)
     return [
-        replace(row, fix=how_to_fix(row.finding)) for row in every if row.finding.rule in checks
+        replace(row, fix=how_to_fix(inventory, row.about, row.finding))
+        for row in every
+        if row.finding.rule in checks
     ]
 
 

@@ -3,8 +3,16 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from planner.common.progress import Progress, part
 from planner.ui import formats, theme
 from planner.ui.page import Focus
 from planner.ui.session import Session
@@ -15,8 +23,12 @@ from planner.ui.widgets.table_view import RowsTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from planner.services.eligibility import Eligibility, Unknown
+
+
+_EXPORT = "Export for a site visit"
 
 
 class MissingView(QWidget):
@@ -29,6 +41,7 @@ class MissingView(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._known: Eligibility | None = None
         self._of_carrier: frozenset[str] = frozenset()
         self._titles: dict[str, str] = {}
         self._unknowns: Sequence[Unknown] = ()
@@ -39,12 +52,15 @@ class MissingView(QWidget):
         self.table.doubleClicked.connect(lambda _index: self._open())
         self.open = button("Show these items", self._open, icon="arrow-right")
         self.rank = Chips([("cost", "By money"), ("items", "By items")], self.rank_by, "Ranked by")
+        self.out = button("Export for a site visit...", lambda: None, icon="download")
+        self.out.setMenu(self._out_menu())
         note = QLabel("Filled in from the top, these facts settle the most.")
         theme.set_text(note, muted=True)
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
         row.addWidget(self.rank)
         row.addWidget(note, 1)
+        row.addWidget(self.out)
         row.addWidget(self.open)
         full = QWidget()
         column = QVBoxLayout(full)
@@ -61,6 +77,42 @@ class MissingView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
+
+    def _out_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(
+            theme.icon("file-spreadsheet"),
+            "Workbook to fill in and import again...",
+            self._workbook,
+        )
+        menu.addAction(theme.icon("file-text"), "PDF to print...", self._pdf)
+        return menu
+
+    def _workbook(self) -> None:
+        self._export(self._session.ask.workbook_to_write("What to find out.xlsx", _EXPORT))
+
+    def _pdf(self) -> None:
+        self._export(self._session.ask.pdf_to_write("What to find out.pdf", _EXPORT))
+
+    def _export(self, out: "Path | None") -> None:
+        """Write what is missing, by site."""
+        known, inventory = self._known, self._session.inventory()
+        if known is None or out is None:
+            return
+
+        def work(progress: Progress) -> None:
+            from planner.services import rulebook, unknowns, unknowns_export
+
+            listed = unknowns.work_list(
+                rulebook.of(inventory), inventory, known, part(progress, 0.0, 0.4)
+            )
+            unknowns_export.write(listed, out, part(progress, 0.4, 1.0))
+
+        self._session.runner.start(
+            "Writing what is missing",
+            work,
+            lambda _none: self._session.message.emit(f"Written to {out.name}"),
+        )
 
     def _columns(self) -> "tuple[TableColumn[Unknown], ...]":
         return (
@@ -84,6 +136,7 @@ class MissingView(QWidget):
 
     def show_findings(self, known: "Eligibility") -> None:
         """Show what is missing."""
+        self._known = known
         of_applications = (one for found in known.applications.values() for one in found)
         listed = (*known.carrier, *of_applications)
         self._of_carrier = frozenset(fact for one in listed for fact in one.missing)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from planner.model.findings import Answer, Finding
@@ -23,7 +22,6 @@ from planner.ui.words import Look, answer_look
 if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility, ItemAnswer
 
-NARROW = 640
 ANSWERS = (Answer.MET, Answer.NOT_MET, Answer.UNKNOWN)
 
 
@@ -124,36 +122,34 @@ class RulesView(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._head, 1)
         head.addWidget(button("Open in Items", self._open_items, icon="arrow-right", kind="link"))
-        below = QSplitter(Qt.Orientation.Horizontal)
-        below.setChildrenCollapsible(False)
-        below.setHandleWidth(theme.SPACE_M)
-        below.addWidget(self.list)
-        below.addWidget(self.why)
-        below.setStretchFactor(0, 1)
-        below.setSizes([500, 280])
-        column = QVBoxLayout(self)
+        behind = QWidget()
+        column = QVBoxLayout(behind)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
-        column.addWidget(self.table)
         column.addLayout(head)
-        column.addWidget(below, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        mode = QHeaderView.ResizeMode
-        wide = self.width() >= NARROW
-        for at in range(1, len(RULE_COLUMNS)):
-            how = mode.ResizeToContents if wide else mode.Stretch
-            self.table.horizontalHeader().setSectionResizeMode(at, how)
+        column.addWidget(self.list, 1)
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.setChildrenCollapsible(False)
+        left.setHandleWidth(theme.SPACE_M)
+        left.addWidget(self.table)
+        left.addWidget(behind)
+        left.setSizes([340, 300])
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.setChildrenCollapsible(False)
+        both.setHandleWidth(theme.SPACE_M)
+        both.addWidget(left)
+        both.addWidget(self.why)
+        both.setStretchFactor(0, 1)
+        both.setSizes([690, 340])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(both)
 
     def show_findings(self, known: "Eligibility") -> None:
         """Show what the rules say of the items."""
         self._known = known
         rows = rule_rows(known)
         self.rules.set_rows(rows)
-        height = self.table.verticalHeader().defaultSectionSize()
-        head = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(head + height * max(1, len(rows)) + 4)
         rule, answer = self._chosen
         place = self.rules.place_of(lambda row: row.rule == rule)
         if place >= 0:

@@ -1,7 +1,7 @@
 """The answers by site: how many of its items got which answer of each rule."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -160,16 +160,12 @@ class SitesView(QWidget):
         for rule, counts in row.summary.items.items():
             card = Card()
             card.body.addWidget(paragraph(self._titles.get(rule, rule)))
-            line = QHBoxLayout()
-            line.setSpacing(theme.SPACE_XS)
             for answer in (Answer.MET, Answer.NOT_MET, Answer.UNKNOWN):
                 if counts[answer]:
                     look = answer_look(rule, answer)
-                    line.addWidget(
-                        Badge(Look(f"{look.word}: {counts[answer]:,}", look.tone, look.icon))
+                    card.body.addWidget(
+                        Badge(replace(look, word=f"{look.word}: {counts[answer]:,}"))
                     )
-            line.addStretch(1)
-            card.body.addLayout(line)
             self.panel.add(card)
 
     def _open_items(self) -> None:

@@ -1,13 +1,14 @@
 """Why one answer is what it is: rule, law, facts with their cells, what would change it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from planner.model.findings import Answer, Confidence, Finding
-from planner.ui import theme
+from planner.model.findings import Confidence, Finding
+from planner.ui import formats, theme
 from planner.ui.pages.reasons import CHECK, NOT_ADVICE
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 
 THEIRS = Look("Yours", Tone.INFO, "pencil")
 _MOST_CHANGES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _More:
+    """What is told beside the finding itself."""
+
+    who: str
+    others: tuple[Finding, ...]
+    choose: Callable[[Finding], object] | None
+    fix: str
 
 
 class FindingWhy(DetailPanel):
@@ -48,29 +59,26 @@ class FindingWhy(DetailPanel):
         finding: Finding,
         others: Sequence[Finding] = (),
         choose: Callable[[Finding], object] | None = None,
+        fix: str = "",
     ) -> None:
-        """Tell about a finding; ``others`` are those of the same item, for ``choose``."""
+        """Tell about a finding; ``others`` are those of the same item, for ``choose``; ``fix``
+        says what to do about it.
+        """
         self._shown = about, finding
-        self._draw(who, finding, None, others, choose)
+        more = _More(who, tuple(others), choose, fix)
+        self._draw(finding, None, more)
 
         def draw(why: "Why") -> None:
             if self._shown == (about, finding):
                 place = self.verticalScrollBar().value()
-                self._draw(who, finding, why, others, choose)
+                self._draw(finding, why, more)
                 self.verticalScrollBar().setValue(place)
 
         self._session.answers.explain(about, finding, draw)
 
-    def _draw(
-        self,
-        who: str,
-        finding: Finding,
-        why: "Why | None",
-        others: Sequence[Finding],
-        choose: Callable[[Finding], object] | None,
-    ) -> None:
+    def _draw(self, finding: Finding, why: "Why | None", more: "_More") -> None:
         self.clear()
-        self.add_text(who, Text.SMALL, muted=True)
+        self.add_text(more.who, Text.SMALL, muted=True)
         self.add_text(finding.title, Text.H2)
         self.add(_badges(finding))
         if why is not None:
@@ -78,14 +86,16 @@ class FindingWhy(DetailPanel):
         self.add_text(finding.because)
         if finding.missing:
             self.add(_said(Tone.UNKNOWN, "Missing: " + ", ".join(finding.missing)))
+        if more.fix:
+            self.add(_said(Tone.WARN, more.fix))
         self.add(_law_card(finding))
         if why is not None:
             self.add(_facts_card(why.facts))
             if why.changes:
                 self.add(_changes_card(finding, why))
             self.add(self._rule_card(why))
-        if others and choose is not None:
-            self.add(_others_card(finding, others, choose))
+        if more.others and more.choose is not None:
+            self.add(_others_card(finding, more.others, more.choose))
         self.add_text(NOT_ADVICE, Text.SMALL, muted=True)
 
     def _rule_card(self, why: "Why") -> Card:
@@ -134,8 +144,11 @@ def _said(tone: Tone, text: str) -> Banner:
 def _law_card(finding: Finding) -> Card:
     card = Card("The law")
     card.body.addWidget(paragraph(finding.citation or "no citation"))
+    if finding.values:
+        said = f"In force on {formats.day(finding.as_of)}"
+        card.body.addWidget(paragraph(said, Text.SMALL, muted=True))
     for label, value in finding.values.items():
-        card.body.addWidget(_pair(f"{label}, in force on {finding.as_of}", value))
+        card.body.addWidget(paragraph(f"{label}: {value}", Text.SMALL))
     if finding.theirs:
         card.body.addWidget(_said(Tone.INFO, f"Your own reading: {finding.theirs}"))
     if finding.confidence is Confidence.UNCONFIRMED:
@@ -179,16 +192,17 @@ def _others_card(
     for finding in others:
         if finding.rule == shown.rule:
             continue
-        look = answer_look(finding.rule, finding.answer)
-        unsure = finding.confidence is Confidence.UNCONFIRMED
-        mark = f" ({CONFIDENCE[finding.confidence].word.lower()})" if unsure else ""
-        made = button(
-            f"{finding.title}: {look.word.lower()}{mark}",
-            lambda finding=finding: choose(finding),  # type: ignore[misc]
-            kind="link",
-        )
-        made.setIcon(theme.icon(look.icon, look.tone.value))
-        card.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE_S)
+        row.addWidget(paragraph(finding.title), 1)
+        row.addWidget(Badge(answer_look(finding.rule, finding.answer)))
+        if finding.confidence is Confidence.UNCONFIRMED:
+            unsure = CONFIDENCE[finding.confidence]
+            row.addWidget(_mark(unsure))
+        made = button("Why", lambda finding=finding: choose(finding), kind="link")  # type: ignore[misc]
+        made.setAccessibleName(f"Why: {finding.title}")
+        row.addWidget(made)
+        card.body.addLayout(row)
     return card
 
 
@@ -204,9 +218,9 @@ def _pair(name: str, value: str, source: str = "") -> QWidget:
     return box
 
 
-def how_to_fix(finding: Finding) -> str:
-    """What to do about facts that contradict each other."""
-    named = " and ".join(f'"{label}"' for label in finding.facts)
-    what = f"Correct {named}" if named else "Correct one of the facts"
-    said = "" if finding.answer is Answer.MET else " Until then nothing is worked out from them."
-    return f"{what}, whichever is wrong.{said}"
+def _mark(look: Look) -> QLabel:
+    mark = QLabel()
+    mark.setPixmap(theme.icon(look.icon, look.tone.value).pixmap(16, 16))
+    mark.setToolTip(look.word)
+    mark.setAccessibleName(look.word)
+    return mark
