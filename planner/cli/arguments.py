@@ -46,7 +46,13 @@ def a_pair(text: str) -> tuple[str, str]:
 
 def _add_export(made: Parser) -> None:
     made.add_argument("out", type=Path, metavar="OUT.xlsx|OUT.pdf")
-    made.add_argument(
+    what = made.add_mutually_exclusive_group()
+    what.add_argument(
+        "--report",
+        choices=("eligibility", "unknowns"),
+        help="the eligibility report, or the list of what to find out",
+    )
+    what.add_argument(
         "--into",
         type=Path,
         metavar="WORKBOOK",
@@ -174,7 +180,11 @@ def build() -> Parser:
     bring = on_project("import", "import a workbook, a CSV file or a known export")
     _add_import(bring)
 
-    as_of(on_project("check", "recognise the items and apply the rules"))
+    check = on_project("check", "recognise the items and apply the rules")
+    as_of(check)
+    check.add_argument(
+        "--why", metavar="SERIAL", help="everything about one item: facts, cells, what would change"
+    )
 
     catalogue = on_project("catalogue", "add a catalogue file of your own, or take it out")
     catalogue.add_argument("own", type=Path, nargs="?", metavar="OWN.yaml", help="or OWN.csv")
@@ -197,7 +207,8 @@ def build() -> Parser:
     plan.add_argument("--name", default="Plan")
 
     export = on_project(
-        "export", "write the standard workbook, the printable plan, or answers into your workbook"
+        "export",
+        "write the standard workbook, the printable plan, a report, or answers into your workbook",
     )
     _add_export(export)
     as_of(export)

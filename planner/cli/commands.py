@@ -36,13 +36,18 @@ def template(asked: argparse.Namespace, _: Reporter) -> Result:
 
 
 def check(asked: argparse.Namespace, progress: Reporter) -> Result:
-    """Recognises the items and applies the rules."""
+    """Recognises the items and applies the rules; tells all about one of them if asked."""
     from planner.cli import check_text
     from planner.services import eligibility
 
     with opened(asked.file, read_only=True) as project:
         say_remarks(project)
-        answers = eligibility.check(project.inventory(), asked.as_of or today(), progress)
+        listed = project.inventory()
+        answers = eligibility.check(listed, asked.as_of or today(), progress)
+        if asked.why is not None:
+            from planner.cli import why_text
+
+            return why_text.result(project, listed, answers, asked.why)
     return Result(check_text.data(answers), check_text.text(answers))
 
 
@@ -98,13 +103,15 @@ def _plan_text(made: Plan) -> str:
 
 
 def export(asked: argparse.Namespace, progress: Reporter) -> Result:
-    """Writes the workbook or the printable plan, by the ending of the name; or the answers into
-    a copy of the user's workbook.
+    """Writes the workbook or the printable plan, by the ending of the name; or a report; or the
+    answers into a copy of the user's workbook.
     """
     from planner.services import reports
 
     if asked.into:
         return _export_into(asked, progress)
+    if asked.report:
+        return _export_report(asked, progress)
     writers = {".xlsx": reports.export_workbook, ".pdf": reports.export_pdf}
     write = writers.get(asked.out.suffix.lower())
     if write is None:
@@ -116,6 +123,17 @@ def export(asked: argparse.Namespace, progress: Reporter) -> Result:
     with opened(asked.file, read_only=True) as project:
         say_remarks(project)
         write(project, asked.out, as_of=asked.as_of or today(), progress=progress)
+    return Result({"out": str(asked.out)}, f"Wrote {asked.out}.")
+
+
+def _export_report(asked: argparse.Namespace, progress: Reporter) -> Result:
+    from planner.services import eligibility_report, unknowns_export
+
+    writers = {"eligibility": eligibility_report.export, "unknowns": unknowns_export.export}
+    with opened(asked.file, read_only=True) as project:
+        say_remarks(project)
+        as_of = asked.as_of or today()
+        writers[asked.report](project, asked.out, as_of=as_of, progress=progress)
     return Result({"out": str(asked.out)}, f"Wrote {asked.out}.")
 
 

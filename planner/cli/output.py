@@ -2,6 +2,7 @@
 
 import json
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from planner.common.errors import UserError
+
+WIDTH = 79
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,20 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
+    )
+
+
+def filled(text: str, indent: str = "") -> list[str]:
+    """A text as lines that a terminal of 80 columns shows whole; lines after the first are set
+    in a little more.
+    """
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from planner.model.history import OWN_COLUMN, Origin, UnitKind
+from planner.model.history import OWN_COLUMN, Origin
 from planner.model.inventory import (
     Application,
     Carrier,
@@ -18,6 +18,7 @@ from planner.rules.book import RuleBook
 from planner.rules.vocabulary import Literal, Subject, Withheld
 from planner.rules.wording import show
 from planner.services.eligibility import Eligibility
+from planner.services.explaining import in_words
 from planner.storage.project import Project
 
 _COUNTED = "Customers counted"
@@ -128,10 +129,10 @@ def _worked_out(
 
 
 def said_by(origin: Origin | None) -> str:
-    """Where a value came from, in words: the cell and the import, or the person and the step."""
+    """Where a value came from, in words: the cell and the import, or the person and the day."""
     if origin is None:
         return _STATED
-    when = f"{origin.at.astimezone():%Y-%m-%d}"
-    if origin.kind is UnitKind.IMPORT and origin.where:
-        return f"{origin.where}; imported on {when} by {origin.who}"
-    return f"{origin.who} on {when}: {origin.unit_label}"
+    said = in_words(origin)
+    if not origin.where:
+        return said
+    return f"{said}; imported on {origin.at.astimezone():%Y-%m-%d} by {origin.who}"
