@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from planner.model.inventory import Application, Cost, Disbursement, Extension
 from planner.rules.dates import add
-from planner.rules.deadline_facts import Party
-from planner.rules.record_facts import Columns, read
+from planner.rules.deadline_facts import Party, is_likely
+from planner.rules.record_facts import APPROVED, Columns, read, stands
 from planner.rules.vocabulary import Fact, FactValue, Kind, Step
 
 FROM_COSTS = frozenset({"eligible_total", "own_funding_gap"})
@@ -38,7 +38,9 @@ RESTS_ON = {
 """Facts that are concluded from others: what those contradict they contradict too."""
 OF_CARRIER = "carrier_"
 """What facts of the carrier are called among those of an application."""
-_OVER = frozenset({"withdrawn", "denied", "rejected", "cancelled"})
+_OVER = frozenset(
+    {"withdrawn", "denied", "rejected", "dismissed", "returned", "cancelled", "canceled"}
+)
 _NOT_YET = frozenset({"draft", "pending", "submitted", "filed", "deficient"})
 
 TermEnd = Callable[[Sequence[Extension]], date | None]
@@ -69,7 +71,7 @@ def application_facts(
             value = read(fact, getattr(application, name))
             found[name] = found.get(name) if value is None else value
     found |= {name: dossier.party.day(name) for name in facts if facts[name].kind is Kind.DATE}
-    found["withdrawn"] = _is_over(application)
+    found["withdrawn"] = stands(application.status, at=_OVER, unless=APPROVED)
     found["recipient"] = recipient(application, as_of)
     found["term_end"] = term_end(dossier.party.extensions)
     found |= {f"{OF_CARRIER}{name}": value for name, value in dossier.carrier.items()}
@@ -88,20 +90,16 @@ def with_costs(
     return {**found, **{name: value for name, value in more.items() if name in facts}}
 
 
-def _is_over(application: Application) -> bool:
-    return not _OVER.isdisjoint(application.status.casefold().split())
-
-
 def recipient(application: Application, as_of: date) -> bool | None:
     """Whether the application was approved by the as-of date and is not over; None if what is
     stated does not say.
     """
-    if _is_over(application):
-        return False
+    over = stands(application.status, at=_OVER, unless=APPROVED)
+    if over is not False:
+        return False if over else None
     if application.approved_on:
-        return application.approved_on <= as_of
-    words = set(application.status.casefold().split())
-    return False if words & _NOT_YET else None
+        return application.approved_on <= as_of if is_likely(application.approved_on) else None
+    return False if stands(application.status, at=_NOT_YET, unless=APPROVED) else None
 
 
 def _money(dossier: Dossier, as_of: date) -> dict[str, FactValue]:

@@ -7,7 +7,7 @@ from planner.model.inventory import Carrier, CustomerCount
 from planner.rules.record_facts import Columns, read
 from planner.rules.vocabulary import Fact, FactValue
 
-SUPPLIED = frozenset({"recipient", "first_approved_on", "latest_term_end"})
+SUPPLIED = frozenset({"recipient", "first_approved_on", "last_approved_on", "latest_term_end"})
 """What is told by the carrier's applications."""
 
 

@@ -115,11 +115,16 @@ def _read(
         elif not isinstance(value, date):
             said = f'"{fact.label}" is "{held}", which is no date (write it like 2026-11-23).'
             wrong[fact.id] = said
-        elif not _FIRST <= value <= _LAST:
+        elif not is_likely(value):
             wrong[fact.id] = f'"{fact.label}" is {value}, which cannot be right.'
         else:
             facts[fact.id] = value
     return facts, wrong
+
+
+def is_likely(day: date) -> bool:
+    """Whether a date can be meant."""
+    return _FIRST <= day <= _LAST
 
 
 def duty_of(filing: Filing) -> str:

@@ -14,6 +14,7 @@ from planner.rules.dates import add
 from planner.rules.deadline_facts import Party, duty_of
 from planner.rules.deadline_rule import NEVER, DeadlineRule, Distance, Extending, Yearly
 from planner.rules.extending import Anchored, Grants, Say
+from planner.rules.record_facts import APPROVED, stands
 from planner.rules.vocabulary import Basis, Held, Row, Step, Subject
 
 NOTICE = timedelta(days=30)
@@ -78,8 +79,8 @@ class Duties:
     def _without(self, rule: DeadlineRule) -> bool:
         if self.party.facts.get(rule.only_if) is False:
             return True
-        words = str(self.party.facts.get("status") or "").casefold().split()
-        return any(word in words for word in rule.without)
+        status = str(self.party.facts.get("status") or "")
+        return stands(status, at=frozenset(rule.without), unless=APPROVED) is True
 
     def _asked(self, rule: DeadlineRule, undated: Deadline) -> bool:
         """Whether a date that cannot be given is worth naming what it lacks."""

@@ -1,7 +1,7 @@
 """Reads a fact from a cell: a field of a record, or a column of the user's own."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -11,7 +11,9 @@ from planner.rules.vocabulary import Fact, Kind, Literal
 
 _YES = frozenset({"yes", "y", "true", "1", "x"})
 _NO = frozenset({"no", "n", "false", "0", "passive"})
-_NEGATED = frozenset({"not", "non", "no"})
+_NEGATED = frozenset({"not", "non", "no", "never"})
+APPROVED = frozenset({"approved", "granted"})
+"""Words of a status that tell that an application is approved."""
 _NO_PURPOSE = "no listed purpose"
 _NOT_SAID = frozenset(
     {
@@ -28,6 +30,7 @@ _NOT_SAID = frozenset(
     }
 )
 _WORD = re.compile(r"[^\w-]+")
+_LETTERS = re.compile(r"[a-z]+")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -99,6 +102,16 @@ def chosen(fact: Fact, text: str) -> str | None:
     if not _NEGATED.isdisjoint(words) or (len(matches) > 1 and _NO_PURPOSE in matches):
         return None
     return matches[0]
+
+
+def stands(status: str, *, at: Set[str], unless: Set[str]) -> bool | None:
+    """Whether a status is one of some words ("Denied (2022-07-15)"); None where it also says one of
+    others, or negates it.
+    """
+    words = set(_LETTERS.findall(status.casefold()))
+    if words.isdisjoint(at):
+        return False
+    return True if words.isdisjoint(unless | _NEGATED) else None
 
 
 def yes_or_no(text: str) -> bool | None:

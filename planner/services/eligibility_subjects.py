@@ -129,13 +129,17 @@ def _of_applications(
     doubt = next((held for withheld in broken.values() for held in withheld), None)
     sound = [one for one in applications if not broken[one.name]]
     approved = [recipient(one, as_of) for one in sound]
-    first = [one.approved_on for one in sound if one.approved_on and recipient(one, as_of)]
+    awards = [one.approved_on for one in sound if one.approved_on and recipient(one, as_of)]
     ends = [terms[one.name] for one, yes in zip(sound, approved, strict=True) if yes]
     days = [end for end in ends if isinstance(end, date)]
+    # A term that runs on the as-of date is enough: where the others end makes no difference.
+    latest = max(days, default=None)
+    told = latest if latest and (len(days) == len(ends) or latest >= as_of) else None
     return {
         "recipient": True if True in approved else doubt or (None if None in approved else False),
-        "first_approved_on": doubt or min(first, default=None),
-        "latest_term_end": doubt or (max(days) if days and len(days) == len(ends) else None),
+        "first_approved_on": doubt or min(awards, default=None),
+        "last_approved_on": doubt or max(awards, default=None),
+        "latest_term_end": doubt or told,
     }
 
 

@@ -265,7 +265,7 @@ class _Waiting:
             yield self._of_application(application, name)
 
     def _of_carrier(self, name: str) -> Iterator[tuple[str, str]]:
-        if name in {"recipient", "first_approved_on", "latest_term_end"}:
+        if name in {"recipient", "first_approved_on", "last_approved_on", "latest_term_end"}:
             for each in self._inventory.applications:
                 told = "term_end" if name == "latest_term_end" else "recipient"
                 if self._fact(each.name, told) is None:

@@ -1,0 +1,84 @@
+"""What the applications as a whole say about the carrier and its items."""
+
+from datetime import date
+
+import pytest
+
+from planner.model.findings import Answer
+from planner.model.inventory import Application, Carrier, Inventory, Item, Site
+from planner.rules.application_facts import recipient
+from planner.services import deadlines, eligibility
+
+NOTICE = {"Notice of acceptance on": date(2022, 2, 9)}
+CARRIER = Carrier(eligible_telecom_carrier=True, receives_usf=True, extras=NOTICE)
+AWARD = date(2022, 7, 15)
+
+
+@pytest.mark.parametrize(
+    ("status", "approved_on", "expected"),
+    [
+        ("Denied (2022-07-15)", None, False),
+        ("Withdrawn.", AWARD, False),
+        ("Dismissed", AWARD, False),
+        ("not withdrawn", AWARD, None),
+        ("Approved, extension denied", AWARD, None),
+        ("Approved", None, None),
+        ("Not approved", None, None),
+        ("Submitted", None, False),
+        ("", AWARD, True),
+        ("", date(1900, 1, 1), None),
+        ("", date(9999, 12, 31), None),
+        ("", date(2026, 11, 24), False),
+    ],
+)
+def test_a_status_says_whether_an_application_is_approved_or_that_it_is_unclear(
+    status: str, approved_on: date | None, *, expected: bool | None
+) -> None:
+    application = Application(name="A1", status=status, approved_on=approved_on)
+    assert recipient(application, date(2026, 11, 23)) is expected
+
+
+def test_a_refused_extension_ends_no_duty() -> None:
+    application = Application(
+        name="A1", status="Approved, extension denied", approved_on=AWARD,
+        first_disbursement_on=date(2026, 3, 1),
+    )  # fmt: skip
+    dates = deadlines.compute(Inventory(applications=(application,)), date(2026, 11, 23))
+    assert "term-end" in {each.rule for each in dates}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [(date(2026, 11, 20), Answer.NOT_MET), (date(2026, 11, 21), Answer.UNKNOWN)],
+)
+def test_one_term_that_runs_suspends_the_certification_wherever_the_others_end(
+    as_of: date, expected: Answer
+) -> None:
+    runs = Application(name="A1", approved_on=AWARD, first_disbursement_on=date(2025, 11, 20))
+    unclear = Application(name="A2", approved_on=AWARD)
+    found = eligibility.check(Inventory(carrier=CARRIER, applications=(runs, unclear)), as_of)
+    (finding,) = [each for each in found.carrier if each.rule == "etc-certification"]
+    assert finding.answer is expected
+
+
+def test_an_old_router_of_an_unlisted_maker_is_no_work_of_an_application_of_2022() -> None:
+    application = Application(
+        name="A1", submitted_on=date(2022, 1, 20), approved_on=AWARD,
+        first_disbursement_on=date(2026, 3, 1),
+    )  # fmt: skip
+    router = Item(
+        manufacturer="Netgear", model="R7000", site="S1", obtained_on=date(2019, 5, 1),
+        extras={"Kind of product": "home router", "Produced in": "Vietnam"},
+    )  # fmt: skip
+    inventory = Inventory(
+        carrier=CARRIER,
+        applications=(application,),
+        sites=(Site(code="S1", application="A1"),),
+        items=(router,),
+    )
+    (item,) = eligibility.check(inventory, date(2026, 11, 23)).items
+    answers = {each.rule: each.answer for each in item.findings}
+    assert answers["covered"] is Answer.MET
+    assert answers["must-remove"] is Answer.NOT_MET
+    assert answers["work-complete"] is Answer.MET
+    assert answers["annual-report"] is Answer.NOT_MET
