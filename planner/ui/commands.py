@@ -150,6 +150,29 @@ class Commands:
         """The deadlines as a calendar."""
         self._export("ics")
 
+    def export_report(self, report: str, kind: str) -> None:
+        """The report "eligibility", or the list of "unknowns", as "pdf" or "xlsx"."""
+        project = self._session.project
+        if project is None:
+            return
+        title = {"eligibility": "Eligibility report", "unknowns": "What to find out"}[report]
+        ask = {"pdf": self._ask.pdf_to_write, "xlsx": self._ask.workbook_to_write}[kind]
+        out = ask(f"{project.path.stem} {title.lower()}.{kind}", title)
+        if out is None:
+            return
+        as_of = self._session.as_of
+
+        def work(progress: Progress) -> None:
+            from planner.services import eligibility_report, unknowns_export
+
+            writer = {
+                "eligibility": eligibility_report.export,
+                "unknowns": unknowns_export.export,
+            }[report]
+            writer(project, out, as_of=as_of, progress=progress)
+
+        self._run(f"Writing {out.name}", work, f"{title} written to {out}")
+
     def _export(self, kind: str) -> None:
         project = self._session.project
         if project is None:

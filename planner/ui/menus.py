@@ -116,6 +116,7 @@ class Menus:
             needs_project=True,
         )
         self._add(menu, "Wri&te answers into my workbook...", do.write_answers, needs_project=True)
+        self._build_reports(menu.addMenu("E&xport a report"))
         self._add(menu, "Export plan &PDF...", do.export_pdf, icon="file-text", needs_project=True)
         self._add(
             menu, "Export c&alendar...", do.export_calendar, icon="calendar", needs_project=True
@@ -124,6 +125,17 @@ class Menus:
         self._add(menu, "C&lose", do.close, keys=key.Close, needs_project=True)
         quit_action = self._add(menu, "&Quit", self._shell.quit, keys="Ctrl+Q")
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _build_reports(self, menu: QMenu) -> None:
+        self._need_project.append(menu.menuAction())
+        for text, report, kind in (
+            ("&Eligibility report, PDF...", "eligibility", "pdf"),
+            ("Eligibility report, &workbook...", "eligibility", "xlsx"),
+            ("What to &find out, workbook to fill in...", "unknowns", "xlsx"),
+            ("What to find out, PDF to &print...", "unknowns", "pdf"),
+        ):
+            icon = "file-text" if kind == "pdf" else "file-spreadsheet"
+            self._add(menu, text, partial(self._commands.export_report, report, kind), icon=icon)
 
     def _fill_recent(self, menu: QMenu) -> None:
         menu.clear()
