@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.model.findings import Confidence, Finding
@@ -56,7 +57,9 @@ _SURE = TableColumn[AnswerRow](
 )
 _FIX = TableColumn[AnswerRow]("What to do", lambda row: row.fix, width=300)
 
-OF_CARRIER = (replace(_TITLE, width=170), replace(_ANSWER, width=100), _SURE, _BECAUSE)
+_FITTED = frozenset((_WHO.heading, _TITLE.heading))
+
+OF_CARRIER = (_TITLE, replace(_ANSWER, width=120), _SURE, _BECAUSE)
 OF_MANY = (_WHO, _TITLE, _ANSWER, _SURE, _BECAUSE)
 CONTRADICTING = (replace(_WHO, width=180), replace(_TITLE, width=180), _FIX, _BECAUSE)
 
@@ -88,6 +91,7 @@ class AnswersView(QWidget):
         self.rows.counted.connect(self._say_count)
         self.items = button("Show the item", self._open_item, icon="arrow-right")
         self.items.hide()
+        self._fitted = False
         self._lay_out(nothing, search=search)
 
     def _lay_out(self, nothing: EmptyState, *, search: bool) -> None:
@@ -126,6 +130,22 @@ class AnswersView(QWidget):
             self._explain(None)
         elif kept:
             self._explain(self.table.selected()[0])
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give names and titles the room they need, as far as the window has it, once."""
+        if self._fitted or not self.isVisible() or not self.rows.rows:
+            return
+        self._fitted = True
+        most = self.table.viewport().width() * 2 // 5
+        for number, column in enumerate(self.rows.columns):
+            if column.heading in _FITTED:
+                needed = self.table.sizeHintForColumn(number)
+                self.table.setColumnWidth(number, max(110, min(needed + theme.SPACE_M, most)))
 
     def _say_count(self, shown: int, whole: int) -> None:
         said = formats.count(whole, "answer")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSplitter, QVBoxLayout, QWidget
@@ -69,6 +69,26 @@ RULE_COLUMNS: tuple[TableColumn[RuleRow], ...] = (
 
 def _units(item: Item) -> int:
     return 1 if item.quantity is None else item.quantity
+
+
+class _Behind(Sequence["ItemAnswer"]):
+    """The answers at some places, each put together when it is looked at."""
+
+    def __init__(self, items: "Sequence[ItemAnswer]", places: list[int]) -> None:
+        self._items = items
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> "ItemAnswer": ...
+    @overload
+    def __getitem__(self, place: slice) -> "list[ItemAnswer]": ...
+    def __getitem__(self, place: int | slice) -> "ItemAnswer | list[ItemAnswer]":
+        if isinstance(place, slice):
+            return [self._items[each] for each in self._places[place]]
+        return self._items[self._places[place]]
 
 
 class RulesView(QWidget):
@@ -185,7 +205,9 @@ class RulesView(QWidget):
     def _behind(self, rule: str, answer: Answer | None) -> "Sequence[ItemAnswer]":
         if self._known is None or answer is None:
             return self._known.items if self._known else ()
-        return [row for row in self._known.items if row.answer(rule) is answer]
+        judged = enumerate(self._known.items.judged())
+        places = [place for place, one in judged if one.answers.get(rule) is answer]
+        return _Behind(self._known.items, places)
 
     def _explain(self, row: "ItemAnswer | None") -> None:
         finding = row.finding(self._chosen[0]) if row is not None else None

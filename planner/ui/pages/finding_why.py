@@ -17,7 +17,7 @@ from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import DetailPanel, paragraph
-from planner.ui.words import CONFIDENCE, Look, answer_look
+from planner.ui.words import CONFIDENCE, UNKNOWN, Look, answer_look
 
 if TYPE_CHECKING:
     from planner.services.explaining import About, UsedFact, Why
@@ -85,7 +85,7 @@ class FindingWhy(DetailPanel):
             self.add_text(why.question, muted=True)
         self.add_text(finding.because)
         if finding.missing:
-            self.add(_said(Tone.UNKNOWN, "Missing: " + ", ".join(finding.missing)))
+            self.add(_missing(finding))
         if more.fix:
             self.add(_said(Tone.WARN, more.fix))
         self.add(_law_card(finding))
@@ -164,8 +164,11 @@ def _facts_card(facts: "Sequence[UsedFact]") -> Card:
     card = Card("Facts used")
     if not facts:
         card.body.addWidget(paragraph("None of the facts it asks for is known.", muted=True))
+    by_source: dict[str, list[UsedFact]] = {}
     for fact in facts:
-        card.body.addWidget(_pair(fact.label, fact.value, fact.source))
+        by_source.setdefault(fact.source, []).append(fact)
+    for source, listed in by_source.items():
+        card.body.addWidget(_sourced(source, listed))
     return card
 
 
@@ -206,15 +209,25 @@ def _others_card(
     return card
 
 
-def _pair(name: str, value: str, source: str = "") -> QWidget:
+def _sourced(source: str, facts: "Sequence[UsedFact]") -> QWidget:
+    """Facts that stand in one place, and the place below them."""
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, theme.SPACE_XS)
-    column.setSpacing(0)
-    column.addWidget(paragraph(name, Text.SMALL, muted=True))
-    column.addWidget(paragraph(value))
-    if source:
-        column.addWidget(paragraph(source, Text.SMALL, muted=True))
+    column.setSpacing(2)
+    for fact in facts:
+        column.addWidget(paragraph(f"{fact.label}: {fact.value}"))
+    column.addWidget(paragraph(source, Text.SMALL, muted=True))
+    return box
+
+
+def _missing(finding: Finding) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.SPACE_S)
+    row.addWidget(_mark(UNKNOWN), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(paragraph("Missing: " + ", ".join(finding.missing)), 1)
     return box
 
 
