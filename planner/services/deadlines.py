@@ -132,7 +132,7 @@ def moved(
         shown = now or was
         if on_before == on_after or shown is None:
             continue
-        reason = now.because if now else "It no longer applies."
+        reason = now.because if now else _why_gone(place, old, new)
         anchor = rules[shown.rule].anchor.rule if shown.rule in rules else ""
         counted = (anchor, shown.application, 0)
         if anchor and counted in old and counted in new:
@@ -150,6 +150,21 @@ def _by_place(
         place = one.on.toordinal() if one.on and rule and rule.yearly else one.number
         found[one.rule, one.application, place] = one
     return found
+
+
+def _why_gone(
+    place: tuple[str, str, int],
+    old: Mapping[tuple[str, str, int], Deadline],
+    new: Mapping[tuple[str, str, int], Deadline],
+) -> str:
+    """Where others of a duty that recurs are as they were, it goes on: it is not listed so far."""
+    goes_on = any(
+        one[:2] == place[:2] and one in old and old[one].because == now.because
+        for one, now in new.items()
+    )
+    if goes_on:
+        return "It lies further ahead than this duty is listed now."
+    return "It no longer applies."
 
 
 def _what_moved(old: Deadline, new: Deadline) -> str:

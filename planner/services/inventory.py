@@ -104,7 +104,7 @@ def check(row: Record) -> None:
     key = KEYS.get(type(row))
     if key and not getattr(row, key):
         raise _refusal(sheet, key, "is empty", "Give it a name that no other row has.")
-    needed = _NEEDED.get(type(row))
+    needed = NEEDED.get(type(row))
     if needed and not getattr(row, needed):
         raise _refusal(sheet, needed, "is empty", "Without it nobody knows what the row is about.")
     for column in sheet.columns:
@@ -137,7 +137,7 @@ def _check_carrier(carrier: Carrier) -> None:
         taken.add(key)
 
 
-_NEEDED: Mapping[type, str] = MappingProxyType(
+NEEDED: Mapping[type, str] = MappingProxyType(
     {CustomerCount: "on", Disbursement: "application", Filing: "duty"}
 )
 """Fields without which a row that has no name of its own says nothing; an import asks for them

@@ -120,12 +120,11 @@ class Mark:
 class Timeline(QWidget):
     """Marks on a line of months, one line for each lane. ``picked`` carries a mark's key.
 
-    What it shows is also in the table below it, which the keyboard reaches.
+    What it shows is also in a table, which the keyboard reaches. In a scroll area the months
+    stay in sight, where the owner has it drawn again when it is scrolled.
     """
 
     picked = Signal(object)
-    LANES = 6
-    """More lanes than this are drawn on one line."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -143,7 +142,7 @@ class Timeline(QWidget):
     ) -> None:
         """Show marks between two days; ``flag`` names the day that is taken as today."""
         self._marks = tuple(mark for mark in marks if first <= mark.day <= last)
-        self._lanes = tuple(sorted({mark.lane for mark in marks}))
+        self._lanes = tuple(sorted({mark.lane for mark in self._marks}))
         self._scale = TimeScale(first, last, 1.0)
         self._today, self._flag = today, flag
         self.updateGeometry()
@@ -154,14 +153,16 @@ class Timeline(QWidget):
         self._chosen = key
         self.update()
 
+    @property
+    def lanes(self) -> int:
+        """How many lines there are."""
+        return len(self._lanes)
+
     def sizeHint(self) -> QSize:
-        return QSize(400, self._head() + self._row() * self._drawn_lanes() + 6)
+        return QSize(400, self._head() + self._row() * max(1, self.lanes) + 6)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
-
-    def _drawn_lanes(self) -> int:
-        return max(1, len(self._lanes)) if len(self._lanes) <= self.LANES else 1
 
     def _head(self) -> int:
         return self.fontMetrics().height() + 10
@@ -171,8 +172,6 @@ class Timeline(QWidget):
 
     def _names(self) -> int:
         """Width of the lanes' names."""
-        if self._drawn_lanes() != len(self._lanes):
-            return 12
         metrics = self.fontMetrics()
         widest = max((metrics.horizontalAdvance(lane) for lane in self._lanes), default=0)
         return min(widest, self.width() // 4) + 24
@@ -182,28 +181,47 @@ class Timeline(QWidget):
         return self._names() + wide * self._scale.x(day) / self._scale.width
 
     def _place(self, mark: Mark) -> QPointF:
-        lane = self._lanes.index(mark.lane) if self._drawn_lanes() == len(self._lanes) else 0
+        lane = self._lanes.index(mark.lane)
         return QPointF(self._x(mark.day), self._head() + self._row() * (lane + 0.5))
 
-    def _mark_at(self, place: QPointF) -> Mark | None:
-        near = [m for m in self._marks if (self._place(m) - place).manhattanLength() <= 14]
-        return min(near, key=lambda m: (self._place(m) - place).manhattanLength(), default=None)
+    def _marks_at(self, place: QPointF) -> list[Mark]:
+        """The marks at a place, the nearest first."""
+        if place.y() < self._top() + self._head():
+            return []
+        far = {m: (self._place(m) - place).manhattanLength() for m in self._marks_near(place)}
+        return sorted((m for m in far if far[m] <= 14), key=far.__getitem__)
+
+    def _marks_near(self, place: QPointF) -> list[Mark]:
+        lane = int((place.y() - self._head()) // self._row())
+        name = self._lanes[lane] if 0 <= lane < self.lanes else ""
+        return [mark for mark in self._marks if mark.lane == name]
+
+    def _top(self) -> int:
+        """The first line of pixels in sight."""
+        return self.visibleRegion().boundingRect().top()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_lanes(painter)
-        flag = self._paint_today(painter)
-        self._paint_months(painter, flag)
+        x = self._x(self._today)
+        self._paint_month_lines(painter)
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.drawLine(QPointF(x, self._head() - 4), QPointF(x, self.height()))
         for mark in self._marks:
             self._paint_mark(painter, mark)
+        self._paint_head(painter)
         painter.end()
 
+    def _paint_head(self, painter: QPainter) -> None:
+        """The months and the flag of the as-of day, over what is scrolled away below them."""
+        painter.translate(0, self._top())
+        painter.fillRect(QRectF(0, 0, self.width(), self._head() - 4), theme.color("surface"))
+        self._paint_months(painter, self._paint_today(painter))
+
     def _paint_today(self, painter: QPainter) -> QRectF:
-        """The line of the as-of day and its flag; returns where the flag is."""
+        """The flag of the as-of day; returns where it is."""
         x, fill = self._x(self._today), theme.color("accent")
-        painter.setPen(QPen(fill, 2))
-        painter.drawLine(QPointF(x, self._head() - 4), QPointF(x, self.height()))
         wide = painter.fontMetrics().horizontalAdvance(self._flag) + 12
         flag = QRectF(x - wide / 2, 2, wide, self._head() - 6)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -215,18 +233,29 @@ class Timeline(QWidget):
 
     def _paint_months(self, painter: QPainter, flag: QRectF) -> None:
         metrics = painter.fontMetrics()
-        month = self._x(self._scale.origin + timedelta(days=30)) - self._x(self._scale.origin)
-        every = 1 if month > metrics.horizontalAdvance("May 2027") + 12 else 3
+        every = self._months_apart(metrics)
         for tick in self._scale_months():
             x = self._x(max(tick, self._scale.origin))
-            painter.setPen(QPen(theme.color("border"), 1))
-            painter.drawLine(QPointF(x, self._head() - 4), QPointF(x, self.height()))
             if (tick.month - 1) % every == 0:
-                name = f"{tick:%b %Y}" if tick.month == 1 or every == 3 else f"{tick:%b}"
+                name = f"{tick:%b %Y}" if tick.month == 1 or every > 1 else f"{tick:%b}"
                 room = QRectF(x + 4, 2, metrics.horizontalAdvance(name), self._head() - 6)
                 if not room.intersects(flag) and room.right() < self.width():
                     painter.setPen(theme.color("muted"))
                     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _paint_month_lines(self, painter: QPainter) -> None:
+        painter.setPen(QPen(theme.color("border"), 1))
+        every = self._months_apart(painter.fontMetrics())
+        for tick in self._scale_months():
+            if every < 12 or tick.month == 1:
+                x = self._x(max(tick, self._scale.origin))
+                painter.drawLine(QPointF(x, self._head() - 4), QPointF(x, self.height()))
+
+    def _months_apart(self, metrics: QFontMetrics) -> int:
+        """How many months apart the names of months have room."""
+        month = self._x(self._scale.origin + timedelta(days=30)) - self._x(self._scale.origin)
+        room = metrics.horizontalAdvance("May 2027") + 12
+        return next((every for every in (1, 3, 6) if every * month > room), 12)
 
     def _scale_months(self) -> list[date]:
         wide = TimeScale(self._scale.origin, self._scale.last, 2.5)
@@ -234,17 +263,14 @@ class Timeline(QWidget):
 
     def _paint_lanes(self, painter: QPainter) -> None:
         metrics: QFontMetrics = painter.fontMetrics()
-        for lane in range(self._drawn_lanes()):
+        for lane, name in enumerate(self._lanes):
             y = self._head() + self._row() * (lane + 0.5)
             painter.setPen(QPen(theme.color("border"), 1))
             painter.drawLine(QPointF(self._names(), y), QPointF(self.width(), y))
-            if self._drawn_lanes() == len(self._lanes):
-                painter.setPen(theme.color("text"))
-                area = QRectF(0, y - self._row() / 2, self._names() - 12, self._row())
-                text = metrics.elidedText(
-                    self._lanes[lane], Qt.TextElideMode.ElideRight, round(area.width())
-                )
-                painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+            painter.setPen(theme.color("text"))
+            area = QRectF(0, y - self._row() / 2, self._names() - 12, self._row())
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, round(area.width()))
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_mark(self, painter: QPainter, mark: Mark) -> None:
         centre = self._place(mark)
@@ -257,14 +283,17 @@ class Timeline(QWidget):
         icon.paint(painter, area.toRect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        mark = self._mark_at(event.position())
-        if mark is not None:
-            self.picked.emit(mark.key)
+        marks = self._marks_at(event.position())
+        if marks:
+            keys = [mark.key for mark in marks]
+            # A second click at the same place gives the next of several that lie there.
+            at = keys.index(self._chosen) + 1 if self._chosen in keys else 0
+            self.picked.emit(keys[at % len(keys)])
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
             help_event = cast("QHelpEvent", event)
-            mark = self._mark_at(QPointF(help_event.pos()))
-            QToolTip.showText(help_event.globalPos(), mark.tip if mark else "", self)
+            tips = [mark.tip for mark in self._marks_at(QPointF(help_event.pos()))[:6]]
+            QToolTip.showText(help_event.globalPos(), "\n\n".join(tips), self)
             return True
         return super().event(event)

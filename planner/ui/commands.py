@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from planner.common.progress import Progress
+from planner.ui.pages.deadlines_out import DeadlineOutput
 from planner.ui.session import Session
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Commands:
         self._session = session
         self._ask = session.ask
         self._show_import = show_import
+        self.deadlines = DeadlineOutput(session, session.message.emit)
 
     # projects
 
@@ -146,10 +148,6 @@ class Commands:
         """The printable plan."""
         self._export("pdf")
 
-    def export_calendar(self) -> None:
-        """The deadlines as a calendar."""
-        self._export("ics")
-
     def export_report(self, report: str, kind: str) -> None:
         """The report "eligibility", or the list of "unknowns", as "pdf" or "xlsx"."""
         project = self._session.project
@@ -181,12 +179,11 @@ class Commands:
         ask = {
             "xlsx": self._ask.workbook_to_write,
             "pdf": self._ask.pdf_to_write,
-            "ics": self._ask.calendar_to_write,
         }[kind]
         out = ask(name)
         if out is None:
             return
-        as_of, deadlines = self._session.as_of, self._session.deadlines()
+        as_of = self._session.as_of
 
         def work(progress: Progress) -> None:
             _write(project, out, kind, progress)
@@ -196,10 +193,8 @@ class Commands:
 
             if kind == "xlsx":
                 reports.export_workbook(project, out, as_of=as_of, progress=progress)
-            elif kind == "pdf":
-                reports.export_pdf(project, out, as_of=as_of, progress=progress)
             else:
-                reports.export_calendar(deadlines, out)
+                reports.export_pdf(project, out, as_of=as_of, progress=progress)
 
         self._run(f"Exporting {out.name}", work, f"Exported to {out}")
 

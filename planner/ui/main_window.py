@@ -25,6 +25,7 @@ from planner.ui.commands import APP_NAME, Commands
 from planner.ui.menus import Menus
 from planner.ui.page import Focus, Page
 from planner.ui.pages import PAGES, PageEntry
+from planner.ui.pages.deadlines_moved import MovedBanner
 from planner.ui.preferences import Preferences
 from planner.ui.session import Session
 from planner.ui.status_bar import StatusBar
@@ -81,6 +82,8 @@ class MainWindow(QMainWindow):
         pages_column = QVBoxLayout()
         pages_column.setSpacing(0)
         pages_column.addWidget(AsOfBanner(self.session))
+        self.moved = MovedBanner(self.session)
+        pages_column.addWidget(self.moved)
         pages_column.addWidget(self._stack, 1)
         row.addLayout(pages_column, 1)
         for view in (self._welcome, self._loading, self._workspace):

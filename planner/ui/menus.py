@@ -118,9 +118,11 @@ class Menus:
         self._add(menu, "Wri&te answers into my workbook...", do.write_answers, needs_project=True)
         self._build_reports(menu.addMenu("E&xport a report"))
         self._add(menu, "Export plan &PDF...", do.export_pdf, icon="file-text", needs_project=True)
-        self._add(
-            menu, "Export c&alendar...", do.export_calendar, icon="calendar", needs_project=True
-        )
+        dates = menu.addMenu("Export &deadlines")
+        self._need_project.append(dates.menuAction())
+        self._add(dates, "As a &calendar...", do.deadlines.calendar, icon="calendar")
+        self._add(dates, "As a &workbook...", do.deadlines.workbook, icon="file-spreadsheet")
+        self._add(dates, "As a printed &year...", do.deadlines.year, icon="file-text")
         menu.addSeparator()
         self._add(menu, "C&lose", do.close, keys=key.Close, needs_project=True)
         quit_action = self._add(menu, "&Quit", self._shell.quit, keys="Ctrl+Q")

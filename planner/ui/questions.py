@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,6 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from planner.common.errors import UserError
+
+if TYPE_CHECKING:
+    from planner.services.deadlines import Move
+    from planner.ui.pages.deadlines_evidence import Asked, Given
 
 _PROJECTS = "Projects (*.rplan)"
 _OWN_WORKBOOKS = "Excel workbooks (*.xlsx *.xlsm);;All files (*)"
@@ -127,6 +132,55 @@ class Questions:
         name, given = QInputDialog.getText(self.parent, f"New {what}", f"Name of the new {what}:")
         return name.strip() or None if given else None
 
+    def choice_for_new(self, what: str, field: str, choices: Sequence[str]) -> str | None:
+        """What a new record is about: one of the choices, or anything else that is typed."""
+        text, given = QInputDialog.getItem(
+            self.parent, f"New {what}", f"{field} of the new {what}:", list(choices)
+        )
+        return text.strip() or None if given else None
+
+    def evidence(self, asked: "Asked") -> "Given | None":
+        """When, under which number and with which documents something was filed."""
+        from planner.ui.pages.deadlines_evidence import EvidenceDialog
+
+        box = EvidenceDialog(asked, self.documents_to_attach, self.parent)
+        box.exec()
+        box.deleteLater()
+        return box.given
+
+    def show_moves(self, moves: "Sequence[Move]") -> None:
+        """Which dates a change moved, and why."""
+        from planner.ui.pages.deadlines_moved import MovedDialog
+
+        box = MovedDialog(moves, self.parent)
+        box.exec()
+        box.deleteLater()
+
+    def print_document(self, document: QTextDocument, name: str) -> None:
+        """Show a document as it will be printed, and print it where and how the user chooses;
+        ``name`` is what the printer shows.
+        """
+        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+
+        printer = QPrinter()
+        printer.setDocName(name)
+        box = QPrintPreviewDialog(printer, self.parent)
+        box.paintRequested.connect(document.print_)
+        box.resize(900, 700)
+        box.exec()
+        box.deleteLater()
+
+    def documents_to_attach(self) -> list[Path]:
+        """Documents to attach to what is shown."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self.parent, "Attach documents", _documents(""), "All files (*)"
+        )
+        return [Path(name) for name in names]
+
+    def document_to_save(self, name: str) -> Path | None:
+        """Where to save a copy of an attached document."""
+        return self._save_file("Save a copy", name, "All files (*)", Path(name).suffix.lower())
+
     def project_to_open(self) -> Path | None:
         """A project file to open."""
         return self._open_file("Open project", _PROJECTS)
@@ -138,6 +192,19 @@ class Questions:
     def copy_of_project(self, suggested: str) -> Path | None:
         """Where to put a copy of the project."""
         return self._save_file("Save a copy", suggested, _PROJECTS, ".rplan")
+
+    def rule_book_folder(self) -> Path | None:
+        """A folder that holds a rule book."""
+        name = QFileDialog.getExistingDirectory(self.parent, "Rule book", _documents(""))
+        return Path(name) if name else None
+
+    def rule_book_archive(self) -> Path | None:
+        """A .zip that holds a rule book."""
+        return self._open_file("Rule book", "Rule books (*.zip);;All files (*)")
+
+    def rule_file(self) -> Path | None:
+        """A rule of the user's own, as a file."""
+        return self._open_file("Rule", "Rules (*.yaml *.yml);;All files (*)")
 
     def workbook_to_import(self) -> Path | None:
         """A workbook, CSV or export to import."""

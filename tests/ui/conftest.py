@@ -10,16 +10,19 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from planner.common.errors import UserError
 from planner.model.history import ChangeSet
 from planner.model.inventory import Application, Carrier, Crew, Gate, Item, Site, WorkStep
+from planner.services.deadlines import Move
 from planner.storage.project import Project
 from planner.ui.checker import Checker
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Page
+from planner.ui.pages.deadlines_evidence import Asked, Given
 from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
 from planner.ui.runner import SyncRunner
@@ -64,6 +67,27 @@ class ReadyAnswers(Questions):
 
     def name_of_new(self, what: str) -> str | None:
         return self._name("name_of_new")
+
+    def choice_for_new(self, what: str, field: str, choices: Sequence[str]) -> str | None:
+        self.told += choices
+        return self._name("choice_for_new")
+
+    def evidence(self, asked: Asked) -> Given | None:
+        answer = self.answers.get("evidence")
+        return answer(asked) if callable(answer) else None
+
+    def show_moves(self, moves: Sequence[Move]) -> None:
+        self.told += [move.title for move in moves]
+
+    def print_document(self, document: QTextDocument, name: str) -> None:
+        self.told += [name, document.toPlainText()]
+
+    def documents_to_attach(self) -> list[Path]:
+        answer = self._path("documents_to_attach")
+        return [answer] if answer else []
+
+    def document_to_save(self, name: str) -> Path | None:
+        return self._path("document_to_save")
 
     def project_to_open(self) -> Path | None:
         return self._path("project_to_open")

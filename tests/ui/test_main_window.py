@@ -193,7 +193,7 @@ def test_exports_ask_where_and_write_there(
     ask.answers["workbook_to_write"] = tmp_path / "out.xlsx"
     ask.answers["calendar_to_write"] = tmp_path / "out.ics"
     action(small, "Export workbook").trigger()
-    action(small, "Export calendar").trigger()
+    action(small, "As a calendar").trigger()
     assert ask.errors == []
     assert (tmp_path / "out.xlsx").stat().st_size > 0
     assert (tmp_path / "out.ics").stat().st_size > 0

@@ -7,7 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.model.history import ChangeSet
-from planner.model.sheets import APPLICATIONS, CREWS, EXTENSIONS, GATES, ITEMS, SITES, WORK
+from planner.model.sheets import (
+    APPLICATIONS,
+    COSTS,
+    CREWS,
+    CUSTOMERS,
+    DISBURSEMENTS,
+    EXTENSIONS,
+    FILINGS,
+    GATES,
+    ITEMS,
+    SITES,
+    WORK,
+)
 from planner.ui import formats, theme
 from planner.ui.page import Focus, Page
 from planner.ui.pages.item_rows import (
@@ -35,7 +47,19 @@ from planner.ui.widgets.table_view import RowsTable
 if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility
 
-KINDS = (ITEMS, SITES, APPLICATIONS, EXTENSIONS, CREWS, WORK, GATES)
+KINDS = (
+    ITEMS,
+    SITES,
+    APPLICATIONS,
+    EXTENSIONS,
+    DISBURSEMENTS,
+    COSTS,
+    FILINGS,
+    CUSTOMERS,
+    CREWS,
+    WORK,
+    GATES,
+)
 
 
 class ItemsView(RecordsView):
@@ -152,8 +176,8 @@ class ItemsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
         column.setSpacing(theme.SPACE_M)
-        self._header.add_action(self.kinds)
         column.addWidget(self._header)
+        column.addWidget(self.kinds, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._stack, 1)
 
     @property
@@ -220,6 +244,10 @@ _SUBTITLES = {
     "Sites": "Where it stands, its season, and the hub that must be replaced first.",
     "Applications": "Your applications to the program: their dates decide the deadlines.",
     "Extensions": "Extensions of a term, as granted.",
+    "Disbursements": "Money of the program that was paid out, and on which claim.",
+    "Costs": "Purchases, costs and support bought: what for, from whom, with which money.",
+    "Filings": "What was filed, when, under which number: the evidence for the deadlines.",
+    "Customers": "How many customers you had on a day, your own and those of affiliates.",
     "Crews": "Who does the work, with which skills, and when.",
     "Work": "The jobs that every site gets, in order.",
     "Gates": "Dates that a job waits for: deliveries, permits, consents.",

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet
 from planner.model.inventory import KEYS, Inventory, Record
-from planner.model.sheets import Column, Sheet
+from planner.model.sheets import Column, Kind, Sheet
 from planner.storage.project import Project
 from planner.ui import formats, theme
 from planner.ui.session import Session
@@ -109,7 +109,7 @@ class RecordsView(QWidget):
         """The table, with whatever stands beside it."""
         return table
 
-    def _make_empty(self) -> EmptyState:
+    def _make_empty(self) -> QWidget:
         return EmptyState(
             "server",
             f"No {self.sheet.name.lower()} yet",
@@ -120,6 +120,8 @@ class RecordsView(QWidget):
 
     def _choices(self, column: Column) -> Sequence[str]:
         kind = _NAMED.get((self.sheet.name, column.field))
+        if column.field == "duty":
+            return sorted({deadline.rule for deadline in self.session.deadlines()})
         if kind is None:
             return ()
         return [
@@ -173,14 +175,32 @@ class RecordsView(QWidget):
 
         self.session.write("Saving the edit", work)
 
+    def values_of_new(self) -> dict[str, Any] | None:
+        """What a new row begins with; None if the user thought better. What others refer to by
+        name needs one, and some rows say nothing without what they are about.
+        """
+        from planner.services.inventory import NEEDED
+
+        record, ask = self.sheet.record, self.session.ask
+        if key := KEYS.get(record):
+            name = ask.name_of_new(self.sheet.column(key).heading.lower())
+            return None if name is None else {key: name}
+        if record not in NEEDED:
+            return {}
+        column = self.sheet.column(NEEDED[record])
+        if column.kind is Kind.DATE:
+            return {column.field: self.session.as_of}
+        choices = self._choices(column)
+        if len(choices) == 1:
+            return {column.field: choices[0]}
+        about = ask.choice_for_new(self.noun, column.heading, choices)
+        return None if about is None else {column.field: about}
+
     def add(self) -> None:
-        """Add a row; what others refer to by name needs one."""
-        values = {}
-        if key := KEYS.get(self.sheet.record):
-            name = self.session.ask.name_of_new(self.sheet.column(key).heading.lower())
-            if name is None:
-                return
-            values[key] = name
+        """Add a row, and show it."""
+        values = self.values_of_new()
+        if values is None:
+            return
         make: Callable[..., Record] = self.sheet.record
         record = make(**values)
 

@@ -23,7 +23,8 @@ class EmptyState(QWidget):
         theme.set_text(self._title, Text.H2)
         self._text = QLabel(text)
         self._text.setWordWrap(True)
-        self._text.setFixedWidth(460)
+        self._text.setMinimumWidth(200)
+        self._text.setMaximumWidth(460)
         theme.set_text(self._text, muted=True)
         column = QVBoxLayout(self)
         column.setSpacing(theme.SPACE_M)
@@ -35,7 +36,7 @@ class EmptyState(QWidget):
         self._text.setAlignment(centre)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(self._text)
+        row.addWidget(self._text, 1000)
         row.addStretch(1)
         column.addLayout(row)
         for number, (name, clicked) in enumerate(actions):

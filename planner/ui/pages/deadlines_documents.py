@@ -1,0 +1,198 @@
+"""The documents of a filing: attached by button or drop, opened, saved, taken off again."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTemporaryDir, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout
+
+from planner.common.progress import Progress
+from planner.model.documents import Document
+from planner.ui import theme
+from planner.ui.session import Session
+from planner.ui.widgets.buttons import button
+
+_SHOWN = frozenset(
+    (
+        *(".pdf", ".txt", ".csv", ".md", ".rtf", ".eml", ".msg"),
+        *(".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic"),
+        *(".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp"),
+    )
+)
+"""Endings that are opened; anything else, which might be a program, is only saved."""
+
+
+def size_text(size: int) -> str:
+    """As in "340 KB" or "2.1 MB"."""
+    return f"{size / 1_048_576:,.1f} MB" if size >= 1_048_576 else f"{max(1, size // 1024):,} KB"
+
+
+class DocumentOpener:
+    """Opens copies of attached documents with the programs that the system has for them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._folder = QTemporaryDir()
+
+    def open(self, document: Document) -> None:
+        """Show a document; what might be a program is offered to be saved."""
+        name = Path(document.name)
+        if name.suffix.lower() not in _SHOWN:
+            self.save(document)
+            return
+        folder = Path(self._folder.filePath(str(document.id)))
+        out = folder / name.name
+        if out.exists():
+            show_file(out)
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        self._write(document, out, show_file)
+
+    def save(self, document: Document) -> None:
+        """Save a copy where the user says."""
+        out = self._session.ask.document_to_save(document.name)
+        if out is not None:
+            said = f"{document.name} was saved to {out}"
+            self._write(document, out, lambda _out: self._session.message.emit(said))
+
+    def _write(self, document: Document, out: Path, done: Callable[[Path], None]) -> None:
+        project = self._session.project
+        if project is None:
+            return
+
+        def work(_progress: Progress) -> Path:
+            from planner.services import documents
+
+            documents.save(project, document, out)
+            return out
+
+        self._session.runner.start(f"Opening {document.name}", work, done)
+
+
+def show_file(path: Path) -> None:
+    """Open a file with the program that the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class DocumentsBox(QFrame):
+    """Lists what is attached (`Document`) and what will be (`Path`); files may be dropped on it.
+    ``changed`` says that one was added or taken off.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        choose: Callable[[], Sequence[Path]],
+        open_document: Callable[[Document], object],
+    ) -> None:
+        super().__init__()
+        self.files: list[Path] = []
+        self.taken_off: list[Document] = []
+        self._kept = list(documents)
+        self._choose = choose
+        self._open = open_document
+        self.setAcceptDrops(True)
+        self.setProperty("drop", True)  # noqa: FBT003
+        self.setAccessibleName("Documents")
+        self.list = QListWidget()
+        self.list.setAccessibleName("Attached documents")
+        self.list.setFixedHeight(84)
+        self.list.itemActivated.connect(lambda _item: self.open_chosen())
+        self.list.currentRowChanged.connect(lambda _row: self._offer())
+        self._hint = QLabel("Drop files here, such as the confirmation page or the letter.")
+        self._hint.setWordWrap(True)
+        theme.set_text(self._hint, theme.Text.SMALL, muted=True)
+        self.attach = button("Attach...", self._attach_chosen, icon="file-plus")
+        self.look = button("Open", self.open_chosen, icon="folder-open")
+        self.remove = button("Take off", self.take_off, icon="x")
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE_S)
+        for made in (self.attach, self.look, self.remove):
+            made.setAutoDefault(False)
+            row.addWidget(made)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.SPACE_S)
+        column.addWidget(self._hint)
+        column.addWidget(self.list)
+        column.addLayout(row)
+        self._list()
+
+    def add(self, files: Sequence[Path]) -> None:
+        """Have files attached when the dialog is accepted."""
+        self.files += [path for path in files if path not in self.files]
+        self._list()
+        self.changed.emit()
+
+    def open_chosen(self) -> None:
+        """Open the chosen document."""
+        chosen = self._chosen()
+        if isinstance(chosen, Document):
+            self._open(chosen)
+        elif chosen is not None:
+            show_file(chosen)
+
+    def take_off(self) -> None:
+        """Take the chosen document off; what is attached goes when the dialog is accepted."""
+        chosen = self._chosen()
+        if isinstance(chosen, Document):
+            self._kept.remove(chosen)
+            self.taken_off.append(chosen)
+        elif chosen is not None:
+            self.files.remove(chosen)
+        self._list()
+        self.changed.emit()
+
+    def _chosen(self) -> Document | Path | None:
+        listed: list[Document | Path] = [*self._kept, *self.files]
+        row = self.list.currentRow()
+        return listed[row] if 0 <= row < len(listed) else None
+
+    def _attach_chosen(self) -> None:
+        self.add(self._choose())
+
+    def _list(self) -> None:
+        self.list.clear()
+        for document in self._kept:
+            self._line(f"{document.name} ({size_text(document.size)})")
+        for path in self.files:
+            self._line(f"{path.name} (new)")
+        self.list.setVisible(self.list.count() > 0)
+        self.list.setCurrentRow(0)
+        self._offer()
+
+    def _line(self, text: str) -> None:
+        self.list.addItem(QListWidgetItem(theme.icon("file-text"), text))
+
+    def _offer(self) -> None:
+        chosen = self._chosen() is not None
+        for made in (self.look, self.remove):
+            made.setVisible(self.list.count() > 0)
+            made.setEnabled(chosen)
+
+    # dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self._show_over(over=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_over(over=False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_over(over=False)
+        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        files = [path for path in files if path.is_file()]
+        if files:
+            event.acceptProposedAction()
+            self.add(files)
+
+    def _show_over(self, *, over: bool) -> None:
+        self.setProperty("over", over)
+        self.style().unpolish(self)
+        self.style().polish(self)

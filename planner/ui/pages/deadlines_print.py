@@ -1,0 +1,48 @@
+"""The list of deadlines as a document to print: what is shown, with its sources."""
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+from PySide6.QtGui import QTextDocument
+
+from planner.model.findings import Deadline
+from planner.ui import cells, formats
+from planner.ui.pages.deadlines_rows import evidence_text, lane, look
+from planner.ui.pages.reasons import NOT_ADVICE
+from planner.ui.words import CONFIDENCE
+
+_HEADINGS = ("Falls on", "Rule's date", "Status", "What", "Application", "Evidence", "Source")
+
+
+def list_document(deadlines: Sequence[Deadline], carrier: str, as_of: date) -> QTextDocument:
+    """The dates in their order, black on white."""
+    rows = "".join(_row(one) for one in deadlines)
+    heads = "".join(f"<th align='left'>{escape(name)}</th>" for name in _HEADINGS)
+    about = f"{escape(carrier)}, as of {formats.day(as_of)}." if carrier else formats.day(as_of)
+    made = QTextDocument()
+    made.setDefaultStyleSheet("* { color: black; } th, td { font-size: 8pt; padding: 2px; }")
+    made.setHtml(
+        f"<h2>Deadlines</h2><p>{about} {formats.count(len(deadlines), 'date')}. "
+        f"{escape(NOT_ADVICE)}</p>"
+        f"<table border='1' cellspacing='0' width='100%'><thead><tr>{heads}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+    return made
+
+
+def _row(one: Deadline) -> str:
+    sure = CONFIDENCE[one.confidence].word
+    evidence = evidence_text(one)
+    if one.evidence and one.evidence.confirmation:
+        evidence += f", {one.evidence.confirmation}"
+    texts = (
+        cells.date_text(one.falls_on) or f"Not computed: {', '.join(one.missing)}",
+        cells.date_text(one.on),
+        look(one).word,
+        one.title,
+        lane(one),
+        evidence,
+        f"{one.citation} ({sure.lower()})",
+    )
+    return f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in texts)}</tr>"
