@@ -1,13 +1,13 @@
 """Serial schedule generation for many orders of jobs at once, on the pooled model.
 
 All rows of a population place their next job in the same step, with a few array operations.
-What the pools have left on a day is packed into lanes of 64-bit words, each with a guard bit:
+What the pools have left on a day is packed into lanes of words, each with a guard bit:
 one subtraction tells for every row and day whether all pools suffice, one bit each, and a few
 shifts find the days at which a job has room from start to end.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Ints: TypeAlias = NDArray[np.int64]
     Words: TypeAlias = NDArray[np.uint64]
+    Lanes: TypeAlias = NDArray[np.unsignedinteger[Any]]
 
 _ONE = np.uint64(1)
 _WIDTH = np.uint64(64)
@@ -82,18 +83,20 @@ class Kernel:
         self.durations = side.durations
         self.longest = max(1, int(side.durations.max()))
         bits = int(max(1, side.free.max(), side.demand.max())).bit_length() + 1
-        lanes = 64 // bits
+        # half as wide words are twice as fast, where all pools fit
+        self.type: type[np.unsignedinteger[Any]] = np.uint32 if bits * pools <= 32 else np.uint64
+        lanes = (32 if self.type is np.uint32 else 64) // bits
         self.words = -(-pools // lanes)
-        self.guard = np.uint64(sum(1 << (bits * (k + 1) - 1) for k in range(lanes)))
-        self.free = np.full((self.words, self.size + self.longest), self.guard, dtype=np.uint64)
-        self.demand = np.zeros((self.words, count), dtype=np.uint64)
+        self.guard = self.type(sum(1 << (bits * (k + 1) - 1) for k in range(lanes)))
+        self.free = np.full((self.words, self.size + self.longest), self.guard, dtype=self.type)
+        self.demand = np.zeros((self.words, count), dtype=self.type)
         for p in range(pools):
-            word, shift = p // lanes, np.uint64(bits * (p % lanes))
+            word, shift = p // lanes, self.type(bits * (p % lanes))
             width = min(self.size, side.free.shape[1])
             self.free[word, :width] += (
-                np.maximum(side.free[p, :width], 0).astype(np.uint64) << shift
+                np.maximum(side.free[p, :width], 0).astype(self.type) << shift
             )
-            self.demand[word] += side.demand[:, p].astype(np.uint64) << shift
+            self.demand[word] += side.demand[:, p].astype(self.type) << shift
         taken = np.arange(self.longest)[None, :] < side.durations[:, None]
         self.taken = self.demand[:, :, None] * taken[None]
         self._links(side, count)
@@ -102,18 +105,19 @@ class Kernel:
     def _links(self, side: Side, count: int) -> None:
         """Predecessors in rows of one length; the row is filled with a job that is never late."""
         most = max(1, max((len(links) for links in side.before), default=1))
-        self.before = np.full((count, most), count, dtype=np.int64)
-        self.least = np.zeros((count, most), dtype=np.int64)
+        self.before = np.full((most, count), count, dtype=np.int64)
+        self.least = np.zeros((most, count), dtype=np.int64)
         for j, links in enumerate(side.before):
             for k, (first, least) in enumerate(links):
-                self.before[j, k], self.least[j, k] = first, least
+                self.before[k, j], self.least[k, j] = first, least
 
     def _masks(self, side: Side, count: int) -> None:
         """Allowed starts as bits, and the shifts that find runs as long as a job."""
         allowed = np.zeros((count, self.size), dtype=np.bool_)
         width = min(self.size, side.allowed.shape[1])
         allowed[:, :width] = side.allowed[:, :width]
-        self.allowed = np.packbits(allowed, axis=1, bitorder="little").view(np.uint64)
+        bits = np.packbits(allowed, axis=1, bitorder="little").view(np.uint64)
+        self.allowed = np.ascontiguousarray(bits.T)
         have = np.ones(count, dtype=np.int64)
         self.shifts: list[Words] = []
         while (have < side.durations).any():
@@ -135,23 +139,24 @@ class Kernel:
         row_left = np.arange(rows) * span
         reach = np.arange(self.longest)
         every = np.arange(rows)
-        first_bits = np.arange(self.size // 64) * 64
-        room = np.empty((rows, self.size), dtype=np.uint64)
+        first_bits = np.arange(0, self.size, 64)[:, None]
+        room = np.empty((rows, self.size), dtype=self.type)
         for jobs in np.ascontiguousarray(orders.T):
-            ready = (flat_starts[self.before[jobs] + row_starts[:, None]] + self.least[jobs]).max(1)
-            np.clip(ready, 0, self.size - 1, out=ready)
+            ready = flat_starts[self.before[:, jobs] + row_starts]
+            ready += self.least[:, jobs]
+            ready = np.minimum(np.maximum(ready.max(0), 0), self.size - 1)
             word = int(ready.min()) >> 6
             mask = self._open(left, jobs, word, room)
             for shift in self.shifts:
-                step = shift[jobs][:, None]
+                step = shift[jobs]
                 moved = mask >> step
-                moved[:, :-1] |= mask[:, 1:] << (_WIDTH - step)
+                moved[:-1] |= mask[1:] << (_WIDTH - step)
                 mask &= moved
-            mask &= self.allowed[jobs, word:]
-            before = np.clip(ready[:, None] - first_bits[word:], 0, 64).astype(np.uint64)
-            mask &= _ALL << before
-            at = (mask != 0).argmax(1)
-            found = mask[every, at]
+            mask &= self.allowed[word:, jobs]
+            before = np.minimum(np.maximum(ready - first_bits[word:], 0), 64)
+            mask &= _ALL << before.astype(np.uint64)
+            at = (mask != 0).argmax(0)
+            found = mask[at, every]
             bit = np.bitwise_count((found & (~found + _ONE)) - _ONE).astype(np.int64)
             chosen = (word + at) * 64 + bit
             chosen[found == 0] = self.size - 1
@@ -161,8 +166,8 @@ class Kernel:
                 flat[w][places] -= self.taken[w, jobs]
         return starts[:, :count]
 
-    def _open(self, left: "Words", jobs: "Ints", word: int, room: "Words") -> "Words":
-        """Bits of the days from ``word`` words on at which all pools have enough."""
+    def _open(self, left: "Lanes", jobs: "Ints", word: int, room: "Lanes") -> "Words":
+        """Bits (word, row) of the days from ``word`` words on at which all pools have enough."""
         low = word * 64
         part = room[:, low:]
         enough = None
@@ -172,4 +177,5 @@ class Kernel:
             good = part == self.guard
             enough = good if enough is None else enough & good
         assert enough is not None  # noqa: S101 - there is a word even without pools
-        return np.packbits(enough, axis=1, bitorder="little").view(np.uint64)
+        bits = np.packbits(enough, axis=1, bitorder="little").view(np.uint64)
+        return np.ascontiguousarray(bits.T)

@@ -83,7 +83,7 @@ class Disordered(Exception):
     """
 
 
-def simulate(  # noqa: PLR0913 - a problem, a plan of it, what may happen, how often
+def simulate(
     problem: Problem,
     plan: Sequence[Assignment],
     chances: Chances,
@@ -207,14 +207,13 @@ class _Simulation:
         """The first day on which nothing holds the job back but its crews' days off."""
         job, start = self.problem.jobs[j], self.problem.start
         ready = np.zeros(self.runs, dtype=np.int32)
-        moves = self.chances.gates[j]
+        moves, moved = self.chances.gates[j], None
         if job.not_before is not None:
             ready += max(0, (job.not_before - start).days)
             if moves is not None:
                 own = f"gate {job.gate} {job.site}"
                 moved = self._draw(moves, own, np.clip(ready, 0, self.horizon))
                 ready = np.maximum(ready + moved, 0)
-                self.extra[j] += moved
         if job.pinned is not None:
             ready = np.maximum(ready, (job.pinned - start).days)
         held = self.held[j]
@@ -224,6 +223,8 @@ class _Simulation:
             later = then >= ready
             np.copyto(held, before, where=later)
             np.maximum(ready, then, out=ready)
+        if moved is not None:  # only where the gate is what holds the job
+            self.extra[j] += np.where(held < 0, moved, 0)
         return np.minimum(ready, self.horizon)
 
     def _durations(self, j: int, ready: "Days") -> tuple["Days", tuple[int, int]]:
@@ -242,7 +243,8 @@ class _Simulation:
             shared = self._together(spread.together)[self.quarter[when], self.every]
             normal = normal * np.float32(sqrt(1 - TOGETHER)) + shared * np.float32(sqrt(TOGETHER))
         at = np.rint((normal + _EDGE) * _STEPS).astype(np.int32)
-        return table[np.clip(at, 0, len(table) - 1)]
+        drawn: Days = table[np.clip(at, 0, len(table) - 1)]
+        return drawn
 
     def _own(self, name: str, count: int) -> "NDArray[np.float32]":
         """Normal draws that belong to a name."""

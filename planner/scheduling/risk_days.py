@@ -56,7 +56,7 @@ class Rooms:
         self._open: dict[object, Days] = {}
         self._rooms: dict[object, Room] = {}
 
-    def room(  # noqa: PLR0913 - what tells one kind of job from another
+    def room(
         self,
         crews: tuple[int, ...],
         season: Season | None,
