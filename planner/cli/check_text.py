@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from planner.cli.output import filled, table
+from planner.cli.output import Lines, encoded, filled, table
 from planner.model.findings import Answer, Confidence, Finding
 from planner.model.products import Recognition
 from planner.services.eligibility import CostAnswer, Eligibility, Summary, by_site
@@ -16,23 +16,6 @@ def data(answers: Eligibility) -> dict[str, Any]:
     """The JSON of a check: every finding of the carrier, of each application, cost and item, the
     contradictions, and the counts, by rule and by site.
     """
-    shared: dict[int, list[dict[str, object]]] = {}
-    items = []
-    for answer in answers.items:
-        item, findings = answer.item, answer.findings
-        # Items of equal facts share their findings; they share their JSON too.
-        if id(findings) not in shared:
-            shared[id(findings)] = [finding_data(finding) for finding in findings]
-        items.append(
-            {
-                "serial": item.serial,
-                "site": item.site,
-                "manufacturer": item.manufacturer,
-                "model": item.model,
-                "product": product(answer.recognition),
-                "findings": shared[id(findings)],
-            }
-        )
     summary = answers.summary
     return {
         "as_of": answers.as_of,
@@ -45,7 +28,7 @@ def data(answers: Eligibility) -> dict[str, Any]:
         "contradictions": [
             {"subject": one.subject, **finding_data(one.finding)} for one in answers.contradictions
         ],
-        "items": items,
+        "items": Lines(_items(answers)),
         "sites": [
             {
                 "site": site,
@@ -84,6 +67,25 @@ def data(answers: Eligibility) -> dict[str, Any]:
             ],
         },
     }
+
+
+def _items(answers: Eligibility) -> Iterator[str]:
+    """Every item as JSON. Items of equal facts share their findings, and the JSON of these."""
+    shared: dict[int, str] = {}
+    for answer in answers.items:
+        item, findings = answer.item, answer.findings
+        for finding in findings:
+            if id(finding) not in shared:
+                shared[id(finding)] = encoded(finding_data(finding))
+        head = {
+            "serial": item.serial,
+            "site": item.site,
+            "manufacturer": item.manufacturer,
+            "model": item.model,
+            "product": product(answer.recognition),
+        }
+        told = ", ".join(shared[id(finding)] for finding in findings)
+        yield f'{encoded(head)[:-1]}, "findings": [{told}]}}'
 
 
 def product(recognition: Recognition) -> str:

@@ -48,7 +48,9 @@ def check(asked: argparse.Namespace, progress: Reporter) -> Result:
             from planner.cli import why_text
 
             return why_text.result(project, listed, answers, asked.why)
-    return Result(check_text.data(answers), check_text.text(answers))
+    if asked.json:
+        return Result(check_text.data(answers), "")
+    return Result({}, check_text.text(answers))
 
 
 def deadlines(asked: argparse.Namespace, progress: Reporter) -> Result:

@@ -3,7 +3,7 @@
 import json
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +12,20 @@ from typing import Any
 from planner.common.errors import UserError
 
 WIDTH = 79
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A long list for ``--json``: the JSON of each entry, made while it is printed."""
+
+    entries: Iterable[str]
+
+    def chunks(self) -> Iterator[str]:
+        """The list as JSON, an entry a line."""
+        yield "["
+        for number, entry in enumerate(self.entries):
+            yield f",\n  {entry}" if number else f"\n  {entry}"
+        yield "\n ]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +45,8 @@ def show(result: Result, *, as_json: bool) -> int:
     if result.error is not None:
         data = {"error": error_data(result.error), **data}
     if as_json:
-        print(json.dumps(data, default=_plain, ensure_ascii=False, indent=1))
+        for chunk in _chunks(data):
+            sys.stdout.write(chunk)
     elif result.text:
         print(result.text)
     if result.error is None:
@@ -39,6 +54,25 @@ def show(result: Result, *, as_json: bool) -> int:
     if not as_json:
         print(result.error.sentence(), file=sys.stderr)
     return 2
+
+
+def encoded(value: object) -> str:
+    """A value as JSON on one line."""
+    return json.dumps(value, default=_plain, ensure_ascii=False)
+
+
+def _chunks(data: Mapping[str, Any]) -> Iterator[str]:
+    """One JSON object; what is listed in `Lines` is never held as a whole."""
+    yield "{"
+    for number, (key, value) in enumerate(data.items()):
+        yield f"{',' if number else ''}\n {encoded(key)}: "
+        if isinstance(value, Lines):
+            yield from value.chunks()
+        else:
+            text = json.dumps(value, default=_plain, ensure_ascii=False, indent=1)
+            # No text holds a line's end of its own: JSON writes it as two signs.
+            yield text.replace("\n", "\n ")
+    yield "\n}\n"
 
 
 def error_data(error: UserError) -> dict[str, str]:
