@@ -164,7 +164,10 @@ def with_items(found: Subjects, judged: Iterable[Judged]) -> Subjects:
     facts = {
         name: {**facts, **_told(tallied[_owner(name)], of_application[name])}
         for name, facts in found.facts.items()
+        # That an application has no items listed does not say that nothing was there.
+        if name == CARRIER or of_application[name]
     }
+    facts = {**found.facts, **facts}
     return Subjects(found.book, found.as_of, facts)
 
 

@@ -82,3 +82,11 @@ def test_an_old_router_of_an_unlisted_maker_is_no_work_of_an_application_of_2022
     assert answers["must-remove"] is Answer.NOT_MET
     assert answers["work-complete"] is Answer.MET
     assert answers["annual-report"] is Answer.NOT_MET
+
+
+def test_an_application_without_items_is_not_called_complete() -> None:
+    application = Application(name="A1", approved_on=AWARD)
+    found = eligibility.check(Inventory(applications=(application,)), date(2026, 11, 23))
+    (finding,) = [each for each in found.applications["A1"] if each.rule == "work-complete"]
+    assert finding.answer is Answer.UNKNOWN
+    assert finding.missing == ("Items with work left",)
