@@ -108,7 +108,8 @@ def row_name(table: Table, row: Row) -> str:
 
 def row_words(row: Row) -> str:
     """All that a row holds."""
-    held = [f"{column}: {wording.show(cell)}" for column, cell in row.cells.items() if cell != ()]
+    named = [(column.replace("_", " "), cell) for column, cell in row.cells.items() if cell != ()]
+    held = [f"{name}: {wording.show(cell)}" for name, cell in named]
     return "; ".join(held)
 
 

@@ -11,7 +11,7 @@ from planner.model.inventory import Inventory
 from planner.rules import comparing, installed
 from planner.rules import timeline as law
 from planner.rules.book import RuleBook
-from planner.rules.comparing import Comparison
+from planner.rules.comparing import Comparison, Difference, RuleNamed
 from planner.rules.installed import in_use, is_installed
 from planner.rules.overlay import OWN
 from planner.rules.overlay_entries import NEW, Confirmation, Correction, OwnRule
@@ -38,11 +38,11 @@ from planner.services.rulebook_view import FAILS, OTHERWISE, PASSES, BookView, R
 
 __all__ = [
     "FAILS", "NEW", "OTHERWISE", "OWN", "PASSES", "BookView", "Check", "Comparison",
-    "Confirmation", "Correction", "LawEvent", "OwnEntry", "OwnRule", "RuleEntry", "SearchHit",
-    "Subject", "Typed", "check_own_rule", "compare", "compare_with", "confirm", "correct",
-    "correction", "entries", "in_use", "install", "is_installed", "of", "own_rule",
-    "read_rule_file", "search", "take_out", "template", "timeline", "to_verify", "uninstall",
-    "value_from_text", "view",
+    "Confirmation", "Correction", "Difference", "LawEvent", "OwnEntry", "OwnRule", "RuleEntry",
+    "RuleNamed", "SearchHit", "Subject", "Typed", "check_own_rule", "compare", "compare_with",
+    "confirm", "correct", "correction", "entries", "in_use", "install", "is_installed", "of",
+    "own_rule", "read_rule_file", "search", "take_out", "template", "timeline", "to_verify",
+    "uninstall", "value_from_text", "view",
 ]  # fmt: skip
 
 _MOST_LINES = 4

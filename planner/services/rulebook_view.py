@@ -1,9 +1,11 @@
 """The rule book as a lawyer reads it: each rule in words, its figures by date, its sources."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from planner.common.errors import UserError
 from planner.model.findings import Confidence
@@ -181,8 +183,7 @@ def _entry(book: RuleBook, base: RuleBook, rule: Rule | DeadlineRule, as_of: dat
         for line in book.index.coverage
         if line.rule == rule.id and line.subject is rule.subject
     )
-    here = (rule.subject, rule.id)
-    bases = [stated.basis for stated in statements(book) if here in stated.rules]
+    bases = _bases(book)[rule.subject, rule.id]
     return RuleEntry(
         id=rule.id,
         subject=rule.subject,
@@ -203,8 +204,25 @@ def _entry(book: RuleBook, base: RuleBook, rule: Rule | DeadlineRule, as_of: dat
         tables=tuple(_tables(book, rule, as_of)),
         verify=tuple(dict.fromkeys(basis.verify for basis in bases if basis.verify)),
         confidence=wording.least_sure(bases),
-        cases=tuple(_case(book, base, rule, case) for case in rule.cases),
+        cases=_cases(book, base, rule.subject, rule.id),
     )
+
+
+@lru_cache(maxsize=4)
+def _bases(book: RuleBook) -> Mapping[tuple[Subject, str], Sequence[Basis]]:
+    """All that each rule rests on."""
+    found: defaultdict[tuple[Subject, str], list[Basis]] = defaultdict(list)
+    for stated in statements(book):
+        for name in stated.rules:
+            found[name].append(stated.basis)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _cases(book: RuleBook, base: RuleBook, subject: Subject, rule_id: str) -> tuple[CaseView, ...]:
+    """The cases of a rule, run once: each has a date of its own, whatever the book is read on."""
+    rule = next(rule for rule in book.find(rule_id) if rule.subject is subject)
+    return tuple(_case(book, base, rule, case) for case in rule.cases)
 
 
 def _labels(book: RuleBook, rule: Rule | DeadlineRule, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planner.services.explaining import About, Why
     from planner.services.interview import Question
     from planner.services.interview_answers import Effect, Value
+    from planner.services.rulebook_answers import AnswerChange
 
 Key: TypeAlias = tuple[int, int, date]
 """What the answers depend on: the opening, its revision and the as-of date."""
@@ -120,6 +121,30 @@ class Answers:
         def look(known: "Eligibility") -> None:
             self._runner.start(
                 "Counting by site", lambda _progress: self._checker.by_site(known), done
+            )
+
+        self.check(look)
+
+    def changed_since(self, since: date, done: "Callable[[Sequence[AnswerChange]], None]") -> None:
+        """Give ``done`` which answers are otherwise than on an earlier day, if the project and
+        its day are then still those of now.
+        """
+
+        def look(known: "Eligibility") -> None:
+            now = self._now()
+            if now is None:
+                return
+            key, snapshot = now
+
+            def tell(changes: "Sequence[AnswerChange]") -> None:
+                later = self._now()
+                if later and later[0] == key:
+                    done(changes)
+
+            self._runner.start(
+                "Comparing the answers",
+                lambda progress: self._checker.changed_since(snapshot, known, since, progress),
+                tell,
             )
 
         self.check(look)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.services.explaining import About, Why
     from planner.services.interview import Question
     from planner.services.interview_answers import Effect, Value
+    from planner.services.rulebook_answers import AnswerChange
     from planner.storage.project import Project
 
 
@@ -93,6 +94,20 @@ class Checker:
         ready = self._ready(inventory) is not None
         known = self.check(inventory, as_of, progress) if ready else None
         return replace(snapshot, as_of=as_of, deadlines=dates), known
+
+    def changed_since(
+        self, snapshot: Snapshot, known: "Eligibility", since: date, progress: Progress
+    ) -> "tuple[AnswerChange, ...]":
+        """Which of the answers are otherwise than on an earlier day. Raises UserError
+        "before-the-book" for a day before the rule book begins.
+        """
+        from planner.services import eligibility, rulebook_answers
+
+        inventory = snapshot.inventory
+        prepared = self._prepare(inventory, part(progress, 0.0, 0.8))
+        rest = part(progress, 0.8, 1.0)
+        before = eligibility.judge(prepared.book, prepared, inventory, since, rest)
+        return rulebook_answers.between(before, known)
 
     def questions(self, snapshot: Snapshot, known: "Eligibility") -> "Sequence[Question]":
         """What rules and deadlines still need of the carrier and its applications."""

@@ -15,7 +15,8 @@ class Focus:
     """Rows that a page is asked to show: `Session.go_to("items", Focus(answer="unknown"))`.
 
     ``table`` is a sheet's name, ``rule`` and ``answer`` filter by a finding, ``missing`` by a
-    missing fact, ``text`` by what the rows show, ``site`` by site code.
+    missing fact, ``text`` by what the rows show, ``site`` by site code, ``items`` by their ids:
+    those whose answer became ``answer``.
     """
 
     table: str = "Items"
@@ -24,6 +25,7 @@ class Focus:
     missing: str = ""
     text: str = ""
     site: str = ""
+    items: frozenset[int] = frozenset()
 
 
 class Page(QWidget):

@@ -230,15 +230,27 @@ class Session(QObject):
         a day before the rule book.
         """
         before = self._snapshot
-        if before is None or as_of == self.as_of == before.as_of:
-            return
+        if before is not None and not as_of == self.as_of == before.as_of:
+            self._answer_on(as_of, before, refused)
 
+    def book_changed(self) -> None:
+        """Another rule book is in use: all that rests on it is worked out again."""
+        self.answers.forget()
+        if self._snapshot is not None:
+            self._answer_on(self.as_of, self._snapshot)
+
+    def _answer_on(
+        self,
+        as_of: date,
+        before: Snapshot,
+        refused: Callable[[UserError], None] | None = None,
+    ) -> None:
         def finish(result: "tuple[Snapshot, Eligibility | None]") -> None:
             snapshot, known = result
             if self._snapshot is None or self._snapshot.project is not snapshot.project:
                 return
             if self._snapshot.revision != snapshot.revision:
-                self.set_as_of(as_of)
+                self._answer_on(as_of, self._snapshot)
                 return
             self.as_of, self._snapshot = as_of, snapshot
             self.answers.take(known)

@@ -28,6 +28,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "deadlines", "Deadlines", "calendar-clock", "deadlines", "DeadlinesPage", "deadlines"
     ),
+    PageEntry("rules", "Rules", "book-open", "rules", "RulesPage", "rules"),
     PageEntry("history", "History", "history", "history", "HistoryPage", "history"),
 )
 """In the order of the sidebar and of Ctrl+1, Ctrl+2 ..."""

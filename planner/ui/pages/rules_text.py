@@ -1,0 +1,268 @@
+"""The rule book as a document: a rule, or all of them, in HTML that Qt shows and prints."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING
+
+from planner.ui import formats, theme
+from planner.ui.theme import Tokens
+from planner.ui.words import CONFIDENCE
+
+if TYPE_CHECKING:
+    from planner.services.rulebook import BookView, Check, RuleEntry
+    from planner.services.rulebook_view import PeriodView, RowView, Source, TableView, ValueView
+
+ABOUT = {
+    "item": "Items",
+    "carrier": "The carrier",
+    "application": "Applications",
+    "cost": "Costs",
+    "deadline": "Dates",
+}
+"""What rules are about, in the order of the book."""
+OWN_MARK = "Your project's own"
+IN_FORCE = "In force"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a document is made: its colours, and whether it offers what can be changed."""
+
+    colours: Tokens
+    editable: bool = False
+    cases: bool = True
+
+    def muted(self, html: str) -> str:
+        """What stands back."""
+        return f'<span style="color:{self.colours.muted}">{html}</span>'
+
+    def toned(self, tone: str, text: str) -> str:
+        """A word in the colour of a tone."""
+        return f'<b style="color:{getattr(self.colours, tone)}">{escape(text)}</b>'
+
+
+def sheet(colours: Tokens) -> str:
+    """The style sheet of every document."""
+    return (
+        f"body {{ color: {colours.text}; }} a {{ color: {colours.accent}; }}"
+        "h1 { font-size: x-large; margin: 0 0 4px 0; } p { margin: 4px 0; }"
+        "h2 { font-size: large; margin: 16px 0 4px 0; } h3 { margin: 10px 0 4px 0; }"
+        f"th {{ background: {colours.raised}; text-align: left; }}"
+        "table { margin: 4px 0 8px 0; }"
+    )
+
+
+def grid(
+    frame: Frame,
+    headings: Sequence[str],
+    rows: Iterable[tuple[Sequence[str], bool]],
+    shares: Sequence[int],
+) -> str:
+    """A table; cells are HTML, and the rows marked are set off."""
+    whole = sum(shares)
+    head = "".join(
+        f'<th width="{100 * share // whole}%">{escape(name)}</th>'
+        for name, share in zip(headings, shares, strict=True)
+    )
+    body = []
+    for cells, marked in rows:
+        back = f' bgcolor="{frame.colours.accent_soft}"' if marked else ""
+        body.append(f"<tr{back}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+    return (
+        '<table width="100%" border="1" cellspacing="0" cellpadding="5" '
+        f'style="border-collapse: collapse; border-style: solid; '
+        f'border-color: {frame.colours.border}">'
+        f"<thead><tr>{head}</tr></thead>{''.join(body)}</table>"
+    )
+
+
+def document(rule: "RuleEntry", checks: Sequence["Check"], frame: Frame) -> str:
+    """All of a rule. ``checks`` are the statements that it rests on and that are to be
+    verified. Links: ``correct:VALUE/FIRST DAY``, ``confirm:KEY``, ``own:``, ``cases:``.
+    """
+    return "".join(_parts(rule, checks, frame))
+
+
+def _parts(rule: "RuleEntry", checks: Sequence["Check"], frame: Frame) -> Iterator[str]:
+    yield f"<h1>{escape(rule.title)}</h1>"
+    kind = "Check for contradictions" if rule.contradiction else "Rule"
+    about = f"{kind} about {ABOUT[rule.subject].lower()}, {rule.id}, version {rule.version}"
+    yield f"<p>{frame.muted(escape(about))}</p>"
+    if rule.own:
+        yield f"<p>{frame.toned('info', OWN_MARK)}: {_own(escape(rule.rests_on.theirs), frame)}</p>"
+    yield f"<p><b>{escape(rule.question)}</b></p>"
+    yield f"<p>{_source(rule.rests_on, frame)}</p>"
+    yield f"<p>Covers {escape(rule.covers)}.<br/>Leaves out {escape(rule.leaves_out)}.</p>"
+    if rule.contradiction:
+        yield "<p>It is told only where stated facts contradict each other.</p>"
+    if rule.needs:
+        yield f"<p>Needs: {escape(', '.join(rule.needs))}.</p>"
+    yield "<h2>Condition</h2>"
+    for line in rule.condition:
+        inset = 18 * line.number.count(".")
+        number = frame.muted(escape(line.number))
+        yield f'<p style="margin-left: {inset}px">{number} &nbsp;{escape(line.text)}</p>'
+    if rule.remarks:
+        yield "<h2>Remarks</h2>"
+        yield _bullets(map(escape, rule.remarks))
+    if rule.answers:
+        yield "<h2>What it says</h2>"
+        said = rule.answers.items()
+        yield _bullets(f"<b>{escape(answer)}</b>: {escape(text)}" for answer, text in said)
+    yield from _dated(rule, frame)
+    yield from _to_verify(checks, frame)
+    yield from _cases(rule, frame)
+
+
+def _dated(rule: "RuleEntry", frame: Frame) -> Iterator[str]:
+    if rule.values:
+        yield "<h2>Values by date</h2>"
+        rows = [_period(value, period, frame) for value in rule.values for period in value.periods]
+        headings, shares = ["Value", "It is", "In force", "Written in"], [5, 4, 5, 8]
+        yield grid(frame, headings, rows, shares)
+    for table in rule.tables:
+        yield from table_text(table, frame)
+
+
+def _period(value: "ValueView", period: "PeriodView", frame: Frame) -> tuple[tuple[str, ...], bool]:
+    first = escape(value.label)
+    if frame.editable:
+        began = period.since.isoformat() if period.since else ""
+        link = escape(f"correct:{value.id}/{began}")
+        first += f'<br/><a href="{link}">Correct ...</a>'
+    when = escape(_span(period.since, period.before))
+    if period.in_force:
+        when = f"{frame.toned('good', IN_FORCE)} {when}"
+    cells = first, escape(period.value), when, _source(period.rests_on, frame)
+    return cells, period.in_force
+
+
+def table_text(table: "TableView", frame: Frame) -> Iterator[str]:
+    """A table that rules look things up in, with the rows in force marked."""
+    yield f"<h2>Table: {escape(table.title)}</h2>"
+    headings = [table.columns[0].replace("_", " ").capitalize(), "What it says", "In force"]
+    rows = [(_row(table, row, frame), row.in_force) for row in table.rows]
+    yield grid(frame, [*headings, "Written in"], rows, [5, 9, 4, 5])
+
+
+def _row(table: "TableView", row: "RowView", frame: Frame) -> tuple[str, ...]:
+    name, *others = table.columns
+    said = [
+        f"{frame.muted(escape(column.replace('_', ' ')))} {escape(row.cells[column])}"
+        for column in others
+        if row.cells.get(column, "not known") != "not known"
+    ]
+    when = f"from {formats.day(row.since)}" if row.since else ""
+    when += f" to {formats.day(row.until)}" if row.until else ""
+    mark = frame.toned("good", IN_FORCE) + " " if row.in_force else ""
+    return (
+        escape(row.cells.get(name, "")),
+        "<br/>".join(said),
+        mark + escape(when),
+        _source(row.rests_on, frame),
+    )
+
+
+def _to_verify(checks: Sequence["Check"], frame: Frame) -> Iterator[str]:
+    if not checks:
+        return
+    yield "<h2>To verify before you rely on it</h2>"
+    yield _bullets(_check(check, frame) for check in checks)
+
+
+def _check(check: "Check", frame: Frame) -> str:
+    said = f"{escape(check.verify)} {frame.muted(escape(check.citation))}"
+    if check.confirmed:
+        held = check.confirmed
+        by = f"confirmed by {held.person} on {formats.day(held.on)}: {held.source}"
+        return f"{said}<br/>{frame.toned('info', OWN_MARK)}: {_own(escape(by), frame)}"
+    if frame.editable:
+        said += f' &nbsp;<a href="confirm:{escape(check.key)}">Confirm ...</a>'
+    return said
+
+
+def _cases(rule: "RuleEntry", frame: Frame) -> Iterator[str]:
+    yield "<h2>Cases</h2>"
+    yield f"<p>{escape(cases_in_words(rule))}"
+    if not frame.cases:
+        yield ' &nbsp;<a href="cases:">Show them</a></p>'
+        return
+    yield "</p>"
+    rows = []
+    for case in rule.cases:
+        facts = "; ".join(f"{name}: {value}" for name, value in case.facts.items())
+        tone = {"passes": "good", "fails": "bad"}.get(case.state, "warn")
+        state = frame.toned(tone, case.state.capitalize())
+        for difference in case.differences:
+            state += f"<br/>{escape(difference)}"
+        when, expects = formats.day(case.as_of), case.expects
+        rows.append(([*map(escape, (case.name, when, facts or "-", expects)), state], False))
+    yield grid(frame, ["Case", "As of", "With", "Expected", "State"], rows, [6, 4, 8, 4, 5])
+
+
+def cases_in_words(rule: "RuleEntry") -> str:
+    """How many cases a rule has, and how they come out."""
+    number = formats.count(len(rule.cases), "case")
+    ran = "was" if len(rule.cases) == 1 else "were"
+    otherwise = sum(case.state not in {"passes", "fails"} for case in rule.cases)
+    said = f"{number} {ran} run just now"
+    if rule.failing:
+        return f"{said}: {rule.failing} of them fail. Please report it."
+    if otherwise:
+        return f"{said}: {otherwise} come out otherwise with your entries, the others pass."
+    return f"{said}: all pass."
+
+
+def _source(source: "Source", frame: Frame) -> str:
+    look = CONFIDENCE[source.confidence]
+    parts = [escape(source.citation), frame.toned(look.tone.value, look.word)]
+    if source.source:
+        parts.append(frame.muted(f"Read in {escape(source.source)}"))
+    if source.theirs:
+        mark = frame.toned("info", OWN_MARK)
+        parts.append(f"{mark}: {_own(escape(source.theirs), frame)}")
+    if source.verify:
+        parts.append(escape(source.verify))
+    return "<br/>".join(parts)
+
+
+def _own(html: str, frame: Frame) -> str:
+    return f'{html} <a href="own:">Show</a>' if frame.editable else html
+
+
+def _bullets(entries: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{entry}</li>' for entry in entries)}</ul>"
+
+
+def _span(since: date | None, before: date | None) -> str:
+    if since is None and before is None:
+        return "always"
+    said = f"from {formats.day(since)}" if since else ""
+    return f"{said} until before {formats.day(before)}".strip() if before else said
+
+
+def checks_of(rule: "RuleEntry", checks: Sequence["Check"]) -> list["Check"]:
+    """The statements to verify that a rule rests on."""
+    return [check for check in checks if (rule.subject, rule.id) in check.rules]
+
+
+def printed(view: "BookView", checks: Sequence["Check"], rules: Sequence["RuleEntry"]) -> str:
+    """Some rules, or the whole book, for paper: always in the light colours, without links."""
+    frame = Frame(theme.LIGHT)
+    parts = [f"<p>{escape(said)}</p>" for said in heading(view)]
+    for number, rule in enumerate(rules):
+        style = ' style="page-break-before: always"' if number else ""
+        parts.append(f"<div{style}>{document(rule, checks_of(rule, checks), frame)}</div>")
+    return "".join(parts)
+
+
+def heading(view: "BookView") -> tuple[str, ...]:
+    """What stands above a printed book."""
+    return (
+        f"Rule book {view.version}, as of {formats.day(view.as_of)}.",
+        f"Checked on {formats.day(view.checked_on)} against {'; '.join(view.checked_against)}.",
+        view.notice,
+        *view.remarks,
+    )

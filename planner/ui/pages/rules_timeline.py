@@ -1,0 +1,350 @@
+"""The law's own timeline: every day on which it changes, and what changed with it here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from planner.model.findings import Answer, Confidence
+from planner.ui import cells, formats, theme
+from planner.ui.charts import Mark, Timeline
+from planner.ui.page import Focus
+from planner.ui.pages.reasons import NOT_ADVICE
+from planner.ui.session import Session
+from planner.ui.theme import Text, Tone
+from planner.ui.widgets.badge import Badge
+from planner.ui.widgets.buttons import button
+from planner.ui.widgets.card import Card
+from planner.ui.widgets.detail_panel import DetailPanel, paragraph
+from planner.ui.widgets.table_model import RowsModel, TableColumn
+from planner.ui.widgets.table_view import RowsTable
+from planner.ui.words import CONFIDENCE, Look, answer_look
+
+if TYPE_CHECKING:
+    from planner.services.rulebook import LawEvent
+    from planner.services.rulebook_answers import AnswerChange
+
+LANE = "The law"
+TO_COME = Look("To come", Tone.UNKNOWN, "clock")
+CHANGED = Look("Changed", Tone.INFO, "circle-check")
+_MARGIN = timedelta(days=60)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list: an event, or (None) today."""
+
+    on: date
+    event: "LawEvent | None"
+
+
+class LawTimeline(QWidget):
+    """Steps through the days of the law: the as-of date of the session follows, and the panel
+    says what changed on the day in the law and in this project. ``rule`` carries subject and id
+    of a rule that the user wants to read.
+    """
+
+    rule = Signal(str, str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._events: Sequence[LawEvent] = ()
+        self._wanted: date | None = None
+        self._stepping = False
+        self._filling = False
+        self._here = Card()
+        self.line = Timeline()
+        self.line.picked.connect(self.go_to)
+        self.rows = RowsModel(self._columns())
+        self.table = RowsTable(self.rows, "Changes of the law")
+        self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
+        self.table.verticalHeader().hide()
+        self.table.current.connect(self._on_row)
+        self.panel = DetailPanel("What changed")
+        self.place = QLabel()
+        theme.set_text(self.place, muted=True)
+        back, on = QKeySequence("Alt+Left"), QKeySequence("Alt+Right")
+        self.previous = self._step_button("Previous", -1, "chevron-left", back)
+        self.next = self._step_button("Next", 1, "chevron-right", on)
+        session.runner.busy.connect(self._on_busy)
+        self._lay_out()
+
+    def _columns(self) -> tuple[TableColumn[Row], ...]:
+        def said(row: Row) -> str:
+            return row.event.title if row.event else "Today"
+
+        def look(row: Row) -> Look | None:
+            return TO_COME if row.on > self._session.today else None
+
+        def day(row: Row) -> str:
+            coming = f", {TO_COME.word.lower()}" if look(row) else ""
+            return cells.date_text(row.on) + coming
+
+        return (
+            TableColumn("On", day, lambda row: row.on, look=look, width=112),
+            TableColumn("What", said, width=230),
+            TableColumn("Before", lambda row: row.event.before if row.event else "", width=90),
+            TableColumn("After", lambda row: row.event.after if row.event else "", width=110),
+        )
+
+    def _step_button(self, text: str, by: int, icon: str, keys: QKeySequence) -> QPushButton:
+        tip = f"{text} change of the law ({keys.toString(QKeySequence.SequenceFormat.NativeText)})"
+        made = button(text, lambda: self.step(by), icon=icon, tip=tip)
+        shortcut = QShortcut(keys, self, lambda: self.step(by))
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return made
+
+    def _lay_out(self) -> None:
+        steps = QHBoxLayout()
+        steps.setSpacing(theme.SPACE_S)
+        for widget in (self.previous, self.next):
+            steps.addWidget(widget)
+        steps.addWidget(self.place, 1)
+        card = Card()
+        card.body.addWidget(self.line)
+        side = Card()
+        side.body.addWidget(self.panel)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(theme.SPACE_M)
+        split.addWidget(self.table)
+        split.addWidget(side)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 1)
+        split.setSizes([560, 460])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_S)
+        column.addWidget(card)
+        column.addLayout(steps)
+        column.addWidget(split, 1)
+
+    # stepping
+
+    @property
+    def days(self) -> list[date]:
+        """The days to step to: those on which the law changes, and today."""
+        return sorted({*(event.on for event in self._events), self._session.today})
+
+    def step(self, by: int) -> None:
+        """Go to the day before (-1) or after (1) the one on show."""
+        here = self._wanted or self._session.as_of
+        if by < 0:
+            target = max((day for day in self.days if day < here), default=None)
+        else:
+            target = min((day for day in self.days if day > here), default=None)
+        if target is not None:
+            self.go_to(target)
+
+    def go_to(self, day: date) -> None:
+        """Answer with the law of a day. Days passed over quickly are not worked out."""
+        self._wanted = day
+        self._select(day)
+        self._place(day)
+        if day == self._session.as_of and not self._stepping:
+            self._show_day()
+        elif not self._stepping:
+            self._set_day(day)
+
+    def _set_day(self, day: date) -> None:
+        self._stepping = True
+        self._session.set_as_of(day)
+
+    def _on_busy(self, title: str) -> None:
+        """All work has ended: a step that was stopped is over."""
+        if not title and self._stepping:
+            self._stepping, self._wanted = False, None
+
+    def _on_row(self, row: Row | None) -> None:
+        if (
+            row is not None
+            and not self._filling
+            and row.on != (self._wanted or self._session.as_of)
+        ):
+            self.go_to(row.on)
+
+    # showing
+
+    def show_events(self, events: Sequence["LawEvent"]) -> None:
+        """Show the law's events; the session's day is the one on show."""
+        day, wanted = self._session.as_of, self._wanted if self._stepping else None
+        self._stepping = False
+        if wanted and wanted != day and events == self._events:
+            self._set_day(wanted)
+            return
+        self._wanted = day
+        if events != self._events or not self.rows.rows:
+            self._events = events
+            today = [Row(self._session.today, None)]
+            rows = [*(Row(event.on, event) for event in events), *today]
+            self._filling = True
+            self.rows.set_rows(sorted(rows, key=lambda row: row.on))
+            self._filling = False
+        self._draw()
+        self._select(day)
+        self._place(day)
+        self._show_day()
+        # When the table has its size: it may be shown for the first time.
+        QTimer.singleShot(0, self, lambda: self.table.scrollTo(self.table.currentIndex()))
+
+    def _draw(self) -> None:
+        as_of, today = self._session.as_of, self._session.today
+        by_day: dict[date, list[str]] = {}
+        for event in self._events:
+            by_day.setdefault(event.on, []).append(event.title)
+        marks = [
+            Mark(
+                day,
+                LANE,
+                TO_COME if day > today else CHANGED,
+                f"{formats.weekday(day)}\n" + "\n".join(titles),
+                day,
+            )
+            for day, titles in by_day.items()
+        ]
+        days = [*by_day, as_of, today]
+        flag = "Today" if as_of == today else formats.day(as_of)
+        self.line.set_marks(marks, min(days) - _MARGIN, max(days) + _MARGIN, as_of, flag)
+        self.line.choose(as_of)
+
+    def _select(self, day: date) -> None:
+        row = self.table.currentIndex()
+        if row.isValid() and self.rows.row_at(row.row()).on == day:
+            return
+        if not self.table.select_where(lambda row: row.on == day):
+            self.table.setCurrentIndex(QModelIndex())
+            place = self.rows.place_of(lambda row: row.on > day)
+            if place >= 0:
+                self.table.scrollTo(self.rows.index(place, 0))
+
+    def _place(self, day: date) -> None:
+        days = self.days
+        self.previous.setEnabled(any(each < day for each in days))
+        self.next.setEnabled(any(each > day for each in days))
+        changes = sorted({event.on for event in self._events})
+        days_of_law = f"{formats.count(len(changes), 'day')} on which the law changes"
+        at = f"number {changes.index(day) + 1} of {days_of_law}" if day in changes else days_of_law
+        self.place.setText(f"{formats.weekday(day)}: {at}" if day in changes else f"{at}")
+
+    def _show_day(self) -> None:
+        day = self._session.as_of
+        events = [event for event in self._events if event.on == day]
+        self.panel.clear()
+        self.panel.add_text(formats.weekday(day), Text.H2)
+        if not events:
+            self._say_no_event(day)
+        self._here = Card("In this project")
+        self.panel.add(self._here)
+        if events:
+            self.panel.add_text(f"{formats.count(len(events), 'change')} of the law", Text.H2)
+        for event in events:
+            self.panel.add(self._event_card(event))
+        self.panel.add_text(NOT_ADVICE, Text.SMALL, muted=True)
+        self._compare(day)
+
+    def _say_no_event(self, day: date) -> None:
+        said = "Today nothing changes" if day == self._session.today else "Nothing changes"
+        self.panel.add_text(f"{said} in the law on this day.")
+        before = [event.on for event in self._events if event.on < day]
+        after = [event.on for event in self._events if event.on > day]
+        for name, days in (("Last change", before[-1:]), ("Next change known", after[:1])):
+            for other in days:
+                text = f"{name}: {formats.day(other)}"
+                self.panel.add(button(text, partial(self.go_to, other), kind="link"))
+
+    def _event_card(self, event: "LawEvent") -> Card:
+        card = Card()
+        card.body.addWidget(paragraph(event.title, Text.H2))
+        card.body.addWidget(paragraph(f"Before: {event.before}", muted=True))
+        card.body.addWidget(paragraph(f"After: {event.after}"))
+        card.body.addWidget(paragraph(event.citation, Text.SMALL, muted=True))
+        if event.confidence is not Confidence.CONFIRMED:
+            card.body.addWidget(Badge(CONFIDENCE[event.confidence]))
+        if event.verify:
+            card.body.addWidget(paragraph(event.verify, Text.SMALL, muted=True))
+        if event.theirs:
+            card.body.addWidget(paragraph(f"Your project's own: {event.theirs}", Text.SMALL))
+        names = [(str(subject), rule) for subject, rule in event.rules]
+        card.body.addWidget(self._rule_links(names))
+        return card
+
+    def _rule_links(self, names: Sequence[tuple[str, str]]) -> QLabel:
+        links = [f'<a href="{subject}/{rule}">{rule} ({subject})</a>' for subject, rule in names]
+        made = QLabel(f"Rules: {', '.join(links)}")
+        made.setWordWrap(True)
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        made.linkActivated.connect(lambda link: self.rule.emit(*link.split("/", 1)))
+        return made
+
+    # this project
+
+    def _compare(self, day: date) -> None:
+        if all(event.on != day for event in self._events):
+            self._here.body.addWidget(paragraph("No answer changes with the law on this day."))
+            return
+        first = self._events[0].on
+        if day == first:
+            self._here.body.addWidget(
+                paragraph("The rule book begins on this day; there is no day before to compare.")
+            )
+            return
+        self._here.body.addWidget(
+            paragraph("Comparing the answers with those of the day before ...")
+        )
+        self._session.answers.changed_since(day - _DAY, lambda found: self._show(day, found))
+
+    def _show(self, day: date, found: "Sequence[AnswerChange]") -> None:
+        if day != self._session.as_of or day != self._wanted:
+            return
+        _empty(self._here)
+        body = self._here.body
+        if not found:
+            body.addWidget(paragraph("No answer is another one than the day before."))
+            return
+        before = formats.day(day - _DAY)
+        body.addWidget(paragraph(f"Answers that are others than on {before}:", muted=True))
+        for change in found:
+            for widget in self._change(change):
+                body.addWidget(widget)
+
+    def _change(self, change: "AnswerChange") -> Iterator[QWidget]:
+        title = paragraph(change.title)
+        title.setStyleSheet("font-weight: 600;")
+        yield title
+        turn = QWidget()
+        row = QHBoxLayout(turn)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SPACE_S)
+        row.addWidget(Badge(answer_look(change.rule, change.before)))
+        row.addWidget(QLabel("\N{RIGHTWARDS ARROW}"))
+        row.addWidget(Badge(answer_look(change.rule, change.after)))
+        row.addStretch(1)
+        yield turn
+        if change.items:
+            counts = formats.count(change.items, "item"), formats.count(change.units, "unit")
+            yield paragraph(", ".join(counts))
+            examples = "; ".join(change.examples)
+            yield paragraph(f"For example {examples}", Text.SMALL, muted=True)
+            yield button("Show these items", lambda: self._show_items(change), icon="arrow-right")
+        else:
+            yield from (paragraph(said, Text.SMALL, muted=True) for said in change.examples)
+
+    def _show_items(self, change: "AnswerChange") -> None:
+        answer = Answer(change.after).value
+        focus = Focus(rule=change.rule, answer=answer, items=change.ids)
+        self._session.go_to("items", focus)
+
+
+def _empty(card: Card) -> None:
+    while (entry := card.body.takeAt(0)) is not None:
+        widget = entry.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
