@@ -167,8 +167,7 @@ def with_items(found: Subjects, judged: Iterable[Judged]) -> Subjects:
         # That an application has no items listed does not say that nothing was there.
         if name == CARRIER or of_application[name]
     }
-    facts = {**found.facts, **facts}
-    return Subjects(found.book, found.as_of, facts)
+    return Subjects(found.book, found.as_of, {**found.facts, **facts})
 
 
 def _told(facts: Iterable[Fact], judged: Sequence[Judged]) -> dict[str, FactValue]:
