@@ -34,6 +34,9 @@ PATIENCE = 25
 LEADERS = 20
 """Rows of the population that are made plans at the end of a round."""
 
+MARGIN = 0.5
+"""Seconds kept for coming to an end in time."""
+
 SHORTEST = 0.5
 """Seconds; with less left, no round is begun."""
 
@@ -77,7 +80,8 @@ def improve(
     Raises Cancelled as ``progress`` does.
     """
     began = time.monotonic()
-    until = began + settings.time_limit
+    # CP-SAT takes a moment to end when it is told to
+    until = began + settings.time_limit - min(MARGIN, settings.time_limit / 10)
     pooled = settings.polish and polish.fits(search.net)
     jobs = max(1, len(search.net.kind))
     # where the other searches follow, a short one is enough to begin with
@@ -156,6 +160,7 @@ class _Rounds:
     ) -> bool:
         """One round; tells whether nothing better is to be found."""
         found: list[list[int]] = []
+        began = time.monotonic()
         prover = polish.Prover(model, limits, found.append)
         try:
             lowest = self._lowest(model)
@@ -164,12 +169,11 @@ class _Rounds:
                 if rows.cost <= lowest:
                     self.method = f"population, {self.generations} generations"
                     return True
-            while not prover.finished:
+            while not prover.finished and time.monotonic() < began + limits.seconds:
                 progress("Proving with CP-SAT")
                 time.sleep(0.01)
-            answer = prover.wait()
         finally:
-            prover.stop()
+            answer = prover.stop()
         return self._settle(model, rows, answer)
 
     def _lowest(self, model: Relaxed) -> int:
@@ -190,8 +194,9 @@ class _Rounds:
         while rows.cost > lowest and time.monotonic() < until:
             if limits.effort is None:
                 # which of two searches is first is chance: not asked where plans must repeat
-                while found:
-                    self._offer(model, found.pop(0))
+                if found:
+                    self._offer(model, found.pop())
+                    found.clear()
                 if prover.finished:
                     break
             if limits.effort is not None and idle >= PATIENCE:
@@ -203,18 +208,30 @@ class _Rounds:
             if rows.cost < best:
                 best, idle = rows.cost, 0
                 self._offer(model, rows.best)
-        # what costs the same in the model may differ on named crews
-        for starts in rows.leaders(1 if rows.cost <= lowest else LEADERS):
+        self._offer(model, rows.best)
+        for starts in rows.leaders(LEADERS):
+            # what costs the same in the model may differ on named crews
+            if self._as_good_as(rows.cost) or time.monotonic() > until:
+                break
             self._offer(model, starts)
+
+    def _as_good_as(self, cost: int) -> bool:
+        """Whether the best plan is what a solution of the model promises."""
+        late, finish, _ = self.search.best_score
+        return not late and finish <= cost
 
     def _offer(self, model: Relaxed, starts: list[int]) -> None:
         """A solution of the model as a real plan, if it is better than the best."""
+        if self._as_good_as(model.cost(starts)):
+            return
         try:
             schedule = forward(self.search.net, model.priorities(starts))
         except NoRoom:
             return
-        pushed = self.search.justified(schedule)
-        if self.search.offer(schedule) | self.search.offer(pushed):
+        better = self.search.offer(schedule)
+        if not self._as_good_as(model.cost(starts)):
+            better |= self.search.offer(self.search.justified(schedule))
+        if better:
             assert self.search.best is not None  # noqa: S101 - offer() has just kept one
             self.better(self.search.best)
 

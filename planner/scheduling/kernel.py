@@ -84,8 +84,9 @@ class Kernel:
         self.longest = max(1, int(side.durations.max()))
         bits = int(max(1, side.free.max(), side.demand.max())).bit_length() + 1
         # half as wide words are twice as fast, where all pools fit
-        self.type: type[np.unsignedinteger[Any]] = np.uint32 if bits * pools <= 32 else np.uint64
-        lanes = (32 if self.type is np.uint32 else 64) // bits
+        narrow = bits * pools <= 32
+        self.type: Any = np.dtype(np.uint32 if narrow else np.uint64).type
+        lanes = (32 if narrow else 64) // bits
         self.words = -(-pools // lanes)
         self.guard = self.type(sum(1 << (bits * (k + 1) - 1) for k in range(lanes)))
         self.free = np.full((self.words, self.size + self.longest), self.guard, dtype=self.type)

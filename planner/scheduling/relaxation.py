@@ -4,7 +4,7 @@ Plain numbers, so that it crosses to a child process. Time is the index of the d
 any crew works. Jobs without needs are folded into the delays between the others.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,7 +65,19 @@ class Relaxed:
 
     def end_day(self, index: int) -> int:
         """Calendar day of an index of the axis; the day before the first for -1."""
-        return self.days[index] if index >= 0 else -1
+        return self.days[min(index, len(self.days) - 1)] if index >= 0 else -1
+
+    def cost(self, starts: Sequence[int]) -> int:
+        """What the goals make of a solution."""
+        total = 0
+        for goal in self.goals:
+            ends = (
+                self.end_day(starts[job] + offset) + end.extra
+                for end in goal.ends
+                for job, offset in end.jobs
+            )
+            total += goal.weight * max(goal.at_least, max(ends, default=0))
+        return total
 
     def priorities(self, starts: list[int]) -> list[float]:
         """Starts as priorities for the engine; jobs without a start go as soon as they can."""

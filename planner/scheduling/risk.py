@@ -13,7 +13,7 @@ meet the same luck and can be compared run by run.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import blake2b
 from math import ceil, erf, sqrt
 from typing import TYPE_CHECKING, TypeAlias
@@ -304,8 +304,3 @@ def by_share(values: "Days", share: float) -> int:
     """The least value that at least such a share of the runs does not exceed."""
     place = min(len(values), max(1, ceil(share * len(values)))) - 1
     return int(np.partition(values, place)[place])
-
-
-def day_before(problem: Problem, end: int) -> date:
-    """The last day worked, of an exclusive end."""
-    return problem.start + timedelta(days=end - 1)
