@@ -101,14 +101,14 @@ class _Report:
                 PlannedJob(
                     site=job.site,
                     job=job.name,
-                    crew=", ".join(crews[c].name for c in schedule.crews[j]),
+                    crew=", ".join(crews[c].name for c in schedule.crews[j])
+                    + (" (overtime)" if schedule.overtime[j] else ""),
                     start=self.net.date(schedule.start[j]),
                     finish=finish,
                     late_days=_late(finish, job.deadline),
                     float_days=slips[j],
                     critical=slips[j] == 0,
-                    held_by=self._hold_text(job, self.explainer.hold(j))
-                    + ("; worked with overtime" if schedule.overtime[j] else ""),
+                    held_by=self._hold_text(job, self.explainer.hold(j)),
                 )
             )
         return tuple(sorted(planned, key=lambda p: (p.start, p.finish)))
