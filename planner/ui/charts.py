@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
     QHelpEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -117,11 +118,20 @@ class Mark:
     key: Any
 
 
+_STEPS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+"""Where the arrow keys lead: along a line, and from line to line."""
+
+
 class Timeline(QWidget):
     """Marks on a line of months, one line for each lane. ``picked`` carries a mark's key.
 
-    What it shows is also in a table, which the keyboard reaches. In a scroll area the months
-    stay in sight, where the owner has it drawn again when it is scrolled.
+    The arrow keys go from mark to mark. In a scroll area the months stay in sight, where the
+    owner has it drawn again when it is scrolled.
     """
 
     picked = Signal(object)
@@ -134,7 +144,8 @@ class Timeline(QWidget):
         self._today, self._flag = date(2000, 1, 1), ""
         self._chosen: Any = None
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName("Dates on a timeline")
 
     def set_marks(
@@ -159,7 +170,7 @@ class Timeline(QWidget):
         return len(self._lanes)
 
     def sizeHint(self) -> QSize:
-        return QSize(400, self._head() + self._row() * max(1, self.lanes) + 6)
+        return QSize(400, self._head() + self._least_row() * max(1, self.lanes) + 6)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
@@ -167,8 +178,13 @@ class Timeline(QWidget):
     def _head(self) -> int:
         return self.fontMetrics().height() + 10
 
-    def _row(self) -> int:
+    def _least_row(self) -> int:
         return max(24, self.fontMetrics().height() + 8)
+
+    def _row(self) -> int:
+        """Height of a line: few lines share some of the room that there is."""
+        room = (self.height() - self._head()) // max(1, self.lanes)
+        return max(self._least_row(), min(room, 2 * self._least_row()))
 
     def _names(self) -> int:
         """Width of the lanes' names."""
@@ -247,7 +263,7 @@ class Timeline(QWidget):
         painter.setPen(QPen(theme.color("border"), 1))
         every = self._months_apart(painter.fontMetrics())
         for tick in self._scale_months():
-            if every < 12 or tick.month == 1:
+            if every < 6 or (tick.month - 1) % every == 0:
                 x = self._x(max(tick, self._scale.origin))
                 painter.drawLine(QPointF(x, self._head() - 4), QPointF(x, self.height()))
 
@@ -281,6 +297,27 @@ class Timeline(QWidget):
         icon = theme.icon(mark.look.icon, mark.look.tone.value)
         area = QRectF(centre.x() - 8, centre.y() - 8, 16, 16)
         icon.paint(painter, area.toRect())
+
+    def place_of(self, key: Any) -> QPoint | None:
+        """Where the mark of a key is drawn, None if there is none."""
+        return next((self._place(m).toPoint() for m in self._marks if m.key == key), None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(event.key())
+        if step is None or not self._marks:
+            super().keyPressEvent(event)
+            return
+        across, down = step
+        keys = [mark.key for mark in self._marks]
+        now = self._marks[keys.index(self._chosen)] if self._chosen in keys else self._marks[0]
+        if down:
+            lane = (self._lanes.index(now.lane) + down) % self.lanes
+            others = [mark for mark in self._marks if mark.lane == self._lanes[lane]]
+            found = min(others, key=lambda mark: abs(mark.day - now.day))
+        else:
+            row = sorted((m for m in self._marks if m.lane == now.lane), key=lambda m: m.day)
+            found = row[max(0, min(len(row) - 1, row.index(now) + across))]
+        self.picked.emit(found.key)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         marks = self._marks_at(event.position())

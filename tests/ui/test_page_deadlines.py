@@ -239,6 +239,23 @@ def test_many_applications_have_a_line_each_and_one_a_line_for_each_duty(
     assert page.dates.timeline.lanes == 2
 
 
+def test_the_arrow_keys_go_from_mark_to_mark(
+    alone: Shower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nearer = replace(LATER, on=date(2026, 12, 5), falls_on=date(2026, 12, 5), rule="nearer")
+    page = shown(alone, monkeypatch, DUE, nearer, LATER)
+    keys = Qt.Key
+    for key, chosen in (
+        (keys.Key_Down, nearer),
+        (keys.Key_Right, LATER),
+        (keys.Key_Right, LATER),
+        (keys.Key_Up, DUE),
+        (keys.Key_Left, DUE),
+    ):
+        QTest.keyClick(page.dates.timeline, key)
+        assert page.dates.table.selected() == [chosen]
+
+
 def test_a_duty_is_named_without_its_number_or_month() -> None:
     assert duty(replace(DUE, title="Status update 12", number=12)) == "Status update"
     assert duty(replace(DUE, title="Spending report, May 2027", number=3)) == "Spending report"

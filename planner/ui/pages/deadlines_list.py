@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.model.findings import Deadline
@@ -10,7 +11,16 @@ from planner.ui import formats, theme
 from planner.ui.charts import Mark, Timeline
 from planner.ui.pages.deadlines_details import Acts, DeadlinePanel, can_be_recorded
 from planner.ui.pages.deadlines_filters import DeadlineFilters, first_shown
-from planner.ui.pages.deadlines_rows import DeadlinesModel, columns, duty, lane, look, next_first
+from planner.ui.pages.deadlines_rows import (
+    APPLICATION,
+    WHAT,
+    DeadlinesModel,
+    columns,
+    duty,
+    lane,
+    look,
+    next_first,
+)
 from planner.ui.session import Session
 from planner.ui.widgets.buttons import Chips
 from planner.ui.widgets.card import Card
@@ -19,6 +29,8 @@ from planner.ui.widgets.table_view import RowsTable
 
 BEFORE, AFTER, LONGEST = timedelta(days=45), timedelta(days=365), timedelta(days=730)
 """How far the timeline reaches before the as-of day, after it at least, and at most."""
+_WIDE = 1200
+"""From here on the list has room for longer names; in pixels."""
 _ANY = 16_777_215
 """Qt's word for no limit of a height."""
 FEW = 4
@@ -51,6 +63,7 @@ class DatesView(QWidget):
         self.filters.top.addWidget(self.count)
         self.filters.top.addWidget(self.layouts)
         self.filters.top.addWidget(self.table.column_button())
+        self._fitted = False
         self._lay_out()
         self.table.selectionModel().selectionChanged.connect(lambda *_ranges: self._show_chosen())
 
@@ -77,7 +90,7 @@ class DatesView(QWidget):
         side.body.addWidget(self.details)
         splitter.addWidget(side)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([900, 300])
+        splitter.setSizes([920, 290])
         self._nothing = EmptyState("calendar-clock", "", "", ("Show all dates", self._show_all))
         self.body = QStackedWidget()
         self.body.addWidget(splitter)
@@ -87,6 +100,13 @@ class DatesView(QWidget):
         page.setSpacing(theme.SPACE_S)
         page.addWidget(self.filters)
         page.addWidget(self.body, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._fitted and self.table.width() > _WIDE:
+            for heading, width in (("What", WHAT + 66), ("Application", APPLICATION + 30)):
+                self.table.setColumnWidth(_place(self.rows, heading), width)
+        self._fitted = True
 
     # what is shown
 
@@ -150,6 +170,9 @@ class DatesView(QWidget):
 
     def _pick(self, deadline: Deadline) -> None:
         self.table.select_where(lambda row: row == deadline)
+        place = self.timeline.place_of(deadline)
+        if place is not None:
+            self.scroller.ensureVisible(place.x(), place.y(), 0, 60)
 
     def _show_chosen(self) -> None:
         chosen = self.table.selected()
@@ -170,6 +193,10 @@ class DatesView(QWidget):
         self.filters.show_state("past")
         self.table.selectAll()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _place(rows: DeadlinesModel, heading: str) -> int:
+    return [column.heading for column in rows.columns].index(heading)
 
 
 def _tip(deadline: Deadline) -> str:

@@ -11,6 +11,8 @@ from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.words import CONFIDENCE, DEADLINE, UNKNOWN, Look
 
 CARRIER = "Carrier"
+WHAT, APPLICATION = 222, 140
+"""Widths of two columns, in a window that is not wide."""
 MISSING = Look("Fact missing", UNKNOWN.tone, UNKNOWN.icon)
 DONE_LATE = Look("Done late", Tone.WARN, "circle-check")
 OVER = frozenset({DeadlineStatus.PAST, DeadlineStatus.DONE})
@@ -95,10 +97,16 @@ def columns(as_of: Callable[[], date]) -> tuple[TableColumn[Deadline], ...]:
             width=100,
             tip="The next business day, where the filing rule moves the date",
         ),
-        TableColumn("Time left", left, lambda one: one.falls_on, numeric=True, width=104),
-        TableColumn("Status", lambda one: look(one).word, look=look, width=112),
-        TableColumn("What", lambda one: one.title, width=226),
-        TableColumn("Application", lane, width=144),
+        TableColumn("Time left", left, lambda one: one.falls_on, numeric=True, width=98),
+        TableColumn("Status", lambda one: look(one).word, look=look, width=106),
+        TableColumn("What", lambda one: one.title, width=WHAT),
+        TableColumn("Application", lane, width=APPLICATION),
+        TableColumn(
+            "Confidence",
+            lambda one: CONFIDENCE[one.confidence].word,
+            look=lambda one: CONFIDENCE[one.confidence],
+            width=158,
+        ),
         TableColumn("Filed on", _filed_text, _filed_on, numeric=True, width=100),
         TableColumn(
             "Rule's date",
@@ -107,12 +115,6 @@ def columns(as_of: Callable[[], date]) -> tuple[TableColumn[Deadline], ...]:
             numeric=True,
             width=100,
             tip="The day that the rule gives, where it falls on another",
-        ),
-        TableColumn(
-            "Confidence",
-            lambda one: CONFIDENCE[one.confidence].word,
-            look=lambda one: CONFIDENCE[one.confidence],
-            width=164,
         ),
         TableColumn("Citation", lambda one: one.citation, width=190),
     )

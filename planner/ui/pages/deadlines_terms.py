@@ -67,9 +67,12 @@ class PartOf(RecordsView):
 
     def __init__(self, session: Session, sheet: Sheet) -> None:
         self.application = ""
-        own = [field_column(column) for column in sheet.columns if column.field != "application"]
+        columns = [field_column(column) for column in sheet.columns]
+        own = [column for column in columns if column.heading != "Application"]
         super().__init__(session, sheet, RowsModel(own))
         self.search.hide()
+        self.count.hide()
+        self.table.verticalHeader().hide()
 
     def show_of(self, application: str) -> None:
         """Show those of an application."""
@@ -79,8 +82,9 @@ class PartOf(RecordsView):
         self.add_button.setEnabled(bool(application) and not self.session.read_only)
 
     def _make_empty(self) -> QWidget:
-        said = f"No {self.noun} is entered for it."
-        return paragraph(said, muted=True)
+        said = paragraph(f"No {self.noun} is entered for it.", muted=True)
+        said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return said
 
     def values_of_new(self) -> dict[str, Any] | None:
         return {"application": self.application}
@@ -118,10 +122,10 @@ class TermsView(QWidget):
         lower.addWidget(side)
         for at, stretch in enumerate((4, 3, 3)):
             lower.setStretchFactor(at, stretch)
-        lower.setSizes([460, 300, 276])
+        lower.setSizes([440, 330, 276])
         upper.addWidget(self.applications)
         upper.addWidget(lower)
-        upper.setSizes([220, 320])
+        upper.setSizes([170, 370])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(upper)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NUMERIC = frozenset({Kind.MONEY, Kind.WHOLE, Kind.DECIMAL, Kind.DATE})
 _WIDTHS = {
     Kind.DATE: 112,
-    Kind.MONEY: 108,
+    Kind.MONEY: 126,
     Kind.WHOLE: 84,
     Kind.DECIMAL: 96,
     Kind.YES_NO: 84,

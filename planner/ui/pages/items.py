@@ -1,7 +1,8 @@
 """Items with their answers and the reasons, and the other lists of the inventory."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -19,6 +20,7 @@ from planner.model.sheets import (
     ITEMS,
     SITES,
     WORK,
+    Sheet,
 )
 from planner.ui import formats, theme
 from planner.ui.page import Focus, Page
@@ -41,7 +43,7 @@ from planner.ui.theme import Tone
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.header import PageHeader
-from planner.ui.widgets.table_model import RowsModel
+from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 
 if TYPE_CHECKING:
@@ -235,8 +237,18 @@ class ItemsPage(Page):
         if name == ITEMS.name:
             return ItemsView(self.session, self.queue, self.show_recognition)
         sheet = next(sheet for sheet in KINDS if sheet.name == name)
-        model = RowsModel([field_column(column) for column in sheet.columns])
+        model = RowsModel(_columns(sheet))
         return RecordsView(self.session, sheet, model)
+
+
+def _columns(sheet: Sheet) -> list[TableColumn[Any]]:
+    """The columns of a list as its sheet has them; of costs, the amount where it is seen."""
+    found = {column.field: field_column(column) for column in sheet.columns}
+    if sheet is COSTS:
+        found["description"] = replace(found["description"], width=220)
+        order = ["on", "application", "category", "description", "amount"]
+        return [found.pop(field) for field in order] + list(found.values())
+    return list(found.values())
 
 
 _SUBTITLES = {
