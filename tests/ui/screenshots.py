@@ -29,6 +29,8 @@ from planner.ui.pages.eligibility import VIEWS, EligibilityPage
 from planner.ui.pages.import_page import ImportPage
 from planner.ui.pages.interview_editors import CountEditor, RowsEditor
 from planner.ui.pages.items import KINDS, ItemsPage
+from planner.ui.pages.rules import RulesPage
+from planner.ui.pages.rules_editor import RuleDialog
 from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
 from planner.ui.runner import SyncRunner
@@ -123,6 +125,8 @@ def views(window: MainWindow, sample: Path, empty: Path) -> Iterator[str]:
             yield from deadline_views(page)
         elif isinstance(page, EligibilityPage):
             yield from eligibility_views(page)
+        elif isinstance(page, RulesPage):
+            yield from rules_views(page)
         else:
             yield entry.key
 
@@ -159,6 +163,35 @@ def eligibility_views(page: EligibilityPage) -> Iterator[str]:
     yield "eligibility-grants"
     page.session.set_as_of(page.session.today)
     page.show_view("items")
+
+
+def rules_views(page: RulesPage) -> Iterator[str]:
+    """The book, a search, the timeline on two days, what is to verify, one's own, versions."""
+    yield "rules"
+    page.book.search.setText("kaspersky")
+    page.book.search.search_now()
+    yield "rules-search"
+    page.book.search.setText("")
+    page.book.search.search_now()
+    page.show_view("timeline")
+    yield "rules-timeline"
+    page.timeline.go_to(date(2021, 3, 12))
+    yield "rules-timeline-2021"
+    page.timeline.go_to(page.session.today)
+    page.show_view("checks")
+    yield "rules-checks"
+    page.edit_rule()
+    if isinstance(page.dialog, RuleDialog):
+        page.dialog.keep()
+    page.show_view("own")
+    yield "rules-own"
+    page.show_rule("item", "own-old-enough")
+    yield "rules-own-rule"
+    page.session.undo()
+    page.show_view("versions")
+    page.versions.compare_with(resource("rules"))
+    yield "rules-versions"
+    page.show_view("book")
 
 
 def item_views(page: ItemsPage) -> Iterator[str]:

@@ -18,10 +18,11 @@ from planner.ui.pages.eligibility import EligibilityPage
 from planner.ui.pages.history import HistoryPage
 from planner.ui.pages.overview import OverviewPage
 from planner.ui.pages.plan import PlanPage
+from planner.ui.pages.rules import RulesPage
 from tests.ui.conftest import Shower
 from tests.ui.test_page_plan import a_plan
 
-PAGES = (OverviewPage, EligibilityPage, PlanPage, DeadlinesPage, HistoryPage)
+PAGES = (OverviewPage, EligibilityPage, PlanPage, DeadlinesPage, RulesPage, HistoryPage)
 
 
 def reachable(page: Page) -> list[QWidget]:

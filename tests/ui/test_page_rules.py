@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from planner.common.progress import Cancelled
+from planner.common.progress import Cancelled, Progress
 from planner.common.resources import resource
 from planner.model.findings import Answer
+from planner.model.history import ChangeSet
 from planner.rules import installed
 from planner.services import rulebook
+from planner.storage.project import Project
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Focus
 from planner.ui.pages.items import ItemsPage
@@ -25,6 +27,7 @@ from planner.ui.pages.rules_editor import RuleDialog
 from planner.ui.pages.rules_forms import ConfirmDialog, CorrectDialog
 from planner.ui.widgets.detail_panel import DetailPanel
 from tests.ui.conftest import ReadyAnswers, Shower
+from tests.ui.test_page_access import name_of, reachable
 
 pytestmark = pytest.mark.gui
 
@@ -334,6 +337,39 @@ def test_a_rule_of_ones_own_is_changed_and_taken_out(page: RulesPage, ask: Ready
     page.own.take_it_out.click()
     assert page.own.rows.shown() == []
     assert ask.errors == []
+
+
+def test_undo_is_offered_until_something_else_is_done(page: RulesPage) -> None:
+    confirm_first(page)
+    assert page.banner.isVisible()
+    page.session.undo()
+    assert not page.banner.isVisible()
+
+
+def test_every_control_of_every_view_has_a_name_and_room(page: RulesPage) -> None:
+    for key in ("timeline", "checks", "own", "versions"):
+        page.show_view(key)
+        QApplication.processEvents()
+        stops = reachable(page)
+        assert [type(stop).__name__ for stop in stops if not name_of(stop)] == [], key
+        assert page.minimumSizeHint().width() <= 1280 - 196
+        assert page.minimumSizeHint().height() <= 720 - 60
+
+
+def test_an_entry_that_the_book_has_no_place_for_is_told_above_the_page(page: RulesPage) -> None:
+    lost = {"verify": "gone", "citation": "c", "source": "s", "person": "p", "on": "2026-11-01"}
+
+    def keep(project: Project, _progress: Progress) -> ChangeSet:
+        with project.unit("An entry for an older book") as unit:
+            unit.set_overlay("confirm:0123456789ab", lost)
+        return unit.changes
+
+    page.session.write("Keeping", keep)
+    assert 'Your confirmation of "gone" is not used' in page.banner.text
+    page.show_view("own")
+    assert page.own.rows.row_at(0).refused
+    page.own.take_it_out.click()
+    assert "is not used" not in page.banner.text
 
 
 def test_a_read_only_project_offers_no_entries(alone: Shower) -> None:

@@ -154,6 +154,10 @@ class RulesPage(Page):
 
     def refresh(self, _changes: ChangeSet) -> None:
         inventory, as_of = self.session.inventory(), self.session.as_of
+        if self.banner.text != self._remarks:
+            # Its Undo would take back what came after.
+            self.banner.hide()
+            self._remarks = ""
         if self.reading is None:
             self.stack.setCurrentWidget(self._loading)
         self.session.runner.start(

@@ -82,7 +82,8 @@ class Document(QTextBrowser):
             first = min(found, key=QTextCursor.position)
             first.clearSelection()
             self.setTextCursor(first)
-            self.ensureCursorVisible()
+            bar, above = self.verticalScrollBar(), self.viewport().height() // 3
+            bar.setValue(bar.value() + self.cursorRect().top() - above)
 
     def _follow(self, link: QUrl) -> None:
         self.followed.emit(link.toString())

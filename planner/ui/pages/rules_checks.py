@@ -262,11 +262,11 @@ class OwnView(QWidget):
             return row.refused or USED.word
 
         return (
-            TableColumn("Kind", _kind, width=150),
-            TableColumn("Entry", lambda row: row.name, width=290),
-            TableColumn("What it says", lambda row: row.detail, width=280),
-            TableColumn("By", lambda row: row.person, width=90),
-            TableColumn("On", lambda row: formats.day(row.on), lambda row: row.on, width=100),
+            TableColumn("Kind", _kind, width=160),
+            TableColumn("Entry", lambda row: row.name, width=270),
+            TableColumn("What it says", lambda row: row.detail, width=260),
+            TableColumn("By", lambda row: row.person, width=110),
+            TableColumn("On", lambda row: formats.day(row.on), lambda row: row.on, width=122),
             TableColumn("State", state, look=_entry_look, width=120),
         )
 

@@ -90,8 +90,6 @@ def _parts(rule: "RuleEntry", checks: Sequence["Check"], frame: Frame) -> Iterat
     kind = "Check for contradictions" if rule.contradiction else "Rule"
     about = f"{kind} about {ABOUT[rule.subject].lower()}, {rule.id}, version {rule.version}"
     yield f"<p>{frame.muted(escape(about))}</p>"
-    if rule.own:
-        yield f"<p>{frame.toned('info', OWN_MARK)}: {_own(escape(rule.rests_on.theirs), frame)}</p>"
     yield f"<p><b>{escape(rule.question)}</b></p>"
     yield f"<p>{_source(rule.rests_on, frame)}</p>"
     yield f"<p>Covers {escape(rule.covers)}.<br/>Leaves out {escape(rule.leaves_out)}.</p>"

@@ -192,7 +192,11 @@ class LawTimeline(QWidget):
         self._place(day)
         self._show_day()
         # When the table has its size: it may be shown for the first time.
-        QTimer.singleShot(0, self, lambda: self.table.scrollTo(self.table.currentIndex()))
+        QTimer.singleShot(0, self, self._bring_up)
+
+    def _bring_up(self) -> None:
+        centre = RowsTable.ScrollHint.PositionAtCenter
+        self.table.scrollTo(self.table.currentIndex(), centre)
 
     def _draw(self) -> None:
         as_of, today = self._session.as_of, self._session.today
@@ -312,7 +316,9 @@ class LawTimeline(QWidget):
         body.addWidget(paragraph(f"Answers that are others than on {before}:", muted=True))
         for change in found:
             for widget in self._change(change):
-                body.addWidget(widget)
+                beside = isinstance(widget, QPushButton)
+                left = Qt.AlignmentFlag.AlignLeft
+                body.addWidget(widget, 0, left if beside else Qt.AlignmentFlag(0))
 
     def _change(self, change: "AnswerChange") -> Iterator[QWidget]:
         title = paragraph(change.title)
