@@ -48,12 +48,14 @@ class Reason:
 class Told:
     """The answers of a kind of item: to `RULES` in their order, each with the number of its
     reason (0: the book has no such rule), and the numbers of the reasons of all other rules.
+    ``named`` are the facts of an item that reasons name, ``named_first`` those of `RULES`.
     """
 
     group: Group
     numbers: tuple[int, ...]
     others: tuple[int, ...]
     named: tuple[str, ...]
+    named_first: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,9 @@ def report(project: Project, as_of: date, progress: Progress = silent) -> Eligib
     answers = eligibility.check(listed, as_of, part(progress, 0.0, 0.8))
     judged = list(answers.items.judged())
     reasons = _Reasons(book)
-    told = {id(one): reasons.told(one) for one in {id(each): each for each in judged}.values()}
+    kinds = list({id(each): each for each in judged}.values())
+    reasons.number(kinds)
+    told = {id(one): reasons.told(one) for one in kinds}
     progress("Ordering the items", 0.9)
     return EligibilityReport(
         inventory=listed,
@@ -190,13 +194,24 @@ def _rank(group: Group) -> tuple[int, ...]:
 
 
 class _Reasons:
-    """Numbers reasons as they come, equal ones once."""
+    """Numbers reasons, equal ones once."""
 
     def __init__(self, book: RuleBook) -> None:
         self._book = book
         self._by_words: dict[tuple[str, Answer, str, str, Confidence, str], Reason] = {}
         self._by_verdict: dict[tuple[int, tuple[FactValue, ...]], Reason] = {}
         self._kept: list[Verdict] = []
+
+    def number(self, kinds: Sequence[Judged]) -> None:
+        """Numbers the reasons of all kinds of items, rule by rule."""
+        others = (rule.id for rule in self._book.of(Subject.ITEM) if rule.id not in RULES)
+        by_rule: dict[str, list[tuple[Judged, Verdict]]] = {}
+        for judged in kinds:
+            for verdict in judged.verdicts:
+                by_rule.setdefault(verdict.rule.id, []).append((judged, verdict))
+        for rule in (*RULES, *others):
+            for judged, verdict in by_rule.get(rule, ()):
+                self._reason(judged, verdict)
 
     def told(self, judged: Judged) -> Told:
         """What is told of the items of one kind."""
@@ -207,15 +222,14 @@ class _Reasons:
             tuple(verdict.answer if verdict else None for verdict in main),
             tuple(self._reason(judged, verdict).number if verdict else 0 for verdict in main),
             tuple(self._reason(judged, verdict).number for verdict in others),
-            tuple(
-                dict.fromkeys(
-                    name
-                    for verdict in verdicts.values()
-                    for name in verdict.named
-                    if name not in COLUMNS and not self._is_shared(name)
-                )
-            ),
+            self._named(judged.verdicts),
+            self._named([verdict for verdict in main if verdict]),
         )
+
+    def _named(self, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+        names = (name for verdict in verdicts for name in verdict.named)
+        own = (name for name in names if name not in COLUMNS and not self._is_shared(name))
+        return tuple(dict.fromkeys(own))
 
     def _reason(self, judged: Judged, verdict: Verdict) -> Reason:
         names, labels = tuple(verdict.sketch.named), self._book.facts[Subject.ITEM]

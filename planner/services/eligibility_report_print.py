@@ -8,6 +8,7 @@ from planner.common.progress import Progress
 from planner.files.printed import Band, Block, Grid, Heading, Paragraph, write_pdf
 from planner.model.findings import Answer
 from planner.rules.vocabulary import Subject
+from planner.rules.wording import show
 from planner.services.eligibility_report import (
     RULES,
     EligibilityReport,
@@ -15,6 +16,7 @@ from planner.services.eligibility_report import (
     Reason,
     Said,
     Told,
+    named_facts,
 )
 from planner.services.eligibility_report_sheets import (
     SITE_RULES,
@@ -29,6 +31,8 @@ _MOST_COSTS = 200
 """More are not printed one by one; the workbook of the report has them all."""
 _ALL_LINES = 45
 """As many lines as a page has: nothing is cut."""
+_DATES = frozenset(("removed_on", "disposed_on"))
+"""Facts that have a column of their own."""
 _WORDS = {
     "covered": {
         Answer.MET: "covered",
@@ -169,6 +173,10 @@ def _costs(report: EligibilityReport) -> Iterator[Block]:
     if count > _MOST_COSTS:
         yield Paragraph(f"{count:,} costs are listed in the workbook of this report.")
         return
+    in_force = {said.finding.title: said.finding.values for said in report.costs}
+    for title, values in in_force.items():
+        if values:
+            yield Paragraph(f"In force for {title}: {pairs(values)}", faint=True)
     rows: list[tuple[str, ...] | Band] = []
     about = ""
     for said in report.costs:
@@ -200,9 +208,13 @@ def _items(report: EligibilityReport, progress: Progress) -> Iterator[Block]:
         "Each item names its reasons by number; they are spelled out behind the list. Words in "
         "[square brackets] stand for what the item itself says."
     )
-    headings = ("Site", "Serial number", "Manufacturer", "Model", "Product", "Obtained on",
-                "Covered", "Reim- bursable", "Must be removed")  # fmt: skip
-    yield Grid(headings, (4, 7, 5, 6, 7, 4, 4, 4, 4), _item_rows(report, progress), most=_ALL_LINES)
+    headings = (
+        *("Site", "Serial number", "Manufacturer and model", "Product"),
+        *("Obtained on", "Removed on", "Disposed on"),
+        *("Covered", "Reimbursable", "Must be removed"),
+    )
+    shares = (46, 104, 128, 104, 50, 50, 50, 60, 64, 64)
+    yield Grid(headings, shares, _item_rows(report, progress), most=_ALL_LINES)
     yield Heading("Reasons of items")
     for rule in RULES:
         yield from _reasons([one for one in report.reasons if one.finding.rule == rule])
@@ -223,6 +235,7 @@ def _reasons(listed: Sequence[Reason]) -> Iterator[Block]:
 
 def _item_rows(report: EligibilityReport, progress: Progress) -> Iterator[tuple[str, ...] | Band]:
     groups = report.groups()
+    labels = dict(named_facts(report))
     shown: Group | None = None
     for number, (answer, told) in enumerate(report.items()):
         if not number % 100:
@@ -231,9 +244,17 @@ def _item_rows(report: EligibilityReport, progress: Progress) -> Iterator[tuple[
             shown = told.group
             yield Band(f"{_group(shown)}: {groups[shown]:,} items")
         item = answer.item
+        facts = answer.facts if told.named_first else {}
+        also = [
+            f"{labels[name]} {show(facts.get(name))}"
+            for name in told.named_first
+            if name not in _DATES
+        ]
+        named = f"{item.manufacturer} {item.model or item.description}".strip()
         yield (
-            *(item.site, item.serial, item.manufacturer, item.model or item.description),
-            *(product_name(answer.recognition), _day(item.obtained_on)),
+            *(item.site, item.serial, named),
+            "; ".join([product_name(answer.recognition), *also]),
+            *(_day(item.obtained_on), _day(item.removed_on), _day(item.disposed_on)),
             *_numbered(told),
         )
 

@@ -248,6 +248,7 @@ def _items(report: EligibilityReport) -> Table:
         TableColumn("Manufacturer"),
         TableColumn("Model", Kind.IDENTIFIER),
         TableColumn("Product", width=28),
+        TableColumn("Quantity", Kind.WHOLE, 11),
         TableColumn("Obtained on", Kind.DATE, 14),
         TableColumn("Covered", width=12, words=(("Yes", "bad"), ("No", "good"), _ANSWERS[2])),
         TableColumn("Reason", Kind.WHOLE, 10),
@@ -272,6 +273,7 @@ def _item_rows(
         yield (
             *(item.site, item.serial, item.manufacturer, item.model),
             product_name(answer.recognition),
+            item.quantity,
             item.obtained_on,
             *words[id(told)],
             *(_named(facts.get(name)) if name in told.named else None for name in names),
