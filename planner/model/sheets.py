@@ -79,7 +79,12 @@ CARRIER = Sheet(
         Column("Customers as of", "customers_as_of", _DATE),
         Column("Advanced communications service", "advanced_service", _YES_NO),
         Column("Eligible telecommunications carrier", "eligible_telecom_carrier", _YES_NO),
-        Column("Receives universal service support", "receives_usf", _YES_NO),
+        Column(
+            "Receives universal service support",
+            "receives_usf",
+            _YES_NO,
+            also=("Receives universal-service support",),
+        ),
         Column("Holding company", "holding_company"),
         Column("Contact e-mail", "contact_email"),
     ),

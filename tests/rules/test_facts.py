@@ -5,6 +5,7 @@ from dataclasses import fields
 import pytest
 
 from planner.model.inventory import Application, Carrier, Cost, Item
+from planner.model.sheets import APPLICATIONS, CARRIER, COSTS, ITEMS
 from planner.rules import application_facts, carrier_facts, cost_facts, item_facts
 from planner.rules.book import RuleBook
 from planner.rules.vocabulary import Fact
@@ -40,3 +41,17 @@ def test_a_declared_fact_is_read_from_somewhere(section: str, fact: Fact) -> Non
         or fact.id in of_record
         or carried in BOOK.facts["carrier"]
     )
+
+
+@pytest.mark.parametrize(
+    ("section", "fact"), DECLARED, ids=[f"{section}: {fact.id}" for section, fact in DECLARED]
+)
+def test_a_fact_that_a_person_can_state_is_asked_for_in_the_words_of_its_sheet(
+    section: str, fact: Fact
+) -> None:
+    sheet = {"item": ITEMS, "carrier": CARRIER, "application": APPLICATIONS, "cost": COSTS}[section]
+    headings = {column.field: column.heading for column in sheet.columns}
+
+    assert headings.get(fact.id, fact.label) == fact.label
+    if fact.columns:
+        assert all((fact.question, fact.why, fact.find))

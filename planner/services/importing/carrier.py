@@ -48,7 +48,11 @@ class _Reader:
 
     def read(self) -> tuple[Matched, Carrier]:
         """Reads all rows."""
-        columns = {column.heading.casefold(): column for column in CARRIER.columns}
+        columns = {
+            heading.casefold(): column
+            for column in CARRIER.columns
+            for heading in (column.heading, *column.also)
+        }
         own = {heading.casefold(): heading for heading in self.known.extras}
         for position, index in enumerate(self.table.indices):
             name = " ".join(shown(self.table.source.raw.rows[index][0]).split())
