@@ -78,8 +78,8 @@ def filed(on: date) -> Callable[[Asked], Given]:
 
 
 def update(page: DeadlinesPage, number: int = 1) -> Deadline:
-    rows = page.dates.rows.rows
-    return next(one for one in rows if one.rule == "status-update" and one.number == number)
+    dates = page.session.deadlines()
+    return next(one for one in dates if one.rule == "status-update" and one.number == number)
 
 
 # the list

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -42,8 +43,7 @@ class DeadlinesPage(Page):
         self.acts = EvidenceActs(session, self._say_done, self.enter_facts)
         self.output = DeadlineOutput(session, self._say)
         self.dates = DatesView(session, self.acts)
-        self.filings = FilingsView(session, self.acts)
-        self.terms = TermsView(session)
+        self._stale: set[str] = set()
         self.banner = Banner()
         self.attention = TileGrid(least=220, most=4)
         self.views = Chips(VIEWS, self.show_view, "What to show")
@@ -55,8 +55,7 @@ class DeadlinesPage(Page):
         self.header.add_action(self.views)
         self.header.add_action(self.export)
         self.body = QStackedWidget()
-        for view in (self.dates, self.filings, self.terms):
-            self.body.addWidget(view)
+        self.body.addWidget(self.dates)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.body)
         self.stack.addWidget(
@@ -87,16 +86,32 @@ class DeadlinesPage(Page):
         needed = service.needed(plan, listed, session.as_of) if plan else ()
         self.export.setVisible(any(one.falls_on for one in dates))
         self.header.set_subtitle(self._what_is_next(dates))
-        self.dates.refresh()
-        self.filings.show_rows(filed)
-        self.terms.refresh()
+        self._stale = {key for key, _text in VIEWS}
         self._call_attention(evidence.lacking(dates, session.as_of), filed, needed)
         self.show_view(self.views.key)
+
+    @cached_property
+    def filings(self) -> FilingsView:
+        """What was filed; made when it is first asked for."""
+        made = FilingsView(self.session, self.acts)
+        self.body.addWidget(made)
+        return made
+
+    @cached_property
+    def terms(self) -> TermsView:
+        """What dates are counted from; made when it is first asked for."""
+        made = TermsView(self.session)
+        self.body.addWidget(made)
+        return made
 
     def show_view(self, key: str) -> None:
         """Bring up the dates, the filings, or what dates are counted from."""
         self.views.choose(key)
-        self.body.setCurrentIndex([name for name, _text in VIEWS].index(key))
+        view: DatesView | FilingsView | TermsView = getattr(self, key)
+        self.body.setCurrentWidget(view)
+        if key in self._stale:
+            self._stale.discard(key)
+            view.refresh()
         self.stack.setCurrentIndex(0 if self.session.deadlines() or key == "terms" else 1)
 
     def _what_is_next(self, deadlines: tuple[Deadline, ...]) -> str:
@@ -189,7 +204,8 @@ class DeadlinesPage(Page):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def print_list(self) -> None:
-        """Print the dates that are shown."""
+        """Print the list of dates as it is filtered."""
+        self.show_view("dates")
         session = self.session
         shown, carrier = self.dates.rows.shown(), session.inventory().carrier.legal_name
         document = list_document(shown, carrier, session.as_of)

@@ -1,10 +1,9 @@
 """Every filing recorded: which date it is for, in time or late, and those that are for none."""
 
-from collections.abc import Sequence
-
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from planner.services import deadline_evidence as evidence
 from planner.services.deadline_evidence import Filed, Standing
 from planner.ui import cells, formats, theme
 from planner.ui.pages.deadlines_details import Acts
@@ -130,8 +129,10 @@ class FilingsView(QWidget):
         page.addWidget(hint)
         page.addWidget(self.stack, 1)
 
-    def show_rows(self, filed: Sequence[Filed]) -> None:
+    def refresh(self) -> None:
         """Show the filings as they are now."""
+        session = self._session
+        filed = evidence.filed(session.inventory(), session.deadlines(), session.as_of)
         self.rows.set_rows(filed)
         number = sum(row.standing in _LOOKED_AT for row in filed)
         self.chips.set_text("all", f"All {len(filed):,}")
