@@ -234,6 +234,11 @@ class Purse:
                 return self.days[k + 1]
         return 0
 
+    @property
+    def overdrawn(self) -> bool:
+        """Whether more has been taken than comes in, on some day."""
+        return min(self.left) < 0
+
     def pay(self, day: int, cost: int) -> None:
         """Take an amount on a day."""
         first = bisect_right(self.days, day) - 1
@@ -259,6 +264,10 @@ class Store:
             elif since < 0:
                 since = day
         return since if since >= 0 else None
+
+    def full_on(self, day: int) -> bool:
+        """Whether it holds more than it has room for at the end of a day."""
+        return sum(change for at, change in self.events if at <= day) > self.limit
 
     def change(self, day: int, units: int) -> None:
         """Put units in (or take them out) on a day."""

@@ -194,15 +194,18 @@ class _Judge:
         return travel.days(distance(places[one], places[other]))
 
     def storage(self, plan: Sequence[Assignment]) -> list[str]:
-        """Never more removed gear in storage than it has room for."""
+        """Nothing is put into storage that it has no room for; facts are not judged."""
         if self.problem.storage is None:
             return []
         changes = defaultdict(int, {date.min: self.problem.stored})
+        added = set()
         for job, given in zip(self.problem.jobs, plan, strict=True):
             changes[given.finish] += job.stores - job.clears
+            if job.stores and job.actual is None:
+                added.add(given.finish)
         days = sorted(changes)
         for day, level in zip(days, accumulate(changes[day] for day in days), strict=True):
-            if level > self.problem.storage and changes[day] > 0 and day > date.min:
+            if level > self.problem.storage and day in added:
                 return [f"storage holds {level} on {day}, and has room for {self.problem.storage}"]
         return []
 

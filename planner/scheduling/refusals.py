@@ -120,8 +120,9 @@ def _pin_reason(problem: Problem, job: Job, pinned: date, found: NoRoom) -> tupl
             f"{job.label} is pinned to {day_text(pinned)}; its first day is {day_text(ready)}.",
             f"Pin it to {day_text(ready)} or later, or take the pin away.",
         )
+    lacking = "free crew, money or room in storage" if job.cost or job.stores else "free crew"
     return (
         "pin-without-crew",
-        f"{job.label} is pinned to {day_text(pinned)}, but finds no free crew then.",
+        f"{job.label} is pinned to {day_text(pinned)}, but finds no {lacking} then.",
         "Move this pin, or that of another job on that day.",
     )

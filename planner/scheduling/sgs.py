@@ -83,6 +83,16 @@ class _Forward:
                 raise NoRoom(j, place.start)
             self._put(j, place)
             self._book(j)
+            if self.purse and self.purse.overdrawn:
+                raise NoRoom(j)
+
+    def _check_pins(self) -> None:
+        """Pinned jobs do not wait for room in storage, so it must be there by the end."""
+        for j, day in enumerate(self.net.pinned):
+            if day is None or self.net.fixed[j] is not None or not self.store:
+                continue
+            if self.net.problem.jobs[j].stores and self.store.full_on(self.end[j]):
+                raise NoRoom(j)
 
     def _at(self, j: int, t: int) -> _Place:
         kind = self.net.kind[j]
@@ -135,6 +145,7 @@ class _Forward:
                 held.clear()
         if held:
             raise NoRoom(held[0])
+        self._check_pins()
         return Schedule(self.start, self.end, self.crews, self.overtime)
 
     def _find(self, j: int, t: int) -> _Place | None:

@@ -4,21 +4,22 @@ import random
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
 
 from planner.common.progress import silent
 from planner.scheduling.bound import Bound
 from planner.scheduling.calendars import EVERY_DAY
-from planner.scheduling.improve import Settings
+from planner.scheduling.improve import Settings, improve
 from planner.scheduling.network import Network
 from planner.scheduling.polish import Limits, Prover
 from planner.scheduling.problem import CrewSpec, Job, Link, Need, Problem
 from planner.scheduling.referee import violations
 from planner.scheduling.relaxation import Relaxed, relax
 from planner.scheduling.search import Search
-from planner.scheduling.sgs import forward
+from planner.scheduling.sgs import Schedule, forward
 from planner.scheduling.solve import assignments, solve
 from planner.scheduling.worker import Worker
-from tests.scheduling.networks import MONDAY
+from tests.scheduling.networks import MONDAY, problems
 from tests.scheduling.psplib import FOLDER, as_problem, best_known, read_instance
 
 
@@ -124,3 +125,20 @@ def test_instances_of_psplib_are_solved_to_the_best_known_and_repeat() -> None:
             assert outcome.schedule.finish == one.makespan
             assert outcome.finish_bound <= one.makespan
             assert outcome.schedule == again.schedule
+
+
+@pytest.mark.slow
+@settings(max_examples=8, deadline=None)
+@given(problems(most_jobs=18))
+def test_plans_of_all_searches_pass_the_referee(random: Problem) -> None:
+    net = Network(random, 3000)
+    bound = Bound(net)
+    search = Search(net, [3000] * len(random.jobs), 1)
+    search.first()
+    seen: list[Schedule] = []
+    how = Settings(time_limit=3.0, rounds=1, max_tries=3)
+    done = improve(bound, search, max(bound.head_end), how, silent, seen.append)
+    for schedule in seen:
+        assert violations(random, assignments(net, schedule)) == []
+    assert search.best is not None
+    assert done.bound <= search.best.finish
