@@ -8,7 +8,7 @@ from planner.common.errors import UserError
 from planner.model.documents import Document
 from planner.model.history import ChangeSet
 from planner.model.inventory import Application, Carrier, Filing, Item, Site, subject
-from planner.storage.documents import MOST_BYTES, too_large
+from planner.storage.documents import MOST_BYTES, empty, too_large
 from planner.storage.project import Project
 
 
@@ -36,19 +36,36 @@ def attach(
 
 
 def content_of(path: Path) -> bytes:
-    """What a file to be attached holds; UserError ``document-missing`` or ``-too-large``."""
+    """What a file to be attached holds; UserError as `check`."""
+    check(path)  # before it is read: it may be a film
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:  # before it is read: it may be a film
-            raise too_large(path.name, size)
         return path.read_bytes()
     except OSError as error:
-        raise UserError(
-            "document-missing",
-            f"{path.name} cannot be read ({error.strerror}).",
-            "Check that it is there and that you may read it.",
-            str(path),
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def check(path: Path) -> None:
+    """Raises UserError for a file that cannot be attached: ``document-missing``,
+    ``document-too-large`` or ``document-empty``.
+    """
+    try:
+        with path.open("rb"):
+            size = path.stat().st_size
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if size > MOST_BYTES:
+        raise too_large(path.name, size)
+    if not size:
+        raise empty(path.name)
+
+
+def _unreadable(path: Path, error: OSError) -> UserError:
+    return UserError(
+        "document-missing",
+        f"{path.name} cannot be read ({error.strerror}).",
+        "Check that it is there and that you may read it.",
+        str(path),
+    )
 
 
 def detach(project: Project, documents: Sequence[Document]) -> ChangeSet:

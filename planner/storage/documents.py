@@ -19,11 +19,16 @@ def keep(connection: sa.Connection, name: str, data: bytes) -> str:
     if len(data) > MOST_BYTES:
         raise too_large(name, len(data))
     if not data:
-        raise UserError("document-empty", f"{name} is empty.", "Choose the file again.", name)
+        raise empty(name)
     digest = hashlib.sha256(data).hexdigest()
     kept = sa.insert(schema.content).prefix_with("OR REPLACE")  # heals what a disk damaged
     connection.execute(kept.values(sha256=digest, data=data))
     return digest
+
+
+def empty(name: str) -> UserError:
+    """The sentence for a document without content."""
+    return UserError("document-empty", f"{name} is empty.", "Choose the file again.", name)
 
 
 def too_large(name: str, size: int) -> UserError:

@@ -53,6 +53,7 @@ def test_one_filing_is_entered_with_its_number_note_and_documents(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     page = tmp_path / "page.pdf"
+    page.write_text("filed", encoding="utf-8")
     made = dialog(qtbot, Asked((draft(date(2026, 11, 20)),), TODAY), [page])
     body = one_filing(made)
     filed_on = body.filed_on
@@ -88,6 +89,21 @@ def test_a_day_that_cannot_be_is_refused_in_the_dialog(qtbot: QtBot, text: str, 
     made.go.click()
     assert made.given is None
     assert said in made.problem.text()
+
+
+def test_a_file_that_cannot_be_attached_is_refused_before_anything_is_lost(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    nothing = tmp_path / "empty.pdf"
+    nothing.touch()
+    made = dialog(qtbot, Asked((draft(date(2026, 11, 20)),), TODAY), [nothing])
+    made.documents.attach.click()
+    made.go.click()
+    assert made.given is None
+    assert "empty.pdf is empty" in made.problem.text()
+    made.documents.remove.click()
+    made.go.click()
+    assert made.given is not None
 
 
 def test_several_are_filled_at_once_and_corrected_one_by_one(qtbot: QtBot) -> None:

@@ -136,11 +136,15 @@ class EvidenceDialog(QDialog):
         self.resize(640 if isinstance(self.body, OneFiling) else 860, self.sizeHint().height())
 
     def _take(self) -> None:
+        from planner.services import documents
+
         kept_at, note = self.kept_at.text().strip(), self.note.text().strip()
         try:
             filings = tuple(
                 replace(filing, document=kept_at, notes=note) for filing in self.body.filings()
             )
+            for path in self.documents.files:
+                documents.check(path)
         except UserError as error:
             self.problem.setText(f"{error.message} {error.hint}".strip())
             self.problem.show()
