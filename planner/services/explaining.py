@@ -70,8 +70,11 @@ class UsedFact:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """All behind one finding. ``condition`` are the numbered sentences of the rule."""
+    """All behind one finding. ``condition`` are the numbered sentences of the rule, ``subject``
+    is what it is about.
+    """
 
+    subject: Subject
     question: str
     condition: tuple[Line, ...]
     facts: tuple[UsedFact, ...]
@@ -99,6 +102,7 @@ def explain(
     for one in used:
         by_label.setdefault((one.label, one.value), one)
     return Why(
+        subject,
         rule.question,
         sentences.condition(book, rule),
         tuple(by_label.values()),

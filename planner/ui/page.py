@@ -14,9 +14,9 @@ from planner.ui.session import Session
 class Focus:
     """Rows that a page is asked to show: `Session.go_to("items", Focus(answer="unknown"))`.
 
-    ``table`` is a sheet's name, ``rule`` and ``answer`` filter by a finding, ``missing`` by a
-    missing fact, ``text`` by what the rows show, ``site`` by site code, ``items`` by their ids:
-    those whose answer became ``answer``.
+    ``table`` is a sheet's name (for a rule: what it is about), ``rule`` and ``answer`` filter by
+    a finding, ``missing`` by a missing fact, ``text`` by what the rows show, ``site`` by site
+    code, ``items`` by their ids: those whose answer became ``answer``.
     """
 
     table: str = "Items"

@@ -127,6 +127,18 @@ class Questions:
         box.exec()
         return box.clickedButton() is back
 
+    def drop_typed(self, what: str) -> bool:
+        """Whether to drop what was typed and not kept."""
+        box = QMessageBox(self.parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Not kept")
+        box.setText(f"{what} is not kept yet.")
+        drop = box.addButton("Drop it", QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton("Go on writing", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        return box.clickedButton() is drop
+
     def name_of_new(self, what: str) -> str | None:
         """The name of a new site, crew, application or job; None if the user thought better."""
         name, given = QInputDialog.getText(self.parent, f"New {what}", f"Name of the new {what}:")

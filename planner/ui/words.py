@@ -32,6 +32,10 @@ _ANSWERS: dict[tuple[str, Answer], Look] = {
 }
 
 
+THEIRS = Look("Yours", Tone.INFO, "pencil")
+"""What rests on an entry of the project's own."""
+
+
 def answer_look(rule: str, answer: Answer) -> Look:
     """A rule's answer in its own words ("Covered"), else plain yes and no."""
     if answer is Answer.UNKNOWN:

@@ -61,6 +61,10 @@ class ReadyAnswers(Questions):
     def open_read_only(self, error: UserError) -> bool:
         return bool(self.answers.get("open_read_only"))
 
+    def drop_typed(self, what: str) -> bool:
+        self.told.append(what)
+        return bool(self.answers.get("drop_typed"))
+
     def take_back_anyway(self, label: str, later: Sequence[str]) -> bool:
         self.told.append(f"{label}: {'; '.join(later)}")
         return bool(self.answers.get("take_back_anyway"))

@@ -169,6 +169,17 @@ def test_a_reading_that_was_stopped_can_be_started_again(
     assert page.stack.currentWidget() is page.book
 
 
+def test_another_page_leads_to_the_rule_behind_an_answer(small: MainWindow) -> None:
+    small.session.go_to("rules", Focus(table="deadline", rule="term-end"))
+    page = small._pages["rules"]
+    assert isinstance(page, RulesPage)
+    assert page.book.tree.current == ("deadline", "term-end")
+    page.show_view("checks")
+    small.session.go_to("rules", Focus(table="item", rule="usf-ban"))
+    assert page.stack.currentWidget() is page.book
+    assert page.book.tree.current == ("item", "usf-ban")
+
+
 # on paper
 
 
@@ -337,6 +348,23 @@ def test_a_rule_of_ones_own_is_changed_and_taken_out(page: RulesPage, ask: Ready
     page.own.take_it_out.click()
     assert page.own.rows.shown() == []
     assert ask.errors == []
+
+
+def test_a_rule_that_is_not_kept_is_not_dropped_unasked(page: RulesPage, ask: ReadyAnswers) -> None:
+    page.edit_rule()
+    dialog = page.dialog
+    assert isinstance(dialog, RuleDialog)
+    dialog.text.appendPlainText("# half a thought")
+    dialog.reject()
+    assert ask.told == ["The rule"]
+    assert dialog.isVisible()
+    ask.answers["drop_typed"] = True
+    dialog.reject()
+    assert not is_asking(page)
+    page.edit_rule()
+    assert page.dialog is not None
+    page.dialog.reject()
+    assert ask.told == ["The rule", "The rule"]
 
 
 def test_undo_is_offered_until_something_else_is_done(page: RulesPage) -> None:

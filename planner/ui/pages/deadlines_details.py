@@ -11,6 +11,7 @@ from planner.model.documents import Document
 from planner.model.findings import Deadline, DeadlineStatus
 from planner.model.inventory import Filing
 from planner.ui import formats, theme
+from planner.ui.page import Focus
 from planner.ui.pages.deadlines_documents import size_text
 from planner.ui.pages.deadlines_rows import evidence_text, lane, look, rolled
 from planner.ui.pages.reasons import NOT_ADVICE, add_source
@@ -75,6 +76,14 @@ class DeadlinePanel(DetailPanel):
             self._explain_date(deadline, deadline.falls_on)
         self._show_evidence(deadline)
         add_source(self, deadline.citation, deadline.confidence, deadline.verify)
+        rule = Focus(table="deadline", rule=deadline.rule)
+        self.add(
+            button(
+                "Read it in the rule book",
+                lambda: self._session.go_to("rules", rule),
+                kind="link",
+            )
+        )
         self.add_text(NOT_ADVICE, Text.SMALL, muted=True)
 
     def _explain_date(self, deadline: Deadline, falls_on: date) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from planner.model.findings import Confidence, Finding
 from planner.ui import formats, theme
+from planner.ui.page import Focus
 from planner.ui.pages.reasons import CHECK, NOT_ADVICE
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
@@ -17,12 +18,11 @@ from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import DetailPanel, paragraph
-from planner.ui.words import CONFIDENCE, UNKNOWN, Look, answer_look
+from planner.ui.words import CONFIDENCE, THEIRS, UNKNOWN, Look, answer_look
 
 if TYPE_CHECKING:
     from planner.services.explaining import About, UsedFact, Why
 
-THEIRS = Look("Yours", Tone.INFO, "pencil")
 _MOST_CHANGES = 8
 
 
@@ -93,12 +93,12 @@ class FindingWhy(DetailPanel):
             self.add(_facts_card(why.facts))
             if why.changes:
                 self.add(_changes_card(finding, why))
-            self.add(self._rule_card(why))
+            self.add(self._rule_card(why, Focus(table=str(why.subject), rule=finding.rule)))
         if more.others and more.choose is not None:
             self.add(_others_card(finding, more.others, more.choose))
         self.add_text(NOT_ADVICE, Text.SMALL, muted=True)
 
-    def _rule_card(self, why: "Why") -> Card:
+    def _rule_card(self, why: "Why", rule: Focus) -> Card:
         card = Card("The rule, sentence by sentence")
         lines = QWidget()
         column = QVBoxLayout(lines)
@@ -119,6 +119,10 @@ class FindingWhy(DetailPanel):
         turn(self._whole_rule)
         card.body.addWidget(toggle, 0, Qt.AlignmentFlag.AlignLeft)
         card.body.addWidget(lines)
+        whole = button(
+            "Read it in the rule book", lambda: self._session.go_to("rules", rule), kind="link"
+        )
+        card.body.addWidget(whole, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
 

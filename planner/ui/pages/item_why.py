@@ -14,7 +14,7 @@ from planner.ui.theme import Text, Tone
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import DetailPanel, paragraph
-from planner.ui.words import CONFIDENCE, Look, answer_look
+from planner.ui.words import CONFIDENCE, THEIRS, Look, answer_look
 
 _STRENGTH = {
     Strength.CERTAIN: Look("Certain", Tone.GOOD, "circle-check"),
@@ -88,6 +88,8 @@ def finding_card(finding: Finding) -> Card:
     badges.addWidget(Badge(answer_look(finding.rule, finding.answer)))
     if finding.confidence is Confidence.UNCONFIRMED:
         badges.addWidget(Badge(CONFIDENCE[finding.confidence]))
+    if finding.theirs:
+        badges.addWidget(Badge(THEIRS))
     badges.addStretch(1)
     card.body.addLayout(badges)
     card.body.addWidget(paragraph(finding.because))

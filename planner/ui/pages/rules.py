@@ -13,7 +13,7 @@ from planner.common.progress import Progress
 from planner.model.history import ChangeSet
 from planner.model.inventory import Inventory
 from planner.ui import formats, theme
-from planner.ui.page import Page
+from planner.ui.page import Focus, Page
 from planner.ui.pages import rules_text
 from planner.ui.pages.rules_book import BookReader
 from planner.ui.pages.rules_checks import ChecksView, OwnView
@@ -76,6 +76,7 @@ class RulesPage(Page):
         self.reading: Reading | None = None
         self.dialog: QDialog | None = None
         self._remarks = ""
+        self._asked: Focus | None = None
         self.banner = Banner()
         self.book = BookReader(session)
         self.timeline = LawTimeline(session)
@@ -183,6 +184,7 @@ class RulesPage(Page):
         self.own.show_entries(reading.entries)
         self.versions.show_book(view, installed=reading.installed)
         self.show_view(self.views.key)
+        self._show_asked()
 
     def _say_remarks(self, remarks: tuple[str, ...]) -> None:
         said = " ".join(remarks)
@@ -220,6 +222,18 @@ class RulesPage(Page):
         """Bring up a rule of the book."""
         self.show_view("book")
         self.book.go_to((subject, rule))
+
+    def focus_on(self, focus: Focus) -> None:
+        if focus.table not in rules_text.ABOUT:
+            return
+        self._asked = focus
+        if self.reading is not None:
+            self._show_asked()
+
+    def _show_asked(self) -> None:
+        focus, self._asked = self._asked, None
+        if focus is not None:
+            self.show_rule(focus.table, focus.rule)
 
     # what is changed
 

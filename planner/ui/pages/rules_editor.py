@@ -123,7 +123,7 @@ class RuleDialog(EntryDialog):
         for key, name in ABOUT.items():
             self.subject.addItem(name, key)
         self.text = CodeEdit("Text of the rule")
-        self._template = ""
+        self._first = self._template = ""
         self._tried = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -134,6 +134,7 @@ class RuleDialog(EntryDialog):
             self.subject.setCurrentIndex(self.subject.findData(str(held.subject)))
             self.subject.setEnabled(False)
             self.text.setPlainText(held.text)
+            self._first = held.text
         else:
             self._start_over()
         self.text.textChanged.connect(self._timer.start)
@@ -166,7 +167,7 @@ class RuleDialog(EntryDialog):
             from planner.services import rulebook
 
             subject = rulebook.Subject(self.subject.currentData())
-            self._template = rulebook.template(subject)
+            self._first = self._template = rulebook.template(subject)
             self.text.setPlainText(self._template)
         self._timer.start()
 
@@ -232,6 +233,10 @@ class RuleDialog(EntryDialog):
             super()._refused(error)
         else:
             self._tell(error)
+
+    def reject(self) -> None:
+        if self.text.toPlainText() == self._first or self._session.ask.drop_typed("The rule"):
+            super().reject()
 
     def done(self, result: int) -> None:
         self._timer.stop()

@@ -89,7 +89,9 @@ def _parts(rule: "RuleEntry", checks: Sequence["Check"], frame: Frame) -> Iterat
     yield f"<h1>{escape(rule.title)}</h1>"
     kind = "Check for contradictions" if rule.contradiction else "Rule"
     about = f"{kind} about {ABOUT[rule.subject].lower()}, {rule.id}, version {rule.version}"
+    sure = CONFIDENCE[rule.confidence]
     yield f"<p>{frame.muted(escape(about))}</p>"
+    yield f"<p>Its least sure part: {frame.toned(sure.tone.value, sure.word)}</p>"
     yield f"<p><b>{escape(rule.question)}</b></p>"
     yield f"<p>{_source(rule.rests_on, frame)}</p>"
     yield f"<p>Covers {escape(rule.covers)}.<br/>Leaves out {escape(rule.leaves_out)}.</p>"
