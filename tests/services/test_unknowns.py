@@ -67,7 +67,8 @@ def test_a_list_that_comes_back_empty_changes_nothing(project: Project, tmp_path
     before = project.load(Item)
     out, _, sheet = the_list(project, tmp_path)
     assert sheet.max_row == 6  # all but the Nokia radio, and the headings
-    imported(project, out)
+    preview = imported(project, out)
+    assert not preview.problems
     assert project.load(Item) == before
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from planner.files.cells import shown
 from planner.model.inventory import Item
 from planner.model.sheets import REFERENCE
+from planner.services.importing.source import SheetSource
 from planner.services.importing.tables import Table
 
 
@@ -18,6 +19,11 @@ def reference(item: Item) -> str:
         *(item.site, item.position),
     )
     return f"{item.id}-{zlib.crc32(chr(10).join(told).encode()):08x}"
+
+
+def is_work_list(source: SheetSource) -> bool:
+    """Whether a sheet is a work list that the program wrote."""
+    return any(column.passed_over and column.heading == REFERENCE for column in source.columns)
 
 
 def references(table: Table) -> Sequence[str]:

@@ -26,6 +26,7 @@ from planner.services.importing.entries import Entries, Outcome, RowPreview
 from planner.services.importing.gone import Gone
 from planner.services.importing.layouts import merged_layout
 from planner.services.importing.lines import KINDS, match_lines
+from planner.services.importing.listed_items import is_work_list
 from planner.services.importing.matching import Matched, match_by_key, match_items
 from planner.services.importing.memory import no_cycle_search
 from planner.services.importing.names import Names
@@ -53,6 +54,8 @@ from planner.storage.project import Project
 
 _ANSWER_SHEETS = frozenset(("Read me", "Plan", "Deadlines", "Findings", "About"))
 """Sheets that the program adds to a standard workbook for people to read."""
+_WORK_LIST_SHEETS = frozenset(("About", "By site", "Questions"))
+"""The like of a list of what to find out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,9 @@ class _Work:
                 self._notices.append(_left_out(sheet))
 
     def _is_answer(self, sheet: SheetSource) -> bool:
-        return self._source.format == STANDARD and sheet.sheet in _ANSWER_SHEETS
+        if self._source.format == STANDARD:
+            return sheet.sheet in _ANSWER_SHEETS
+        return sheet.sheet in _WORK_LIST_SHEETS and any(map(is_work_list, self._source.sheets))
 
     def result(self) -> Preview:
         """The preview; asserts that no row got lost."""
