@@ -11,13 +11,18 @@ from planner.model.findings import Deadline
 from planner.ui import theme
 from planner.ui.pages.deadlines_rows import CARRIER, HOW_SURE, STATES, duty, lane
 from planner.ui.widgets.buttons import Chips, button
+from planner.ui.widgets.reflow import SideBySide
 from planner.ui.widgets.search_box import SearchBox
 
 ALL_APPLICATIONS, ALL_DUTIES, ANY_CONFIDENCE = "All applications", "All duties", "Any confidence"
+_ONE_ROW = 920
+"""So many pixels wide, the states and what is beside them share a row."""
 
 
 class DeadlineFilters(QWidget):
-    """``changed`` says that another choice was made; `accepts` tells which dates it takes."""
+    """``changed`` says that another choice was made; `accepts` tells which dates it takes. The
+    owner puts what is chosen of the view into the row ``beside`` the states.
+    """
 
     changed = Signal()
 
@@ -34,10 +39,14 @@ class DeadlineFilters(QWidget):
         for combo in (self.applications, self.duties, self.confidence):
             combo.activated.connect(lambda _at: self.changed.emit())
         self.search.searched.connect(lambda _text: self.changed.emit())
-        self.top = QHBoxLayout()
-        self.top.setSpacing(theme.SPACE_S)
-        self.top.addWidget(self.states)
-        self.top.addStretch(1)
+        beside = QWidget()
+        self.beside = QHBoxLayout(beside)
+        self.beside.setContentsMargins(0, 0, 0, 0)
+        self.beside.setSpacing(theme.SPACE_S)
+        self.beside.addStretch(1)
+        top = SideBySide(_ONE_ROW, theme.SPACE_S)
+        top.add(self.states)
+        top.add(beside, 1)
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
         for combo in (self.applications, self.duties, self.confidence):
@@ -47,7 +56,7 @@ class DeadlineFilters(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
-        column.addLayout(self.top)
+        column.addWidget(top)
         column.addLayout(row)
 
     def offer(self, deadlines: Sequence[Deadline]) -> None:

@@ -60,9 +60,9 @@ class DatesView(QWidget):
         )
         self.count = QLabel()
         theme.set_text(self.count, muted=True)
-        self.filters.top.addWidget(self.count)
-        self.filters.top.addWidget(self.layouts)
-        self.filters.top.addWidget(self.table.column_button())
+        self.filters.beside.addWidget(self.count)
+        self.filters.beside.addWidget(self.layouts)
+        self.filters.beside.addWidget(self.table.column_button())
         self._fitted = False
         self._lay_out()
         self.table.selectionModel().selectionChanged.connect(lambda *_ranges: self._show_chosen())

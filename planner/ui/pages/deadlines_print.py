@@ -8,24 +8,37 @@ from PySide6.QtGui import QTextDocument
 
 from planner.model.findings import Deadline
 from planner.ui import cells, formats
-from planner.ui.pages.deadlines_rows import evidence_text, lane, look
+from planner.ui.pages.deadlines_rows import evidence_text, lane, look, rolled
 from planner.ui.pages.reasons import NOT_ADVICE
 from planner.ui.words import CONFIDENCE
 
-_HEADINGS = ("Falls on", "Rule's date", "Status", "What", "Application", "Evidence", "Source")
+_HEADINGS = {
+    "Falls on": 12,
+    "Rule's date": 12,
+    "Status": 9,
+    "What": 19,
+    "Application": 15,
+    "Evidence": 13,
+    "Source": 20,
+}
+"""What stands above each column, and its share of the width in hundredths."""
 
 
 def list_document(deadlines: Sequence[Deadline], carrier: str, as_of: date) -> QTextDocument:
     """The dates in their order, black on white."""
     rows = "".join(_row(one) for one in deadlines)
-    heads = "".join(f"<th align='left'>{escape(name)}</th>" for name in _HEADINGS)
+    heads = "".join(
+        f"<th align='left' width='{share}%'>{escape(name)}</th>"
+        for name, share in _HEADINGS.items()
+    )
     about = f"{escape(carrier)}, as of {formats.day(as_of)}." if carrier else formats.day(as_of)
     made = QTextDocument()
-    made.setDefaultStyleSheet("* { color: black; } th, td { font-size: 8pt; padding: 2px; }")
+    made.setDefaultStyleSheet("* { color: black; } th, td { font-size: 7.5pt; }")
     made.setHtml(
         f"<h2>Deadlines</h2><p>{about} {formats.count(len(deadlines), 'date')}. "
         f"{escape(NOT_ADVICE)}</p>"
-        f"<table border='1' cellspacing='0' width='100%'><thead><tr>{heads}</tr></thead>"
+        f"<table border='1' cellspacing='0' cellpadding='3' width='100%' "
+        f"style='border-collapse: collapse; border-color: #999999'><thead><tr>{heads}</tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
     return made
@@ -38,7 +51,7 @@ def _row(one: Deadline) -> str:
         evidence += f", {one.evidence.confirmation}"
     texts = (
         cells.date_text(one.falls_on) or f"Not computed: {', '.join(one.missing)}",
-        cells.date_text(one.on),
+        cells.date_text(one.on) if rolled(one) else "",
         look(one).word,
         one.title,
         lane(one),
