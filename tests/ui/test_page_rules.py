@@ -19,14 +19,17 @@ from planner.model.history import ChangeSet
 from planner.rules import installed
 from planner.services import rulebook
 from planner.storage.project import Project
+from planner.ui.checker import Checker
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Focus
 from planner.ui.pages.items import ItemsPage
 from planner.ui.pages.rules import RulesPage
 from planner.ui.pages.rules_editor import RuleDialog
 from planner.ui.pages.rules_forms import ConfirmDialog, CorrectDialog
+from planner.ui.runner import Runner
+from planner.ui.session import Session
 from planner.ui.widgets.detail_panel import DetailPanel
-from tests.ui.conftest import ReadyAnswers, Shower
+from tests.ui.conftest import TODAY, ReadyAnswers, Shower
 from tests.ui.test_page_access import name_of, reachable
 
 pytestmark = pytest.mark.gui
@@ -490,6 +493,46 @@ def test_a_day_between_two_changes_is_stepped_from(page: RulesPage) -> None:
     assert page.timeline.table.selected() == []
     page.timeline.step(1)
     assert page.session.as_of == date(2024, 7, 23)
+
+
+def test_a_comparison_that_was_stopped_can_be_started_again(
+    page: RulesPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_args: object) -> object:
+        raise Cancelled
+
+    page.show_view("timeline")
+    with monkeypatch.context() as patch:
+        patch.setattr(page.session._checker, "changed_since", stopped)
+        page.timeline.go_to(LISTED)
+    assert "Stopped before" in words(page.timeline.panel)
+    shown = page.timeline.panel.findChildren(QPushButton)
+    next(button for button in shown if button.text() == "Compare them").click()
+    assert "On the Covered List" in words(page.timeline.panel)
+
+
+@pytest.mark.slow
+def test_days_passed_over_quickly_are_not_worked_out(
+    qtbot: QtBot, ask: ReadyAnswers, checker: Checker, small_file: Path
+) -> None:
+    session = Session(Runner(), ask, TODAY, checker)
+    days: list[date] = []
+    session.changed.connect(lambda _changes: days.append(session.as_of))
+    session.open(small_file)
+    qtbot.waitUntil(lambda: session.project is not None)
+    page = Shower(qtbot, session)(RulesPage)
+    qtbot.waitUntil(lambda: page.reading is not None)
+    page.show_view("timeline")
+    for _press in range(8):
+        page.timeline.step(-1)
+    wanted = page.timeline.days[page.timeline.days.index(TODAY) - 8]
+    row = page.timeline.table.selected()[0]
+    assert row.on == wanted  # the list is there before the answers
+    qtbot.waitUntil(lambda: session.as_of == wanted and not session.runner.running)
+    assert len(set(days)) <= 3  # today, the first step, the last
+    assert "days on which the law changes" in page.timeline.place.text()
+    session.runner.close()
+    session.close()
 
 
 def test_an_empty_project_steps_through_the_law_too(empty: Shower) -> None:

@@ -58,7 +58,7 @@ class LawTimeline(QWidget):
         self._events: Sequence[LawEvent] = ()
         self._wanted: date | None = None
         self._stepping = False
-        self._filling = False
+        self._filling = self._comparing = False
         self._here = Card()
         self.line = Timeline()
         self.line.picked.connect(self.go_to)
@@ -158,9 +158,17 @@ class LawTimeline(QWidget):
         self._session.set_as_of(day)
 
     def _on_busy(self, title: str) -> None:
-        """All work has ended: a step that was stopped is over."""
-        if not title and self._stepping:
+        """All work has ended: a step or a comparison that was stopped is over."""
+        if title:
+            return
+        if self._stepping:
             self._stepping, self._wanted = False, None
+        if self._comparing:
+            self._comparing = False
+            _empty(self._here)
+            self._here.body.addWidget(paragraph("Stopped before the answers were compared."))
+            again = button("Compare them", self._show_day)
+            self._here.body.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _on_row(self, row: Row | None) -> None:
         if (
@@ -238,7 +246,7 @@ class LawTimeline(QWidget):
         self.place.setText(f"{formats.weekday(day)}: {at}" if day in changes else f"{at}")
 
     def _show_day(self) -> None:
-        day = self._session.as_of
+        day, self._comparing = self._session.as_of, False
         events = [event for event in self._events if event.on == day]
         self.panel.clear()
         self.panel.add_text(formats.weekday(day), Text.H2)
@@ -302,11 +310,13 @@ class LawTimeline(QWidget):
         self._here.body.addWidget(
             paragraph("Comparing the answers with those of the day before ...")
         )
+        self._comparing = True
         self._session.answers.changed_since(day - _DAY, lambda found: self._show(day, found))
 
     def _show(self, day: date, found: "Sequence[AnswerChange]") -> None:
         if day != self._session.as_of or day != self._wanted:
             return
+        self._comparing = False
         _empty(self._here)
         body = self._here.body
         if not found:
