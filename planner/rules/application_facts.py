@@ -22,6 +22,7 @@ SUPPLIED = FROM_COSTS | {
     "disbursed_total",
     "cost_total",
     "claimed_total",
+    "pro_rata_amount",
     "extensions",
     "first_extension_granted_on",
     "shortest_extension_from",
@@ -50,7 +51,7 @@ TermEnd = Callable[[Sequence[Extension]], date | None]
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """An application with what else is listed about it; ``party`` holds what deadlines are
-    counted from.
+    counted from, ``share`` the part of the approved cost that first-priority applications got.
     """
 
     application: Application
@@ -58,6 +59,7 @@ class Dossier:
     disbursements: Sequence[Disbursement] = ()
     costs: Sequence[Cost] = ()
     carrier: Mapping[str, FactValue] = field(default_factory=dict)
+    share: Decimal | None = None
 
 
 def application_facts(
@@ -113,10 +115,15 @@ def _money(dossier: Dossier, as_of: date) -> dict[str, FactValue]:
     if paid and all(one.amount is not None for one in paid):
         found["disbursed_total"] = sum((one.amount or Decimal() for one in paid), Decimal())
     costs = [one for one in dossier.costs if one.on is None or one.on <= as_of]
-    claimed = [one for one in costs if one.claim or (one.claimed_on and one.claimed_on <= as_of)]
+    claimed = [
+        one for one in costs if (one.claimed_on <= as_of if one.claimed_on else bool(one.claim))
+    ]
     for name, listed in (("cost_total", costs), ("claimed_total", claimed)):
         if costs and all(one.amount is not None for one in listed):
             found[name] = sum((one.amount or Decimal() for one in listed), Decimal())
+    approved = dossier.application.approved_cost
+    if approved is not None and dossier.share is not None:
+        found["pro_rata_amount"] = Decimal(round(approved * dossier.share))
     return found
 
 

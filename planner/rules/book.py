@@ -110,7 +110,7 @@ class RuleBook:
             rule=rule.id,
             title=rule.title,
             answer=outcome.answer,
-            because=" ".join((*outcome.reasons, *_withheld(outcome, given, labels))),
+            because=" ".join((*_reasons(outcome, labels), *_withheld(outcome, given, labels))),
             missing=tuple(labels[name].label for name in outcome.missing),
             citation=wording.citations(bases),
             confidence=wording.least_sure(bases),
@@ -164,6 +164,14 @@ class Sketch:
             because=wording.fill(self.finding.because, lambda name: texts.get(name, f"{{{name}}}")),
             facts={**self.finding.facts, **known},
         )
+
+
+def _reasons(outcome: Outcome, labels: Mapping[str, Fact]) -> tuple[str, ...]:
+    """The sentences of the rule; where it has none for a missing fact, what is missing."""
+    if outcome.reasons or not outcome.missing:
+        return outcome.reasons
+    listed = [f'"{labels[name].label}"' for name in outcome.missing]
+    return (f"{wording.join(listed)} {'is' if len(listed) == 1 else 'are'} not known.",)
 
 
 def _withheld(outcome: Outcome, given: Given, labels: Mapping[str, Fact]) -> list[str]:

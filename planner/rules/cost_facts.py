@@ -1,6 +1,7 @@
 """Reads from a cost what the rules ask about."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from planner.model.inventory import Cost, Item
 from planner.model.products import Recognition
@@ -11,8 +12,15 @@ from planner.rules.vocabulary import Fact, FactValue
 
 _FIELDS = {"spent_on": "on", "fund": "fund_source"}
 _PRODUCT_KIND, _ITEM_OBTAINED = "category_of_product", "item_obtained_on"
+_DONE_TO_ITEM = {"item_removed": "removed_on", "item_disposed": "disposed_on"}
+"""Whether work on the item is recorded, by the day of the claim where that is known."""
 
-SUPPLIED = SUPPLIED_BY_ITEM - {"category"} | {*_FIELDS, _PRODUCT_KIND, _ITEM_OBTAINED}
+SUPPLIED = SUPPLIED_BY_ITEM - {"category"} | {
+    *_FIELDS,
+    _PRODUCT_KIND,
+    _ITEM_OBTAINED,
+    *_DONE_TO_ITEM,
+}
 """What is read from costs beside their fields and the user's columns."""
 
 
@@ -38,6 +46,9 @@ class CostFacts:
             found["stated_maker"] = cost.manufacturer or None
         if item:
             found[_ITEM_OBTAINED] = item.obtained_on
+            for name, field in _DONE_TO_ITEM.items():
+                day: date | None = getattr(item, field)
+                found[name] = bool(day and day <= (cost.claimed_on or day))
             found["layer"] = item.layer.value if item.layer else found.get("layer")
         for name, field in self._fields.items():
             found[name] = read(self.facts[name], getattr(cost, field))

@@ -25,6 +25,8 @@ from planner.services.eligibility_groups import Prepared
 CARRIER = ""
 """The carrier's name among the applications."""
 _ELIGIBLE = "cost-eligible"
+_SHARED_BY, _SHARE = "allocation", "factor"
+"""The rule whose value is the share of the approved cost that first priority gets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,24 @@ def subjects(book: RuleBook, inventory: Inventory, as_of: date) -> Subjects:
         costs[cost.application].append(cost)
     found: dict[str, Mapping[str, FactValue]] = {}
     terms: dict[str, FactValue] = {}
-    declared = book.facts[Subject.APPLICATION]
+    declared, share = book.facts[Subject.APPLICATION], _share(book, as_of)
     for one in inventory.applications:
         party = _party(book, inventory, one, disbursements[one.name], as_of)
         term_end = partial(_term_end, book, as_of, party)
-        dossier = Dossier(one, party, disbursements[one.name], costs[one.name], carrier)
+        dossier = Dossier(one, party, disbursements[one.name], costs[one.name], carrier, share)
         found[one.name] = application_facts(declared, dossier, as_of, term_end)
         terms[one.name] = term_end(party.extensions)
     of_carrier = book.facts[Subject.CARRIER]
     more = _of_applications(book, inventory.applications, as_of, found, terms)
     carrier |= {name: value for name, value in more.items() if name in of_carrier}
     return Subjects(book, as_of, {CARRIER: carrier, **found})
+
+
+def _share(book: RuleBook, as_of: date) -> Decimal | None:
+    rule = book.rules.get((Subject.APPLICATION, _SHARED_BY))
+    value = rule.values.get(_SHARE) if rule else None
+    period = value.on(as_of) if value else None
+    return Decimal(str(period.value)) if period else None
 
 
 def _carrier(book: RuleBook, inventory: Inventory, as_of: date) -> dict[str, FactValue]:

@@ -43,7 +43,11 @@ CHECKS = {
         "carrier no-new-covered",
     ],
     "disposal": ["item disposal-complete"],
-    "claim control": ["application claims-within-allocation", "cost claim-evidence"],
+    "claim control": [
+        "application claims-within-allocation",
+        "application disbursed-within-claims",
+        "cost claim-evidence",
+    ],
     "violation cure": ["deadline violation-cure"],
     "replacement screen": ["item replacement-allowed", "item authorization-ban"],
     "license history": [

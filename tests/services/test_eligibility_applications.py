@@ -1,11 +1,12 @@
 """What the applications as a whole say about the carrier and its items."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from planner.model.findings import Answer
-from planner.model.inventory import Application, Carrier, Inventory, Item, Site
+from planner.model.inventory import Application, Carrier, Cost, Inventory, Item, Site
 from planner.rules.application_facts import recipient
 from planner.services import deadlines, eligibility
 
@@ -90,3 +91,45 @@ def test_an_application_without_items_is_not_called_complete() -> None:
     (finding,) = [each for each in found.applications["A1"] if each.rule == "work-complete"]
     assert finding.answer is Answer.UNKNOWN
     assert finding.missing == ("Items with work left",)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "amount"),
+    [
+        (date(2022, 7, 14), None),
+        (date(2022, 7, 15), "$395,000"),
+        (date(2025, 4, 14), "$395,000"),
+        (date(2025, 4, 15), "$1,000,000"),
+    ],
+)
+def test_the_pro_rata_amount_is_worked_out_until_the_allocation_is_entered(
+    as_of: date, amount: str | None
+) -> None:
+    application = Application(name="A1", approved_on=AWARD, approved_cost=Decimal(1_000_000))
+    found = eligibility.check(Inventory(applications=(application,)), as_of)
+    finding = found.applications["A1"][0]
+    assert finding.rule == "allocation"
+    assert finding.answer is (Answer.UNKNOWN if amount else Answer.NOT_MET)
+    assert not amount or f"that is {amount} of $1,000,000" in finding.because
+
+
+@pytest.mark.parametrize(
+    ("removed_on", "expected"),
+    [
+        (date(2024, 5, 1), Answer.MET),
+        (date(2024, 5, 2), Answer.NOT_MET),
+        (None, Answer.NOT_MET),
+    ],
+)
+def test_removal_is_claimed_only_of_what_was_removed_by_then(
+    removed_on: date | None, expected: Answer
+) -> None:
+    item = Item(serial="S-1", manufacturer="Huawei", model="RRU3908", removed_on=removed_on)
+    cost = Cost(
+        serial="S-1", category="removal", on=date(2024, 5, 1), amount=Decimal(5), invoice="I-1",
+        claim="C-1", claimed_on=date(2024, 5, 1),
+    )  # fmt: skip
+    found = eligibility.check(Inventory(items=(item,), costs=(cost,)), date(2026, 11, 23))
+    finding = found.costs[0].finding("claim-evidence")
+    assert finding is not None
+    assert finding.answer is expected
