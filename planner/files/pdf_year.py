@@ -30,9 +30,10 @@ from planner.model.findings import Confidence, Deadline, DeadlineStatus
 
 _MONTHS_ACROSS, _MONTHS_DOWN = 4, 3
 _GAP = 14.0
-_WEEK = ("M", "T", "W", "T", "F", "S", "S")
+_WEEK = ("S", "M", "T", "W", "T", "F", "S")
+"""As calendars in the United States run."""
+
 _WEEKS = 6
-_SUNDAY = 6
 _COLOURS: Mapping[DeadlineStatus, Color] = {
     DeadlineStatus.DONE: GOOD,
     DeadlineStatus.PAST: BAD,
@@ -161,11 +162,15 @@ def _month(
     canvas.setFillColor(FAINT)
     for number, letter in enumerate(_WEEK):
         canvas.drawCentredString(left + (number + 0.5) * across, top - 18, letter)
-    for week, days in enumerate(calendar.Calendar().monthdatescalendar(month.year, month.month)):
+    for week, days in enumerate(_weeks(month)):
         for number, day in enumerate(days):
             if day.month == month.month:
                 at = (left + number * across, top - 20 - (week + 1) * down)
                 _day(pages, day, at, (across, down), on_day.get(day, ()))
+
+
+def _weeks(month: date) -> list[list[date]]:
+    return calendar.Calendar(calendar.SUNDAY).monthdatescalendar(month.year, month.month)
 
 
 def _day(
@@ -182,7 +187,7 @@ def _day(
     if status is not None:
         canvas.setFillColor(_COLOURS[status])
         canvas.rect(*box, stroke=0, fill=1)
-    elif day.weekday() >= _SUNDAY - 1:
+    elif day.weekday() >= calendar.SATURDAY:
         canvas.setFillColor(BAND)
         canvas.rect(*box, stroke=0, fill=1)
     canvas.setFillColor(HexColor("#FFFFFF") if status is not None else INK)
