@@ -21,6 +21,7 @@ from planner.model.sheets import (
     CARRIER,
     ITEMS,
     MORE_SHEETS,
+    REPORTED,
     Sheet,
 )
 
@@ -102,6 +103,8 @@ def find_reading(
     """
     if sheet.format:
         return _captured_reading(sheet, formats, mapping)
+    if sheet.rows and REPORTED in sheet.rows[0]:
+        return None
     standard = sheet_named(sheet.name)
     named = _named_reading(sheet.rows, standard, mapping) if standard else None
     if named is not None and named.target == CARRIER.name:

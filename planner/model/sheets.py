@@ -340,6 +340,9 @@ REFERENCE = "Reference"
 ASKED_HEADINGS: tuple[str, ...] = (REFERENCE, "To look up", "Where to find it", "At stake")
 """Columns of a work list, for people to read; by the reference an import finds the item again."""
 
+REPORTED = "Reasons of the other rules"
+"""Heading by which the list of a report is known, which is never read as an inventory."""
+
 
 @dataclass(frozen=True, slots=True)
 class LayoutColumn:

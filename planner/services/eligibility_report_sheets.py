@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from planner.files.workbook_cells import Value, shortened
 from planner.files.workbook_table import Table, TableColumn
 from planner.model.findings import Answer
-from planner.model.sheets import Kind
+from planner.model.sheets import REPORTED, Kind
 from planner.rules.vocabulary import FactValue, Subject, Withheld
 from planner.rules.wording import show
 from planner.services.eligibility import by_site
@@ -256,7 +256,7 @@ def _items(report: EligibilityReport) -> Table:
         TableColumn("Reason (2)", Kind.WHOLE, 10),
         TableColumn("Must be removed", width=15, words=_ANSWERS[2:]),
         TableColumn("Reason (3)", Kind.WHOLE, 10),
-        TableColumn("Reasons of the other rules", width=30),
+        TableColumn(REPORTED, width=30),
         *(TableColumn(label, None, 22) for _, label in named),
     )
     return Table("Item list", columns, _item_rows(report, named), len(report.order))

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -77,7 +77,7 @@ class WorkList:
     lines: Mapping[str, Sequence[Line]]
     sites: Mapping[str, Site]
     office: tuple[Office, ...]
-    items: int = field(default=0)
+    items: int = 0
 
     @property
     def ordered(self) -> Iterator[Line]:
@@ -116,7 +116,7 @@ def work_list(
         carrier=inventory.carrier.legal_name,
         as_of=answers.as_of,
         book_version=answers.book_version,
-        asked=tuple(_counted(asked[name], counts[name], costs[name]) for name in ranked),
+        asked=tuple(replace(asked[name], items=counts[name], cost=costs[name]) for name in ranked),
         lines={
             site: [
                 Line(item, recognition, tuple(sorted(places[name] for name in wanted)))
@@ -199,13 +199,6 @@ def _choices(fact: Fact) -> tuple[str, ...]:
         words = (each for each in (choice, *phrases) if each not in PLACEHOLDERS)
         found.append(next((each for each in words if chosen(fact, each) == choice), ""))
     return tuple(filter(None, (*found, fact.otherwise if fact.otherwise not in found else "")))
-
-
-def _counted(asked: Asked, items: int, cost: Decimal) -> Asked:
-    return Asked(
-        asked.label, asked.heading, asked.field, asked.kind, asked.choices, asked.question,
-        asked.why, asked.find, asked.at_site, items, cost,
-    )  # fmt: skip
 
 
 def _office(

@@ -20,7 +20,7 @@ from planner.model.inventory import (
     Site,
 )
 from planner.rules.wording import show
-from planner.services import eligibility_report, rulebook
+from planner.services import eligibility_report, importing, rulebook
 from planner.services.eligibility_report import COLUMNS, RULES, named_facts
 from planner.storage.project import Project
 
@@ -167,6 +167,12 @@ def test_no_text_of_the_user_becomes_a_formula(project: Project, tmp_path: Path)
     book = written(project, tmp_path)
     assert "f" not in {cell.data_type for page in book for row in page.iter_rows() for cell in row}
     assert any(row["Manufacturer"] == "=Who" for row in rows(book, "Item list"))
+
+
+def test_a_report_is_not_taken_for_an_inventory(project: Project, tmp_path: Path) -> None:
+    eligibility_report.export(project, tmp_path / "report.xlsx", as_of=AS_OF)
+    with pytest.raises(UserError, match="has columns that are known"):
+        importing.look(tmp_path / "report.xlsx", project=project)
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".pdf"])
