@@ -101,8 +101,11 @@ def test_unknown_facts_lead_to_what_lacks_them(alone: Shower) -> None:
     page = alone(OverviewPage)
     went: list[tuple[str, object]] = []
     alone.session.went_to.connect(lambda key, focus: went.append((key, focus)))
-    links(page, "Obtained on")[0].click()
-    assert went == [("items", Focus(missing="Obtained on"))]
+    known = alone.session.eligibility
+    assert known is not None
+    worth_most = known.unknowns[0].fact
+    links(page, worth_most)[0].click()
+    assert went == [("items", Focus(missing=worth_most))]
 
 
 def test_an_application_without_its_date_says_what_is_missing(alone: Shower) -> None:
