@@ -29,7 +29,7 @@ _PARTS = "|".join(["tables", *Subject])
 _FILE = re.compile(rf"(index|facts)\.yaml|({_PARTS})/[A-Za-z0-9_-]+\.yaml")
 _MOST_BYTES, _MOST_ENTRIES = 20_000_000, 5_000
 _CANNOT_BE_READ = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
-_AGAIN = "Install it again, or take it out (rules --uninstall)."
+_AGAIN = "Install it again, or remove it (page Rules, Versions; by command: rules --uninstall)."
 
 
 def home() -> Path:
@@ -72,7 +72,7 @@ def _in_use(place: Path, _stamp: int) -> RuleBook:
     remark = (
         f"The installed rule book {book.version} was checked on {book.index.checked_on}, before "
         f"the one that comes with the program ({shipped.version}, {shipped.index.checked_on}). "
-        "To go back to that one: rules --uninstall."
+        "To go back to that one, remove it (page Rules, Versions; by command: rules --uninstall)."
     )
     return replace(book, remarks=(remark,))
 

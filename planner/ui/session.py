@@ -238,6 +238,7 @@ class Session(QObject):
         self.answers.forget()
         if self._snapshot is not None:
             self._answer_on(self.as_of, self._snapshot)
+            self.check(lambda _known: None)
 
     def _answer_on(
         self,

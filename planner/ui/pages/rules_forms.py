@@ -199,7 +199,7 @@ class CorrectDialog(EntryDialog):
             made = QPlainTextEdit()
             made.setAccessibleName("It is")
             made.setPlaceholderText("One a line")
-            made.setMaximumHeight(110)
+            made.setFixedHeight(96)
             made.setTabChangesFocus(True)
             return made
         return field_editor(Column("It is", "held", _KINDS[self._value.kind]), (), self)
