@@ -20,6 +20,7 @@ from planner.rules import installed
 from planner.services import rulebook
 from planner.storage.project import Project
 from planner.ui.checker import Checker
+from planner.ui.help_window import HelpWindow
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Focus
 from planner.ui.pages.items import ItemsPage
@@ -328,6 +329,49 @@ def test_a_rule_of_ones_own_is_tried_while_it_is_typed(page: RulesPage) -> None:
     assert "Small enough for our lender (own rule)" in page.book.text.toPlainText()
     page.session.undo()
     assert ("carrier", "own-small") not in page.book.tree.listed
+
+
+def test_a_correction_is_changed_where_it_stands(page: RulesPage) -> None:
+    correct_limit(page, "11,000")
+    page.show_view("own")
+    page.own.change_it.click()
+    dialog = page.dialog
+    assert isinstance(dialog, CorrectDialog)
+    assert (dialog.citation.text(), dialog.source.text()) == ("47 USC 1603(b)(1)", "the Code")
+    assert dialog.typed().value == "11000"
+    dialog.set_value("13,000")
+    dialog.keep()
+    (entry,) = page.own.rows.shown()
+    assert "13,000" in entry.detail
+
+
+def test_a_rule_is_taken_from_a_file_and_a_file_that_is_none_is_told(
+    page: RulesPage, ask: ReadyAnswers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sound, picture = tmp_path / "rule.yaml", tmp_path / "photo.yaml"
+    sound.write_text(rulebook.template(rulebook.Subject.CARRIER), encoding="utf-8")
+    picture.write_bytes(bytes([255, 216, 255, 224]))
+    chosen = [picture, sound]
+    monkeypatch.setattr(ask, "rule_file", lambda: chosen.pop(0))
+    page.edit_rule()
+    dialog = page.dialog
+    assert isinstance(dialog, RuleDialog)
+    dialog.subject.setCurrentIndex(dialog.subject.findData("carrier"))
+    dialog._read_file()
+    assert "cannot be read as text" in dialog.problem.text()
+    dialog._read_file()
+    dialog.try_out()
+    assert "is sound" in dialog.problem.text()
+    dialog.keep()
+    assert ("carrier", "own-small") in page.book.tree.listed
+
+
+def test_f1_opens_the_help_of_the_page(small: MainWindow) -> None:
+    small.show_page("rules")
+    small.show_help()
+    assert isinstance(small._help, HelpWindow)
+    assert "Timeline of the law" in small._help.text()
+    small._help.close()
 
 
 @pytest.mark.slow

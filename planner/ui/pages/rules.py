@@ -30,7 +30,14 @@ from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
 
 if TYPE_CHECKING:
-    from planner.services.rulebook import BookView, Check, LawEvent, OwnEntry, RuleEntry
+    from planner.services.rulebook import (
+        BookView,
+        Check,
+        Correction,
+        LawEvent,
+        OwnEntry,
+        RuleEntry,
+    )
     from planner.storage.project import Project
 
 VIEWS = {
@@ -92,7 +99,7 @@ class RulesPage(Page):
         self.checks.rule.connect(self.show_rule)
         self.checks.confirm.connect(self.confirm)
         self.checks.take_back.connect(self._take_out)
-        self.own.change.connect(self.edit_rule)
+        self.own.change.connect(self._change)
         self.own.take_out.connect(self._take_out)
         self.own.add.connect(self.edit_rule)
         self.session.runner.busy.connect(self._on_busy)
@@ -180,7 +187,7 @@ class RulesPage(Page):
         self.views.set_text("own", f"{VIEWS['own']}{own}")
         self._say_remarks(view.remarks)
         self.book.show_book(view, reading.checks)
-        self.checks.show_checks(reading.checks)
+        self.checks.show_checks(reading.checks, rules_text.titles(view))
         self.own.show_entries(reading.entries)
         self.versions.show_book(view, installed=reading.installed)
         self.show_view(self.views.key)
@@ -216,7 +223,8 @@ class RulesPage(Page):
         self.stack.setCurrentWidget(self._of_views()[key])
         self.print.setVisible(key == "book")
         if key == "timeline":
-            self.timeline.show_events(self.reading.events)
+            titles = rules_text.titles(self.reading.view)
+            self.timeline.show_events(self.reading.events, titles)
 
     def show_rule(self, subject: str, rule: str) -> None:
         """Bring up a rule of the book."""
@@ -247,21 +255,38 @@ class RulesPage(Page):
                 if check.key == about:
                     self.confirm(check)
         elif what == "correct":
-            self.correct(rule, *about.split("/", 1))
+            name, _, first_day = about.partition("/")
+            self.correct(rule, name, first_day)
 
     def confirm(self, check: "Check") -> None:
         """Ask where a statement was read, and keep that."""
         said = "The statement counts as confirmed in this project."
         self._open(ConfirmDialog(self.session, check, lambda: self._kept(said), self))
 
-    def correct(self, rule: "RuleEntry", name: str, first_day: str) -> None:
-        """Ask for another value of a rule, and keep it."""
+    def _change(self, entry: "OwnEntry") -> None:
+        """Change an entry of the project's own."""
+        from planner.services.rulebook import Correction
+
+        held, rules = entry.held, self.reading.view.rules if self.reading else ()
+        if not isinstance(held, Correction):
+            self.edit_rule(entry)
+            return
+        for rule in rules:
+            if (rule.subject, rule.id) == (held.subject, held.rule):
+                self.correct(rule, held.value, held.period, held)
+
+    def correct(
+        self, rule: "RuleEntry", name: str, first_day: str, held: "Correction | None" = None
+    ) -> None:
+        """Ask for another value of a rule, and keep it; ``held`` is a correction to change."""
         value = next((value for value in rule.values if value.id == name), None)
         if value is None:
             return
         said = f'"{value.label}" is corrected in this project.'
         made = CorrectDialog(self.session, rule, value, lambda: self._kept(said), self)
         made.choose(first_day)
+        if held is not None:
+            made.fill_source(held.citation, held.source, held.person)
         self._open(made)
 
     def edit_rule(self, entry: "OwnEntry | None" = None) -> None:

@@ -1,6 +1,6 @@
 """What the book does not call confirmed, and what the project has put in its place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -66,6 +66,7 @@ class ChecksView(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._titles: Mapping[tuple[str, str], str] = {}
         self.rows: RowsModel[Check] = _Checks(self._columns())
         self.table = _table(self.rows, "Statements to verify")
         self.table.current.connect(self._show)
@@ -100,15 +101,16 @@ class ChecksView(QWidget):
             TableColumn("What to verify", lambda row: row.verify, width=330),
             TableColumn("Written in", lambda row: row.citation, width=170),
             TableColumn("About", _about, width=100),
-            TableColumn(
-                "Rules",
-                lambda row: ", ".join(dict.fromkeys(rule for _, rule in row.rules)),
-                width=150,
-            ),
+            TableColumn("Rules", lambda row: ", ".join(map(self._title, row.rules)), width=220),
         )
 
-    def show_checks(self, checks: "Sequence[Check]") -> None:
-        """Show the statements of the book in use."""
+    def _title(self, rule: tuple[str, str]) -> str:
+        subject, name = rule
+        return self._titles.get((str(subject), name), name)
+
+    def show_checks(self, checks: "Sequence[Check]", titles: Mapping[tuple[str, str], str]) -> None:
+        """Show the statements of the book in use; ``titles`` are those of its rules."""
+        self._titles = titles
         done = sum(check.confirmed is not None for check in checks)
         for key, name, number in (
             ("open", "To verify", len(checks) - done),
@@ -176,7 +178,7 @@ class ChecksView(QWidget):
         self.panel.add_text("Rules that rest on it", Text.SMALL, muted=True)
         for subject, rule in check.rules:
             link = _reads(self.rule.emit, str(subject), rule)
-            self.panel.add(button(f"{rule} ({subject})", link, kind="link"))
+            self.panel.add(button(self._title((subject, rule)), link, kind="link"))
 
     def _act(self) -> None:
         """Confirm the statement chosen, or take that back."""
@@ -211,6 +213,18 @@ def _entry_look(entry: "OwnEntry") -> Look:
 def _kind(entry: "OwnEntry") -> str:
     kinds = {"confirm": "Confirmed statement", "correct": "Corrected value", "rule": "Own rule"}
     return kinds.get(entry.key.partition(":")[0], "Entry")
+
+
+def can_change(entry: "OwnEntry") -> bool:
+    """Whether an entry can be changed where it stands: a rule, and a value whose period begins
+    as it did. Others are taken out and entered again.
+    """
+    from planner.services.rulebook import Correction, OwnRule
+
+    held = entry.held
+    if isinstance(held, Correction):
+        return not entry.refused and held.period == (held.start.isoformat() if held.start else "")
+    return isinstance(held, OwnRule)
 
 
 class OwnView(QWidget):
@@ -283,7 +297,7 @@ class OwnView(QWidget):
         chosen = self.table.selected()[:1] if writable else []
         self.add_rule.setEnabled(writable)
         self.take_it_out.setEnabled(bool(chosen))
-        self.change_it.setEnabled(any(row.held and _kind(row) == "Own rule" for row in chosen))
+        self.change_it.setEnabled(any(map(can_change, chosen)))
 
     def _change(self) -> None:
         for row in self.table.selected()[:1]:

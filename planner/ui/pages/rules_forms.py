@@ -209,6 +209,12 @@ class CorrectDialog(EntryDialog):
         self.period.setCurrentIndex(max(0, self.period.findData(first_day)))
         self._fill()
 
+    def fill_source(self, citation: str, source: str, person: str) -> None:
+        """Begin with where it was said to be written, and who read it in what."""
+        self.citation.setText(citation)
+        self.source.setText(source)
+        self.person.setText(person)
+
     def set_value(self, text: str) -> None:
         """Put a value into its editor, as a person types it."""
         if isinstance(self.held, QPlainTextEdit):

@@ -243,6 +243,17 @@ def _span(since: date | None, before: date | None) -> str:
     return f"{said} until before {formats.day(before)}".strip() if before else said
 
 
+def titles(view: "BookView") -> dict[tuple[str, str], str]:
+    """What each rule is called, with what it is about where several are called alike."""
+    names = [rule.title for rule in view.rules]
+    return {
+        (str(rule.subject), rule.id): rule.title
+        if names.count(rule.title) == 1
+        else f"{rule.title} ({ABOUT[rule.subject].lower()})"
+        for rule in view.rules
+    }
+
+
 def checks_of(rule: "RuleEntry", checks: Sequence["Check"]) -> list["Check"]:
     """The statements to verify that a rule rests on."""
     return [check for check in checks if (rule.subject, rule.id) in check.rules]

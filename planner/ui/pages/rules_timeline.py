@@ -1,16 +1,17 @@
 """The law's own timeline: every day on which it changes, and what changed with it here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from planner.model.findings import Answer, Confidence
+from planner.model.findings import Confidence
 from planner.ui import cells, formats, theme
 from planner.ui.charts import Mark, Timeline
 from planner.ui.page import Focus
@@ -56,6 +57,7 @@ class LawTimeline(QWidget):
         super().__init__()
         self._session = session
         self._events: Sequence[LawEvent] = ()
+        self._titles: Mapping[tuple[str, str], str] = {}
         self._wanted: date | None = None
         self._stepping = False
         self._filling = self._comparing = False
@@ -180,8 +182,13 @@ class LawTimeline(QWidget):
 
     # showing
 
-    def show_events(self, events: Sequence["LawEvent"]) -> None:
-        """Show the law's events; the session's day is the one on show."""
+    def show_events(
+        self, events: Sequence["LawEvent"], titles: Mapping[tuple[str, str], str]
+    ) -> None:
+        """Show the law's events; the session's day is the one on show. ``titles`` are those of
+        the rules.
+        """
+        self._titles = titles
         day, wanted = self._session.as_of, self._wanted if self._stepping else None
         self._stepping = False
         if wanted and wanted != day and events == self._events:
@@ -288,7 +295,10 @@ class LawTimeline(QWidget):
         return card
 
     def _rule_links(self, names: Sequence[tuple[str, str]]) -> QLabel:
-        links = [f'<a href="{subject}/{rule}">{rule} ({subject})</a>' for subject, rule in names]
+        links = [
+            f'<a href="{subject}/{rule}">{escape(self._titles.get((subject, rule), rule))}</a>'
+            for subject, rule in names
+        ]
         made = QLabel(f"Rules: {', '.join(links)}")
         made.setWordWrap(True)
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
@@ -353,8 +363,7 @@ class LawTimeline(QWidget):
             yield from (paragraph(said, Text.SMALL, muted=True) for said in change.examples)
 
     def _show_items(self, change: "AnswerChange") -> None:
-        answer = Answer(change.after).value
-        focus = Focus(rule=change.rule, answer=answer, items=change.ids)
+        focus = Focus(rule=change.rule, answer=change.after.value, items=change.ids)
         self._session.go_to("items", focus)
 
 
