@@ -33,7 +33,8 @@ SUPPLIED = FROM_COSTS | {
 """What is read from an application beside its fields and the user's columns."""
 RESTS_ON = {
     "recipient": ("approved_on", "submitted_on"),
-    "term_end": ("first_disbursement_on", "first_disbursed_on", "longest_extension_to"),
+    # Not on the longest extension: who enters the last grant alone has entered its end right.
+    "term_end": ("first_disbursement_on", "first_disbursed_on"),
     "last_disbursed_on": ("first_disbursed_on",),
 }
 """Facts that are concluded from others: what those contradict they contradict too."""
@@ -42,6 +43,8 @@ OF_CARRIER = "carrier_"
 _OVER = frozenset(
     {"withdrawn", "denied", "rejected", "dismissed", "returned", "cancelled", "canceled"}
 )
+_OF_AWARD = ("approved_cost", "allocation")
+"""What the award tells: not known before the day of the approval."""
 _NOT_YET = frozenset({"draft", "pending", "submitted", "filed", "deficient"})
 
 TermEnd = Callable[[Sequence[Extension]], date | None]
@@ -73,6 +76,8 @@ def application_facts(
             value = read(fact, getattr(application, name))
             found[name] = found.get(name) if value is None else value
     found |= {name: dossier.party.day(name) for name in facts if facts[name].kind is Kind.DATE}
+    if application.approved_on and application.approved_on > as_of:
+        found |= dict.fromkeys(_OF_AWARD)
     found["withdrawn"] = stands(application.status, at=_OVER, unless=APPROVED)
     found["recipient"] = recipient(application, as_of)
     found["term_end"] = term_end(dossier.party.extensions)

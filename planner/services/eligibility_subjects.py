@@ -11,7 +11,13 @@ from functools import partial
 
 from planner.model.findings import Answer
 from planner.model.inventory import Application, Cost, Disbursement, Extension, Inventory
-from planner.rules.application_facts import Dossier, application_facts, recipient, with_costs
+from planner.rules.application_facts import (
+    RESTS_ON,
+    Dossier,
+    application_facts,
+    recipient,
+    with_costs,
+)
 from planner.rules.book import RuleBook
 from planner.rules.carrier_facts import carrier_facts
 from planner.rules.cost_facts import CostFacts
@@ -132,7 +138,11 @@ def _of_applications(
     """What the applications say about the carrier; nothing from dates that contradict others."""
     judges = Judges(book, Subject.APPLICATION, as_of)
     broken = {
-        name: [held for held in judges.withheld(own)[0].values() if isinstance(held, Withheld)]
+        name: [
+            held
+            for fact, held in judges.withheld(own)[0].items()
+            if fact in RESTS_ON and isinstance(held, Withheld)
+        ]
         for name, own in facts.items()
     }
     doubt = next((held for withheld in broken.values() for held in withheld), None)

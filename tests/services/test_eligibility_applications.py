@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 
 from planner.model.findings import Answer
-from planner.model.inventory import Application, Carrier, Cost, Inventory, Item, Site
+from planner.model.inventory import (
+    Application,
+    Carrier,
+    Cost,
+    Extension,
+    Inventory,
+    Item,
+    Site,
+)
 from planner.rules.application_facts import recipient
 from planner.services import deadlines, eligibility
 
@@ -133,3 +141,27 @@ def test_removal_is_claimed_only_of_what_was_removed_by_then(
     finding = found.costs[0].finding("claim-evidence")
     assert finding is not None
     assert finding.answer is expected
+
+
+def test_an_allocation_is_not_known_before_the_award() -> None:
+    application = Application(
+        name="A1", approved_on=AWARD, approved_cost=Decimal(100), allocation=Decimal(40)
+    )
+    found = eligibility.check(Inventory(applications=(application,)), date(2022, 7, 14))
+    held = {each.rule: each for each in found.applications["A1"]}
+    assert held["allocation"].answer is Answer.NOT_MET
+    assert "Allocation" in held["claims-within-allocation"].missing
+
+
+def test_the_last_grant_alone_is_enough_for_the_end_of_the_term() -> None:
+    application = Application(name="A1", approved_on=AWARD, first_disbursement_on=date(2023, 2, 28))
+    grant = Extension(application="A1", granted_on=date(2026, 5, 1), new_term_end=date(2026, 11, 8))
+    inventory = Inventory(carrier=CARRIER, applications=(application,), extensions=(grant,))
+    held = {each.rule: each for each in eligibility.check(inventory, date(2026, 11, 8)).carrier}
+    assert held["etc-certification"].answer is Answer.NOT_MET
+    assert "2026-11-08" in held["etc-certification"].because
+
+    found = eligibility.check(inventory, date(2026, 11, 9))
+    held = {each.rule: each for each in found.carrier}
+    assert held["etc-certification"].answer is Answer.MET
+    assert [one.finding.rule for one in found.contradictions] == ["extension-at-most-six-months"]
