@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -92,7 +92,7 @@ def test_a_rule_is_shown_with_all_that_a_lawyer_asks(page: RulesPage) -> None:
         "Carrier eligible for reimbursement",
         "Condition",
         "2,000,000",
-        "from Mar 12, 2020 until before Dec 27, 2020",
+        "from Mar 12, 2020 to Dec 26, 2020",
         "10,000,000",
         "In force from Dec 27, 2020",
         "47 USC 1603(b)(1)",
@@ -111,7 +111,7 @@ def test_the_period_in_force_is_that_of_the_as_of_date(page: RulesPage) -> None:
     page.session.set_as_of(date(2020, 6, 1))
     page.show_rule(*MOST)
     text = page.book.text.toPlainText()
-    assert "In force from Mar 12, 2020 until before Dec 27, 2020" in text
+    assert "In force from Mar 12, 2020 to Dec 26, 2020" in text
     assert "In force from Dec 27, 2020" not in text
 
 
@@ -343,6 +343,31 @@ def test_a_correction_is_changed_where_it_stands(page: RulesPage) -> None:
     dialog.keep()
     (entry,) = page.own.rows.shown()
     assert "13,000" in entry.detail
+
+
+def test_a_corrected_period_ends_with_its_last_day(page: RulesPage) -> None:
+    page.show_rule(*MOST)
+    page.book.text.anchorClicked.emit(QUrl("correct:most/2020-03-12"))
+    dialog = page.dialog
+    assert isinstance(dialog, CorrectDialog)
+    assert dialog.last.text() == "12/26/2020"
+    dialog.last.setText("11/30/2020")
+    dialog.citation.setText("a")
+    dialog.source.setText("b")
+    dialog.keep()
+    assert "from Mar 12, 2020 to Nov 30, 2020" in page.book.text.toPlainText()
+
+
+def test_a_new_line_of_a_rule_is_set_in_like_the_one_before(page: RulesPage, qtbot: QtBot) -> None:
+    page.edit_rule()
+    dialog = page.dialog
+    assert isinstance(dialog, RuleDialog)
+    dialog.text.setPlainText("explain:\n  met: Yes.")
+    dialog.text.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(dialog.text, Qt.Key.Key_Return)
+    qtbot.keyClicks(dialog.text, "x")
+    assert dialog.text.toPlainText().endswith("Yes.\n  x")
+    dialog.done(0)
 
 
 def test_a_rule_is_taken_from_a_file_and_a_file_that_is_none_is_told(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFontDatabase,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -84,6 +85,13 @@ class CodeEdit(QPlainTextEdit):
         self.setViewportMargins(self.numbers_width(), 0, 0, 0)
         area = self.contentsRect()
         self._numbers.setGeometry(area.left(), area.top(), self.numbers_width(), area.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self.textCursor().block().text()
+        super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            # What a line belongs to is said by how far it is set in.
+            self.insertPlainText(before[: len(before) - len(before.lstrip(" "))])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,7 +1,7 @@
 """The dialogs in which a statement of the book is confirmed and a value of it is corrected."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,8 @@ from planner.common.errors import UserError
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet
 from planner.model.sheets import Column, Kind
-from planner.ui import cells, formats, theme
+from planner.ui import cells, theme
+from planner.ui.pages.rules_text import span
 from planner.ui.session import Session
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.detail_panel import paragraph
@@ -44,7 +45,8 @@ _KINDS = {
     "text": Kind.TEXT,
 }
 _FROM = Column("In force from", "start", Kind.DATE)
-_UNTIL = Column("Until before", "end", Kind.DATE)
+_LAST = Column("Last day in force", "end", Kind.DATE)
+_DAY = timedelta(days=1)
 
 
 class EntryDialog(QDialog):
@@ -183,13 +185,13 @@ class CorrectDialog(EntryDialog):
         self.period.addItem("Nothing: a further period", NEW)
         self.period.currentIndexChanged.connect(lambda _at: self._fill())
         self.held = self._editor()
-        self.start, self.end = DateEdit(), DateEdit()
-        for edit, column in ((self.start, _FROM), (self.end, _UNTIL)):
+        self.start, self.last = DateEdit(), DateEdit()
+        for edit, column in ((self.start, _FROM), (self.last, _LAST)):
             edit.setAccessibleName(column.heading)
         self.citation = _line("Written in", "Section of the law or number of the order")
         self.source = _line("Read in", "Document and date: eCFR, Nov 20, 2026")
         self.person = _line("Read by", "Your user name, if left empty")
-        fields = (self.period, self.held, self.start, self.end)
+        fields = (self.period, self.held, self.start, self.last)
         form = _form(*fields, self.citation, self.source, self.person)
         self.body.addLayout(form)
         self._fill()
@@ -229,7 +231,8 @@ class CorrectDialog(EntryDialog):
         period = next((p for p in self._value.periods if _first_day(p) == chosen), None)
         self.set_value(period.typed if period else "")
         self.start.setText(cells.date_text(period.since if period else None))
-        self.end.setText(cells.date_text(period.before if period else None))
+        over = period.before if period else None
+        self.last.setText(cells.date_text(over - _DAY if over else None))
         self.say("")
 
     def _typed_value(self) -> str:
@@ -250,9 +253,9 @@ class CorrectDialog(EntryDialog):
         """What is entered; UserError where it cannot be read."""
         from planner.services.rulebook import Typed
 
-        start, end = (
+        start, last = (
             cells.parse(column, edit.text())
-            for column, edit in ((_FROM, self.start), (_UNTIL, self.end))
+            for column, edit in ((_FROM, self.start), (_LAST, self.last))
         )
         return Typed(
             self._typed_value(),
@@ -261,7 +264,7 @@ class CorrectDialog(EntryDialog):
             self._session.today,
             self.period.currentData(),
             start if isinstance(start, date) else None,
-            end if isinstance(end, date) else None,
+            last + _DAY if isinstance(last, date) and last < date.max else None,
             self.person.text(),
         )
 
@@ -281,9 +284,7 @@ def _first_day(period: "PeriodView") -> str:
 
 
 def _in_words(period: "PeriodView") -> str:
-    said = f", from {formats.day(period.since)}" if period.since else ""
-    said += f" until before {formats.day(period.before)}" if period.before else ""
-    return f"{period.value}{said}"
+    return f"{period.value}, {span(period.since, period.before)}"
 
 
 def _line(name: str, hint: str) -> QLineEdit:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ ABOUT = {
 """What rules are about, in the order of the book."""
 OWN_MARK = "Your project's own"
 IN_FORCE = "In force"
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _period(value: "ValueView", period: "PeriodView", frame: Frame) -> tuple[tup
         began = period.since.isoformat() if period.since else ""
         link = escape(f"correct:{value.id}/{began}")
         first += f'<br/><a href="{link}">Correct ...</a>'
-    when = escape(_span(period.since, period.before))
+    when = escape(span(period.since, period.before))
     if period.in_force:
         when = f"{frame.toned('good', IN_FORCE)} {when}"
     cells = first, escape(period.value), when, _source(period.rests_on, frame)
@@ -236,11 +237,12 @@ def _bullets(entries: Iterable[str]) -> str:
     return f"<ul>{''.join(f'<li>{entry}</li>' for entry in entries)}</ul>"
 
 
-def _span(since: date | None, before: date | None) -> str:
+def span(since: date | None, before: date | None) -> str:
+    """A period that begins on one day and is over on another, by its first and last day."""
     if since is None and before is None:
         return "always"
     said = f"from {formats.day(since)}" if since else ""
-    return f"{said} until before {formats.day(before)}".strip() if before else said
+    return f"{said} to {formats.day(before - _DAY)}".strip() if before else said
 
 
 def titles(view: "BookView") -> dict[tuple[str, str], str]:
