@@ -28,7 +28,7 @@ WORK_UNITS = 400_000
 EFFORT = 1.0
 """Deterministic time units given to CP-SAT in the first round; each later one gets double."""
 
-PATIENCE = 25
+PATIENCE = 40
 """Generations of the population without a better plan after which a round ends."""
 
 LEADERS = 20

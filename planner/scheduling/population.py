@@ -23,6 +23,9 @@ MOST_ROWS, FEWEST_ROWS = 256, 48
 CELLS = 32768
 """Jobs times rows: what fits the fast part of a computer's memory."""
 
+RENEW_AFTER = 100
+"""Generations without a better row after which most rows are drawn again."""
+
 SWAPS = 0.05
 """Share of neighbours in an order that change places in each child."""
 
@@ -45,7 +48,9 @@ class Population:
         self.left = Kernel(self.side, self.size)
         self.days = np.append(np.asarray(model.days, dtype=np.int64), -1)
         self._ranks()
-        self.starts, self.costs = self._first_rows()
+        self.starts = self._drawn_rows()
+        self.costs = self._costs(self.starts)
+        self._idle = 0
         self._shrink()
 
     @property
@@ -95,7 +100,7 @@ class Population:
                 tail[j] = max(tail[j], tail[then] + least)
         self.tail = tail
 
-    def _first_rows(self) -> tuple["Ints", "Ints"]:
+    def _drawn_rows(self) -> "Ints":
         """The given plan, and others by the days that are left after a job, with noise."""
         noise = self.random.uniform(0.0, 0.6, (self.rows, 1))
         keys = -self.tail * (1 + noise * self.random.standard_normal((self.rows, self.count)))
@@ -105,8 +110,17 @@ class Population:
         for j in self.order:
             for first, _ in self.side.before[j]:
                 np.maximum(keys[:, j], keys[:, first] + 1e-7, out=keys[:, j])
-        starts = self.left.run(np.argsort(keys, axis=1, kind="stable"))
-        return starts, self._costs(starts)
+        return self.left.run(np.argsort(keys, axis=1, kind="stable"))
+
+    def _renew(self) -> None:
+        """Keep a few of the best rows and draw the others again: they have become alike."""
+        leaders = self.leaders(self.rows // 16)
+        self.left = Kernel(self.side, self.size)
+        self.starts = self._drawn_rows()
+        self.starts[: len(leaders)] = leaders
+        self.costs = self._costs(self.starts)
+        self._idle = 0
+        self._shrink()
 
     def _costs(self, starts: "Ints") -> "Ints":
         """What the goals make of schedules; one that did not fit costs too much."""
@@ -148,17 +162,22 @@ class Population:
         )
         costs = self._costs(starts)
         better = costs <= self.costs
+        self._idle = 0 if costs.min() < self.cost else self._idle + 1
         last = self.costs.max()
         self.starts[better] = starts[better]
         self.costs[better] = costs[better]
-        if self.costs.max() < last:
+        if self._idle >= RENEW_AFTER:
+            self._renew()
+        elif self.costs.max() < last:
             self._shrink()
 
     def _crossed(self, orders: "Ints") -> "Ints":
-        """Each order, with what is outside of a middle part in the order of a good other row."""
+        """Each order, with what is outside of a middle part in the order of any other row.
+
+        To prefer good rows as the other would make all rows alike too soon.
+        """
         rows, count, draw = self.rows, self.count, self.random
-        one, two = draw.integers(0, rows, (2, rows))
-        mates = orders[np.where(self.costs[one] <= self.costs[two], one, two)]
+        mates = orders[draw.integers(0, rows, rows)]
         own, other = np.empty_like(orders), np.empty_like(orders)
         places = np.broadcast_to(np.arange(count), orders.shape)
         np.put_along_axis(own, orders, places, axis=1)
