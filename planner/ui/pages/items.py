@@ -148,6 +148,7 @@ class ItemsView(RecordsView):
 
     def clear_filter(self) -> None:
         self.chips.choose("all")
+        self.chips.show()
         self.focus_label.hide()
         super().clear_filter()
 
@@ -159,6 +160,8 @@ class ItemsView(RecordsView):
             words, self.accept = asked
             self.focus_label.setText(words)
             self.focus_label.show()
+            # In place of the chips, which it overrides: there is no room for both.
+            self.chips.hide()
         self.search.setText(focus.text)
         self.search.search_now()
 
