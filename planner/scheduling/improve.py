@@ -46,7 +46,7 @@ class Settings:
     """How long to look (seconds), where to begin, and whether to use more than local search.
 
     ``rounds`` limits the work, so that the same seed gives the same plan; None: go on until
-    the time is over.
+    the time is over. ``effort`` is how many times the usual work to do.
     """
 
     time_limit: float = 10.0
@@ -54,6 +54,7 @@ class Settings:
     polish: bool = True
     max_tries: int = 400
     rounds: int | None = 2
+    effort: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def improve(
     pooled = settings.polish and polish.fits(search.net)
     jobs = max(1, len(search.net.kind))
     # where the other searches follow, a short one is enough to begin with
-    tries = max(20, min(settings.max_tries, WORK_UNITS // (4 if pooled else 1) // jobs))
+    units = WORK_UNITS * settings.effort // (4 if pooled else 1)
+    tries = max(20, min(settings.max_tries * settings.effort, units // jobs))
     share = 0.5 if pooled else 1.0
     if settings.rounds is None:
         tries, share = settings.max_tries, 0.1 if pooled else 1.0
@@ -135,13 +137,19 @@ class _Rounds:
         if population.fits(model):
             rows = population.Population(model, self.settings.seed)
         number, began = 0, time.monotonic()
-        while self.settings.rounds is None or number < self.settings.rounds:
+
+        def tell(message: str, _fraction: float | None = None, /) -> None:
+            progress(message, min(1.0, (time.monotonic() - began) / (until - began)))
+
+        rounds = self.settings.rounds
+        if rounds is not None:  # each is twice as long as the one before
+            rounds += self.settings.effort.bit_length() - 1
+        while rounds is None or number < rounds:
             left = until - time.monotonic()
             if left < SHORTEST:
                 break
             limits = self._limits(number, left)
-            progress("Searching for a better order", (time.monotonic() - began) / (until - began))
-            if self._round(model, rows, limits, part(progress, 0.0, 1.0)):
+            if self._round(model, rows, limits, tell):
                 break
             model = self._sharper(model, rows)
             number += 1

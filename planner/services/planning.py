@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 
+USUAL_TIME = 10.0
+"""Seconds that the usual work is for; a longer time limit asks for more work."""
+
 SHOW_EVERY = 0.5
 """Seconds between better plans that are handed out."""
 
@@ -48,7 +51,7 @@ class PlanOptions:
 
     deadline: date | None = None
     start: date | None = None
-    time_limit: float = 10.0
+    time_limit: float = USUAL_TIME
     name: str = "Plan"
     polish: bool = True
     seed: int = 1
@@ -139,7 +142,8 @@ def make_for(  # noqa: PLR0913 - as make, and what make has read
             'Check the column "Applies to" of the Work sheet.',
             "sheet Work",
         )
-    settings = Settings(options.time_limit, options.seed, options.polish)
+    effort = max(1, round(options.time_limit / USUAL_TIME))
+    settings = Settings(options.time_limit, options.seed, options.polish, effort=effort)
     return plan_of(solve(expanded.problem, settings, progress, better, worker), context)
 
 
