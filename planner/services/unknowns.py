@@ -21,6 +21,7 @@ from planner.services.eligibility_answers import Judged
 _STEP = 4096
 _FIELDS = {"fund": "fund_source"}
 _OF_MAKER = ("maker", "maker_group", "stated_maker", "link", "link_source")
+_KNOWN_BY = ("serial", "manufacturer", "model", "part_number", "description")
 _OF_PLAN = ("planned_replacement", "replaced")
 _PLAN_FIELD, _MAKER_FIELD, _MODEL_FIELD = "planned_replacement", "manufacturer", "model"
 
@@ -89,7 +90,9 @@ class WorkList:
 def work_list(
     book: RuleBook, inventory: Inventory, answers: Eligibility, progress: Progress = silent
 ) -> WorkList:
-    """What is missing, of the answers of that inventory. Raises Cancelled out of ``progress``."""
+    """What is missing, of the answers of that inventory. Rows that say nothing by which a person
+    could find the item are left out. Raises Cancelled out of ``progress``.
+    """
     facts = _by_label(book)
     headings = _own_headings(inventory.items)
     asked: dict[str, Asked] = {}
@@ -104,8 +107,8 @@ def work_list(
         wanted = of_group.get(id(judged))
         if wanted is None:
             wanted = of_group[id(judged)] = _wanted(judged, facts, headings, asked)
-        if wanted:
-            item = answer.item
+        item = answer.item
+        if wanted and any(getattr(item, name) for name in _KNOWN_BY):
             for heading in wanted:
                 counts[heading] += 1
                 costs[heading] += item.cost or Decimal(0)

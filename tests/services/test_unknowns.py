@@ -26,6 +26,7 @@ ITEMS = [
     replace(CAMERA, position="gate", fund_source="USF", notes="second", extras={"purpose": ""}),
     replace(CAMERA, position="gate", extras={"purpose": "police", "Door": "=1+1"}, notes="third"),
     Item(manufacturer="Huawei", description="=cmd|' /C calc'!A0", site="S2", obtained_on=DAY),
+    Item(site="S2", notes="an empty row"),
     Item(serial="77", manufacturer="Nokia", model="FXED", site="S2", obtained_on=DAY),
 ]
 
