@@ -19,6 +19,7 @@ from planner.model.history import ChangeSet
 from planner.rules import installed
 from planner.services import rulebook
 from planner.storage.project import Project
+from planner.ui import theme
 from planner.ui.checker import Checker
 from planner.ui.help_window import HelpWindow
 from planner.ui.main_window import MainWindow
@@ -29,6 +30,7 @@ from planner.ui.pages.rules_editor import RuleDialog
 from planner.ui.pages.rules_forms import ConfirmDialog, CorrectDialog
 from planner.ui.runner import Runner
 from planner.ui.session import Session
+from planner.ui.theme import Scheme
 from planner.ui.widgets.detail_panel import DetailPanel
 from tests.ui.conftest import TODAY, ReadyAnswers, Shower
 from tests.ui.test_page_access import name_of, reachable
@@ -171,6 +173,18 @@ def test_a_reading_that_was_stopped_can_be_started_again(
     assert page.stack.currentWidget() is page._stopped
     page._stopped.findChildren(QPushButton)[0].click()
     assert page.stack.currentWidget() is page.book
+
+
+def test_the_text_follows_the_scheme_where_it_was(page: RulesPage, qapp: QApplication) -> None:
+    page.show_rule(*MOST)
+    page.book.text.verticalScrollBar().setValue(40)
+    try:
+        theme.apply(qapp, Scheme.DARK)
+        assert theme.DARK.good in page.book.text.toHtml()
+        assert page.book.text.verticalScrollBar().value() == 40
+    finally:
+        theme.apply(qapp, Scheme.LIGHT)
+    assert theme.LIGHT.good in page.book.text.toHtml()
 
 
 def test_another_page_leads_to_the_rule_behind_an_answer(small: MainWindow) -> None:

@@ -1,6 +1,6 @@
 """The rule book to read: rules by subject, a search over all they say, and a rule as a document."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
@@ -40,7 +40,9 @@ Name = tuple[str, str]
 
 
 class Document(QTextBrowser):
-    """Shows HTML in the colours of the scheme; ``followed`` carries what a link holds."""
+    """Shows HTML in the colours of the scheme, made again when that changes; ``followed``
+    carries what a link holds.
+    """
 
     followed = Signal(str)
 
@@ -54,17 +56,38 @@ class Document(QTextBrowser):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.anchorClicked.connect(self._follow)
+        self._make: Callable[[], str] = str
+        self._words: Sequence[str] = ()
 
-    def show_html(self, html: str) -> None:
-        """Show another text from its beginning."""
+    def show_made(self, make: Callable[[], str], words: Sequence[str] = ()) -> None:
+        """Show another text from its beginning, or from the first of some words, all of which
+        are marked.
+        """
+        self._make, self._words = make, words
+        self._render()
+        found = self._mark()
+        if found:
+            first = min(found, key=QTextCursor.position)
+            first.clearSelection()
+            self.setTextCursor(first)
+            bar, above = self.verticalScrollBar(), self.viewport().height() // 3
+            bar.setValue(bar.value() + self.cursorRect().top() - above)
+
+    def _render(self) -> None:
         self.document().setDefaultStyleSheet(rules_text.sheet(theme.tokens()))
-        self.setHtml(html)
-        self.setExtraSelections([])
+        self.setHtml(self._make())
 
-    def mark(self, words: Sequence[str]) -> None:
-        """Mark the words of a search, and bring up the first of them."""
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            place = self.verticalScrollBar().value()
+            self._render()
+            self._mark()
+            self.verticalScrollBar().setValue(place)
+
+    def _mark(self) -> list[QTextCursor]:
         found: list[QTextCursor] = []
-        for word in words:
+        for word in self._words:
             cursor = self.document().find(word)
             while not cursor.isNull() and len(found) < _MOST_MARKED:
                 found.append(cursor)
@@ -78,12 +101,7 @@ class Document(QTextBrowser):
             mark.cursor, mark.format = cursor, look
             marks.append(mark)
         self.setExtraSelections(marks)
-        if found:
-            first = min(found, key=QTextCursor.position)
-            first.clearSelection()
-            self.setTextCursor(first)
-            bar, above = self.verticalScrollBar(), self.viewport().height() // 3
-            bar.setValue(bar.value() + self.cursorRect().top() - above)
+        return found
 
     def _follow(self, link: QUrl) -> None:
         self.followed.emit(link.toString())
@@ -303,7 +321,7 @@ class BookReader(QWidget):
         self.found.setText(total if self._hits is None else f"{len(rules)} of {total}")
         if not rules:
             self._shown = ()
-            self.text.show_html("<p>No rule has all of these words.</p>")
+            self.text.show_made(lambda: "<p>No rule has all of these words.</p>")
 
     def _left(self, rule: "RuleEntry") -> int:
         """How many statements of a rule are to be verified."""
@@ -315,16 +333,19 @@ class BookReader(QWidget):
             return
         checks = rules_text.checks_of(rule, self._checks)
         words = tuple(self._wanted.split()) if self._hits is not None else ()
-        colours = theme.tokens()
-        shown = (rule, checks, words, self._with_cases, colours, self._session.read_only)
+        editable, cases = not self._session.read_only, self._with_cases
+        shown = (rule, checks, words, cases, editable)
         if shown == self._shown:
             return
         same = bool(self._shown) and (self._shown[0], self._shown[2]) == (rule, words)
         place = self.text.verticalScrollBar().value() if same else 0
         self._shown = shown
-        frame = Frame(colours, editable=not self._session.read_only, cases=self._with_cases)
-        self.text.show_html(rules_text.document(rule, checks, frame))
-        self.text.mark(words)
+
+        def make() -> str:
+            frame = Frame(theme.tokens(), editable=editable, cases=cases)
+            return rules_text.document(rule, checks, frame)
+
+        self.text.show_made(make, words)
         if same or not words:
             self.text.verticalScrollBar().setValue(place)
 
@@ -334,8 +355,3 @@ class BookReader(QWidget):
             self._show_rule()
         elif self.rule is not None:
             self.asked.emit(self.rule, link)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._show_rule()
-        super().changeEvent(event)

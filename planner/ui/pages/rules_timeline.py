@@ -90,7 +90,7 @@ class LawTimeline(QWidget):
             return cells.date_text(row.on) + coming
 
         return (
-            TableColumn("On", day, lambda row: row.on, look=look, width=112),
+            TableColumn("On", day, lambda row: row.on, look=look, width=150),
             TableColumn("What", said, width=230),
             TableColumn("Before", lambda row: row.event.before if row.event else "", width=90),
             TableColumn("After", lambda row: row.event.after if row.event else "", width=110),

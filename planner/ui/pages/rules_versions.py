@@ -52,7 +52,7 @@ class VersionsView(QWidget):
         )
         self.remove = button("Remove the installed book", self._remove, icon="trash-2")
         self.text = Document("Comparison of two rule books")
-        self.text.show_html(f"<p>{_BESIDE}</p>")
+        self.text.show_made(lambda: f"<p>{_BESIDE}</p>")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -134,7 +134,7 @@ class VersionsView(QWidget):
 
         def done(version: str) -> None:
             self._session.book_changed()
-            self.text.show_html(f"<p>{_BESIDE}</p>")
+            self.text.show_made(lambda: f"<p>{_BESIDE}</p>")
             self.banner.say(Tone.GOOD, f"Rule book {version} of the program is in use again.")
 
         self._session.runner.start("Removing the rule book", work, done, self._refuse)
@@ -145,7 +145,7 @@ class VersionsView(QWidget):
 
     def show_comparison(self, found: "Comparison") -> None:
         """Show what two books say otherwise."""
-        self.text.show_html("".join(comparison_text(found, Frame(theme.tokens()))))
+        self.text.show_made(lambda: "".join(comparison_text(found, Frame(theme.tokens()))))
 
 
 def comparison_text(found: "Comparison", frame: Frame) -> Iterator[str]:
