@@ -36,7 +36,7 @@ _MOST_PRINTED = 5_000
 """Items that a printed list names one by one."""
 
 
-_BOXES = ("_" * 37, "_" * 12)
+_LINES = ("_" * 37, "_" * 12)
 
 
 def export(project: Project, out: Path, *, as_of: date, progress: Progress = silent) -> None:
@@ -255,7 +255,9 @@ def _blocks(work: WorkList, progress: Progress) -> Iterator[Block]:
         )
         yield _counts_grid(work)
         return
-    yield Bullet("Write what you find into the empty boxes. The workbook of this list takes it in.")
+    yield Bullet(
+        "Write what you find on the lines; then enter it in the workbook of this list, which is imported."
+    )
     yield Grid(
         ("Place", "Serial number", "Item", "To look up", "Found", "By, on"),
         (3, 5, 7, 6, 8, 3),
@@ -319,4 +321,4 @@ def _printed_row(work: WorkList, line: Line, there: set[int]) -> tuple[str, ...]
     item = line.item
     said = " ".join(filter(None, (item.manufacturer, item.model or item.description)))
     asked = "; ".join(work.asked[place].heading for place in line.asked if place in there)
-    return item.position, item.serial, said, asked, *_BOXES
+    return item.position, item.serial, said, asked, *_LINES
