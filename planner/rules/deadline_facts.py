@@ -28,7 +28,8 @@ class Party:
     """Whose duties: an application, or with no ``name`` the carrier.
 
     ``wrong`` says of a fact why what is entered for it cannot be used, ``concluded`` what a
-    fact rests on that was concluded from other records.
+    fact rests on that was concluded from other records, ``doubts`` what else that is entered
+    contradicts it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Party:
     filings: Sequence[Filing] = ()
     wrong: Mapping[str, str] = field(default_factory=dict)
     concluded: Mapping[str, Basis] = field(default_factory=dict)
+    doubts: Mapping[str, Basis] = field(default_factory=dict)
 
     def day(self, fact: str) -> date | None:
         """The date that a fact holds; None if it is not known, or the fact's name is empty."""

@@ -120,8 +120,8 @@ class Duties:
         if on > self.as_of:
             said = f'"{label}" is {on}, which comes after the as-of date.'
             return Anchored(None, (said,), (label,))
-        concluded = self.party.concluded.get(name)
-        return Anchored(on, (), (), (concluded,) if concluded else ())
+        rests_on = (self.party.concluded.get(name), self.party.doubts.get(name))
+        return Anchored(on, (), (), tuple(basis for basis in rests_on if basis))
 
     def _from_table(self, rule: DeadlineRule) -> Anchored | None:
         """The column of the row for the as-of date (after the last row ended, of that), or for
@@ -268,8 +268,9 @@ class Duties:
         return say
 
     def _deadline(self, rule: DeadlineRule, anchored: Anchored) -> Deadline:
-        bases = [rule.basis, *anchored.bases]
-        because = list(anchored.because)
+        bases = [rule.basis, *anchored.bases, *self._doubts(rule)]
+        doubts = [basis.verify for basis in bases if basis in self.party.doubts.values()]
+        because = [*anchored.because, *dict.fromkeys(doubts)]
         falls_on = anchored.on
         if rule.rolls and anchored.on:
             days = self.book.business_days
@@ -301,6 +302,12 @@ class Duties:
             number=anchored.number if rule.recurs else 0,
             filed=rule.filed,
         )
+
+    def _doubts(self, rule: DeadlineRule) -> Iterator[Basis]:
+        """What contradicts the facts that tell that the duty was done."""
+        for name in (rule.done, rule.shown_by, rule.ends):
+            if name in self.party.doubts and self.party.by(name, self.as_of):
+                yield self.party.doubts[name]
 
     def _title(self, rule: DeadlineRule, anchored: Anchored) -> str:
         if not rule.recurs or anchored.on is None:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
-from planner.model.findings import Deadline
+from planner.model.findings import Confidence, Deadline
 from planner.model.inventory import Filing, Inventory
 from planner.model.plan import Plan
 from planner.rules.book import RuleBook
@@ -14,8 +14,13 @@ from planner.rules.dates import add
 from planner.rules.deadline_facts import duty_of, of_application, of_carrier
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.duties import Duties
-from planner.rules.vocabulary import Subject
+from planner.rules.judging import Judges
+from planner.rules.vocabulary import Basis, FactValue, Subject, Withheld
 from planner.services import rulebook
+from planner.services.eligibility_subjects import subjects
+
+_STATED_AS = {"first_disbursed_on": "first_disbursement_on"}
+"""What a fact that rules conclude is stated as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,8 @@ def _duties(book: RuleBook, inventory: Inventory, as_of: date) -> Iterator[Dutie
         inventory.carrier, book.facts[Subject.CARRIER], rules, as_of, filings=filed[""]
     )
     yield Duties(book, as_of, carrier)
+    known = subjects(book, inventory, as_of).facts
+    checks = Judges(book, Subject.APPLICATION, as_of)
     for application in inventory.applications:
         name = application.name
         party = of_application(
@@ -194,7 +201,18 @@ def _duties(book: RuleBook, inventory: Inventory, as_of: date) -> Iterator[Dutie
             disbursements=paid[name],
             costs=costs[name],
         )
-        yield Duties(book, as_of, party)
+        yield Duties(book, as_of, replace(party, doubts=_doubts(checks.withheld(known[name])[0])))
+
+
+def _doubts(facts: Mapping[str, FactValue]) -> dict[str, Basis]:
+    """By fact, that it contradicts another: its dates are said to rest on that."""
+    found = {}
+    for name, value in facts.items():
+        if isinstance(value, Withheld):
+            said = f"What is entered contradicts itself: {value.why}. It is used as entered."
+            basis = Basis("dates as entered", Confidence.UNCONFIRMED, verify=said)
+            found[_STATED_AS.get(name, name)] = basis
+    return found
 
 
 class _Of(Protocol):
