@@ -142,3 +142,33 @@ def test_plans_of_all_searches_pass_the_referee(random: Problem) -> None:
         assert violations(random, assignments(net, schedule)) == []
     assert search.best is not None
     assert done.bound <= search.best.finish
+
+
+def packed(seed: int, crews: int, length: int) -> Problem:
+    """Jobs cut from a plan in which no crew is ever idle: ``length`` days are the best."""
+    draw = random.Random(seed)  # noqa: S311 - the same problem every time
+    cut: list[tuple[int, int]] = []
+    for _ in range(crews):
+        at = 0
+        while at < length:
+            end = min(length, at + draw.randint(1, 8))
+            cut.append((at, end))
+            at = end
+    cut.sort()
+    jobs = []
+    for start, end in cut:
+        done = [k for k, (_, other) in enumerate(cut) if start - 6 < other <= start]
+        after = tuple(Link(k) for k in done if draw.random() < 0.15)
+        jobs.append(Job(f"S{len(jobs)}", "Go", end - start, (Need("a"),), after))
+    spec = tuple(CrewSpec(f"C{n}", frozenset("a"), EVERY_DAY) for n in range(crews))
+    return Problem(MONDAY, tuple(jobs), spec)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seed", "crews", "length"), [(1, 3, 40), (2, 4, 60), (3, 6, 80)])
+def test_a_plan_without_an_idle_day_is_found_where_there_is_one(
+    seed: int, crews: int, length: int
+) -> None:
+    outcome = solve(packed(seed, crews, length), Settings(time_limit=20.0), silent)
+    assert outcome.schedule is not None
+    assert outcome.schedule.finish == outcome.finish_bound == length
