@@ -256,7 +256,7 @@ def _blocks(work: WorkList, progress: Progress) -> Iterator[Block]:
         yield _counts_grid(work)
         return
     yield Bullet(
-        "Write what you find on the lines; then enter it in the workbook of this list, which is imported."
+        "Write what you find on the lines, and enter it in the workbook of this list later."
     )
     yield Grid(
         ("Place", "Serial number", "Item", "To look up", "Found", "By, on"),
