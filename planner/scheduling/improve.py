@@ -28,8 +28,10 @@ WORK_UNITS = 400_000
 EFFORT = 1.0
 """Deterministic time units given to CP-SAT in the first round; each later one gets double."""
 
-PATIENCE = 40
-"""Generations of the population without a better plan after which a round ends."""
+PATIENCE, PATIENCE_WORK = 40, 12_000
+"""Generations of the population without a better plan after which a round ends; at most so
+many, and so many jobs times generations, which take longer the more jobs there are.
+"""
 
 LEADERS = 20
 """Rows of the population that are made plans at the end of a round."""
@@ -199,6 +201,7 @@ class _Rounds:
         limits = prover.limits
         until = time.monotonic() + limits.seconds
         lowest, best, idle = self._lowest(model), rows.cost, 0
+        patience = max(10, min(PATIENCE, PATIENCE_WORK // len(model.nodes)))
         while rows.cost > lowest and time.monotonic() < until:
             if limits.effort is None:
                 # which of two searches is first is chance: not asked where plans must repeat
@@ -207,7 +210,7 @@ class _Rounds:
                     found.clear()
                 if prover.finished:
                     break
-            if limits.effort is not None and idle >= PATIENCE:
+            if limits.effort is not None and idle >= patience:
                 break
             progress("Crossing the best orders")
             rows.generation()
