@@ -20,6 +20,7 @@ from planner.rules.vocabulary import Subject
 from planner.services import rulebook_view
 from planner.services.rulebook_own import (
     Check,
+    FactName,
     OwnEntry,
     Typed,
     check_own_rule,
@@ -27,6 +28,7 @@ from planner.services.rulebook_own import (
     correct,
     correction,
     entries,
+    facts,
     own_rule,
     read_rule_file,
     take_out,
@@ -38,11 +40,11 @@ from planner.services.rulebook_view import FAILS, OTHERWISE, PASSES, BookView, R
 
 __all__ = [
     "FAILS", "NEW", "OTHERWISE", "OWN", "PASSES", "BookView", "Check", "Comparison",
-    "Confirmation", "Correction", "Difference", "LawEvent", "OwnEntry", "OwnRule", "RuleEntry",
-    "RuleNamed", "SearchHit", "Subject", "Typed", "check_own_rule", "compare", "compare_with",
-    "confirm", "correct", "correction", "entries", "in_use", "install", "is_installed", "of",
-    "own_rule", "read_rule_file", "search", "take_out", "template", "timeline", "to_verify",
-    "uninstall", "value_from_text", "view",
+    "Confirmation", "Correction", "Difference", "FactName", "LawEvent", "OwnEntry", "OwnRule",
+    "RuleEntry", "RuleNamed", "SearchHit", "Subject", "Typed", "check_own_rule", "compare",
+    "compare_with", "confirm", "correct", "correction", "entries", "facts", "in_use", "install",
+    "is_installed", "of", "own_rule", "read_rule_file", "search", "take_out", "template",
+    "timeline", "to_verify", "uninstall", "value_from_text", "view",
 ]  # fmt: skip
 
 _MOST_LINES = 4

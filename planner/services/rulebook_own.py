@@ -236,6 +236,26 @@ def template(subject: Subject) -> str:
     return resource("own_rules", f"{subject}.yaml").read_text(encoding="utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class FactName:
+    """A fact as a rule asks for it, what a workbook calls it, and what it may be."""
+
+    name: str
+    label: str
+    kind: str
+    choices: tuple[str, ...]
+
+
+def facts(subject: Subject) -> tuple[FactName, ...]:
+    """The facts that a rule can ask for, by their labels; for a date, those of applications."""
+    declared = in_use().facts[Subject.APPLICATION if subject is Subject.DEADLINE else subject]
+    found = (
+        FactName(name, fact.label, str(fact.kind), tuple(dict.fromkeys(fact.choices)))
+        for name, fact in declared.items()
+    )
+    return tuple(sorted(found, key=lambda fact: fact.label.casefold()))
+
+
 def read_rule_file(path: Path) -> str:
     """The text of a rule file; UserError "file-missing" or "file-unreadable"."""
     try:

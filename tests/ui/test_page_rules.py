@@ -372,6 +372,20 @@ def test_a_corrected_period_ends_with_its_last_day(page: RulesPage) -> None:
     assert "from Mar 12, 2020 to Nov 30, 2020" in page.book.text.toPlainText()
 
 
+def test_the_facts_that_a_rule_can_ask_for_are_offered_by_their_labels(page: RulesPage) -> None:
+    page.edit_rule()
+    dialog = page.dialog
+    assert isinstance(dialog, RuleDialog)
+    dialog.subject.setCurrentIndex(dialog.subject.findData("carrier"))
+    place = dialog.facts.findText("Customers: customers (number)")
+    assert place > 0
+    dialog.text.setPlainText("")
+    dialog.facts.activated.emit(place)
+    assert dialog.text.toPlainText() == "customers"
+    assert dialog.facts.currentIndex() == 0
+    dialog.done(0)
+
+
 def test_a_new_line_of_a_rule_is_set_in_like_the_one_before(page: RulesPage, qtbot: QtBot) -> None:
     page.edit_rule()
     dialog = page.dialog

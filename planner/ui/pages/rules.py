@@ -150,8 +150,8 @@ class RulesPage(Page):
         choices: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Print this rule ...", lambda: self.print_rules(whole=False)),
             ("Print the whole book ...", lambda: self.print_rules(whole=True)),
-            ("This rule as PDF or text ...", lambda: self.export(whole=False)),
-            ("The whole book as PDF or text ...", lambda: self.export(whole=True)),
+            ("This rule as PDF ...", lambda: self.export(whole=False)),
+            ("The whole book as PDF ...", lambda: self.export(whole=True)),
         )
         for text, done in choices:
             menu.addAction(text).triggered.connect(lambda _checked=False, done=done: done())
@@ -344,7 +344,7 @@ class RulesPage(Page):
         self.session.runner.start("Setting the rules for print", work, done)
 
     def export(self, *, whole: bool) -> None:
-        """Write the rule, or the whole book, as PDF or text."""
+        """Write the rule, or the whole book, as PDF."""
         reading, rule = self.reading, self.book.rule
         if reading is None or (rule is None and not whole):
             return

@@ -130,6 +130,11 @@ class RuleDialog(EntryDialog):
         self.subject.setAccessibleName("The rule is about")
         for key, name in ABOUT.items():
             self.subject.addItem(name, key)
+        self.facts = QComboBox()
+        self.facts.setAccessibleName("Facts to ask for")
+        self.facts.setToolTip("Put the name of a fact where the cursor is")
+        self.facts.setMinimumContentsLength(20)
+        self.facts.activated.connect(self._put_in)
         self.text = CodeEdit("Text of the rule")
         self._first = self._template = ""
         self._tried = ""
@@ -145,9 +150,11 @@ class RuleDialog(EntryDialog):
             self._first = held.text
         else:
             self._start_over()
+        self._list_facts()
         self.text.textChanged.connect(self._timer.start)
-        self.subject.currentIndexChanged.connect(lambda _at: self._start_over())
+        self.subject.currentIndexChanged.connect(lambda _at: self._on_subject())
         self.resize(820, 640)
+        self.text.setFocus()
         self.try_out()
 
     def _lay_out(self) -> None:
@@ -156,7 +163,7 @@ class RuleDialog(EntryDialog):
         label.setBuddy(self.subject)
         row.addWidget(label)
         row.addWidget(self.subject)
-        row.addStretch(1)
+        row.addWidget(self.facts, 1)
         row.addWidget(button("From a file ...", self._read_file, icon="folder-open"))
         self.body.addLayout(row)
         self.body.addWidget(self.text, 1)
@@ -168,6 +175,25 @@ class RuleDialog(EntryDialog):
                 muted=True,
             )
         )
+
+    def _list_facts(self) -> None:
+        from planner.services import rulebook
+
+        self.facts.clear()
+        self.facts.addItem("Facts to ask for")
+        for fact in rulebook.facts(rulebook.Subject(self.subject.currentData())):
+            may_be = ", ".join(fact.choices) or fact.kind
+            self.facts.addItem(f"{fact.label}: {fact.name} ({may_be})", fact.name)
+
+    def _put_in(self, place: int) -> None:
+        if place > 0:
+            self.text.insertPlainText(self.facts.itemData(place))
+            self.text.setFocus()
+        self.facts.setCurrentIndex(0)
+
+    def _on_subject(self) -> None:
+        self._list_facts()
+        self._start_over()
 
     def _start_over(self) -> None:
         """Begin with the template of the subject, if nothing was written yet."""

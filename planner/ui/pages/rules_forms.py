@@ -195,6 +195,7 @@ class CorrectDialog(EntryDialog):
         form = _form(*fields, self.citation, self.source, self.person)
         self.body.addLayout(form)
         self._fill()
+        self.held.setFocus()
 
     def _editor(self) -> QWidget:
         if self._value.kind == "list":
