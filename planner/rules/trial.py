@@ -27,7 +27,8 @@ def differences(
 def _of_answer(book: RuleBook, rule: Rule, case: Case) -> Iterator[str]:
     finding = book.judge(rule, case.facts, case.as_of)
     if finding.answer is not case.answer:
-        yield f'The answer is "{finding.answer}", not "{case.answer}": {finding.because}'
+        said = f": {finding.because}" if finding.because else "."
+        yield f'The answer is "{finding.answer}", not "{case.answer}"{said}'
     if finding.missing != case.missing:
         missing, expected = (
             wording.join(names) or "nothing" for names in (finding.missing, case.missing)

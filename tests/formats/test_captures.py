@@ -154,9 +154,10 @@ def test_pagers_and_escape_sequences_of_a_terminal_are_taken_off() -> None:
     ids=["line", "value", "brackets", "blank", "dashes", "empty", "runs", "signs", "binary"],
 )
 def test_hostile_text_is_done_with_soon_and_makes_no_items(text: str) -> None:
-    began = time.monotonic()
+    # A pattern that backtracks would take hours; processor time, as others use the machine too.
+    began = time.process_time()
     assert items(text) == []
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.slow
@@ -166,9 +167,9 @@ def test_very_many_items_of_one_device_take_no_longer_each() -> None:
         f"  0/ 1/{n % 16}    {n % 128}  48575443{n:08X}  active      online   normal   match\n"
         for n in range(20_000)
     )
-    began = time.monotonic()
+    began = time.process_time()
     assert len(items(head + "".join(rows))) == 20_000
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize(
@@ -183,10 +184,10 @@ def test_no_pattern_of_a_format_is_slow_on_any_line(line: str) -> None:
         patterns = [*known.capture.prompts]
         for block in known.capture.blocks:
             patterns += [*block.starts, *(rule.pattern for rule in block.lines)]
-        began = time.monotonic()
+        began = time.process_time()
         for pattern in patterns:
             pattern.match(line)
-        assert time.monotonic() - began < 0.5, known.id
+        assert time.process_time() - began < 2, known.id
 
 
 # -- real captures, where they are present
