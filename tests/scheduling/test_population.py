@@ -155,7 +155,7 @@ def packed(seed: int, crews: int, length: int) -> Problem:
             cut.append((at, end))
             at = end
     cut.sort()
-    jobs = []
+    jobs: list[Job] = []
     for start, end in cut:
         done = [k for k, (_, other) in enumerate(cut) if start - 6 < other <= start]
         after = tuple(Link(k) for k in done if draw.random() < 0.15)
