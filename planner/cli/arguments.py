@@ -60,6 +60,13 @@ def _add_export(made: Parser) -> None:
     )
 
 
+def _add_risk(made: Parser) -> None:
+    made.add_argument("--plan", metavar="NAME", help="default: the newest")
+    made.add_argument("--against", metavar="NAME", help="another plan, with the same luck")
+    made.add_argument("--runs", type=int, default=500, metavar="N", help="default: 500")
+    made.add_argument("--seed", type=int, default=1, metavar="N", help="which luck; default: 1")
+
+
 def _add_import(bring: Parser) -> None:
     bring.add_argument("workbook", type=Path)
     bring.add_argument("--sheet", help="this sheet only")
@@ -205,6 +212,8 @@ def build() -> Parser:
     plan.add_argument("--start", type=a_date, metavar="DATE")
     plan.add_argument("--time-limit", type=seconds, default=10.0, metavar="SECONDS")
     plan.add_argument("--name", default="Plan")
+
+    _add_risk(on_project("risk", "how likely a plan is to meet its deadlines"))
 
     export = on_project(
         "export",

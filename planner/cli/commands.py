@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from planner.cli import import_command
+from planner.cli import import_command, plan_commands
 from planner.cli.opening import opened, say_remarks, today
 from planner.cli.output import Reporter, Result, table
 from planner.common.errors import UserError
@@ -249,6 +249,7 @@ ACTIONS: Mapping[str, Callable[[argparse.Namespace, Reporter], Result]] = {
     "check": check,
     "deadlines": deadlines,
     "plan": plan,
+    "risk": plan_commands.risk,
     "export": export,
     "undo": undo,
     "redo": redo,

@@ -1,5 +1,6 @@
 """A plan as people see it: dated jobs with named crews, and how good it is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +14,10 @@ class PlanStatus(StrEnum):
     MEETS = "meets"
     UNDECIDED = "undecided"
     IMPOSSIBLE = "impossible"
+
+
+OVERTIME = " (overtime)"
+"""Behind the crews of a job that is done with their overtime days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,22 @@ class PlannedJob:
     critical: bool = False
     held_by: str = ""
     """What keeps the job from starting earlier, in words."""
+
+    @property
+    def overtime(self) -> bool:
+        """Whether it takes the crews' overtime days."""
+        return self.crew.endswith(OVERTIME)
+
+    def crews(self, known: Collection[str] = ()) -> tuple[str, ...]:
+        """Its crews one by one; ``known`` are names that may have ", " in them."""
+        parts = self.crew.removesuffix(OVERTIME).split(", ") if self.crew else []
+        names: list[str] = []
+        while parts:
+            ends = range(len(parts), 1, -1)
+            end = next((end for end in ends if ", ".join(parts[:end]) in known), 1)
+            names.append(", ".join(parts[:end]))
+            parts = parts[end:]
+        return tuple(names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,193 @@
+"""How long jobs may take, and when what is awaited may come: the user's figures, or assumed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from planner.common.errors import UserError
+from planner.model.inventory import Cell, Gate, Inventory, Site, WorkStep
+from planner.scheduling.problem import Job, Problem
+from planner.scheduling.risk import TOGETHER, Chances, Range
+from planner.scheduling.template import default_steps, fold
+
+SHORTEST, LONGEST = "Shortest days", "Longest days"
+"""Columns that the user may add to the Work sheet."""
+EARLIEST, LATEST = "Earliest", "Latest"
+"""Columns that the user may add to the Gates sheet."""
+
+_SUPPLY = ("order", "purchase", "procure", "deliver", "ship")
+"""Beginnings of names of jobs and gates that suppliers make wait, in all regions alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """Ranges where the user gives none: shares of the days of a job, days around a date. They
+    are the program's own assumption, not measured.
+    """
+
+    indoor: tuple[float, float] = (0.8, 1.5)
+    outdoor: tuple[float, float] = (0.8, 2.0)
+    waiting: tuple[float, float] = (0.8, 1.75)
+    gate: tuple[int, int] = (-14, 60)
+
+
+def read_chances(
+    inventory: Inventory, problem: Problem, assumed: Assumed | None = None
+) -> tuple[Chances, tuple[str, ...]]:
+    """The ranges of each job, and sentences on what is assumed. Raises UserError for figures of
+    the user's that contradict each other.
+    """
+    reading = _Reading(inventory, assumed or Assumed())
+    durations = [reading.duration(job) for job in problem.jobs]
+    gates = [reading.gate(job) for job in problem.jobs]
+    return Chances(durations, gates), tuple(reading.said(problem))
+
+
+class _Reading:
+    def __init__(self, inventory: Inventory, assumed: Assumed) -> None:
+        self.assumed = assumed
+        self.rows = {fold(row.job): row for row in inventory.work or default_steps()}
+        self.given = {name: _given_days(row) for name, row in self.rows.items()}
+        self.sites = {site.code: site for site in inventory.sites}
+        self.gates = {(gate.site, fold(gate.gate), gate.on): gate for gate in inventory.gates}
+
+    def duration(self, job: Job) -> Range:
+        row = self.rows.get(fold(job.name))
+        if job.milestone or row is None:
+            return Range(job.duration, job.duration, job.duration)
+        outdoor = bool(job.needs) and bool(row.needs_window)
+        low, high = self.assumed.indoor
+        together = ""
+        if outdoor:
+            low, high = self.assumed.outdoor
+            together = f"weather {self._region(job.site)}"
+        elif not job.needs:
+            low, high = self.assumed.waiting
+            together = self._awaited(job.name, job.site)
+        first, last = self.given[fold(job.name)]
+        shortest = low * job.duration if first is None else first
+        longest = high * job.duration if last is None else last
+        return Range(shortest, job.duration, longest, together)
+
+    def gate(self, job: Job) -> Range | None:
+        """How many days the date of an uncertain gate may move."""
+        if job.not_before is None or job.gate_certain:
+            return None
+        here = (job.site, fold(job.gate), job.not_before)
+        gate = self.gates.get(here) or self.gates.get(("", *here[1:]))
+        low, high = self.assumed.gate
+        if gate is not None:
+            first, last = _given_dates(gate, job.not_before)
+            low = low if first is None else (first - job.not_before).days
+            high = high if last is None else (last - job.not_before).days
+        return Range(low, 0, high, self._awaited(job.gate, job.site))
+
+    def _awaited(self, name: str, site: str) -> str:
+        if fold(name).startswith(_SUPPLY):
+            return "supply"
+        return f"waiting {self._region(site)}"
+
+    def _region(self, code: str) -> str:
+        site = self.sites.get(code, Site())
+        return fold(site.state) or fold(site.county)
+
+    def said(self, problem: Problem) -> Iterator[str]:
+        """What a reader must know before believing the figures."""
+        assumed = self.assumed
+        named = {fold(job.name) for job in problem.jobs if not job.milestone}
+        open_ = [row.job for name, row in self.rows.items() if name in named and self._lacks(name)]
+        if open_:
+            yield (
+                f"For {_names(open_)} the Work sheet gives no {SHORTEST} and {LONGEST}. Assumed,"
+                f" not measured: crew work takes {_share(assumed.indoor)} of its days, in the"
+                f" window (weather) {_share(assumed.outdoor)}, waiting {_share(assumed.waiting)}."
+            )
+        loose = [job for job in problem.jobs if job.not_before and not job.gate_certain]
+        if loose:
+            yield (
+                f"{len(loose):,} job{'s wait' if len(loose) != 1 else ' waits'} for dates that are"
+                f" not certain. Unless the Gates sheet gives {EARLIEST} and {LATEST}, such a date"
+                f" moves by {assumed.gate[0]} to +{assumed.gate[1]} days. Other dates hold."
+            )
+        yield (
+            f"Weather, and permits and consents, move all jobs of a state together for a quarter"
+            f" of a year, suppliers all sites: {TOGETHER:.0%} of the variance is shared."
+        )
+        if not all(fold(self.sites[j.site].state) for j in problem.jobs if j.site in self.sites):
+            yield "Sites without a state count as those of their county, or as one region."
+        yield (
+            "Crews keep their jobs and the order of the plan, nobody plans again; a job may start"
+            " earlier than planned. Money, storage, accidents, changes of law and crews that leave"
+            " are not drawn."
+        )
+
+    def _lacks(self, name: str) -> bool:
+        return None in self.given[name]
+
+
+def _given_days(row: WorkStep) -> tuple[float | None, float | None]:
+    own = {fold(heading): value for heading, value in row.extras.items()}
+    found = []
+    for heading in (SHORTEST, LONGEST):
+        where = f"sheet Work, job {row.job}, column {heading}"
+        found.append(_number(own.get(fold(heading)), where))
+    low, high = found
+    days = row.duration_days or 0
+    if (low is not None and low > days) or (high is not None and high < days):
+        raise UserError(
+            "bad-range",
+            f"{row.job} takes {days} days, which is not between {SHORTEST} and {LONGEST}.",
+            "Correct one of the three.",
+            f"sheet Work, job {row.job}",
+        )
+    return low, high
+
+
+def _number(value: Cell, where: str) -> float | None:
+    text = str(value if value is not None else "").strip()
+    if not text:
+        return None
+    try:
+        days = float(text.replace(",", ""))
+    except ValueError:
+        days = -1.0
+    if not 0 < days <= 10_000:
+        raise UserError(
+            "bad-range", f"{text!r} is not a number of days.", "Give 1 to 10,000.", where
+        )
+    return days
+
+
+def _given_dates(gate: Gate, on: date) -> tuple[date | None, date | None]:
+    own: Mapping[str, Cell] = {fold(heading): value for heading, value in gate.extras.items()}
+    where = f"sheet Gates, {gate.gate} at {gate.site or 'all sites'}"
+    first, last = (_date(own.get(fold(name)), f"{where}, {name}") for name in (EARLIEST, LATEST))
+    if (first and first > on) or (last and last < on):
+        raise UserError(
+            "bad-range",
+            f"The date of {gate.gate}, {on}, is not between {EARLIEST} and {LATEST}.",
+            "Correct one of the three.",
+            where,
+        )
+    return first, last
+
+
+def _date(value: Cell, where: str) -> date | None:
+    if value is None or isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    text = str(value).strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UserError(
+            "bad-range", f"{text!r} is not a date.", "Write it like 2027-05-01.", where
+        ) from None
+
+
+def _share(spread: tuple[float, float]) -> str:
+    return f"{spread[0]:.0%} to {spread[1]:.0%}"
+
+
+def _names(names: list[str]) -> str:
+    more = f" and {len(names) - 6:,} more" if len(names) > 6 else ""
+    return ", ".join(names[:6]) + more

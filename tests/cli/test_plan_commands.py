@@ -1,0 +1,87 @@
+"""What the command line says of plans that are kept."""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planner.app.entry import main
+from planner.model.inventory import Application, Crew, Item, Site, WorkStep
+from planner.storage.project import Project
+
+Run = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command with ``--json``; gives its exit code and the one object it printed."""
+
+    def call(*words: object) -> tuple[int, dict[str, Any]]:
+        code = main([*map(str, words), "--json"])
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return code, json.loads(printed.out)
+
+    return call
+
+
+@pytest.fixture
+def carrier(new_file: Path, tmp_path: Path) -> Path:
+    """A project of two sites with covered gear, one crew with a rate and one without."""
+    path = Path(shutil.copy(new_file, tmp_path / "carrier.rplan"))
+    with Project.open(path) as project, project.unit("Set up") as unit:
+        unit.insert(Application, [Application(name="A", first_disbursement_on=date(2026, 9, 1))])
+        unit.insert(Site, [Site(code=f"S{n}", application="A", state="KS") for n in range(2)])
+        unit.insert(
+            Item,
+            [
+                Item(serial=f"21023{n}", manufacturer="Huawei", model="BTS3900", site=f"S{n}")
+                for n in range(2)
+            ],
+        )
+        unit.insert(Crew, [Crew(name="North", skills="tower"), Crew(name="South", skills="tower")])
+        unit.insert(
+            WorkStep,
+            [
+                WorkStep(job="Install", duration_days=3, skill="tower"),
+                WorkStep(job="Remove", duration_days=2, skill="tower", after="Install"),
+            ],
+        )
+    return path
+
+
+def planned(run: Run, carrier: Path, name: str = "Plan", **options: object) -> dict[str, Any]:
+    words = [word for key, value in options.items() for word in (f"--{key}", value)]
+    code, data = run(
+        *("plan", carrier, "--start", "2027-03-01", "--time-limit", 1, "--name", name, *words)
+    )
+    assert code == 0, data
+    return data
+
+
+@pytest.mark.slow
+def test_risk_tells_chances_dates_and_what_decides(run: Run, carrier: Path) -> None:
+    made = planned(run, carrier, deadline="2027-03-05")
+    code, found = run("risk", carrier, "--runs", 300)
+    assert code == 0, found
+    assert found["planned"] == made["finish"]
+    assert 0 < found["chance"] < 1
+    assert found["p50"] <= found["p80"]
+    assert found["jobs"][0]["site"].startswith("S")
+    assert found["assumes"]
+    assert run("risk", carrier, "--runs", 300)[1] == found
+    planned(run, carrier, "Later", deadline="2027-03-05")
+    compared = run("risk", carrier, "--plan", "Plan", "--against", "Later")[1]["against"]
+    assert compared["plan"] == "Later"
+    assert 0 <= compared["sooner"] + compared["same_day"] <= 1
+
+
+def test_the_risk_of_a_plan_that_is_not_there_is_refused(run: Run, carrier: Path) -> None:
+    code, data = run("risk", carrier, "--plan", "Winter")
+    assert (code, data["error"]["code"]) == (2, "no-such-plan")
+    assert data["error"]["message"] == "There is no plan Winter."
+    assert run("risk", carrier)[1]["error"]["message"] == "There is no plan yet."
