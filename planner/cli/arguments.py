@@ -212,6 +212,9 @@ def build() -> Parser:
     plan.add_argument("--start", type=a_date, metavar="DATE")
     plan.add_argument("--time-limit", type=seconds, default=10.0, metavar="SECONDS")
     plan.add_argument("--name", default="Plan")
+    plan.add_argument(
+        "--what-if", action="store_true", help="say what would help where a deadline is missed"
+    )
 
     _add_risk(on_project("risk", "how likely a plan is to meet its deadlines"))
 

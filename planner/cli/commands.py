@@ -67,9 +67,13 @@ def plan(asked: argparse.Namespace, progress: Reporter) -> Result:
     options = planning.PlanOptions(
         deadline=asked.deadline, start=asked.start, time_limit=asked.time_limit, name=asked.name
     )
+    helps = None
     with opened(asked.file, read_only=False) as project:
-        made = planning.make(project.inventory(), options, progress, today=today())
+        listed = project.inventory()
+        made = planning.make(listed, options, progress, today=today())
         planning.save(project, made)
+        if asked.what_if:
+            helps = plan_commands.what_would_help(listed, made, progress)
     data = {
         "status": made.status,
         "start": made.start,
@@ -84,7 +88,11 @@ def plan(asked: argparse.Namespace, progress: Reporter) -> Result:
         ],
         "why": made.why,
     }
-    return Result(data, _plan_text(made))
+    text = _plan_text(made)
+    if helps:
+        data |= helps.data
+        text += f"\n\n{helps.text}"
+    return Result(data, text)
 
 
 def _plan_text(made: Plan) -> str:

@@ -1,4 +1,4 @@
-"""The commands about plans that are kept: how sure they are."""
+"""What is said of a plan besides its jobs: how sure it is, and what would help it."""
 
 import argparse
 from typing import TYPE_CHECKING, Any
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from planner.cli.opening import opened, today
 from planner.cli.output import Reporter, Result, table
 from planner.common.errors import UserError
+from planner.model.inventory import Inventory
 from planner.model.plan import Plan
 from planner.storage.project import Project
 
@@ -38,6 +39,40 @@ def risk(asked: argparse.Namespace, progress: Reporter) -> Result:
             f" {sooner.same:.0%}."
         )
     return Result(data, text)
+
+
+def what_would_help(listed: Inventory, made: Plan, progress: Reporter) -> Result:
+    """What would make a plan meet its deadlines, found by planning again."""
+    from planner.services import cures
+
+    found = cures.cures(listed, made, progress, today=today())
+    data = {
+        "cures": [
+            {
+                "kind": one.kind,
+                "what": one.what,
+                "on": one.on,
+                "sites": one.sites,
+                "days": one.days,
+                "finish": one.finish,
+                "late_days": one.late_days,
+                "status": one.status,
+                "cost": None if one.cost is None else float(one.cost),
+                "text": one.text,
+                "proof": one.proof,
+            }
+            for one in found.cures
+        ],
+        "cures_tried": found.tried,
+        "cures_remarks": found.remarks,
+        "holding": [
+            {"site": one.site, "cluster": one.cluster, "job": one.job, "days": one.days}
+            for one in found.holding
+        ],
+    }
+    lines = [f"{at}. {one.text} {one.proof}".rstrip() for at, one in enumerate(found.cures, 1)]
+    lines += [one.text for one in found.holding]
+    return Result(data, "\n".join(["What would help:", *lines, *found.remarks]))
 
 
 def kept_plan(project: Project, name: str | None) -> Plan:

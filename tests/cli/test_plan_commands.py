@@ -85,3 +85,32 @@ def test_the_risk_of_a_plan_that_is_not_there_is_refused(run: Run, carrier: Path
     assert (code, data["error"]["code"]) == (2, "no-such-plan")
     assert data["error"]["message"] == "There is no plan Winter."
     assert run("risk", carrier)[1]["error"]["message"] == "There is no plan yet."
+
+
+@pytest.mark.slow
+def test_a_late_plan_is_told_with_what_would_help(run: Run, carrier: Path) -> None:
+    code, data = run(
+        *("plan", carrier, "--start", "2027-03-01", "--time-limit", 1),
+        *("--deadline", "2027-03-03", "--what-if"),
+    )
+    assert code == 0, data
+    assert data["late_days"] > 0
+    kinds = {one["kind"] for one in data["cures"]}
+    assert "extension" in kinds
+    assert all(one["days"] > 0 and one["text"] for one in data["cures"])
+    assert data["cures_remarks"]
+
+
+@pytest.mark.slow
+def test_without_being_asked_nothing_is_tried(run: Run, carrier: Path) -> None:
+    assert "cures" not in planned(run, carrier)
+
+
+@pytest.mark.slow
+def test_what_would_help_is_said_in_words(
+    carrier: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("plan", carrier, "--time-limit", 1, "--deadline", "2030-01-01", "--what-if")
+    assert main([*map(str, words)]) == 0
+    said = capsys.readouterr().out
+    assert "What would help:\nThe plan meets its deadlines" in said
