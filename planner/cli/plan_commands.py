@@ -50,6 +50,7 @@ def what_would_help(listed: Inventory, made: Plan, progress: Reporter) -> Result
         "cures": [
             {
                 "kind": one.kind,
+                "change": one.change,
                 "what": one.what,
                 "on": one.on,
                 "sites": one.sites,

@@ -77,20 +77,24 @@ def behind(net: Network, schedule: Schedule) -> dict[str, int]:
 
 
 def overtime(problem: Problem) -> Iterator[Change]:
-    """Saturdays as overtime for all crews with a skill, by skill."""
+    """Saturdays as overtime for all crews with a skill; skills of the same crews are one."""
+    skills_of: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for skill in sorted({skill for job in problem.jobs for skill in job.skills}):
-        able = [
+        able = tuple(
             crew.name
             for crew in problem.crews
             if skill in crew.skills and SATURDAY not in crew.weekdays(overtime=True)
-        ]
+        )
         if able:
-            crews = tuple(
-                replace(crew, overtime=crew.overtime | {SATURDAY}) if crew.name in able else crew
-                for crew in problem.crews
-            )
-            words = f"Overtime on Saturdays for {_crews(len(able))} with the skill {skill}"
-            yield Change(CureKind.OVERTIME, skill, (), words, replace(problem, crews=crews))
+            skills_of[able].append(skill)
+    for able, skills in skills_of.items():
+        crews = tuple(
+            replace(crew, overtime=crew.overtime | {SATURDAY}) if crew.name in able else crew
+            for crew in problem.crews
+        )
+        what = " and ".join(skills)
+        words = f"Overtime on Saturdays for {_crews(len(able))} with the skill {what}"
+        yield Change(CureKind.OVERTIME, what, (), words, replace(problem, crews=crews))
 
 
 def seasons(problem: Problem, states: Mapping[str, str], sites: Collection[str]) -> list[Change]:

@@ -29,14 +29,15 @@ MOST_HOLDING = 5
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """A change, and the plan that was found with it: ``days`` gained (days late over all
-    applications; where none is late, of the finish), ``late_days`` of the latest application
-    then, its zone, and ``proof`` where it is proved that even then the deadline cannot be met.
-    ``what`` is the skill, region, gate or application; ``on`` the day from which a crew is there,
-    or to which a deadline moves; ``cost`` in dollars, None if not known.
+    """A ``change`` in words, and the plan that was found with it: ``days`` gained (days late
+    over all applications; without a deadline those of the finish), ``late_days`` of the latest
+    application then, its zone, and ``proof`` where it is proved that even then the deadline
+    cannot be met. ``what`` is the skill, region, gate or application; ``on`` the day from which
+    a crew is there, or to which a deadline moves; ``cost`` in dollars, None if not known.
     """
 
     kind: CureKind
+    change: str
     what: str
     on: date | None
     sites: tuple[str, ...]
@@ -229,6 +230,7 @@ class _Trials:
         status, proof = self._zone(net, worst)
         return Cure(
             kind=kind,
+            change=words,
             what=what,
             on=None,
             sites=(),
@@ -265,10 +267,8 @@ class _Trials:
             ]
             until = self.net.date(max(ends) - 1)
             who = f"application {name}" if name else "the sites without an application"
-            text = (
-                f"An extension of {_days(days)} for {who}, to {day_text(until)}: the earliest"
-                " plan found is through by then. Cost: not known."
-            )
+            change = f"An extension of {_days(days)} for {who}, to {day_text(until)}"
+            text = f"{change}: the earliest plan found is through by then. Cost: not known."
             bound, deadline = self.plan.bound_finish, self.plan.deadline
             if not several and bound and deadline and bound > deadline:
                 least = (bound - deadline).days
@@ -276,7 +276,9 @@ class _Trials:
             rest = PlanStatus.MEETS if len(late) == 1 else PlanStatus.UNDECIDED
             others = max((one for key, one in late.items() if key != name), default=0)
             finish = self.net.date(self.base.finish - 1)
-            yield Cure(CureKind.EXTENSION, name, until, (), days, finish, others, rest, None, text)
+            yield Cure(
+                CureKind.EXTENSION, change, name, until, (), days, finish, others, rest, None, text
+            )
 
     def _remarks(self, found: list[Cure]) -> Iterator[str]:
         kinds = {cure.kind for cure in found}

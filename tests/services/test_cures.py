@@ -184,3 +184,9 @@ def test_a_stop_is_heeded_between_two_plans() -> None:
 
     with pytest.raises(Cancelled):
         service.cures_for(NETWORK, scope(NETWORK), made, stop, today=TODAY)
+
+
+def test_crews_with_two_skills_are_offered_overtime_once() -> None:
+    work = (WORK[0], replace(WORK[1], skill="ground"))
+    both = replace(NETWORK, work=work, crews=(replace(CREWS[0], skills="tower; ground"),))
+    assert the(cures(both), CureKind.OVERTIME).what == "ground and tower"

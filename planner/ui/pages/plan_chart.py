@@ -12,6 +12,7 @@ from planner.ui.gantt.legend import GanttLegend
 from planner.ui.gantt.rows import ChartData, Grouping, Marker, season_of
 from planner.ui.gantt.view import GanttView
 from planner.ui.gantt.words import job_words
+from planner.ui.pages.plan_help import PlanHelp
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
 from planner.ui.widgets.buttons import Chips, button
@@ -21,6 +22,7 @@ from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 from planner.ui.words import Look
 
+VIEWS = [("gantt", "Gantt"), ("list", "List"), ("help", "What would help")]
 LOW = 300
 LATE = Look("Late", Tone.BAD, "triangle-alert")
 KEYS_HINT = (
@@ -102,6 +104,7 @@ class PlanChart(QWidget):
         self.jobs = RowsModel(JOB_COLUMNS)
         self.list = RowsTable(self.jobs, "Jobs of the plan")
         self.list.verticalHeader().hide()
+        self.help = PlanHelp(session)
         self.search = SearchBox("Filter by site, job or crew")
         self.search.setMinimumWidth(220)
         self.search.searched.connect(lambda _text: self._filter())
@@ -109,6 +112,7 @@ class PlanChart(QWidget):
         self._views = QStackedWidget()
         self._views.addWidget(self._gantt_view())
         self._views.addWidget(self.list)
+        self._views.addWidget(self.help)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
@@ -116,7 +120,7 @@ class PlanChart(QWidget):
         column.addWidget(self._views, 1)
 
     def _toolbar(self) -> QWidget:
-        self.view = Chips([("gantt", "Gantt"), ("list", "List")], self.show_view, "View")
+        self.view = Chips(VIEWS, self.show_view, "View")
         self._gantt_tools = QWidget()
         tools = QHBoxLayout(self._gantt_tools)
         tools.setContentsMargins(0, 0, 0, 0)
@@ -145,6 +149,7 @@ class PlanChart(QWidget):
                 row.addWidget(widget)
             if part is left:
                 row.addStretch(1)
+        self._filters = right
         bar = SideBySide(turns_at=900, spacing=theme.SPACE_S)
         bar.add(left, 1)
         bar.add(right)
@@ -166,10 +171,11 @@ class PlanChart(QWidget):
         self.legend.setVisible(self.height() >= LOW)
 
     def show_view(self, key: str) -> None:
-        """Bring up "gantt" or "list"."""
+        """Bring up "gantt", "list" or "help"."""
         self.view.choose(key)
-        self._views.setCurrentIndex(("gantt", "list").index(key))
+        self._views.setCurrentIndex([view for view, _title in VIEWS].index(key))
         self._gantt_tools.setVisible(key == "gantt")
+        self._filters.setVisible(key != "help")
 
     def show_plan(self, plan: Plan, inventory: Inventory) -> None:
         """Show a plan in both views."""
@@ -181,6 +187,7 @@ class PlanChart(QWidget):
         last = max((at for at, job in enumerate(data.jobs_order) if job in used), default=-1)
         self.legend.set_jobs(data.jobs_order[: last + 1])
         self.jobs.set_rows(plan.jobs)
+        self.help.show_plan(plan)
         late = sum(1 for job in plan.jobs if job.late_days)
         self.late.set_text("late", f"Late ({late:,})")
 
