@@ -1,8 +1,9 @@
 """What would help: the plan made again with something changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from planner.common.progress import Progress, silent
 from planner.scheduling.network import Network, NoRoom
@@ -53,10 +54,11 @@ def one_more_crew(
     skills = sorted({skill for job in problem.jobs for skill in job.skills})
     gains = []
     for number, skill in enumerate(skills):
-        progress(f"One more {skill} crew", number / len(skills))
+        beat = partial(progress, f"One more {skill} crew", number / len(skills))
+        beat()
         crew = replace(crew_like(problem, skill), available_from=begin)
         net = Network(replace(problem, crews=(*problem.crews, crew)), horizon)
-        found = again(net, plan)
+        found = again(net, plan, beat)
         finish = plan.finish if found is None else found.finish
         gains.append(Gain(skill, finish, plan.finish - finish, net, found))
     return sorted(gains, key=lambda gain: -gain.days)
@@ -76,16 +78,21 @@ def value(net: Network, schedule: Schedule) -> tuple[int, int]:
     return sum(late_days(net, schedule).values()), schedule.finish
 
 
-def again(net: Network, plan: Schedule, *, thorough: bool = False) -> Schedule | None:
+def again(
+    net: Network, plan: Schedule, beat: Callable[[], None] = lambda: None, *, thorough: bool = False
+) -> Schedule | None:
     """A plan of ``net`` that is better than ``plan``, made in the order of that one; None if
-    none is found. ``thorough`` goes on where the first pass gains nothing.
+    none is found. ``beat`` is called between passes, to be stopped there; ``thorough`` goes on
+    where the first pass gains nothing.
     """
     best = plan
     try:
         best = min(best, forward(net, plan.start), key=lambda made: value(net, made))
         if best is plan and not thorough:
             return None
+        beat()
         starts = backward(net, best.end, _limits(net, best))
+        beat()
         if starts is not None:
             best = min(best, forward(net, starts), key=lambda made: value(net, made))
     except NoRoom:

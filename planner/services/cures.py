@@ -1,9 +1,10 @@
 """What would meet the deadline: each cure found by planning again with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from statistics import median
 
 from planner.common.errors import UserError
@@ -95,8 +96,9 @@ def cures_for(
     days = (max(job.finish for job in plan.jobs) - work.problem.start).days + 1
     horizon = next((one for one in HORIZONS if one > days), HORIZONS[-1])
     net = Network(work.problem, horizon)
-    progress("Planning again", 0.0)
-    found = _Trials(inventory, plan, net, schedule_of(net, work.assignments), today)
+    beat = partial(progress, "Planning again", 0.0)
+    beat()
+    found = _Trials(inventory, plan, net, schedule_of(net, work.assignments), beat, today)
     return found.cures(progress)
 
 
@@ -104,15 +106,22 @@ class _Trials:
     """Plans again with one change at a time."""
 
     def __init__(
-        self, inventory: Inventory, plan: Plan, net: Network, schedule: Schedule, today: date
+        self,
+        inventory: Inventory,
+        plan: Plan,
+        net: Network,
+        schedule: Schedule,
+        beat: Callable[[], None],
+        today: date,
     ) -> None:
         self.inventory, self.plan, self.net, self.today = inventory, plan, net, today
         self.problem = net.problem
         self.due = any(due is not None for due in net.deadline)
         # what planning again gains by itself is not to be credited to a change
-        self.base = again(net, schedule, thorough=True) or schedule
+        self.base = again(net, schedule, beat, thorough=True) or schedule
         self.by_itself = _worth(net, schedule) - _worth(net, self.base)
         self.tried = 0
+        self.beat = beat
 
     def cures(self, progress: Progress) -> Cures:
         """Everything that gains a day, ranked."""
@@ -143,6 +152,7 @@ class _Trials:
         ready = max(self.problem.start, self.today + timedelta(days=DAYS_TO_HIRE))
         gains = one_more_crew(self.problem, self.base, self.net.horizon, progress, begin=ready)
         self.tried += len(gains)
+        self.beat = partial(progress, "Looking at what more crews gain", 1.0)
         for gain in gains:
             if gain.schedule is None:
                 continue
@@ -181,9 +191,10 @@ class _Trials:
         ]
         self.tried += len(found)
         for number, change in enumerate(found):
-            progress(change.words, number / len(found))
+            self.beat = partial(progress, change.words, number / len(found))
+            self.beat()
             net = Network(change.problem, self.net.horizon)
-            schedule = again(net, self.base)
+            schedule = again(net, self.base, self.beat)
             if schedule is None:
                 continue
             cure = self._cure(net, schedule, change.kind, change.what, change.words)
@@ -224,7 +235,9 @@ class _Trials:
         days = _worth(self.net, self.base) - _worth(net, schedule)
         if days <= 0:
             return None
+        self.beat()
         check(net.problem, assignments(net, schedule))
+        self.beat()
         worst = max(late_days(net, schedule).values(), default=0)
         finish = net.date(schedule.finish - 1)
         status, proof = self._zone(net, worst)

@@ -1,6 +1,7 @@
 """What would help a late plan, asked for on the Plan page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pytest
 
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled
+from planner.model.history import ChangeSet
 from planner.model.plan import PlanStatus
 from planner.services import cures, planning
 from planner.services.cure_changes import CureKind, Holding
@@ -91,10 +93,18 @@ def test_what_cannot_be_found_out_and_a_stop_are_said_and_change_nothing(
     assert late.chart.help.stack.currentWidget() is late.chart.help.ask
 
 
-def test_another_plan_takes_what_was_found_away(
+def test_what_was_found_stays_until_the_plan_or_the_inventory_is_another(
     late: PlanPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = Cures("Plan", PlanStatus.UNDECIDED, 9, FOUND)
     shown = answer(late, monkeypatch, lambda: found)
-    shown.show_plan(a_plan("Other", late=3))
+    late.refresh(ChangeSet())
+    assert shown.stack.currentWidget() is shown.result
+    plan, inventory = late.session.plan(), late.session.inventory()
+    assert plan is not None
+    shown.show_plan(plan, replace(inventory))
+    assert shown.stack.currentWidget() is shown.ask
+    shown.find_out()
+    assert shown.stack.currentWidget() is shown.result
+    shown.show_plan(a_plan("Other", late=3), inventory)
     assert shown.stack.currentWidget() is shown.ask

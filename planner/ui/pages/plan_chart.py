@@ -187,7 +187,7 @@ class PlanChart(QWidget):
         last = max((at for at, job in enumerate(data.jobs_order) if job in used), default=-1)
         self.legend.set_jobs(data.jobs_order[: last + 1])
         self.jobs.set_rows(plan.jobs)
-        self.help.show_plan(plan)
+        self.help.show_plan(plan, inventory)
         late = sum(1 for job in plan.jobs if job.late_days)
         self.late.set_text("late", f"Late ({late:,})")
 

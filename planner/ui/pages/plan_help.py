@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
+from planner.model.inventory import Inventory
 from planner.model.plan import Plan
 from planner.ui import cells, formats, theme
 from planner.ui.pages.plan_summary import Reasons
@@ -63,7 +64,7 @@ class PlanHelp(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._plan: Plan | None = None
+        self._of: tuple[Plan, Inventory] | None = None
         self.rows: RowsModel[Cure] = RowsModel(CURE_COLUMNS)
         self.table = RowsTable(self.rows, "What would help, the best first")
         self.table.verticalHeader().hide()
@@ -91,20 +92,20 @@ class PlanHelp(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
 
-    def show_plan(self, plan: Plan) -> None:
-        """Take another plan; what was found for the one before is gone."""
-        if plan is self._plan:
-            return
-        self._plan = plan
+    def show_plan(self, plan: Plan, inventory: Inventory) -> None:
+        """Take another plan, or the same of a changed inventory; what was found before is gone."""
+        if self._of and self._of[0] == plan and self._of[1] is inventory:
+            return  # read once more, as it was
+        self._of = plan, inventory
         self.ask.say(TITLE, OFFER)
         self.stack.setCurrentWidget(self.ask)
 
     def find_out(self) -> None:
         """Plan again in the background and show what helps."""
-        plan, session = self._plan, self._session
-        if plan is None or self.stack.currentWidget() is self.working:
+        asked, session = self._of, self._session
+        if asked is None or self.stack.currentWidget() is self.working:
             return
-        inventory, today = session.inventory(), session.today
+        (plan, inventory), today = asked, session.today
         self.stack.setCurrentWidget(self.working)
 
         def work(progress: Progress) -> "Cures":
@@ -113,15 +114,15 @@ class PlanHelp(QWidget):
             return cures.cures(inventory, plan, progress, today=today)
 
         def done(found: "Cures") -> None:
-            if self._plan is plan:
+            if self._of is asked:
                 self._show(found)
 
         def failed(error: UserError) -> None:
-            if self._plan is plan:
+            if self._of is asked:
                 self._say("That could not be found out", error.sentence())
 
         def stopped() -> None:
-            if self._plan is plan:
+            if self._of is asked:
                 self._say("Stopped", f"Nothing was changed. {OFFER}")
 
         session.runner.start("Finding out what would help", work, done, failed, stopped)
