@@ -106,7 +106,7 @@ class PlanChart(QWidget):
         self.list.verticalHeader().hide()
         self.help = PlanHelp(session)
         self.search = SearchBox("Filter by site, job or crew")
-        self.search.setMinimumWidth(220)
+        self.search.setMinimumWidth(120)
         self.search.searched.connect(lambda _text: self._filter())
         self.late = Chips([("all", "All jobs"), ("late", "Late")], self._choose_late, "Which jobs")
         self._views = QStackedWidget()

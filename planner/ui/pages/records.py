@@ -78,7 +78,7 @@ class RecordsView(QWidget):
         self.filters.setSpacing(theme.SPACE_S)
         bar = QHBoxLayout()
         bar.setSpacing(theme.SPACE_S)
-        self.search.setMinimumWidth(180)
+        self.search.setMinimumWidth(110)
         self.search.setMaximumWidth(320)
         theme.set_text(self.count, muted=True)
         self.add_button = button(
