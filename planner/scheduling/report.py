@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from planner.model.plan import ApplicationOutcome, Plan, PlannedJob, PlanStatus
+from planner.model.plan import OVERTIME, ApplicationOutcome, Plan, PlannedJob, PlanStatus
 from planner.scheduling.explain import Cause, Explainer, Hold, day_text, proof_text
 from planner.scheduling.problem import Job
 from planner.scheduling.solve import Outcome
@@ -102,7 +102,7 @@ class _Report:
                     site=job.site,
                     job=job.name,
                     crew=", ".join(crews[c].name for c in schedule.crews[j])
-                    + (" (overtime)" if schedule.overtime[j] else ""),
+                    + (OVERTIME if schedule.overtime[j] else ""),
                     start=self.net.date(schedule.start[j]),
                     finish=finish,
                     late_days=_late(finish, job.deadline),
