@@ -34,7 +34,7 @@ from planner.model.plan import Plan
 from planner.model.sheets import LayoutColumn
 from planner.storage import database, documents, plans, provenance, rows, schema
 from planner.storage.locking import ProjectLock, user_name
-from planner.storage.undo import apply_images
+from planner.storage.undo import apply_images, redoable
 from planner.storage.units import UnitOfWork, commit, now, set_mode
 
 R = TypeVar("R", bound=Stored)
@@ -277,7 +277,7 @@ class Project:
         table = schema.unit
         with self._reading() as connection:
             rows = connection.execute(sa.select(table).order_by(table.c.id)).all()
-            last_done = max((row.id for row in rows if not row.undone), default=0)
+            can_redo = redoable(connection)
             return [
                 Unit(
                     row.id,
@@ -287,7 +287,7 @@ class Project:
                     row.why,
                     row.changes,
                     row.undone,
-                    row.undone and row.id > last_done,
+                    row.id in can_redo,
                     UnitKind(row.kind),
                 )
                 for row in rows

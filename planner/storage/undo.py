@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
+from planner.storage import schema
 from planner.storage.recorder import quoted
-from planner.storage.schema import TRACKED
 
 # A row may change several times in one unit; only its first "before" and last "after" count.
 _NET = """
@@ -37,7 +37,7 @@ def touched(connection: sa.Connection, unit: int) -> list[sa.Table]:
         sa.text('SELECT DISTINCT "table" FROM change WHERE unit_id = :unit'), {"unit": unit}
     )
     names = set(found.scalars())
-    return [table for table in TRACKED if table.name in names]
+    return [table for table in schema.TRACKED if table.name in names]
 
 
 def _apply(table: sa.Table, goal: str, now: str) -> list[str]:
@@ -67,3 +67,27 @@ def _setting(table: str, column: str, goal: str) -> str:
     same = f"json_extract(net.before, {path}) IS json_extract(net.after, {path})"
     kept, set_to = f"{table}.{quoted(column)}", f"json_extract(net.{goal}, {path})"
     return f"{quoted(column)} = CASE WHEN {same} THEN {kept} ELSE {set_to} END"
+
+
+def redoable(connection: sa.Connection) -> set[int]:
+    """Units that can be done again: those undone since the last one that is done, but not one
+    whose place a later unit took. The latter was undone after it; of units undone one after
+    the other the later one goes first.
+    """
+    unit, mark = schema.unit, schema.mark
+    undone = (
+        sa.select(unit.c.id, sa.func.max(mark.c.id))
+        .join(mark, sa.and_(mark.c.unit_id == unit.c.id, mark.c.action == "undo"))
+        .where(unit.c.undone)
+        .group_by(unit.c.id)
+        .order_by(unit.c.id.desc())
+    )
+    last_done = connection.scalar(sa.select(sa.func.max(unit.c.id)).where(~unit.c.undone)) or 0
+    found, latest = set(), 0
+    for unit_id, marked in connection.execute(undone):
+        if unit_id < last_done:
+            break
+        if marked > latest:
+            found.add(unit_id)
+            latest = marked
+    return found

@@ -123,7 +123,8 @@ class MainWindow(QMainWindow):
     def _restore_geometry(self) -> None:
         kept = self._preferences.now.geometry
         if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
-            self.resize(1280, 800)
+            room = self.screen().availableGeometry()
+            self.resize(QSize(1280, 800).boundedTo(room.size()))
 
     # pages
 

@@ -68,6 +68,24 @@ def test_undo_and_redo_survive_a_restart(tmp_path: Path) -> None:
         assert project.inventory() == full
 
 
+def test_what_a_new_step_ended_stays_so_when_that_step_is_undone(project: Project) -> None:
+    fill(project)
+    for code in ("S-02", "S-03"):
+        with project.unit(f"Add {code}") as unit:
+            unit.insert(Site, [Site(code=code)])
+        if code == "S-02":
+            project.undo()
+    project.undo()
+    project.undo()
+    labels = [unit.label for unit in project.units() if unit.redoable]
+    assert labels == ["Add a site and an item", "Add S-03"]
+    project.redo()
+    project.redo()
+    assert [site.code for site in project.load(Site)][1:] == ["S-03"]
+    with pytest.raises(UserError):
+        project.redo()
+
+
 def test_a_new_step_ends_what_could_be_redone(project: Project) -> None:
     fill(project)
     project.undo()
