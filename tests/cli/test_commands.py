@@ -1,30 +1,14 @@
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from planner.app.entry import main
 from planner.model.sheets import SHEETS
 from planner.storage.project import Project
-
-Run = Callable[..., tuple[int, dict[str, Any]]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command with ``--json``; gives its exit code and the one object it printed."""
-
-    def call(*words: object) -> tuple[int, dict[str, Any]]:
-        code = main([*map(str, words), "--json"])
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return code, json.loads(printed.out)
-
-    return call
+from tests.cli.conftest import Run
 
 
 @pytest.fixture

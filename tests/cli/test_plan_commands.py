@@ -1,8 +1,6 @@
 """What the command line says of plans that are kept."""
 
-import json
 import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,21 +10,7 @@ import pytest
 from planner.app.entry import main
 from planner.model.inventory import Application, Crew, Item, Site, WorkStep
 from planner.storage.project import Project
-
-Run = Callable[..., tuple[int, dict[str, Any]]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command with ``--json``; gives its exit code and the one object it printed."""
-
-    def call(*words: object) -> tuple[int, dict[str, Any]]:
-        code = main([*map(str, words), "--json"])
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return code, json.loads(printed.out)
-
-    return call
+from tests.cli.conftest import Run
 
 
 @pytest.fixture

@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTemporaryDir, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout
 
 from planner.common.progress import Progress
 from planner.model.documents import Document
 from planner.ui import theme
 from planner.ui.session import Session
 from planner.ui.widgets.buttons import button
+from planner.ui.widgets.drop_zone import FileFrame
 
 _SHOWN = frozenset(
     (
@@ -75,7 +76,7 @@ def show_file(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-class DocumentsBox(QFrame):
+class DocumentsBox(FileFrame):
     """Lists what is attached (`Document`) and what will be (`Path`); files may be dropped on it.
     ``changed`` says that one was added or taken off.
     """
@@ -94,8 +95,6 @@ class DocumentsBox(QFrame):
         self._kept = list(documents)
         self._choose = choose
         self._open = open_document
-        self.setAcceptDrops(True)
-        self.setProperty("drop", True)  # noqa: FBT003
         self.setAccessibleName("Documents")
         self.list = QListWidget()
         self.list.setAccessibleName("Attached documents")
@@ -173,26 +172,8 @@ class DocumentsBox(QFrame):
             made.setVisible(self.list.count() > 0)
             made.setEnabled(chosen)
 
-    # dropping
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            self._show_over(over=True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._show_over(over=False)
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._show_over(over=False)
-        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
-        files = [path for path in files if path.is_file()]
-        if files:
-            event.acceptProposedAction()
-            self.add(files)
-
-    def _show_over(self, *, over: bool) -> None:
-        self.setProperty("over", over)
-        self.style().unpolish(self)
-        self.style().polish(self)
+    def take(self, files: list[Path]) -> bool:
+        found = [path for path in files if path.is_file()]
+        if found:
+            self.add(found)
+        return bool(found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.model.findings import Confidence, Finding
 from planner.model.inventory import Inventory
@@ -14,6 +14,7 @@ from planner.ui.page import Focus
 from planner.ui.pages.finding_why import FindingWhy
 from planner.ui.session import Session
 from planner.ui.widgets.buttons import button
+from planner.ui.widgets.detail_panel import beside
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.search_box import SearchBox
 from planner.ui.widgets.table_model import RowsModel, TableColumn
@@ -100,21 +101,8 @@ class AnswersView(QWidget):
         head.addWidget(self.count, 1)
         head.addWidget(self.items)
         self.search.setVisible(search)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        both = QSplitter()
-        both.setChildrenCollapsible(False)
-        both.setHandleWidth(theme.SPACE_M)
-        both.addWidget(left)
-        both.addWidget(self.why)
-        both.setStretchFactor(0, 1)
-        both.setSizes([640, 340])
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(both)
+        self._stack.addWidget(beside(head, self.table, self.why, 340))
         self._stack.addWidget(nothing)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

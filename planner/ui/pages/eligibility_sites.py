@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.model.findings import Answer
-from planner.ui import formats, theme
+from planner.ui import formats
 from planner.ui.page import Focus
 from planner.ui.session import Session
 from planner.ui.theme import Text
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
-from planner.ui.widgets.detail_panel import DetailPanel, paragraph
+from planner.ui.widgets.detail_panel import DetailPanel, beside, paragraph
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.search_box import SearchBox
 from planner.ui.widgets.table_model import RowsModel, TableColumn
@@ -101,19 +101,6 @@ class SitesView(QWidget):
         head.addWidget(self.search)
         head.addStretch(1)
         head.addWidget(self.open)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        both = QSplitter()
-        both.setChildrenCollapsible(False)
-        both.setHandleWidth(theme.SPACE_M)
-        both.addWidget(left)
-        both.addWidget(self.panel)
-        both.setStretchFactor(0, 1)
-        both.setSizes([640, 320])
         nothing = EmptyState(
             "radio-tower",
             "No site has items yet",
@@ -121,7 +108,7 @@ class SitesView(QWidget):
             ("Import a workbook", lambda: self._session.go_to("import")),
         )
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(both)
+        self._stack.addWidget(beside(head, self.table, self.panel, 320))
         self._stack.addWidget(nothing)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

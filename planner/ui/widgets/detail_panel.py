@@ -1,7 +1,15 @@
 """A scrolling column beside a table that tells all about the row under the cursor."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.ui import theme
 from planner.ui.theme import Text
@@ -51,3 +59,23 @@ def paragraph(text: str, step: Text = Text.BODY, *, muted: bool = False) -> QLab
     )
     theme.set_text(label, step, muted=muted)
     return label
+
+
+def beside(head: QHBoxLayout, table: QWidget, panel: QWidget, width: int) -> QSplitter:
+    """A table below its tools, and what tells about its row at the right, ``width`` pixels wide
+    at first.
+    """
+    left = QWidget()
+    column = QVBoxLayout(left)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.SPACE_S)
+    column.addLayout(head)
+    column.addWidget(table, 1)
+    both = QSplitter()
+    both.setChildrenCollapsible(False)
+    both.setHandleWidth(theme.SPACE_M)
+    both.addWidget(left)
+    both.addWidget(panel)
+    both.setStretchFactor(0, 1)
+    both.setSizes([640, width])
+    return both

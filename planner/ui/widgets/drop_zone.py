@@ -12,7 +12,40 @@ from planner.ui.theme import Text
 from planner.ui.widgets.buttons import button
 
 
-class DropZone(QFrame):
+class FileFrame(QFrame):
+    """A frame that files can be dropped on; it shows when some are above it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+        self.setProperty("drop", True)  # noqa: FBT003
+
+    def take(self, files: list[Path]) -> bool:
+        """Do something with files just dropped; False if there is nothing to do with them."""
+        raise NotImplementedError
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self._show_over(over=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_over(over=False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_over(over=False)
+        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        if files and self.take(files):
+            event.acceptProposedAction()
+
+    def _show_over(self, *, over: bool) -> None:
+        self.setProperty("over", over)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class DropZone(FileFrame):
     """``dropped`` carries the path of the first file dropped."""
 
     dropped = Signal(object)
@@ -20,8 +53,6 @@ class DropZone(QFrame):
     def __init__(self, title: str, text: str, choose: Callable[[], object]) -> None:
         super().__init__()
         self.setAccessibleName(title)
-        self.setAcceptDrops(True)
-        self.setProperty("drop", True)  # noqa: FBT003
         self._picture = QLabel()
         heading = QLabel(title)
         theme.set_text(heading, Text.H2)
@@ -48,22 +79,10 @@ class DropZone(QFrame):
         """Put another way to bring a file beside the button that chooses one."""
         self._buttons.insertWidget(self._buttons.count() - 1, made)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            self._show_over(over=True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._show_over(over=False)
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._show_over(over=False)
-        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
-        if files:
-            event.acceptProposedAction()
-            # Not inside the drop: what follows may ask a question, and the source waits.
-            QTimer.singleShot(0, lambda: self.dropped.emit(files[0]))
+    def take(self, files: list[Path]) -> bool:
+        # Not inside the drop: what follows may ask a question, and the source waits.
+        QTimer.singleShot(0, lambda: self.dropped.emit(files[0]))
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
@@ -73,8 +92,3 @@ class DropZone(QFrame):
     def _draw(self) -> None:
         icon = theme.icon("file-input", "accent")
         self._picture.setPixmap(icon.pixmap(QSize(48, 48), self.devicePixelRatioF()))
-
-    def _show_over(self, *, over: bool) -> None:
-        self.setProperty("over", over)
-        self.style().unpolish(self)
-        self.style().polish(self)
