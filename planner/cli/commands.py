@@ -122,7 +122,11 @@ def export(asked: argparse.Namespace, progress: Reporter) -> Result:
         return _export_into(asked, progress)
     if asked.report:
         return _export_report(asked, progress)
-    writers = {".xlsx": reports.export_workbook, ".pdf": reports.export_pdf}
+    writers = {
+        ".xlsx": reports.export_workbook,
+        ".pdf": reports.export_pdf,
+        ".xml": reports.export_project_xml,
+    }
     write = writers.get(asked.out.suffix.lower())
     if write is None:
         raise UserError(

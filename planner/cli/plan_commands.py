@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli.opening import opened, today
 from planner.cli.output import Reporter, Result, table
-from planner.common.errors import UserError
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
-from planner.storage.project import Project
 
 if TYPE_CHECKING:
     from planner.services.risk import Driver, Risk
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 def risk(asked: argparse.Namespace, progress: Reporter) -> Result:
     """Says how likely a plan is to meet its deadlines; of two, which is through sooner."""
     from planner.services import risk as risks
+    from planner.services.planned_work import kept_plan
 
     options = risks.RiskOptions(runs=asked.runs, seed=asked.seed)
     with opened(asked.file, read_only=True) as project:
@@ -74,18 +73,6 @@ def what_would_help(listed: Inventory, made: Plan, progress: Reporter) -> Result
     lines = [f"{at}. {one.text} {one.proof}".rstrip() for at, one in enumerate(found.cures, 1)]
     lines += [one.text for one in found.holding]
     return Result(data, "\n".join(["What would help:", *lines, *found.remarks]))
-
-
-def kept_plan(project: Project, name: str | None) -> Plan:
-    """The plan of a name, or the newest; UserError if there is none."""
-    found = project.plan(name)
-    if found is None:
-        raise UserError(
-            "no-such-plan",
-            f"There is no plan {name}." if name else "There is no plan yet.",
-            "Make one with: plan FILE.",
-        )
-    return found
 
 
 def _data(found: "Risk") -> dict[str, Any]:

@@ -13,6 +13,7 @@ from planner.scheduling.referee import Assignment
 from planner.scheduling.template import default_steps, read_template
 from planner.scheduling.travel import Travel
 from planner.services import planning
+from planner.storage.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,18 @@ class PlannedWork:
 
     problem: Problem
     assignments: tuple[Assignment, ...]
+
+
+def kept_plan(project: Project, name: str | None = None) -> Plan:
+    """The plan of a name, or the newest; UserError ``no-such-plan`` if there is none."""
+    found = project.plan(name)
+    if found is None:
+        raise UserError(
+            "no-such-plan",
+            f"There is no plan {name}." if name else "There is no plan yet.",
+            "Make one on the page Plan, or with: plan FILE.",
+        )
+    return found
 
 
 def problem_of(

@@ -165,6 +165,34 @@ def export_calendar(deadlines: Sequence[Deadline], out: Path, *, owner: str = ""
     write_calendar(deadlines, out, owner=owner, made_at=datetime.now().astimezone())
 
 
+def export_project_xml(
+    project: Project,
+    out: Path,
+    *,
+    as_of: date,
+    name: str | None = None,
+    baseline: str | None = None,
+    progress: Progress = silent,
+) -> None:
+    """Write the plan of a name (the newest without one) for Microsoft Project: sites with their
+    jobs, links, crews and calendars; beside its dates those of another plan, the ``baseline``.
+
+    Raises UserError "no-such-plan", "plan-outdated" where the plan does not fit the inventory any
+    more, and where ``out`` cannot be written.
+    """
+    from planner.files.project_xml import write_project
+    from planner.services import planned_work
+    from planner.services.project_plan import project_plan
+
+    _expect(out, ".xml")
+    plan = planned_work.kept_plan(project, name)
+    before = planned_work.kept_plan(project, baseline) if baseline else None
+    listed = project.inventory()
+    work = planned_work.read(listed, plan, as_of, part(progress, 0.0, 0.5))
+    made = project_plan(listed, plan, work, baseline=before)
+    write_project(made, out, part(progress, 0.5, 1.0))
+
+
 def _expect(out: Path, ending: str) -> None:
     if out.suffix.lower() != ending:
         raise UserError(
