@@ -21,6 +21,8 @@ from planner.model.sheets import (
     CARRIER,
     ITEMS,
     MORE_SHEETS,
+    PLANNED_HEADINGS,
+    PROGRESS,
     REPORTED,
     Sheet,
 )
@@ -333,6 +335,8 @@ def _passed_over(headings: Sequence[str], target: str) -> set[str]:
     put behind a list. Those are all of them side by side, or else half of them.
     """
     found = {heading for heading in headings if heading.casefold() == REJECT_HEADING.casefold()}
+    if target == PROGRESS.name:
+        return found | (set(PLANNED_HEADINGS) & set(headings))
     if target != ITEMS.name:
         return found
     if set(ASKED_HEADINGS) <= set(headings):

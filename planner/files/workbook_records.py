@@ -18,6 +18,7 @@ from planner.model.inventory import (
     Filing,
     Gate,
     Item,
+    JobReport,
     Site,
     WorkStep,
 )
@@ -43,6 +44,7 @@ Listed: TypeAlias = (
     | Disbursement
     | Cost
     | Filing
+    | JobReport
 )
 """A record that has a row of its own in a sheet."""
 

@@ -253,6 +253,31 @@ class Filing:
     extras: Mapping[str, Cell] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class JobReport:
+    """How far a job at a site has come, as the field reports it: its first and last day, by whom
+    (names of crews, parted by ";"), and what delays it. ``expected_on`` is when a job that is
+    under way is expected to be done.
+    """
+
+    id: int = 0
+    site: str = ""
+    job: str = ""
+    started_on: date | None = None
+    finished_on: date | None = None
+    expected_on: date | None = None
+    crew: str = ""
+    delay_cause: str = ""
+    notes: str = ""
+    extras: Mapping[str, Cell] = field(default_factory=dict)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it only names the job, as a sheet to fill in does."""
+        said = (self.started_on, self.finished_on, self.expected_on, self.delay_cause, self.notes)
+        return not any(said) and not any(value not in (None, "") for value in self.extras.values())
+
+
 Record: TypeAlias = (
     Carrier
     | Application
@@ -266,6 +291,7 @@ Record: TypeAlias = (
     | Disbursement
     | Cost
     | Filing
+    | JobReport
 )
 """What a sheet of the workbook lists."""
 
@@ -303,6 +329,7 @@ class Inventory:
     filings: tuple[Filing, ...] = ()
     documents: tuple[Document, ...] = ()
     overlay: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    reports: tuple[JobReport, ...] = ()
 
     def documents_about(
         self, record: Carrier | Application | Site | Item | Filing, job: str = ""

@@ -14,6 +14,7 @@ from planner.model.inventory import (
     Filing,
     Gate,
     Item,
+    JobReport,
     Record,
     Site,
     WorkStep,
@@ -318,7 +319,33 @@ FILINGS = Sheet(
     "filings",
     "filing",
 )
-MORE_SHEETS: tuple[Sheet, ...] = (CUSTOMERS, DISBURSEMENTS, COSTS, FILINGS)
+DELAY_CAUSES: tuple[str, ...] = (
+    "funding",
+    "supply",
+    "labor",
+    "weather",
+    "review time",
+    "permitting",
+)
+"""What delays of the Reimbursement Program are put down to, in words of carriers' requests."""
+
+PROGRESS = Sheet(
+    "Progress",
+    JobReport,
+    (
+        Column("Site", "site", _ID),
+        Column("Job", "job", _ID),
+        Column("Started on", "started_on", _DATE),
+        Column("Finished on", "finished_on", _DATE),
+        Column("Expected finish", "expected_on", _DATE, "of a job that is under way"),
+        Column("Crew", "crew", help='several are parted by ";"'),
+        Column("Delay cause", "delay_cause", help=f"one of: {', '.join(DELAY_CAUSES)}"),
+        Column("Notes", "notes"),
+    ),
+    "reports",
+    "job report",
+)
+MORE_SHEETS: tuple[Sheet, ...] = (CUSTOMERS, DISBURSEMENTS, COSTS, FILINGS, PROGRESS)
 """Sheets that an export adds where it has rows for them; they refer to earlier ones only."""
 
 ALL_SHEETS: tuple[Sheet, ...] = (*SHEETS, *MORE_SHEETS)
@@ -335,6 +362,9 @@ ANSWER_HEADINGS: tuple[str, ...] = (
     "Crew",
 )
 """Columns that an export adds to Items; an import passes over them."""
+
+PLANNED_HEADINGS: tuple[str, ...] = ("Planned start", "Planned finish")
+"""Columns that a sheet for a crew has beside its Progress; an import passes over them."""
 
 REFERENCE = "Reference"
 ASKED_HEADINGS: tuple[str, ...] = (REFERENCE, "To look up", "Where to find it", "At stake")

@@ -9,15 +9,16 @@ from typing import TypeVar
 
 from planner.common.errors import UserError
 from planner.model.inventory import Crew, Gate, Inventory, Site
+from planner.model.plan import JobKey, Travel
 from planner.scheduling.calendars import (
     federal_holidays,
     read_season,
     read_time_off,
     read_working_days,
 )
-from planner.scheduling.problem import Actual, CrewSpec, Job, Link, Problem, Rule
+from planner.scheduling.problem import Actual, CrewSpec, Job, Link, Planned, Problem, Rule
 from planner.scheduling.template import SiteFacts, Step, applies, fold
-from planner.scheduling.travel import Place, Travel
+from planner.scheduling.travel import Place
 
 HOLIDAY_YEARS = 33
 
@@ -53,14 +54,14 @@ class SiteScope:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What holds for a plan beyond the sheets. ``pins``, ``actuals`` and ``planned`` are by
-    site code and name of the job: the start that the user wants, what has happened, the start
+    site code and name of the job: the start that the user wants, what has happened, its place
     in the last plan. ``costs`` are paid by site when its equipment is ordered. The rest as in
     `Problem`.
     """
 
-    pins: Mapping[tuple[str, str], date] = field(default_factory=dict)
-    actuals: Mapping[tuple[str, str], Actual] = field(default_factory=dict)
-    planned: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    pins: Mapping[JobKey, date] = field(default_factory=dict)
+    actuals: Mapping[JobKey, Actual] = field(default_factory=dict)
+    planned: Mapping[JobKey, Planned] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
     travel: Travel | None = None
     storage: int | None = None
@@ -70,12 +71,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """A problem, and what was noticed while making it."""
+    """A problem, and what was noticed while making it. ``passed`` are jobs that nobody has
+    reported, but that count as done because later work at the site has begun; ``strange`` are
+    reported, but the site has no such job.
+    """
 
     problem: Problem
     uncertain: tuple[Gate, ...] = ()
     dateless: tuple[Gate, ...] = ()
     unused: tuple[Gate, ...] = ()
+    passed: tuple[JobKey, ...] = ()
+    strange: tuple[JobKey, ...] = ()
 
 
 @dataclass(slots=True)
@@ -118,7 +124,8 @@ def expand(
     terms = terms or Terms()
     maker = _Maker(inventory, steps, scopes, deadlines, terms)
     jobs = maker.jobs()
-    _check_known({(job.site, fold(job.name)) for job in jobs}, terms)
+    known = {(job.site, fold(job.name)) for job in jobs}
+    _check_pins(known, terms.pins)
     problem = Problem(
         start=start,
         jobs=tuple(jobs),
@@ -142,20 +149,21 @@ def expand(
         tuple(gate for gate in waited if gate.certain is False and gate.on),
         tuple(gate for gate in waited if gate.on is None),
         tuple(gate for gate in inventory.gates if fold(gate.gate) not in named),
+        tuple(maker.passed),
+        tuple(key for key in terms.actuals if maker.is_strange(*key)),
     )
 
 
-def _check_known(known: set[tuple[str, str]], terms: Terms) -> None:
-    """A pin or a fact of a job that is not planned would be lost without a word."""
-    for what, named in (("pinned", terms.pins), ("under way", terms.actuals)):
-        for site, name in named:
-            if (site, fold(name)) not in known:
-                raise UserError(
-                    "unknown-job",
-                    f"{name} at {site} is {what}, but the plan has no such job.",
-                    "Take it back, or check the Work sheet and the site's items.",
-                    f"site {site}, job {name}",
-                )
+def _check_pins(known: set[JobKey], pins: Mapping[JobKey, date]) -> None:
+    """A pin of a job that is not planned would be lost without a word."""
+    for site, name in pins:
+        if (site, fold(name)) not in known:
+            raise UserError(
+                "unknown-job",
+                f"{name} at {site} is pinned, but the plan has no such job.",
+                "Take the pin back, or check the Work sheet and the site's items.",
+                f"site {site}, job {name}",
+            )
 
 
 class _Maker:
@@ -178,6 +186,7 @@ class _Maker:
         hubs = {site.hub_site for site in inventory.sites}
         self.sites = [site for site in inventory.sites if site.code in scopes]
         self.by_code = {site.code: site for site in self.sites}
+        self.passed: list[JobKey] = []
         self.has: dict[str, set[int]] = {}
         self.done: dict[str, set[int]] = {}
         self.cluster: defaultdict[str, list[Site]] = defaultdict(list)
@@ -187,6 +196,7 @@ class _Maker:
             facts = SiteFacts(site, scope.layers, site.code in hubs)
             self.has[site.code] = {i for i, step in enumerate(steps) if applies(step, facts)}
             self.done[site.code] = self._done(scope)
+            self._pass_over(site.code)
             if site.cluster.strip():
                 self.cluster[fold(site.cluster)].append(site)
             if site.hub_site:
@@ -202,13 +212,31 @@ class _Maker:
         if not words:
             return set()
         done = {i for i, step in enumerate(self.steps) if fold(step.name).startswith(words)}
-        pending = list(done)
+        return done | self._before(done)
+
+    def _before(self, steps: set[int]) -> set[int]:
+        """Every step at the same site that must be through before one of these begins."""
+        before: set[int] = set()
+        pending = list(steps)
         while pending:
             for wait in self.steps[pending.pop()].after:
-                if wait.rule is Rule.SITE and wait.step not in done:
-                    done.add(wait.step)
+                if wait.rule is Rule.SITE and not wait.from_start and wait.step not in before:
+                    before.add(wait.step)
                     pending.append(wait.step)
-        return done
+        return before
+
+    def is_strange(self, site: str, name: str) -> bool:
+        """Whether a site has no job of a name, done or not."""
+        index = {fold(step.name): i for i, step in enumerate(self.steps)}
+        return index.get(fold(name)) not in self.has.get(site, set())
+
+    def _pass_over(self, site: str) -> None:
+        """Take for done what comes before work that has begun, where nobody reports it."""
+        begun = {i for i, step in enumerate(self.steps) if (site, fold(step.name)) in self.actuals}
+        for i in sorted(self._before(begun) - begun - self.done[site]):
+            self.done[site].add(i)
+            if i in self.has[site]:
+                self.passed.append((site, self.steps[i].name))
 
     def jobs(self) -> list[Job]:
         """Every job of every site, and the milestones of clusters, with their links."""

@@ -54,6 +54,14 @@ class Fixed(NamedTuple):
     crews: tuple[int, ...]
 
 
+class Kept(NamedTuple):
+    """Where a job is in the last plan: first day (it may lie in the past), crews, overtime."""
+
+    start: int
+    crews: tuple[int, ...]
+    overtime: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """An axis of working days. ``days[i]`` is the day number of working day i, and
@@ -167,6 +175,7 @@ class Network:
         ]
         crew_of = {crew.name: c for c, crew in enumerate(problem.crews)}
         self.fixed = [self._fact(job, crew_of) for job in jobs]
+        self.planned = [self._kept(job, crew_of) for job in jobs]
         self.pinned = [None if job.pinned is None else self.day(job.pinned) for job in jobs]
         self.kinds: list[Kind] = []
         self.kind = self._kinds_of_jobs()
@@ -178,6 +187,12 @@ class Network:
             return None
         crews = tuple(crew_of[name] for name in job.actual.crews if name in crew_of)
         return Fixed(self.day(job.actual.start), self.day(job.actual.finish) + 1, crews)
+
+    def _kept(self, job: Job, crew_of: dict[str, int]) -> Kept | None:
+        if job.planned is None:
+            return None
+        crews = tuple(sorted(crew_of[name] for name in job.planned.crews if name in crew_of))
+        return Kept(self.day(job.planned.start), crews, job.planned.overtime)
 
     def km(self, one: str, other: str) -> float:
         """Distance between two sites; 0 where a place is not known."""

@@ -14,8 +14,9 @@ from datetime import date
 from enum import StrEnum
 
 from planner.common.errors import UserError
+from planner.model.plan import Travel
 from planner.scheduling.calendars import MON_TO_FRI, Season
-from planner.scheduling.travel import Place, Travel
+from planner.scheduling.travel import Place
 
 MAX_DURATION = 1000
 """Days; a longer job is taken for a slip of the keyboard."""
@@ -95,7 +96,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Actual:
-    """What has happened, or is under way and expected: first day, last day, crews by name.
+    """What has happened, or is under way (not ``done``) and expected: first day, last day, crews
+    by name.
 
     A fact is kept as it is: no rule judges it, but its crews are busy and others wait for it.
     """
@@ -103,6 +105,16 @@ class Actual:
     start: date
     finish: date
     crews: tuple[str, ...] = ()
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Where a job is in the last plan: its first day, crews by name, and whether with overtime."""
+
+    start: date
+    crews: tuple[str, ...] = ()
+    overtime: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +125,7 @@ class Job:
     ``not_before`` is the date of the gate named in ``gate``, an estimate unless
     ``gate_certain``. ``season`` limits every day from first to last, and so do ``windows``
     (spans of dates, both ends included; none means any day). ``pinned`` is the day on which
-    the user wants it to start, ``planned`` the one of the last plan. ``group`` is what is best
+    the user wants it to start, ``planned`` its place in the last plan. ``group`` is what is best
     worked on together (the cluster).
     ``stores`` is gear put into storage when the job ends, ``clears`` gear taken out of it;
     ``cost`` is paid on the first day.
@@ -134,7 +146,7 @@ class Job:
     deadline: date | None = None
     milestone: bool = False
     pinned: date | None = None
-    planned: date | None = None
+    planned: Planned | None = None
     actual: Actual | None = None
     stores: int = 0
     clears: int = 0

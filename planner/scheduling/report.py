@@ -1,10 +1,18 @@
 """An outcome as a `Plan`: dates, zones, and the sentences that explain it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from planner.model.plan import OVERTIME, ApplicationOutcome, Plan, PlannedJob, PlanStatus
+from planner.model.plan import (
+    OVERTIME,
+    ApplicationOutcome,
+    JobState,
+    Plan,
+    PlannedJob,
+    PlanStatus,
+    PlanTerms,
+)
 from planner.scheduling.explain import Cause, Explainer, Hold, day_text, proof_text
 from planner.scheduling.problem import Job
 from planner.scheduling.solve import Outcome
@@ -20,6 +28,7 @@ class Context:
     name: str
     made_at: datetime
     remarks: tuple[str, ...] = ()
+    terms: PlanTerms = field(default_factory=PlanTerms)
 
 
 def plan_of(outcome: Outcome, context: Context) -> Plan:
@@ -59,6 +68,7 @@ class _Report:
             why=tuple(self._why(status, late, finish, applications)),
             applications=applications,
             method=self.outcome.method,
+            terms=self.context.terms,
         )
 
     def _status(self, late: int) -> PlanStatus:
@@ -109,9 +119,15 @@ class _Report:
                     float_days=slips[j],
                     critical=slips[j] == 0,
                     held_by=self._hold_text(job, self.explainer.hold(j)),
+                    state=self._state(job),
                 )
             )
         return tuple(sorted(planned, key=lambda p: (p.start, p.finish)))
+
+    def _state(self, job: Job) -> JobState:
+        if job.actual is None:
+            return JobState.PLANNED
+        return JobState.DONE if job.actual.done else JobState.UNDER_WAY
 
     def _hold_text(self, job: Job, hold: Hold) -> str:
         if hold.cause is Cause.GATE:

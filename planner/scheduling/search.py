@@ -87,6 +87,26 @@ class Search:
         self.offer(schedule)
         return schedule
 
+    def repaired(self) -> Schedule:
+        """The last plan with what is reported since, and as little moved as possible: every job
+        where it was, or on the first day after it on which it can be. Where that is later than
+        the deadlines allow, jobs may also come sooner than planned, if it helps.
+
+        Raises NoRoom if a job finds no place within the horizon.
+        """
+        net = self.net
+        # what is new comes after what has its place
+        order = [
+            net.horizon + urgency if last is None else last.start
+            for last, urgency in zip(net.planned, self.urgency, strict=True)
+        ]
+        best = forward(net, order, keep=True)
+        if self.score(best)[0]:
+            sooner = forward(net, order)
+            best = min(best, sooner, self.justified(sooner), key=lambda made: self.score(made)[0])
+        self.best, self.best_score = best, self.score(best)
+        return best
+
     def offer(self, schedule: Schedule) -> bool:
         """Keep a schedule if it is the best so far; tells whether it is.
 
@@ -119,9 +139,9 @@ class Search:
                 last[crew] = j
                 if schedule.overtime[j] or net.problem.crews[crew].contractor:
                     idle += net.duration[j]
-            planned = jobs[j].planned
+            planned = net.planned[j]
             if planned is not None:
-                moved += min(30, abs(begin - net.day(planned)))
+                moved += min(30, abs(begin - planned.start))
         return idle + round(driven / 100), moved
 
     def late(self) -> dict[str, int]:

@@ -11,7 +11,7 @@ from heapq import heapify, heappop, heappush
 from typing import TypeAlias
 
 from planner.scheduling.board import Board, Purse, Store
-from planner.scheduling.network import Network, NoRoom, Option, ones
+from planner.scheduling.network import Kept, Network, NoRoom, Option, ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,18 @@ class _Place:
 _Rank: TypeAlias = tuple[int, int, bool, bool, float, int, int]
 
 
-def forward(net: Network, priority: Sequence[float]) -> Schedule:
-    """Schedule every job as early as it fits, small priorities first.
+def forward(net: Network, priority: Sequence[float], *, keep: bool = False) -> Schedule:
+    """Schedule every job as early as it fits, small priorities first; with ``keep`` no earlier
+    than in the last plan, and there by the same crews where they can.
 
     Raises NoRoom if a job finds no place within the horizon, or not on the day it is pinned to.
     """
-    return _Forward(net, priority).schedule()
+    return _Forward(net, priority, keep=keep).schedule()
 
 
 class _Forward:
-    def __init__(self, net: Network, priority: Sequence[float]) -> None:
-        self.net, self.priority = net, priority
+    def __init__(self, net: Network, priority: Sequence[float], *, keep: bool) -> None:
+        self.net, self.priority, self.keep = net, priority, keep
         self.board = Board(net)
         problem = net.problem
         self.purse = None if problem.cash is None else Purse(net)
@@ -98,6 +99,11 @@ class _Forward:
         kind = self.net.kind[j]
         if self.net.kinds[kind].anytime:
             return _Place(t, t + self.net.duration[j])
+        last = self.net.planned[j]
+        if self.keep and last is not None:
+            kept = _kept_place(self.board, j, last, t)
+            if kept is not None:
+                return kept
         return _first_place(self.board, j, kind, t)
 
     def _put(self, j: int, place: _Place) -> None:
@@ -150,7 +156,9 @@ class _Forward:
 
     def _find(self, j: int, t: int) -> _Place | None:
         """The first place of a job from day t on that money and storage allow."""
-        job = self.net.problem.jobs[j]
+        job, last = self.net.problem.jobs[j], self.net.planned[j]
+        if self.keep and last is not None:
+            t = max(t, last.start)
         if self.purse and job.cost:
             paid = self.purse.earliest(job.cost)
             if paid is None:
@@ -166,6 +174,26 @@ class _Forward:
         if place.end > self.net.horizon:
             raise NoRoom(j)
         return place
+
+
+def _kept_place(board: Board, j: int, last: Kept, t: int) -> _Place | None:
+    """The place of job j by its crews of the last plan on the first day from t on that they work;
+    None if they cannot be had on that day.
+    """
+    net, kind = board.net, board.net.kind[j]
+    site, duration = net.problem.jobs[j].site, net.duration[j]
+    for option in net.kinds[kind].options:
+        if option.overtime != last.overtime or not set(last.crews) <= set(option.crews):
+            continue
+        axis = net.calendars[option.calendar]
+        s = axis.index[min(t, net.horizon)]
+        masks = dict.fromkeys(option.crews, 0)
+        masks |= {crew: board.places(crew, kind, option) for crew in last.crews}
+        if any(masks[crew] >> s & 1 for crew in last.crews):
+            crews = board.choose(kind, option, s, masks, site)
+            if crews is not None:
+                return _Place(axis.days[s], axis.days[s + duration - 1] + 1, crews, option.overtime)
+    return None
 
 
 def _first_place(board: Board, j: int, kind: int, t: int) -> _Place:

@@ -111,8 +111,21 @@ def _solve(
     return replace(outcome, method=done.method, finish_bound=proved, searched=done.searched)
 
 
+def repair(problem: Problem, settings: Settings, progress: Progress) -> Outcome:
+    """The last plan (`Job.planned`) made valid again with as few moves as possible; see
+    `Search.repaired`. Raises Cancelled, UserError and RefusedPlan as `solve`.
+    """
+    outcome, _ = _first(problem, settings, progress, Search.repaired)
+    if outcome.schedule is not None:
+        check(problem, assignments(outcome.net, outcome.schedule))
+    return replace(outcome, method="The last plan, moved as little as possible")
+
+
 def _first(
-    problem: Problem, settings: Settings, progress: Progress
+    problem: Problem,
+    settings: Settings,
+    progress: Progress,
+    make: Callable[[Search], Schedule] = Search.first,
 ) -> tuple[Outcome, Search | None]:
     """The first plan and the bound, in the shortest horizon that has room for it."""
     latest_deadline = max((job.deadline for job in problem.jobs if job.deadline), default=None)
@@ -130,7 +143,7 @@ def _first(
         search = Search(net, _urgency(net, bound), settings.seed)
         progress("Making a first plan", 0.02)
         try:
-            schedule: Schedule | None = search.first()
+            schedule: Schedule | None = make(search)
         except NoRoom as full:
             if net.pinned[full.job] is not None:
                 raise refusals.pin_not_kept(net, full) from None

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 
+from planner.model.plan import ChangeKind
 from planner.scheduling.explain import Cause, Explainer
 from planner.scheduling.network import Network
 from planner.scheduling.problem import Job, Problem, Rule
@@ -21,23 +21,13 @@ to site, without being said to hold it back."""
 SATURDAY = 5
 
 
-class CureKind(StrEnum):
-    """What is changed."""
-
-    CREW = "crew"
-    OVERTIME = "overtime"
-    SEASON = "season"
-    GATE = "gate"
-    EXTENSION = "extension"
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """A changed problem. ``what`` is the skill, the region or the gate; ``sites`` are those it
     concerns; ``words`` say what is changed.
     """
 
-    kind: CureKind
+    kind: ChangeKind
     what: str
     sites: tuple[str, ...]
     words: str
@@ -94,7 +84,7 @@ def overtime(problem: Problem) -> Iterator[Change]:
         )
         what = " and ".join(skills)
         words = f"Overtime on Saturdays for {_crews(len(able))} with the skill {what}"
-        yield Change(CureKind.OVERTIME, what, (), words, replace(problem, crews=crews))
+        yield Change(ChangeKind.OVERTIME, what, (), words, replace(problem, crews=crews))
 
 
 def seasons(problem: Problem, states: Mapping[str, str], sites: Collection[str]) -> list[Change]:
@@ -117,7 +107,9 @@ def seasons(problem: Problem, states: Mapping[str, str], sites: Collection[str])
             for job in problem.jobs
         )
         found.append(
-            Change(CureKind.SEASON, state, tuple(sorted(here)), words, replace(problem, jobs=jobs))
+            Change(
+                ChangeKind.SEASON, state, tuple(sorted(here)), words, replace(problem, jobs=jobs)
+            )
         )
     return found
 
@@ -149,7 +141,7 @@ def _earlier(problem: Problem, gate: str, held: set[int], days: int) -> Change:
     sites = tuple(sorted({problem.jobs[j].site for j in held}))
     times = f"{days:,} day{'s' * (days != 1)} earlier"
     words = f"{gate} at {_sites(sites)} {times}, but not before the plan starts"
-    return Change(CureKind.GATE, gate, sites, words, replace(problem, jobs=jobs))
+    return Change(ChangeKind.GATE, gate, sites, words, replace(problem, jobs=jobs))
 
 
 def holding(net: Network, schedule: Schedule, late: Collection[str]) -> list[Holding]:

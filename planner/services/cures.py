@@ -10,7 +10,7 @@ from statistics import median
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.model.inventory import Inventory
-from planner.model.plan import Plan, PlanStatus
+from planner.model.plan import ChangeKind, Plan, PlanStatus
 from planner.scheduling.bound import Bound
 from planner.scheduling.expand import read_crew
 from planner.scheduling.explain import Explainer, day_text, proof_text
@@ -19,8 +19,9 @@ from planner.scheduling.referee import check
 from planner.scheduling.sgs import Schedule
 from planner.scheduling.solve import assignments
 from planner.scheduling.whatif import again, late_days, one_more_crew, schedule_of
-from planner.services import cure_changes, planned_work, planning
-from planner.services.cure_changes import SATURDAY, CureKind, Holding
+from planner.services import cure_changes, planned_work
+from planner.services.cure_changes import SATURDAY, Holding
+from planner.services.plan_scope import Scope, read_scope
 
 DAYS_TO_HIRE = 30
 """Days until one more crew can be there: an assumption, which the words name by its date."""
@@ -37,7 +38,7 @@ class Cure:
     a crew is there, or to which a deadline moves; ``cost`` in dollars, None if not known.
     """
 
-    kind: CureKind
+    kind: ChangeKind
     change: str
     what: str
     on: date | None
@@ -71,13 +72,13 @@ def cures(inventory: Inventory, plan: Plan, progress: Progress = silent, *, toda
     """What would make a plan of this inventory meet its deadlines. Raises UserError
     ``plan-without-jobs``, ``plan-outdated``, and what planning raises.
     """
-    scope = planning.read_scope(inventory, today, part(progress, 0.0, 0.1))
+    scope = read_scope(inventory, today, part(progress, 0.0, 0.1))
     return cures_for(inventory, scope, plan, part(progress, 0.1, 1.0), today=today)
 
 
 def cures_for(
     inventory: Inventory,
-    scope: planning.Scope,
+    scope: Scope,
     plan: Plan,
     progress: Progress = silent,
     *,
@@ -166,7 +167,7 @@ class _Trials:
             cost = None if rate is None else rate * worked
             priced = f"about ${cost:,.0f}: {_days(worked)} at ${rate:,.0f}" if rate else ""
             words = f"One more {gain.skill} crew from {day_text(ready)}"
-            cure = self._cure(gain.net, gain.schedule, CureKind.CREW, gain.skill, words)
+            cure = self._cure(gain.net, gain.schedule, ChangeKind.CREW, gain.skill, words)
             if cure:
                 priced = priced or "its cost is not known (no Day rate on the Crews sheet)"
                 yield replace(cure, on=ready, cost=cost, text=f"{cure.text} Cost: {priced}.")
@@ -201,7 +202,7 @@ class _Trials:
             if cure is None:
                 continue
             cost, priced = None, "not known"
-            if change.kind is CureKind.OVERTIME:
+            if change.kind is ChangeKind.OVERTIME:
                 cost, priced = self._overtime_cost(net, schedule)
             yield replace(cure, sites=change.sites, cost=cost, text=f"{cure.text} Cost: {priced}.")
 
@@ -229,7 +230,7 @@ class _Trials:
         )
 
     def _cure(
-        self, net: Network, schedule: Schedule, kind: CureKind, what: str, words: str
+        self, net: Network, schedule: Schedule, kind: ChangeKind, what: str, words: str
     ) -> Cure | None:
         """What a plan with a change gains; None if nothing."""
         days = _worth(self.net, self.base) - _worth(net, schedule)
@@ -290,12 +291,22 @@ class _Trials:
             others = max((one for key, one in late.items() if key != name), default=0)
             finish = self.net.date(self.base.finish - 1)
             yield Cure(
-                CureKind.EXTENSION, change, name, until, (), days, finish, others, rest, None, text
+                ChangeKind.EXTENSION,
+                change,
+                name,
+                until,
+                (),
+                days,
+                finish,
+                others,
+                rest,
+                None,
+                text,
             )
 
     def _remarks(self, found: list[Cure]) -> Iterator[str]:
         kinds = {cure.kind for cure in found}
-        if not kinds - {CureKind.EXTENSION}:
+        if not kinds - {ChangeKind.EXTENSION}:
             yield f"Of the {self.tried:,} changes tried, none gains a day."
         else:
             yield (
@@ -307,7 +318,7 @@ class _Trials:
                 f"Planning again with nothing changed gains {_days(self.by_itself)} already; that"
                 " is not counted above."
             )
-        if CureKind.CREW in kinds:
+        if ChangeKind.CREW in kinds:
             yield (
                 f"That one more crew can be there in {DAYS_TO_HIRE} days is assumed. Its cost is"
                 " that of the days it works; the other crews then work less."

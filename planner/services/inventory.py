@@ -17,11 +17,12 @@ from planner.model.inventory import (
     Disbursement,
     Filing,
     Item,
+    JobReport,
     Record,
     Site,
     subject,
 )
-from planner.model.sheets import ALL_SHEETS, CARRIER, Sheet
+from planner.model.sheets import ALL_SHEETS, CARRIER, PROGRESS, Sheet
 from planner.storage.project import Project
 
 
@@ -119,6 +120,14 @@ def check(row: Record) -> None:
             raise _refusal(sheet, column.field, f"is {value}", "It cannot be below zero.")
     if isinstance(row, Carrier):
         _check_carrier(row)
+    if isinstance(row, JobReport):
+        _check_report(row)
+
+
+def _check_report(report: JobReport) -> None:
+    began, ended = report.started_on, report.finished_on
+    if began and ended and ended < began:
+        raise _refusal(PROGRESS, "finished_on", f"is {ended}", f"The job began on {began}.")
 
 
 def _check_carrier(carrier: Carrier) -> None:
@@ -138,7 +147,7 @@ def _check_carrier(carrier: Carrier) -> None:
 
 
 NEEDED: Mapping[type, str] = MappingProxyType(
-    {CustomerCount: "on", Disbursement: "application", Filing: "duty"}
+    {CustomerCount: "on", Disbursement: "application", Filing: "duty", JobReport: "job"}
 )
 """Fields without which a row that has no name of its own says nothing; an import asks for them
 too.
@@ -161,6 +170,6 @@ def describe(sheet: Sheet, rows: Sequence[Record]) -> str:
     """A step's object in words: "site S-12", "312 items"."""
     if len(rows) != 1:
         return f"{len(rows):,} {sheet.noun}s"
-    names = (KEYS.get(sheet.record, "serial"), "duty", "claim", "description")
+    names = (KEYS.get(sheet.record, "serial"), "duty", "claim", "description", "job")
     name = next((text for name in names if (text := getattr(rows[0], name, ""))), "")
     return f"{sheet.noun} {name}".strip()

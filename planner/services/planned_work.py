@@ -7,12 +7,12 @@ from planner.common.errors import UserError
 from planner.common.progress import Progress, silent
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
-from planner.scheduling.expand import Terms, expand
 from planner.scheduling.problem import Problem
 from planner.scheduling.referee import Assignment
-from planner.scheduling.template import default_steps, read_template
-from planner.scheduling.travel import Travel
-from planner.services import planning
+from planner.services.plan_changes import supposed
+from planner.services.plan_problem import expanded_work
+from planner.services.plan_scope import Scope, read_scope
+from planner.services.progress import facts_of
 from planner.storage.project import Project
 
 
@@ -36,10 +36,9 @@ def kept_plan(project: Project, name: str | None = None) -> Plan:
     return found
 
 
-def problem_of(
-    inventory: Inventory, scope: planning.Scope, plan: Plan, travel: Travel | None = None
-) -> PlannedWork:
-    """The work of the sites in ``scope`` as the plan has it.
+def problem_of(inventory: Inventory, scope: Scope, plan: Plan) -> PlannedWork:
+    """The work of the sites in ``scope`` as the plan has it: on its terms, with the facts that it
+    knew.
 
     Raises UserError ``plan-outdated`` where jobs or crews changed since the plan was made, and
     what planning raises.
@@ -48,11 +47,10 @@ def problem_of(
     deadlines = {
         site.code: due[site.application] for site in inventory.sites if site.application in due
     }
-    steps = read_template(
-        inventory.work or default_steps(), [site.type for site in inventory.sites]
-    )
-    terms = Terms(travel=travel or Travel())
-    problem = expand(inventory, steps, scope.sites, deadlines, plan.start, terms).problem
+    inventory = supposed(inventory, plan.terms.changes)
+    crews = {crew.name for crew in inventory.crews}
+    facts = facts_of(plan, crews)
+    problem = expanded_work(inventory, scope, deadlines, plan.start, plan.terms, facts).problem
     known = {crew.name for crew in problem.crews}
     placed = {
         (job.site, job.job): Assignment(job.start, job.finish, job.crews(known), job.overtime)
@@ -76,7 +74,7 @@ def problem_of(
 
 def read(inventory: Inventory, plan: Plan, today: date, progress: Progress = silent) -> PlannedWork:
     """As `problem_of`, with the sites that the rules put into a plan today."""
-    return problem_of(inventory, planning.read_scope(inventory, today, progress), plan)
+    return problem_of(inventory, read_scope(inventory, today, progress), plan)
 
 
 def _outdated(plan: Plan, jobs: list[tuple[str, str]]) -> UserError:

@@ -11,7 +11,8 @@ from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
-from planner.services import planned_work, planning
+from planner.services import planned_work
+from planner.services.plan_scope import Scope, read_scope
 from planner.services.planned_work import PlannedWork
 from planner.services.risk_ranges import Assumed, read_chances
 
@@ -111,13 +112,13 @@ def assess(
     """What may come of a plan of this inventory. Raises UserError ``bad-runs``,
     ``plan-without-jobs``, ``plan-outdated``, ``bad-range``.
     """
-    scope = planning.read_scope(inventory, today, part(progress, 0.0, 0.3))
+    scope = read_scope(inventory, today, part(progress, 0.0, 0.3))
     return assess_for(inventory, scope, plan, options, part(progress, 0.3, 1.0))
 
 
 def assess_for(
     inventory: Inventory,
-    scope: planning.Scope,
+    scope: Scope,
     plan: Plan,
     options: RiskOptions | None = None,
     progress: Progress = silent,

@@ -14,7 +14,7 @@ from planner.common.errors import UserError
 from planner.storage import recorder
 
 APPLICATION_ID = 0x52504C4E  # "RPLN", in the file's header: tells a project from other databases
-HEAD = "0003"
+HEAD = "0004"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -7,15 +7,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from planner.model.plan import ApplicationOutcome, Plan, PlannedJob, PlanStatus
-from planner.storage import schema
+from planner.model.plan import ApplicationOutcome, JobState, Plan, PlannedJob, PlanStatus
+from planner.storage import plan_terms, schema
 from planner.storage.rows import new_id
 
 
 def save(connection: sa.Connection, plan: Plan) -> int:
-    """Keeps a plan, in the place of an earlier one of the same name; returns its id."""
+    """Keeps a plan, in the place of an earlier one of the same name; returns its id. The
+    baseline is not replaced but gets another name.
+    """
     values = _values(plan)
     table, jobs = schema.plan, schema.plan_job
+    if not plan.baseline:
+        _spare_baseline(connection, plan.name)
     plan_id = connection.scalar(sa.select(table.c.id).where(table.c.name == plan.name))
     if plan_id is None:
         plan_id = new_id(connection.execute(sa.insert(table).values(values)))
@@ -29,6 +33,40 @@ def save(connection: sa.Connection, plan: Plan) -> int:
     return int(plan_id)
 
 
+def _spare_baseline(connection: sa.Connection, name: str) -> None:
+    table = schema.plan
+    names = set(connection.execute(sa.select(table.c.name)).scalars())
+    number, other = 1, f"{name} (baseline)"
+    while other in names:
+        number += 1
+        other = f"{name} (baseline {number})"
+    kept = sa.and_(table.c.name == name, table.c.baseline.is_(sa.true()))
+    connection.execute(sa.update(table).where(kept).values(name=other))
+
+
+def rename(connection: sa.Connection, name: str, to: str) -> None:
+    """Gives a plan another name, which no plan has."""
+    table = schema.plan
+    connection.execute(sa.update(table).where(table.c.name == name).values(name=to))
+
+
+def delete(connection: sa.Connection, name: str) -> None:
+    """Removes a plan with its jobs."""
+    table, jobs = schema.plan, schema.plan_job
+    found = sa.select(table.c.id).where(table.c.name == name)
+    connection.execute(sa.delete(jobs).where(jobs.c.plan_id.in_(found)))
+    connection.execute(sa.delete(table).where(table.c.name == name))
+
+
+def set_baseline(connection: sa.Connection, name: str | None) -> None:
+    """Makes one plan the baseline, and no other; None leaves none."""
+    table = schema.plan
+    was = sa.and_(table.c.baseline.is_(sa.true()), table.c.name != (name or ""))
+    connection.execute(sa.update(table).where(was).values(baseline=None))
+    if name is not None:
+        connection.execute(sa.update(table).where(table.c.name == name).values(baseline=True))
+
+
 def load(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Plan:
     """The plan of a row, with its jobs."""
     table = schema.plan_job
@@ -39,9 +77,11 @@ def load(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Plan:
     values |= {
         "made_at": datetime.fromisoformat(row.made_at),
         "status": PlanStatus(row.status),
-        "jobs": tuple(PlannedJob(*job) for job in jobs),
+        "jobs": tuple(_job(job) for job in jobs),
         "why": tuple(json.loads(row.why)),
         "applications": tuple(_outcome(*stored) for stored in json.loads(row.applications)),
+        "terms": plan_terms.from_text(row.terms),
+        "baseline": bool(row.baseline),
     }
     return Plan(**values)
 
@@ -69,11 +109,23 @@ def _values(plan: Plan) -> dict[str, Any]:
         "why": json.dumps(plan.why, ensure_ascii=False),
         "applications": json.dumps(outcomes, ensure_ascii=False),
         "method": plan.method,
+        "terms": plan_terms.to_text(plan.terms),
+        "baseline": plan.baseline or None,
     }
 
 
 def _job_values(job: PlannedJob) -> dict[str, Any]:
-    return {field.name: getattr(job, field.name) for field in fields(PlannedJob)}
+    values = {field.name: getattr(job, field.name) for field in fields(PlannedJob)}
+    return values | {"state": None if job.state is JobState.PLANNED else job.state.value}
+
+
+def _job(row: sa.Row[Any]) -> PlannedJob:
+    *values, state = row
+    return PlannedJob(*values, state=_state(state))
+
+
+def _state(kept: str | None) -> JobState:
+    return JobState(kept) if kept else JobState.PLANNED
 
 
 def _outcome(name: str, deadline: str | None, finish: str | None, late: int) -> ApplicationOutcome:

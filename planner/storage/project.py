@@ -26,6 +26,7 @@ from planner.model.inventory import (
     Gate,
     Inventory,
     Item,
+    JobReport,
     Site,
     Stored,
     WorkStep,
@@ -175,6 +176,7 @@ class Project:
                 tuple(rows.load(connection, Filing)),
                 tuple(rows.load(connection, Document)),
                 _overlay(connection),
+                tuple(rows.load(connection, JobReport)),
             )
 
     def carrier(self) -> Carrier:

@@ -18,6 +18,7 @@ from planner.model.inventory import (
     Filing,
     Gate,
     Item,
+    JobReport,
     Site,
     WorkStep,
 )
@@ -198,6 +199,17 @@ filing = _table(
     _text("document"),
     _text("notes"),
 )
+progress = _table(
+    "progress",
+    _refers("site", "site.code"),
+    _text("job"),
+    sa.Column("started_on", sa.Date),
+    sa.Column("finished_on", sa.Date),
+    sa.Column("expected_on", sa.Date),
+    _text("crew"),
+    _text("delay_cause"),
+    _text("notes"),
+)
 document = _table(
     "document",
     sa.Column("about", Subject, nullable=False),
@@ -245,6 +257,9 @@ plan = _table(
     _text("why"),
     _text("applications"),
     _text("method"),
+    # The history of older versions has no values for these: nothing stands for the default.
+    sa.Column("terms", sa.Text),
+    sa.Column("baseline", sa.Boolean),
     extras=False,
 )
 plan_job = _table(
@@ -265,6 +280,7 @@ plan_job = _table(
     sa.Column("float_days", sa.Integer),
     sa.Column("critical", sa.Boolean, nullable=False),
     _text("held_by"),
+    sa.Column("state", sa.Text),
     extras=False,
 )
 
@@ -281,6 +297,7 @@ TRACKED: tuple[sa.Table, ...] = (
     disbursement,
     cost,
     filing,
+    progress,
     document,
     layout,
     answer,
@@ -305,6 +322,7 @@ TABLES: Mapping[type, sa.Table] = MappingProxyType(
         Disbursement: disbursement,
         Cost: cost,
         Filing: filing,
+        JobReport: progress,
         Document: document,
     }
 )

@@ -126,6 +126,23 @@ class UnitOfWork:
         """Keeps a plan, in the place of an earlier one of the same name; returns its id."""
         return plans.save(self._connection, plan)
 
+    def rename_plan(self, name: str, to: str) -> None:
+        """Gives a plan another name; UserError ``duplicate-key`` if there is one of that name."""
+        try:
+            plans.rename(self._connection, name, to)
+        except IntegrityError as error:
+            raise UserError(
+                "duplicate-key", f"There is a plan {to} already.", "Choose another name."
+            ) from error
+
+    def delete_plan(self, name: str) -> None:
+        """Removes a plan."""
+        plans.delete(self._connection, name)
+
+    def set_baseline(self, name: str | None) -> None:
+        """Makes a plan the one that others are held against; None leaves none."""
+        plans.set_baseline(self._connection, name)
+
     def finish(self) -> None:
         """Closes the record and counts what changed; a unit that changed nothing is dropped."""
         set_mode(self._connection, "closed", None)

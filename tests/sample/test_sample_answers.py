@@ -42,7 +42,7 @@ def test_its_terms_end_in_the_first_half_of_2027(inventory: Inventory) -> None:
 
 @pytest.mark.slow
 def test_what_is_left_can_be_done_in_time_but_not_with_much_to_spare(inventory: Inventory) -> None:
-    options = planning.PlanOptions(None, None, time_limit=5.0, polish=False)
+    options = planning.PlanOptions(time_limit=5.0, polish=False)
     plan = planning.make(inventory, options, today=TODAY)
     assert len({job.site for job in plan.jobs}) == 18
     assert plan.status is PlanStatus.MEETS

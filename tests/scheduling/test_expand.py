@@ -5,10 +5,11 @@ import pytest
 
 from planner.common.errors import UserError
 from planner.model.inventory import Crew, Gate, Inventory, Site, WorkStep
+from planner.model.plan import Travel
 from planner.scheduling.expand import Expanded, SiteScope, Terms, expand, read_crew
-from planner.scheduling.problem import Actual, Job
+from planner.scheduling.problem import Actual, Job, Planned
 from planner.scheduling.template import read_template
-from planner.scheduling.travel import Place, Travel
+from planner.scheduling.travel import Place
 
 WORK = (
     WorkStep(job="Survey", duration_days=1),
@@ -159,12 +160,12 @@ def test_pins_facts_and_the_last_plan_reach_their_jobs() -> None:
     terms = Terms(
         pins={("A", "install"): date(2027, 5, 3)},
         actuals={("A", "Survey"): begun},
-        planned={("A", "Cut over"): date(2027, 6, 1)},
+        planned={("A", "Cut over"): Planned(date(2027, 6, 1))},
     )
     expanded = made(Site(code="A"), terms=terms)
     assert job(expanded, "A", "Install").pinned == date(2027, 5, 3)
     assert job(expanded, "A", "Survey").actual == begun
-    assert job(expanded, "A", "Cut over").planned == date(2027, 6, 1)
+    assert job(expanded, "A", "Cut over").planned == Planned(date(2027, 6, 1))
 
 
 def test_a_pin_of_a_job_that_is_not_planned_is_refused() -> None:

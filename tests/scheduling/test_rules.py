@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 
 from planner.common.errors import UserError
 from planner.common.progress import silent
+from planner.model.plan import Travel
 from planner.scheduling.improve import Settings
 from planner.scheduling.network import Network
-from planner.scheduling.problem import Actual, Job, Link, Need, Problem
+from planner.scheduling.problem import Actual, Job, Link, Need, Planned, Problem
 from planner.scheduling.referee import Assignment, violations
 from planner.scheduling.report import Context, plan_of
 from planner.scheduling.search import Search
 from planner.scheduling.sgs import forward
 from planner.scheduling.solve import assignments, solve
-from planner.scheduling.travel import Place, Travel, distance
+from planner.scheduling.travel import Place, distance
 from tests.scheduling.networks import MONDAY, after, crew, job, problem, problems
 
 QUICK = Settings(polish=False, max_tries=10)
@@ -221,7 +222,7 @@ def with_every_rule(random: Problem, data: st.DataObject) -> Problem:
             cost=draw(st.integers(0, 9)),
             stores=draw(st.sampled_from((0, 0, 5))),
             clears=draw(st.sampled_from((0, 5))),
-            planned=day(draw(st.integers(0, 60))),
+            planned=Planned(day(draw(st.integers(0, 60)))),
         )
         kind = draw(st.integers(0, 9))
         if kind == 0:
@@ -246,7 +247,7 @@ def with_every_rule(random: Problem, data: st.DataObject) -> Problem:
 
 
 def test_of_equally_good_plans_the_one_near_the_last_plan_and_with_less_idling_is_kept() -> None:
-    jobs = [job("A", 2, planned=day(2)), job("B", 2, planned=day(0))]
+    jobs = [job("A", 2, planned=Planned(day(2))), job("B", 2, planned=Planned(day(0)))]
     net = Network(problem(*jobs), 400)
     search = Search(net, [4, 4], 1)
     assert search.offer(forward(net, [0, 1]))

@@ -9,13 +9,13 @@ import pytest
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled
 from planner.model.inventory import Crew, Gate, Inventory, Site, WorkStep
-from planner.model.plan import Plan, PlanStatus
+from planner.model.plan import ChangeKind, Plan, PlanStatus
 from planner.scheduling.expand import SiteScope
 from planner.services import cures as service
 from planner.services import planning
-from planner.services.cure_changes import CureKind
 from planner.services.cures import Cure, Cures
-from planner.services.planning import PlanOptions, Scope
+from planner.services.plan_scope import Scope
+from planner.services.planning import PlanOptions
 
 TODAY = date(2027, 3, 1)  # a Monday
 WORK = (
@@ -44,14 +44,14 @@ def cures(inventory: Inventory = NETWORK, deadline: date = date(2027, 5, 10)) ->
     return service.cures_for(inventory, scope(inventory), made, today=TODAY)
 
 
-def the(found: Cures, kind: CureKind) -> Cure:
+def the(found: Cures, kind: ChangeKind) -> Cure:
     (only,) = [cure for cure in found.cures if cure.kind is kind]
     return only
 
 
 def test_one_more_crew_meets_the_deadline_at_a_known_cost() -> None:
     found = cures()
-    crew = the(found, CureKind.CREW)
+    crew = the(found, ChangeKind.CREW)
     assert (crew.what, crew.on, crew.status) == ("tower", date(2027, 3, 31), PlanStatus.MEETS)
     assert crew.late_days == 0
     # it works whole weeks of five days
@@ -63,7 +63,7 @@ def test_one_more_crew_meets_the_deadline_at_a_known_cost() -> None:
 
 def test_the_extension_is_as_long_as_the_plan_is_late_and_says_what_is_proved() -> None:
     found = cures()
-    extension = the(found, CureKind.EXTENSION)
+    extension = the(found, ChangeKind.EXTENSION)
     # 12 weeks of work from March 1
     assert extension.on == date(2027, 5, 21)
     assert extension.days == found.late_days == 11
@@ -72,7 +72,7 @@ def test_the_extension_is_as_long_as_the_plan_is_late_and_says_what_is_proved() 
 
 
 def test_overtime_gains_days_and_its_saturdays_have_a_price() -> None:
-    overtime = the(cures(), CureKind.OVERTIME)
+    overtime = the(cures(), ChangeKind.OVERTIME)
     assert overtime.days > 0
     assert overtime.cost is not None
     assert 1000 <= overtime.cost <= 12_000
@@ -90,14 +90,14 @@ def test_what_has_a_price_comes_first_by_days_per_dollar_then_the_rest_by_days()
 
 
 def test_without_a_day_rate_the_cost_is_said_to_be_unknown() -> None:
-    crew = the(cures(replace(NETWORK, crews=(Crew(name="N", skills="tower"),))), CureKind.CREW)
+    crew = the(cures(replace(NETWORK, crews=(Crew(name="N", skills="tower"),))), ChangeKind.CREW)
     assert crew.cost is None
     assert "not known" in crew.text
 
 
 def test_a_season_that_makes_sites_late_is_named_with_its_state() -> None:
     shut = tuple(replace(site, access_from="06-01", access_to="10-31") for site in SITES)
-    season = the(cures(replace(NETWORK, sites=shut)), CureKind.SEASON)
+    season = the(cures(replace(NETWORK, sites=shut)), ChangeKind.SEASON)
     assert season.what == "MT"
     assert season.days > 80
     assert season.sites == tuple(site.code for site in SITES)
@@ -107,19 +107,19 @@ def test_a_season_that_makes_sites_late_is_named_with_its_state() -> None:
 def test_a_gate_on_the_late_chain_is_named_and_so_is_the_site_that_holds_its_cluster() -> None:
     gates = (Gate(site="S4", gate="Permit", on=date(2027, 8, 2)),)
     found = cures(replace(NETWORK, gates=gates), date(2027, 7, 1))
-    gate = the(found, CureKind.GATE)
+    gate = the(found, ChangeKind.GATE)
     assert (gate.what, gate.sites) == ("Permit", ("S4",))
     assert gate.days > 30
     (held,) = found.holding
     assert (held.site, held.cluster, held.job) == ("S4", "North ridge", "Install")
     assert held.days > 90
     # more crews cannot help with a date
-    assert the(found, CureKind.CREW).status is not PlanStatus.MEETS
+    assert the(found, ChangeKind.CREW).status is not PlanStatus.MEETS
 
 
 def test_what_is_not_enough_is_proved_not_to_be_where_it_can_be() -> None:
     found = cures(deadline=date(2027, 3, 8))
-    crew = the(found, CureKind.CREW)
+    crew = the(found, ChangeKind.CREW)
     assert crew.status is PlanStatus.IMPOSSIBLE
     assert crew.proof
     assert "proved that even then" in crew.text
@@ -128,7 +128,7 @@ def test_what_is_not_enough_is_proved_not_to_be_where_it_can_be() -> None:
 def test_the_extension_of_one_application_leaves_the_other_one_late() -> None:
     sites = (*SITES[:3], *(replace(one, application="B", cluster="D") for one in SITES[3:]))
     found = cures(replace(NETWORK, sites=sites), date(2027, 4, 1))
-    extensions = {c.what: c for c in found.cures if c.kind is CureKind.EXTENSION}
+    extensions = {c.what: c for c in found.cures if c.kind is ChangeKind.EXTENSION}
     assert extensions.keys() == {"A", "B"}
     assert all(one.late_days > 0 for one in extensions.values())
     assert all(one.status is PlanStatus.UNDECIDED for one in extensions.values())
@@ -145,10 +145,10 @@ def test_without_a_deadline_days_of_the_finish_are_gained() -> None:
     free = tuple(replace(one, deadline=None) for one in made.applications)
     bare = replace(made, deadline=None, applications=free)
     found = service.cures_for(NETWORK, scope(NETWORK), bare, today=TODAY)
-    crew = the(found, CureKind.CREW)
+    crew = the(found, ChangeKind.CREW)
     assert crew.days > 0
     assert "deadline" not in crew.text
-    assert not [cure for cure in found.cures if cure.kind is CureKind.EXTENSION]
+    assert not [cure for cure in found.cures if cure.kind is ChangeKind.EXTENSION]
 
 
 def test_one_site_that_nothing_but_time_helps_says_so() -> None:
@@ -156,7 +156,7 @@ def test_one_site_that_nothing_but_time_helps_says_so() -> None:
         sites=SITES[:1], crews=CREWS, work=(WorkStep(job="Permit", duration_days=90),)
     )
     found = cures(alone, date(2027, 4, 1))
-    assert [cure.kind for cure in found.cures] == [CureKind.EXTENSION]
+    assert [cure.kind for cure in found.cures] == [ChangeKind.EXTENSION]
     assert "none gains a day" in found.remarks[0]
 
 
@@ -171,7 +171,7 @@ def test_a_plan_without_jobs_or_whose_skill_has_gone_is_refused_in_a_sentence() 
 
 def test_a_crew_that_has_the_name_of_one_more_crew_already_does_no_harm() -> None:
     crews = (Crew(name="One more tower crew", skills="tower"),)
-    assert the(cures(replace(NETWORK, crews=crews)), CureKind.CREW).days > 0
+    assert the(cures(replace(NETWORK, crews=crews)), ChangeKind.CREW).days > 0
 
 
 def test_a_stop_is_heeded_between_two_plans() -> None:
@@ -189,4 +189,4 @@ def test_a_stop_is_heeded_between_two_plans() -> None:
 def test_crews_with_two_skills_are_offered_overtime_once() -> None:
     work = (WORK[0], replace(WORK[1], skill="ground"))
     both = replace(NETWORK, work=work, crews=(replace(CREWS[0], skills="tower; ground"),))
-    assert the(cures(both), CureKind.OVERTIME).what == "ground and tower"
+    assert the(cures(both), ChangeKind.OVERTIME).what == "ground and tower"

@@ -14,7 +14,9 @@ from planner.model.inventory import Application, Crew, Gate, Inventory, Item, Si
 from planner.model.plan import Plan, PlanStatus
 from planner.scheduling.expand import SiteScope
 from planner.services import planning
-from planner.services.planning import PlanOptions, Scope
+from planner.services.plan_problem import first_workday
+from planner.services.plan_scope import Scope, read_scope
+from planner.services.planning import PlanOptions
 from planner.storage.project import Project
 
 TODAY = date(2027, 3, 1)  # a Monday
@@ -251,8 +253,8 @@ def test_a_project_without_a_work_sheet_gets_the_programs_own_template() -> None
 
 
 def test_the_plan_starts_on_the_next_working_day() -> None:
-    assert planning.first_workday(date(2027, 7, 3)) == date(2027, 7, 6)  # the 4th is a Sunday
-    assert planning.first_workday(TODAY) == TODAY
+    assert first_workday(date(2027, 7, 3)) == date(2027, 7, 6)  # the 4th is a Sunday
+    assert first_workday(TODAY) == TODAY
     assert plan(start=date(2027, 4, 1)).start == date(2027, 4, 1)
 
 
@@ -290,7 +292,7 @@ def test_sites_are_planned_for_what_the_rules_say_of_their_items() -> None:
     )
     items = tuple(replace(item, id=number) for number, item in enumerate(rows, 1))
     sites = tuple(Site(code=code) for code in dict.fromkeys(i.site for i in items if i.site))
-    scope = planning.read_scope(Inventory(sites=sites, items=items), TODAY)
+    scope = read_scope(Inventory(sites=sites, items=items), TODAY)
     assert set(scope.sites) == {"Open", "Removed", "Half", "Unclear"}
     assert scope.sites["Open"].layers == {"access"}
     assert scope.sites["Removed"].done == {"replaced", "removed"}

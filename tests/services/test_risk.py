@@ -10,7 +10,8 @@ from planner.model.inventory import Cell, Crew, Gate, Inventory, Site, WorkStep
 from planner.model.plan import Plan
 from planner.scheduling.expand import SiteScope
 from planner.services import planning, risk
-from planner.services.planning import PlanOptions, Scope
+from planner.services.plan_scope import Scope
+from planner.services.planning import PlanOptions
 from planner.services.risk import Risk, RiskOptions
 from planner.services.risk_ranges import Assumed
 

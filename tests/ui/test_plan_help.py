@@ -10,9 +10,9 @@ import pytest
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled
 from planner.model.history import ChangeSet
-from planner.model.plan import PlanStatus
+from planner.model.plan import ChangeKind, PlanStatus
 from planner.services import cures, planning
-from planner.services.cure_changes import CureKind, Holding
+from planner.services.cure_changes import Holding
 from planner.services.cures import Cure, Cures
 from planner.ui.pages.plan import PlanPage
 from planner.ui.pages.plan_help import PlanHelp
@@ -21,11 +21,11 @@ from tests.ui.test_page_plan import a_plan, make_now
 
 FOUND = (
     Cure(
-        CureKind.CREW, "One more tower crew from Dec 23, 2026", "tower", date(2026, 12, 23), (),
+        ChangeKind.CREW, "One more tower crew from Dec 23, 2026", "tower", date(2026, 12, 23), (),
         9, date(2027, 3, 1), 0, PlanStatus.MEETS, Decimal(12000), "One more tower crew helps.",
     ),
     Cure(
-        CureKind.GATE, "Permit at HUB 9 days earlier", "Permit", None, ("HUB",),
+        ChangeKind.GATE, "Permit at HUB 9 days earlier", "Permit", None, ("HUB",),
         4, date(2027, 3, 7), 5, PlanStatus.IMPOSSIBLE, None,
         "Permit at HUB helps.", "It is proved.",
     ),

@@ -16,6 +16,7 @@ from planner.model.inventory import (
     Extension,
     Gate,
     Item,
+    JobReport,
     Record,
     Site,
     WorkStep,
@@ -24,6 +25,7 @@ from planner.model.sheets import ALL_SHEETS, MORE_SHEETS, LayoutColumn
 from planner.services.importing.carrier import read_carrier
 from planner.services.importing.entries import Entries, Outcome, RowPreview
 from planner.services.importing.gone import Gone
+from planner.services.importing.job_reports import match_reports
 from planner.services.importing.layouts import merged_layout
 from planner.services.importing.lines import KINDS, match_lines
 from planner.services.importing.listed_items import is_work_list
@@ -150,6 +152,7 @@ class _Work:
             "Work": lambda sheets: self._keyed(sheets, WorkStep, "job"),
             "Gates": self._read_gates,
             **{sheet.name: self._read_lines for sheet in MORE_SHEETS},
+            "Progress": self._read_progress,
         }
         for number, (target, step) in enumerate(steps.items()):
             stage = part(progress, number / len(steps), (number + 1) / len(steps))
@@ -290,6 +293,16 @@ class _Work:
         refuse_rows_of(self._gone_sites, tables)
         gone = self._gone(record, kind.identity)
         self._matched += match_lines(tables, self._project.load(record), kind, gone)
+
+    def _read_progress(self, sheets: list[SheetSource]) -> None:
+        tables = self._tables(sheets)
+        for table in tables:
+            check_required(table, "site")
+            check_required(table, "job")
+            resolve(table, "site", self._sites, "site")
+        refuse_rows_of(self._gone_sites, tables)
+        gone = self._gone(JobReport, ("site", "job"))
+        self._matched += match_reports(tables, self._project.load(JobReport), gone)
 
     def _keyed(
         self,

@@ -13,7 +13,7 @@ from planner.files.headings import ColumnMatch
 from planner.model.bulk import made
 from planner.model.history import Problem
 from planner.model.inventory import Cell, Record
-from planner.model.sheets import ANSWER_HEADINGS, ITEMS, Kind, Sheet
+from planner.model.sheets import ANSWER_HEADINGS, ITEMS, PLANNED_HEADINGS, PROGRESS, Kind, Sheet
 from planner.services.importing.serials import usable_serial
 from planner.services.importing.source import SheetSource
 
@@ -306,8 +306,8 @@ def _own_headings(own: Sequence[ColumnMatch], target: Sheet) -> list[str]:
     workbook gives a meaning, or the next import of an export would mistake it.
     """
     taken = {column.heading.casefold() for column in columns_of(target)}
-    if target is ITEMS:
-        taken |= {heading.casefold() for heading in ANSWER_HEADINGS}
+    answers = {ITEMS: ANSWER_HEADINGS, PROGRESS: PLANNED_HEADINGS}.get(target, ())
+    taken |= {heading.casefold() for heading in answers}
     headings = []
     for column in own:
         heading = column.heading

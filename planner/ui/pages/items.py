@@ -18,6 +18,7 @@ from planner.model.sheets import (
     FILINGS,
     GATES,
     ITEMS,
+    PROGRESS,
     SITES,
     WORK,
     Sheet,
@@ -61,6 +62,7 @@ KINDS = (
     CREWS,
     WORK,
     GATES,
+    PROGRESS,
 )
 
 
@@ -266,4 +268,5 @@ _SUBTITLES = {
     "Crews": "Who does the work, with which skills, and when.",
     "Work": "The jobs that every site gets, in order.",
     "Gates": "Dates that a job waits for: deliveries, permits, consents.",
+    "Progress": "What the field reports: jobs begun and done, and what delays them.",
 }

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet
 from planner.model.inventory import KEYS, Inventory, Record
-from planner.model.sheets import Column, Kind, Sheet
+from planner.model.sheets import DELAY_CAUSES, Column, Kind, Sheet
 from planner.storage.project import Project
 from planner.ui import formats, theme
 from planner.ui.session import Session
@@ -33,6 +33,7 @@ _NAMED: dict[tuple[str, str], str] = {
     ("Costs", "application"): "applications",
     ("Costs", "site"): "sites",
     ("Filings", "application"): "applications",
+    ("Progress", "site"): "sites",
 }
 """Columns that name a record of another kind, and where those are in the inventory."""
 
@@ -41,6 +42,12 @@ def records_of(inventory: Inventory, sheet: Sheet) -> Sequence[Any]:
     """The rows of a sheet in an inventory."""
     rows: Sequence[Any] = getattr(inventory, sheet.part)
     return rows
+
+
+def _names_of_jobs(inventory: Inventory) -> list[str]:
+    from planner.scheduling.template import default_steps
+
+    return [row.job for row in inventory.work or default_steps()]
 
 
 class RecordsView(QWidget):
@@ -122,6 +129,10 @@ class RecordsView(QWidget):
         kind = _NAMED.get((self.sheet.name, column.field))
         if column.field == "duty":
             return sorted({deadline.rule for deadline in self.session.deadlines()})
+        if column.field == "delay_cause":
+            return DELAY_CAUSES
+        if (self.sheet.name, column.field) == ("Progress", "job"):
+            return _names_of_jobs(self.session.inventory())
         if kind is None:
             return ()
         return [

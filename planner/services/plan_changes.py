@@ -1,0 +1,145 @@
+"""What a scenario supposes: the inventory as it would be, and the same in words."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from planner.common.errors import UserError
+from planner.model.inventory import Crew, Inventory
+from planner.model.plan import ChangeKind, PlanChange
+from planner.scheduling.expand import read_crew
+from planner.scheduling.explain import day_text
+from planner.scheduling.template import fold
+
+OVERTIME_DAY = "Sat"
+
+
+def supposed(inventory: Inventory, changes: Iterable[PlanChange]) -> Inventory:
+    """The inventory with the changes made, one after the other; nothing is written.
+
+    Raises UserError ``scenario-outdated`` for one that names what is not there any more.
+    """
+    for change in changes:
+        inventory = _APPLY[change.kind](inventory, change)
+    return inventory
+
+
+def supposed_ends(term_ends: Mapping[str, date], changes: Iterable[PlanChange]) -> dict[str, date]:
+    """The ends of terms by application, with the extensions supposed."""
+    granted = {
+        change.what: change.on
+        for change in changes
+        if change.kind is ChangeKind.EXTENSION and change.on is not None
+    }
+    return {**term_ends, **granted}
+
+
+def words(change: PlanChange) -> str:
+    """A change as a phrase."""
+    at = f" at {_sites(change.sites)}" if change.sites else ""
+    on = f" from {day_text(change.on)}" if change.on else ""
+    match change.kind:
+        case ChangeKind.CREW:
+            return f"one more {change.what} crew{on}"
+        case ChangeKind.WITHOUT_CREW:
+            return f"without the crew {change.what}"
+        case ChangeKind.OVERTIME:
+            return f"overtime on Saturdays for crews with the skill {change.what}"
+        case ChangeKind.SEASON:
+            return f"site access all year{at}"
+        case ChangeKind.GATE:
+            return f"{change.what}{at} {change.days:,} day{'s' * (change.days != 1)} earlier"
+        case ChangeKind.EXTENSION:
+            who = f"application {change.what}" if change.what else "sites without an application"
+            return f"the term of {who} to {day_text(change.on)}" if change.on else who
+
+
+def _sites(sites: tuple[str, ...]) -> str:
+    return f"{len(sites):,} sites" if len(sites) > 3 else ", ".join(sites)
+
+
+def _one_more_crew(inventory: Inventory, change: PlanChange) -> Inventory:
+    skills = {fold(part) for part in change.what.split(";")}
+    like = [crew for crew in inventory.crews if skills <= read_crew(crew).skills]
+    week = Counter(crew.working_days for crew in like).most_common(1)
+    taken, number = {crew.name for crew in inventory.crews}, 1
+    name = f"One more {change.what} crew"
+    while name in taken:
+        number += 1
+        name = f"One more {change.what} crew ({number})"
+    crew = Crew(
+        name=name,
+        skills=change.what,
+        available_from=change.on,
+        working_days=week[0][0] if week else "",
+        day_rate=change.day_rate,
+    )
+    return replace(inventory, crews=(*inventory.crews, crew))
+
+
+def _without_crew(inventory: Inventory, change: PlanChange) -> Inventory:
+    left = tuple(crew for crew in inventory.crews if crew.name != change.what)
+    if len(left) == len(inventory.crews):
+        raise _outdated(f"lets the crew {change.what} go, but there is none of that name")
+    return replace(inventory, crews=left)
+
+
+def _overtime(inventory: Inventory, change: PlanChange) -> Inventory:
+    skills = {fold(part) for part in change.what.split(" and ")}
+
+    def more(crew: Crew) -> Crew:
+        spec = read_crew(crew)
+        if not skills & spec.skills:
+            return crew
+        heading = next((name for name in crew.extras if fold(name) == "overtime"), "Overtime")
+        there = str(crew.extras.get(heading) or "")
+        days = f"{there}, {OVERTIME_DAY}" if there else OVERTIME_DAY
+        return replace(crew, extras={**crew.extras, heading: days})
+
+    return replace(inventory, crews=tuple(more(crew) for crew in inventory.crews))
+
+
+def _open_season(inventory: Inventory, change: PlanChange) -> Inventory:
+    opened = set(change.sites)
+    sites = (
+        replace(site, access_from="", access_to="") if site.code in opened else site
+        for site in inventory.sites
+    )
+    return replace(inventory, sites=tuple(sites))
+
+
+def _earlier_gate(inventory: Inventory, change: PlanChange) -> Inventory:
+    earlier, here = timedelta(days=change.days), {*change.sites, ""}
+    gates = (
+        replace(gate, on=gate.on - earlier)
+        if gate.on and gate.site in here and fold(gate.gate) == fold(change.what)
+        else gate
+        for gate in inventory.gates
+    )
+    return replace(inventory, gates=tuple(gates))
+
+
+def _extension(inventory: Inventory, _change: PlanChange) -> Inventory:
+    return inventory  # the ends of terms are worked out by the rules: see `supposed_ends`
+
+
+def _outdated(what: str) -> UserError:
+    return UserError(
+        "scenario-outdated",
+        f"The plan {what} any more.",
+        "Make a plan without that change.",
+    )
+
+
+_APPLY: Mapping[ChangeKind, Callable[[Inventory, PlanChange], Inventory]] = MappingProxyType(
+    {
+        ChangeKind.CREW: _one_more_crew,
+        ChangeKind.WITHOUT_CREW: _without_crew,
+        ChangeKind.OVERTIME: _overtime,
+        ChangeKind.SEASON: _open_season,
+        ChangeKind.GATE: _earlier_gate,
+        ChangeKind.EXTENSION: _extension,
+    }
+)
