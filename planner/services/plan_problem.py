@@ -78,6 +78,7 @@ def build(
         *dropped,
         *reported.remarks,
         *_remarks(inventory, scope, expanded, reported),
+        *_not_begun(expanded.problem),
     )
     return Build(expanded.problem, terms, said)
 
@@ -238,6 +239,21 @@ def _report_remarks(expanded: Expanded, reported: Reported) -> Iterable[str]:
     if expanded.strange:
         names = _names([f"{job} at {site}" for site, job in expanded.strange])
         yield f"Reported on the sheet Progress, but the plan has no such job: {names}."
+
+
+def _not_begun(problem: Problem) -> Iterable[str]:
+    """What should be under way by the last plan, and is not reported."""
+    behind = [
+        job.label
+        for job in problem.jobs
+        if job.planned and job.actual is None and job.planned.start < problem.start
+    ]
+    if behind:
+        yield (
+            f"{_count(len(behind), 'job', 'jobs')} should have begun before"
+            f" {day_text(problem.start)}, but nobody reports so: planned from that day on:"
+            f" {_names(behind)}."
+        )
 
 
 def _gate_names(gates: Iterable[Gate]) -> list[str]:

@@ -120,8 +120,8 @@ def _job_values(job: PlannedJob) -> dict[str, Any]:
 
 
 def _job(row: sa.Row[Any]) -> PlannedJob:
-    *values, state = row
-    return PlannedJob(*values, state=_state(state))
+    values = row._asdict()
+    return PlannedJob(**values | {"state": _state(values["state"])})
 
 
 def _state(kept: str | None) -> JobState:

@@ -17,6 +17,7 @@ from planner.model.inventory import (
     Filing,
     Inventory,
     Item,
+    JobReport,
     Record,
     Site,
     subject,
@@ -37,6 +38,10 @@ FILLED: tuple[Record, ...] = (
     Filing(
         0, "A-1", "status-update", date(2022, 10, 13), date(2022, 10, 11), "000123",
         "update-1.pdf", "late by nobody", {"Part": 1},
+    ),
+    JobReport(
+        0, "S-1", "Install", date(2027, 5, 3), None, date(2027, 5, 9), "North; South", "weather",
+        "two days of wind", {"Foreman": "J. Roe"},
     ),
 )  # fmt: skip
 
@@ -61,7 +66,13 @@ def test_each_new_record_comes_back_as_it_was_after_closing(project: Project) ->
     with Project.open(project.path) as again:
         listed = again.inventory()
         assert listed.carrier == carrier
-        parts = (listed.customer_counts, listed.disbursements, listed.costs, listed.filings)
+        parts = (
+            listed.customer_counts,
+            listed.disbursements,
+            listed.costs,
+            listed.filings,
+            listed.reports,
+        )
         for row, kept in zip(FILLED, parts, strict=True):
             values = [getattr(row, name) for name in row.__slots__][1:]
             assert [getattr(kept[0], name) for name in row.__slots__][1:] == values
@@ -77,7 +88,7 @@ def test_every_new_table_is_undone_redone_and_taken_back(project: Project) -> No
         unit.set_overlay("usf-ban", {"value": "2020-07-01"}, "counsel")
     filled = project.inventory()
     assert unit.changes.tables == {
-        "carrier", "customer", "disbursement", "cost", "filing", "document", "overlay",
+        "carrier", "customer", "disbursement", "cost", "filing", "progress", "document", "overlay",
     }  # fmt: skip
     project.undo()
     assert project.inventory() == before
