@@ -1,9 +1,10 @@
 """Deadlines as a calendar file that Outlook, Google and Apple calendars read."""
 
+import re
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from icalendar import Alarm, Calendar, Event
@@ -14,6 +15,7 @@ from planner.model.findings import Confidence, Deadline, DeadlineStatus
 
 _NAMESPACE = uuid.UUID("5b1f0c52-9a55-4a3e-8d0e-6f1d7d0f4b7e")
 _COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
+_FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REMINDERS = (timedelta(days=30), timedelta(days=7))
 _CLOSED = (DeadlineStatus.DONE, DeadlineStatus.PAST)
 _CONFIDENCE = {
@@ -21,6 +23,37 @@ _CONFIDENCE = {
     Confidence.COMPUTED: "Computed by the program from the rule; check it before filing.",
     Confidence.UNCONFIRMED: "Not confirmed: check against the rule text before filing.",
 }
+
+
+def new_calendar(kind: str, title: str) -> Calendar:
+    """A calendar without events; ``title`` is what calendars call it."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Equipment replacement planner//{kind}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", plain(title))
+    return calendar
+
+
+def all_day_event(identity: uuid.UUID, first: date, last: date, made_at: datetime) -> Event:
+    """An event over whole days, both ends included, that takes the place of an older one of its
+    identity and blocks no time.
+    """
+    event = Event()
+    event.add("uid", f"{identity}@replacement-planner")
+    event.add("dtstamp", made_at)
+    event.add("last-modified", made_at)
+    # A calendar replaces an event by one of the same identity with a higher number.
+    event.add("sequence", (made_at - _COUNTED_FROM) // timedelta(minutes=1))
+    event.add("dtstart", first)
+    event.add("dtend", last + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def plain(text: str) -> str:
+    """Text without what a calendar cannot hold: control characters and halves of characters."""
+    return _FORBIDDEN.sub(" ", text)
 
 
 def write_calendar(
@@ -38,11 +71,7 @@ def write_calendar(
     dated = [deadline for deadline in deadlines if deadline.falls_on is not None]
     if not dated:
         raise UserError("no-dates", "No deadline has a date yet.", _what_is_missing(deadlines))
-    calendar = Calendar()
-    calendar.add("prodid", "-//Equipment replacement planner//Deadlines//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Replacement deadlines")
+    calendar = new_calendar("Deadlines", "Replacement deadlines")
     seen: Counter[str] = Counter()
     for deadline in dated:
         name = "|".join((owner, deadline.rule, deadline.application, deadline.title))
@@ -59,17 +88,10 @@ def _what_is_missing(deadlines: Sequence[Deadline]) -> str:
 
 def _event(deadline: Deadline, identity: str, made_at: datetime) -> Event:
     assert deadline.falls_on is not None  # noqa: S101 - the caller keeps only dated ones
-    event = Event()
-    event.add("uid", f"{uuid.uuid5(_NAMESPACE, identity)}@replacement-planner")
-    event.add("dtstamp", made_at)
-    event.add("last-modified", made_at)
-    # A calendar replaces an event by one of the same identity with a higher number.
-    event.add("sequence", (made_at - _COUNTED_FROM) // timedelta(minutes=1))
-    event.add("dtstart", deadline.falls_on)
-    event.add("dtend", deadline.falls_on + timedelta(days=1))
-    event.add("transp", "TRANSPARENT")
-    event.add("summary", _summary(deadline))
-    event.add("description", _description(deadline))
+    known_by = uuid.uuid5(_NAMESPACE, plain(identity))
+    event = all_day_event(known_by, deadline.falls_on, deadline.falls_on, made_at)
+    event.add("summary", plain(_summary(deadline)))
+    event.add("description", plain(_description(deadline)))
     event.add("categories", [deadline.rule])
     if deadline.status not in _CLOSED and deadline.falls_on >= made_at.date():
         for before in _REMINDERS:

@@ -193,6 +193,27 @@ def export_project_xml(
     write_project(made, out, part(progress, 0.5, 1.0))
 
 
+def export_crew_calendars(
+    project: Project,
+    out: Path,
+    *,
+    crew: str = "",
+    name: str | None = None,
+    progress: Progress = silent,
+) -> tuple[Path, ...]:
+    """Write the jobs of a crew (of all of them without one) in the plan of a name as a calendar;
+    where ``out`` is a folder, a file for each crew in it. Gives the files.
+
+    Raises UserError as `planner.services.field_work.chosen` and where a file cannot be written.
+    """
+    from planner.services import crew_calendars, planned_work
+
+    if not out.is_dir():
+        _expect(out, ".ics")
+    plan = planned_work.kept_plan(project, name)
+    return crew_calendars.write(project.inventory(), plan, out, crew, progress)
+
+
 def _expect(out: Path, ending: str) -> None:
     if out.suffix.lower() != ending:
         raise UserError(
