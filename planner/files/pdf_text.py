@@ -5,6 +5,9 @@ import unicodedata
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 REGULAR, BOLD = "Helvetica", "Helvetica-Bold"
+EVEN = "Courier-Bold"
+"""For serial numbers: every character as wide as the others, 0 and O told apart."""
+
 UNKNOWN = "?"
 """Stands for a character that the built-in fonts lack."""
 
