@@ -1,6 +1,7 @@
 """Every question the program asks and every message box it shows, one method each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from planner.common.errors import UserError
+from planner.model.plan import PlannedJob
 
 if TYPE_CHECKING:
     from planner.services.deadlines import Move
+    from planner.ui.gantt.breaks import Move as JobMove
     from planner.ui.pages.deadlines_evidence import Asked, Given
 
 _PROJECTS = "Projects (*.rplan)"
@@ -167,6 +170,15 @@ class Questions:
         box = MovedDialog(moves, self.parent)
         box.exec()
         box.deleteLater()
+
+    def day_to_pin(self, job: PlannedJob, move: "Callable[[date], JobMove]") -> date | None:
+        """From which day on a job of the plan is to be done; ``move`` tells what a day breaks."""
+        from planner.ui.pages.plan_pin import PinDialog
+
+        box = PinDialog(job, move, self.parent)
+        box.exec()
+        box.deleteLater()
+        return box.day
 
     def print_document(self, document: QTextDocument, name: str) -> None:
         """Show a document as it will be printed, and print it where and how the user chooses;

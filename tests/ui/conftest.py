@@ -17,9 +17,11 @@ from pytestqt.qtbot import QtBot
 from planner.common.errors import UserError
 from planner.model.history import ChangeSet
 from planner.model.inventory import Application, Carrier, Crew, Gate, Item, Site, WorkStep
+from planner.model.plan import PlannedJob
 from planner.services.deadlines import Move
 from planner.storage.project import Project
 from planner.ui.checker import Checker
+from planner.ui.gantt.breaks import Move as JobMove
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Page
 from planner.ui.pages.deadlines_evidence import Asked, Given
@@ -82,6 +84,12 @@ class ReadyAnswers(Questions):
 
     def show_moves(self, moves: Sequence[Move]) -> None:
         self.told += [move.title for move in moves]
+
+    def day_to_pin(self, job: PlannedJob, move: Callable[[date], JobMove]) -> date | None:
+        answer = self.answers.get("day_to_pin")
+        if isinstance(answer, date):
+            self.told.append(move(answer).sentence())
+        return answer if isinstance(answer, date) else None
 
     def print_document(self, document: QTextDocument, name: str) -> None:
         self.told += [name, document.toPlainText()]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QComboBox
 
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled, Progress
@@ -51,6 +52,12 @@ def make_now(page: PlanPage, name: str = "Plan") -> None:
     page.form.open()
     page.form.name.setText(name)
     page.form.go.click()
+
+
+def choose(combo: QComboBox, text: str) -> None:
+    """As a person does it."""
+    combo.setCurrentText(text)
+    combo.activated.emit(combo.currentIndex())
 
 
 def test_an_empty_project_leads_to_the_import(empty: Shower) -> None:
@@ -204,13 +211,13 @@ def test_filter_and_late_apply_to_chart_and_list(
     page = alone(PlanPage)
     make_now(page)
     chart = page.chart
-    chart._choose_late("late")
+    choose(chart.tools.which, "Late (1)")
     assert [row.label for row in chart.gantt.rows] == ["S-2"]
-    assert [job.site for job in chart.jobs.shown()] == ["S-2"]
-    chart._choose_late("all")
+    assert [row.job.site for row in chart.jobs.shown()] == ["S-2"]
+    choose(chart.tools.which, "All jobs")
     chart.search.setText("ridge")
     chart.search.search_now()
-    assert [job.site for job in chart.jobs.shown()] == ["S-2"]
+    assert [row.job.site for row in chart.jobs.shown()] == ["S-2"]
 
 
 def test_a_job_chosen_in_the_chart_is_told_below_it(
@@ -267,5 +274,5 @@ def test_the_jobs_table_is_a_sound_model(alone: Shower, planned: Callable[[Make]
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
     tester = QAbstractItemModelTester(page.chart.jobs, mode)
     make_now(page)
-    page.chart._choose_late("late")
+    choose(page.chart.tools.which, "Late (1)")
     assert tester.model() is page.chart.jobs

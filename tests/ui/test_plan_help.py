@@ -54,7 +54,7 @@ def test_what_helps_is_asked_for_first_and_then_listed_with_its_zone_and_cost(
     late: PlanPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert late.chart.help.stack.currentWidget() is late.chart.help.ask
-    assert late.chart._filters.isHidden()
+    assert late.chart.tools.filters.isHidden()
     held = (Holding("S-2", "North", "Install", 40),)
     found = Cures("Plan", PlanStatus.UNDECIDED, 9, FOUND, held, 5, ("Gains cannot be added.",))
     shown = answer(late, monkeypatch, lambda: found)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
 
-from planner.ui.theme import color, tokens
+from planner.ui.theme import Tokens, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,34 +16,45 @@ class GanttColours:
     muted: QColor
     line: QColor
     header: QColor
-    group: QColor
     weekend: QColor
     closed: QColor
     current: QColor
     accent: QColor
     danger: QColor
+    baseline: QColor
     series: tuple[QColor, ...]
 
+    def faded(self, fill: QColor) -> QColor:
+        """A fill drawn back, of what is done."""
+        pairs = (
+            (fill.redF(), self.base.redF()),
+            (fill.greenF(), self.base.greenF()),
+            (fill.blueF(), self.base.blueF()),
+        )
+        return QColor.fromRgbF(*(0.4 * mine + 0.6 * behind for mine, behind in pairs))
 
-def gantt_colours() -> GanttColours:
-    """Ask again when the palette changes. Kinds of job beyond the series get darker fills."""
-    weekend = color("muted")
+
+def gantt_colours(scheme: Tokens | None = None) -> GanttColours:
+    """Those of a scheme, by default the one in use: ask again when the palette changes. Kinds
+    of job beyond the series get darker fills.
+    """
+    t = scheme or tokens()
+    weekend, closed = QColor(t.muted), QColor(t.muted)
     weekend.setAlphaF(0.10)
-    closed = color("muted")
     closed.setAlphaF(0.32)
-    series = tuple(QColor(name) for name in tokens().series)
+    series = tuple(QColor(name) for name in t.series)
     return GanttColours(
-        base=color("surface"),
-        text=color("text"),
-        muted=color("muted"),
-        line=color("border"),
-        header=color("raised"),
-        group=color("surface"),
+        base=QColor(t.surface),
+        text=QColor(t.text),
+        muted=QColor(t.muted),
+        line=QColor(t.border),
+        header=QColor(t.raised),
         weekend=weekend,
         closed=closed,
-        current=color("accent_soft"),
-        accent=color("accent"),
-        danger=color("bad"),
+        current=QColor(t.accent_soft),
+        accent=QColor(t.accent),
+        danger=QColor(t.bad),
+        baseline=QColor(t.disabled),
         series=(*series, *(fill.darker(165) for fill in series)),
     )
 

@@ -1,15 +1,80 @@
 """What the colours and patterns of the Gantt chart mean."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from planner.ui.gantt.bars import draw_box, draw_check, draw_pin, pale
 from planner.ui.gantt.colours import GanttColours, gantt_colours
+from planner.ui.gantt.data import ChartData, State
 
 SWATCH = 18
-MARKS = ("Late", "Waiting time", "Critical", "Closed season", "Deadline", "Today")
+GAP = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """Kinds of job in the order of their colours, then the marks that can be seen."""
+
+    jobs: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All entries."""
+        return (*self.jobs, *self.marks)
+
+    def places(self, metrics: QFontMetricsF, width: float) -> list[QRectF]:
+        """Where each entry goes, in as many lines as they need."""
+        high, x, y = metrics.height() + 4, 0.0, 0.0
+        places = []
+        for name in self.names:
+            wide = SWATCH + 6 + metrics.horizontalAdvance(name) + GAP
+            if x and x + wide - GAP > width:
+                x, y = 0.0, y + high
+            places.append(QRectF(x, y, wide, high))
+            x += wide
+        return places
+
+    def height(self, metrics: QFontMetricsF, width: float) -> int:
+        """How high it is in a width."""
+        places = self.places(metrics, width)
+        return round(places[-1].bottom()) + 2 if places else 0
+
+    def paint(self, painter: QPainter, colours: GanttColours, width: float) -> None:
+        """Draw it from the painter's origin on."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        places = self.places(QFontMetricsF(painter.font()), width)
+        for at, (name, place) in enumerate(zip(self.names, places, strict=True)):
+            swatch = QRectF(place.left() + 1, place.center().y() - 6, SWATCH - 2, 12)
+            if at < len(self.jobs):
+                draw_box(painter, swatch, 3, colours.series[at % len(colours.series)])
+            else:
+                _MARKS[name](painter, swatch, colours)
+            painter.setPen(colours.muted)
+            place.setLeft(place.left() + SWATCH + 6)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
+
+
+def legend_of(data: ChartData) -> Legend:
+    """The legend of a chart: nothing that it cannot show."""
+    used = {job.job for job in data.plan.jobs}
+    last = max((at for at, job in enumerate(data.jobs_order) if job in used), default=-1)
+    states = {data.state(job) for job in data.plan.jobs} if data.progress else set()
+    shown = {
+        "Baseline": data.baseline is not None,
+        "Done": State.DONE in states,
+        "Started": State.STARTED in states,
+        "Pinned": bool(data.pins),
+        "Closed season": bool(data.access),
+        "Deadline": bool(data.markers),
+    }
+    marks = tuple(name for name in _MARKS if name not in _LOAD and shown.get(name, True))
+    return Legend(data.jobs_order[: last + 1], marks)
 
 
 class GanttLegend(QWidget):
@@ -17,16 +82,16 @@ class GanttLegend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._jobs: tuple[str, ...] = ()
+        self.legend = Legend()
         self._colours = gantt_colours()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def set_jobs(self, jobs: Sequence[str]) -> None:
-        """Kinds of job, in the order of their colours."""
-        self._jobs = tuple(jobs)
-        self.setAccessibleName("Colours: " + ", ".join((*self._jobs, *MARKS)))
+    def set_legend(self, legend: Legend) -> None:
+        """Show other entries."""
+        self.legend = legend
+        self.setAccessibleName("Colours: " + ", ".join(legend.names))
         self.updateGeometry()
         self.update()
 
@@ -37,66 +102,109 @@ class GanttLegend(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return round(self._places(width)[-1].bottom()) + 2
+        return self.legend.height(QFontMetricsF(self.font()), width)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._colours = gantt_colours()
 
-    def _places(self, width: int) -> list[QRectF]:
-        """Where each entry goes: the kinds of job, then the marks."""
-        metrics = self.fontMetrics()
-        high, x, y = metrics.height() + 4, 0, 0
-        places = []
-        for name in (*self._jobs, *MARKS):
-            wide = SWATCH + 6 + metrics.horizontalAdvance(name) + 14
-            if x and x + wide > width:
-                x, y = 0, y + high
-            places.append(QRectF(x, y, wide, high))
-            x += wide
-        return places
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        names = (*self._jobs, *MARKS)
-        for at, (name, place) in enumerate(zip(names, self._places(self.width()), strict=True)):
-            middle = place.center().y()
-            swatch = QRectF(place.left() + 1, middle - 6, SWATCH - 2, 12)
-            if at < len(self._jobs):
-                series = self._colours.series
-                _box(painter, swatch, series[at % len(series)])
-            else:
-                _mark(painter, swatch, name, self._colours)
-            painter.setPen(self._colours.muted)
-            place.setLeft(place.left() + SWATCH + 6)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
+        self.legend.paint(painter, self._colours, self.width())
         painter.end()
 
 
-def _box(painter: QPainter, area: QRectF, fill: QColor | QBrush, pen: QPen | None = None) -> None:
-    painter.setPen(pen if pen is not None else QPen(Qt.PenStyle.NoPen))
-    painter.setBrush(fill)
-    painter.drawRoundedRect(area, 3, 3)
+def _late(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    draw_box(painter, area, 3, colours.base, QPen(colours.danger, 1.5))
+    draw_box(painter, area, 3, QBrush(colours.danger, Qt.BrushStyle.BDiagPattern))
 
 
-def _mark(painter: QPainter, area: QRectF, name: str, colours: GanttColours) -> None:
-    if name == "Late":
-        _box(painter, area, colours.base, QPen(colours.danger, 1.5))
-        _box(painter, area, QBrush(colours.danger, Qt.BrushStyle.BDiagPattern))
-    elif name == "Waiting time":
-        pale = QColor(colours.muted)
-        pale.setAlphaF(0.25)
-        _box(painter, area, pale, QPen(colours.muted, 1, Qt.PenStyle.DashLine))
-    elif name == "Critical":
-        _box(painter, area, colours.series[0])
-        painter.fillRect(QRectF(area.left(), area.bottom() - 2, area.width(), 3), colours.text)
-    elif name == "Closed season":
-        painter.fillRect(area, QBrush(colours.closed, Qt.BrushStyle.FDiagPattern))
-    else:
-        dashed = name == "Deadline"
-        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(colours.danger if dashed else colours.accent, 2, style))
-        x = area.center().x()
-        painter.drawLine(QPointF(x, area.top() - 2), QPointF(x, area.bottom() + 2))
+def _waiting(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    draw_box(painter, area, 3, pale(colours.muted), QPen(colours.muted, 1, Qt.PenStyle.DashLine))
+
+
+def _critical(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    draw_box(painter, area, 3, colours.series[0])
+    painter.fillRect(QRectF(area.left(), area.bottom() - 2, area.width(), 3), colours.text)
+
+
+def _float(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    painter.setPen(QPen(colours.muted, 1.4))
+    foot = area.bottom() - 2
+    painter.drawLine(QPointF(area.left(), foot), QPointF(area.right(), foot))
+    painter.drawLine(QPointF(area.right(), foot - 5), QPointF(area.right(), foot))
+
+
+def _baseline(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    painter.fillRect(QRectF(area.left(), area.bottom() - 4, area.width(), 4), colours.baseline)
+
+
+def _done(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    draw_box(painter, area, 3, colours.faded(colours.series[0]))
+    draw_check(painter, area.center(), colours.text)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _started(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    fill = colours.series[0]
+    draw_box(painter, area, 3, pale(fill), QPen(fill, 1))
+    draw_box(painter, QRectF(area.left(), area.top(), area.width() / 2, area.height()), 3, fill)
+
+
+def _pinned(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    draw_pin(painter, QPointF(area.center().x(), area.top() + 2), colours)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _closed(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    painter.fillRect(area, QBrush(colours.closed, Qt.BrushStyle.FDiagPattern))
+
+
+def _deadline(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    _line(painter, area, QPen(colours.danger, 2, Qt.PenStyle.DashLine))
+
+
+def _today(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    _line(painter, area, QPen(colours.accent, 2))
+
+
+def _line(painter: QPainter, area: QRectF, pen: QPen) -> None:
+    painter.setPen(pen)
+    x = area.center().x()
+    painter.drawLine(QPointF(x, area.top() - 2), QPointF(x, area.bottom() + 2))
+
+
+def _worked(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    painter.fillRect(area, colours.series[0])
+
+
+def _available(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    draw_box(painter, area, 0, pale(colours.muted), QPen(colours.muted, 0.6))
+
+
+def _overtime(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
+    painter.fillRect(area, colours.series[1])
+
+
+_LOAD: Mapping[str, Callable[[QPainter, QRectF, GanttColours], None]] = MappingProxyType(
+    {"Worked": _worked, "Available": _available, "Overtime": _overtime}
+)
+_MARKS: Mapping[str, Callable[[QPainter, QRectF, GanttColours], None]] = MappingProxyType(
+    {
+        "Late": _late,
+        "Waiting time": _waiting,
+        "Critical": _critical,
+        "Float": _float,
+        "Baseline": _baseline,
+        "Done": _done,
+        "Started": _started,
+        "Pinned": _pinned,
+        "Closed season": _closed,
+        "Deadline": _deadline,
+        "Today": _today,
+        **_LOAD,
+    }
+)
+LOAD_LEGEND = Legend((), (*_LOAD, "Deadline", "Today"))
+"""That of the crew load."""

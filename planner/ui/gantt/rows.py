@@ -1,87 +1,26 @@
-"""The rows of a Gantt chart: a plan's jobs by site or by crew, folded or open; no Qt."""
+"""The rows of a Gantt chart: a plan's jobs in groups, folded or open; no Qt."""
 
-from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
 
-from planner.model.inventory import Site
-from planner.model.plan import Plan, PlannedJob
+from planner.model.plan import PlannedJob
+from planner.ui.gantt.data import Access, ChartData, Grouping, slips_to
 
 NO_CREW = "No crew: waiting time"
+NO_CLUSTER = "No cluster"
+NO_APPLICATION = "No application"
+_NONE = {
+    Grouping.SITE: "",
+    Grouping.CLUSTER: NO_CLUSTER,
+    Grouping.CREW: NO_CREW,
+    Grouping.APPLICATION: NO_APPLICATION,
+}
+"""The group of what has no other; it comes last."""
 
-
-class Grouping(StrEnum):
-    """What the rows of the chart stand for."""
-
-    SITE = "site"
-    CREW = "crew"
-
-
-@dataclass(frozen=True, slots=True)
-class Season:
-    """The part of each year, as (month, day), in which a site may be worked on."""
-
-    opens: tuple[int, int]
-    closes: tuple[int, int]
-
-    def closed_spans(self, first: date, last: date) -> Iterator[tuple[date, date]]:
-        """Runs of closed days that meet first..last, each as its first and last day."""
-        for year in range(first.year - 1, last.year + 1):
-            start = _on(year, self.closes) + timedelta(days=1)
-            runs_over = self.closes < self.opens
-            end = _on(year if runs_over else year + 1, self.opens) - timedelta(days=1)
-            if start <= end and start <= last and end >= first:
-                yield start, end
-
-
-def _on(year: int, month_day: tuple[int, int]) -> date:
-    month, day = month_day
-    return date(year, month, min(day, monthrange(year, month)[1]))
-
-
-def season_of(site: Site) -> Season | None:
-    """A site's season, None if it is open all year (or the season cannot be read)."""
-    opens, closes = _month_day(site.access_from), _month_day(site.access_to)
-    return None if opens is None or closes is None else Season(opens, closes)
-
-
-def _month_day(text: str) -> tuple[int, int] | None:
-    month, _, day = text.partition("-")
-    return (int(month), int(day)) if month.isdigit() and day.isdigit() else None
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A day that matters to the whole chart: an application's deadline."""
-
-    label: str
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class ChartData:
-    """Everything the chart shows, as the page knows it; ``jobs_order`` gives each kind of job
-    its colour, in the order of the work template.
-    """
-
-    plan: Plan
-    today: date
-    site_names: Mapping[str, str] = field(default_factory=dict)
-    seasons: Mapping[str, Season] = field(default_factory=dict)
-    markers: tuple[Marker, ...] = ()
-    jobs_order: tuple[str, ...] = ()
-
-    def first_day(self) -> date:
-        """The earliest day on the chart."""
-        days = [job.start for job in self.plan.jobs]
-        return min([*days, self.plan.start], default=self.today)
-
-    def last_day(self) -> date:
-        """The latest day on the chart, deadlines included."""
-        days = [job.finish for job in self.plan.jobs] + [marker.day for marker in self.markers]
-        return max([*days, self.plan.start], default=self.today)
+Path: TypeAlias = tuple[str, ...]
+"""A row by the names of its groups, the outermost first, and its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +34,26 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the chart. A group's own row has ``depth`` 0 and shows all its jobs; the
-    rows of an open group have depth 1 and one job each. ``note`` says more about the label.
+    """One line of the chart. A row that can be folded is a group's and shows all its jobs; the
+    rows under an open one have one job each, or are groups themselves. ``note`` says more about
+    the label. ``reach`` is how many days before and after the start of a job something of it
+    may be drawn, to find what is in view fast.
     """
 
-    group: str
+    path: Path
     label: str
     bars: tuple[Bar, ...]
     depth: int = 0
     foldable: bool = False
     open: bool = False
-    season: Season | None = None
-    longest_days: int = 0
-    """Days from the start to the finish of its longest job, to find what is in view fast."""
+    access: Access | None = None
+    reach: tuple[int, int] = (0, 0)
     note: str = ""
+
+    @property
+    def job(self) -> PlannedJob | None:
+        """The job of a row that has one alone, None of a group's row."""
+        return None if self.foldable else self.bars[0].job
 
     @property
     def late_days(self) -> int:
@@ -124,63 +69,125 @@ class Row:
 def rows_of(
     data: ChartData,
     grouping: Grouping,
-    open_groups: Set[str],
+    open_groups: Set[Path],
     keep: Callable[[PlannedJob], bool] | None = None,
 ) -> list[Row]:
-    """The chart's rows, groups in the order they start; an open group is followed by a row
-    for each job. ``keep`` leaves jobs out.
+    """The chart's rows, groups in the order they start (crews by name); an open group is
+    followed by its jobs, an open cluster or application by its sites. ``keep`` leaves jobs out.
     """
-    jobs = [job for job in data.plan.jobs if keep is None or keep(job)]
-    groups: dict[str, list[PlannedJob]] = {}
-    for job in sorted(jobs, key=lambda job: (job.start, job.finish)):
-        for key in _groups_of(job, grouping):
-            groups.setdefault(key, []).append(job)
+    maker = _Maker(data, grouping, open_groups)
+    jobs = sorted(
+        (job for job in data.plan.jobs if keep is None or keep(job)),
+        key=lambda job: (job.start, job.finish),
+    )
+    groups = _grouped(jobs, lambda job: _groups_of(data, job, grouping))
     if grouping is Grouping.CREW:
-        groups = dict(sorted(groups.items(), key=lambda entry: (entry[0] == NO_CREW, entry[0])))
-    rows: list[Row] = []
-    for key, members in groups.items():
-        rows.append(_group_row(data, grouping, key, members, opened=key in open_groups))
-        if key in open_groups:
-            rows.extend(_job_row(data, grouping, key, job) for job in members)
-    return rows
+        groups = dict(sorted(groups.items()))
+    last = _NONE[grouping]
+    for name in sorted(groups, key=lambda name: name == last):
+        maker.add_group((name,), groups[name])
+    return maker.rows
 
 
-def groups_in(data: ChartData, grouping: Grouping) -> frozenset[str]:
-    """Names of every group there is."""
-    return frozenset(key for job in data.plan.jobs for key in _groups_of(job, grouping))
+def groups_in(data: ChartData, grouping: Grouping) -> frozenset[Path]:
+    """Paths of every group there is, inner ones too."""
+    found: set[Path] = set()
+    for job in data.plan.jobs:
+        for name in _groups_of(data, job, grouping):
+            found.add((name,))
+            if grouping in _OF_SITES:
+                found.add((name, job.site))
+    return frozenset(found)
 
 
-def _groups_of(job: PlannedJob, grouping: Grouping) -> Sequence[str]:
+_OF_SITES = frozenset({Grouping.CLUSTER, Grouping.APPLICATION})
+"""Groupings whose groups hold sites."""
+
+
+def _groups_of(data: ChartData, job: PlannedJob, grouping: Grouping) -> Sequence[str]:
     if grouping is Grouping.SITE:
         return (job.site,)
-    return job.crew.split(", ") if job.crew else (NO_CREW,)
+    if grouping is Grouping.CLUSTER:
+        return (data.clusters.get(job.site) or NO_CLUSTER,)
+    if grouping is Grouping.APPLICATION:
+        return (data.applications.get(job.site) or NO_APPLICATION,)
+    return job.crews(data.crews) or (NO_CREW,)
 
 
-def _group_row(
-    data: ChartData, grouping: Grouping, key: str, members: Sequence[PlannedJob], *, opened: bool
-) -> Row:
-    name = data.site_names.get(key, "") if grouping is Grouping.SITE else ""
-    note = name if name != key else ""
-    season = data.seasons.get(key) if grouping is Grouping.SITE else None
-    longest = max((job.finish - job.start).days for job in members) + 1
-    bars = in_lanes(members)
-    return Row(
-        key,
-        key,
-        bars,
-        foldable=True,
-        open=opened,
-        season=season,
-        longest_days=longest,
-        note=note,
-    )
+def _grouped(
+    jobs: Sequence[PlannedJob], names: Callable[[PlannedJob], Sequence[str]]
+) -> dict[str, list[PlannedJob]]:
+    groups: dict[str, list[PlannedJob]] = {}
+    for job in jobs:
+        for name in names(job):
+            groups.setdefault(name, []).append(job)
+    return groups
 
 
-def _job_row(data: ChartData, grouping: Grouping, key: str, job: PlannedJob) -> Row:
-    label = job.job if grouping is Grouping.SITE else f"{job.site}: {job.job}"
-    longest = (job.finish - job.start).days + 1
-    season = data.seasons.get(job.site)
-    return Row(key, label, (Bar(job),), 1, season=season, longest_days=longest)
+class _Maker:
+    """Makes the rows of groups, one after the other."""
+
+    def __init__(self, data: ChartData, grouping: Grouping, open_groups: Set[Path]) -> None:
+        self._data, self._grouping, self._open = data, grouping, open_groups
+        self.rows: list[Row] = []
+
+    def add_group(self, path: Path, members: Sequence[PlannedJob]) -> None:
+        """A group's row and, if it is open, those under it; members in order of start."""
+        opened = path in self._open
+        of_sites = self._grouping in _OF_SITES and len(path) == 1
+        inner = _grouped(members, lambda job: (job.site,)) if of_sites else {}
+        is_site = self._grouping is Grouping.SITE or len(path) > 1
+        row = Row(
+            path,
+            path[-1],
+            in_lanes(members),
+            depth=len(path) - 1,
+            foldable=True,
+            open=opened,
+            access=self._data.access.get(path[-1]) if is_site else None,
+            reach=self._reach(members),
+            note=self._site_note(path[-1]) if is_site else _sites_note(inner),
+        )
+        self.rows.append(row)
+        if opened and of_sites:
+            for site, jobs in inner.items():
+                self.add_group((*path, site), jobs)
+        elif opened:
+            self.rows.extend(self._job_row(path, job, named=not is_site) for job in members)
+
+    def _job_row(self, path: Path, job: PlannedJob, *, named: bool) -> Row:
+        return Row(
+            (*path, job.site, job.job),
+            f"{job.site}: {job.job}" if named else job.job,
+            (Bar(job),),
+            len(path),
+            access=self._data.access.get(job.site),
+            reach=self._reach((job,)),
+        )
+
+    def _site_note(self, site: str) -> str:
+        name = self._data.site_names.get(site, "")
+        return name if name != site else ""
+
+    def _reach(self, members: Sequence[PlannedJob]) -> tuple[int, int]:
+        longest = max((job.finish - job.start).days for job in members) + 1
+        earlier = 0
+        if len(members) == 1:
+            slip = slips_to(members[0])
+            longest = max(longest, (slip - members[0].start).days + 1 if slip else 0)
+        if self._data.baseline is not None:
+            for job in members:
+                before = self._data.before(job)
+                if before is not None:
+                    earlier = max(earlier, (job.start - before.start).days)
+                    longest = max(longest, (before.finish - job.start).days + 1)
+        return earlier, longest
+
+
+def _sites_note(sites: Mapping[str, object]) -> str:
+    if not sites:
+        return ""
+    return "1 site" if len(sites) == 1 else f"{len(sites):,} sites"
 
 
 def in_lanes(members: Sequence[PlannedJob]) -> tuple[Bar, ...]:
@@ -192,7 +199,7 @@ def in_lanes(members: Sequence[PlannedJob]) -> tuple[Bar, ...]:
     lane_ends: list[date] = []
     for job in members:
         if lane_ends and job.start > max(lane_ends):
-            bars += [Bar(member, lane, len(lane_ends)) for member, lane in cluster]
+            bars += _share(cluster, len(lane_ends))
             cluster, lane_ends = [], []
         lane = next((at for at, end in enumerate(lane_ends) if end < job.start), len(lane_ends))
         if lane == len(lane_ends):
@@ -200,22 +207,20 @@ def in_lanes(members: Sequence[PlannedJob]) -> tuple[Bar, ...]:
         else:
             lane_ends[lane] = job.finish
         cluster.append((job, lane))
-    bars += [Bar(member, lane, len(lane_ends)) for member, lane in cluster]
+    bars += _share(cluster, len(lane_ends))
     return tuple(bars)
 
 
-def same_row(rows: Sequence[Row], here: Row | None, job: PlannedJob | None) -> int:
-    """Where the row that was current is now; its group's row if it is folded away; -1 if
-    neither is left.
+def _share(cluster: Sequence[tuple[PlannedJob, int]], lanes: int) -> Iterator[Bar]:
+    return (Bar(job, lane, lanes) for job, lane in cluster)
+
+
+def same_row(rows: Sequence[Row], here: Row | None) -> int:
+    """Where the row that was current is now; the innermost group's row that is left if it is
+    folded away; -1 if none is.
     """
     if here is None:
         return -1
-    group = -1
-    for at, row in enumerate(rows):
-        if row.group != here.group:
-            continue
-        if row.depth == here.depth and (row.depth == 0 or row.bars[0].job == job):
-            return at
-        if row.depth == 0:
-            group = at
-    return group
+    places = {row.path: at for at, row in enumerate(rows)}
+    paths = (here.path[:length] for length in range(len(here.path), 0, -1))
+    return next((places[path] for path in paths if path in places), -1)

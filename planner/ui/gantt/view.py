@@ -1,391 +1,205 @@
-"""The Gantt chart as a widget: scrolling, zoom, folding, mouse, keyboard and tooltips."""
+"""The Gantt chart as a widget: its rows, and jobs that can be moved to another day and pinned."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from itertools import accumulate
-from typing import cast
+from typing import TypeGuard
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
 
 from planner.model.plan import PlannedJob
-from planner.ui.gantt.colours import gantt_colours
-from planner.ui.gantt.painting import ChartPainter, Layout, Selection, bars_between
-from planner.ui.gantt.rows import Bar, ChartData, Grouping, Row, groups_in, rows_of, same_row
-from planner.ui.gantt.scale import TimeScale
-from planner.ui.gantt.words import job_tooltip, job_words, marks_on, row_words
-
-MARGIN_DAYS = 7
-CORNER = {Grouping.SITE: "Sites", Grouping.CREW: "Crews"}
-LANE_HEIGHT = 7
-"""Least pixels for each of many jobs that share a row."""
+from planner.ui.gantt.breaks import Checks, Move, movable
+from planner.ui.gantt.data import ChartData
+from planner.ui.gantt.dragging import Dragging
+from planner.ui.gantt.ghost import paint_ghost
+from planner.ui.gantt.ground import Ground
+from planner.ui.gantt.keys import action_of
+from planner.ui.gantt.rowschart import RowsChart
+from planner.ui.gantt.words import job_words
 
 
-class GanttView(QAbstractScrollArea):
-    """Shows a plan's jobs over time. Only what is in view is painted, so that ten thousand
-    jobs scroll as easily as ten.
+class GanttView(RowsChart):
+    """A chart whose jobs can be moved and pinned while it is editable.
 
-    ``job_selected`` carries the `PlannedJob` that mouse or keyboard moved to, or None.
+    ``job_moving`` carries the `Move` of a job that is on its way to another day, None when
+    that has ended. What the user asks for, and the owner does: ``pin_asked`` (job, day),
+    ``unpin_asked`` (job), ``menu_asked`` (job, place on the screen).
     """
 
-    job_selected = Signal(object)
+    job_moving = Signal(object)
+    pin_asked = Signal(object, object)
+    unpin_asked = Signal(object)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._data: ChartData | None = None
-        self._grouping = Grouping.SITE
-        self._keep: Callable[[PlannedJob], bool] | None = None
-        self._open: set[str] = set()
-        self._rows: list[Row] = []
-        self._tops: list[int] = [0]
-        self._scale = TimeScale(date(2000, 1, 1), date(2000, 1, 1), 4.0)
-        self._row = -1
-        self._job: PlannedJob | None = None
-        self._drag: QPoint | None = None
-        self._fitted = True
-        self.bars_painted = 0
-        """Bars that the last frame drew."""
-        self._colours = gantt_colours()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty("card", True)  # noqa: FBT003
-        self.setAccessibleName("Gantt chart")
-        self.viewport().setMouseTracking(True)
+        self._ground: Ground | None = None
+        self._editable = False
+        self._dragging = Dragging()
 
     # ---- what is shown
 
     def set_data(self, data: ChartData | None) -> None:
-        """Show a plan; folds, zoom and place are kept when it is one after another."""
-        fresh = self._data is None
-        self._data = data
-        if data is None:
-            self._rows, self._tops = [], [0]
-            self._select(-1, None)
-            self.viewport().update()
-            return
-        first, last = data.first_day(), data.last_day()
-        margin = timedelta(days=MARGIN_DAYS)
-        self._scale = TimeScale(first - margin, last + margin * 3, self._scale.day_width)
-        self._build_rows()
-        if fresh or self._fitted:
-            self.zoom_to_fit()
-
-    def set_grouping(self, grouping: Grouping) -> None:
-        """Rows by site or by crew."""
-        if grouping is not self._grouping:
-            self._grouping = grouping
-            self._open = set()
-            self._row, self._job = -1, None
-            self._build_rows()
-
-    def set_filter(self, keep: Callable[[PlannedJob], bool] | None) -> None:
-        """Show only the jobs that ``keep`` is true of; None shows all."""
-        self._keep = keep
-        self._build_rows()
-
-    def open_all(self, *, opened: bool) -> None:
-        """Open or fold every group."""
-        if self._data is not None:
-            self._open = set(groups_in(self._data, self._grouping)) if opened else set()
-            self._build_rows()
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """The rows as they are now, folded ones without their jobs."""
-        return tuple(self._rows)
-
-    @property
-    def day_width(self) -> float:
-        """Pixels a day takes."""
-        return self._scale.day_width
-
-    @property
-    def selected(self) -> PlannedJob | None:
-        """The job that keyboard or mouse is on."""
-        return self._job
-
-    # ---- zoom and place
-
-    def zoom_by(self, factor: float, at: float | None = None) -> None:
-        """Widen or narrow the days, keeping the day at a viewport x (or the middle) there."""
-        body = self._layout().body
-        anchor = at if at is not None else body.left() + body.width() / 2
-        days = (anchor - body.left() + self.horizontalScrollBar().value()) / self.day_width
-        self._scale = self._scale.zoomed(factor)
-        self._fitted = False
-        self._update_bars()
-        value = round(days * self.day_width - (anchor - body.left()))
-        self.horizontalScrollBar().setValue(value)
-        self.viewport().update()
-
-    def zoom_to_fit(self) -> None:
-        """The whole plan in view."""
-        width = max(1, self._layout().body.width() - 1)
-        self._scale = self._scale.zoomed(width / self._scale.width)
-        self._fitted = True
-        self._update_bars()
-        self.horizontalScrollBar().setValue(0)
-        self.viewport().update()
-
-    def go_to(self, day: date) -> None:
-        """Bring a day into the middle."""
-        middle = self._layout().body.width() / 2
-        self.horizontalScrollBar().setValue(round(self._scale.x(day) - middle))
-
-    # ---- layout
+        self._dragging.checks = None
+        super().set_data(data)
 
     def _build_rows(self) -> None:
-        if self._data is None:
-            return
-        here = self._rows[self._row] if 0 <= self._row < len(self._rows) else None
-        self._rows = rows_of(self._data, self._grouping, self._open, self._keep)
-        self._measure()
-        self._row = same_row(self._rows, here, self._job)
-        if self._row >= 0 and all(bar.job != self._job for bar in self._rows[self._row].bars):
-            self._job = None
-            self.job_selected.emit(None)
-        self._update_bars()
-        self.viewport().update()
+        self.drop_move()
+        super()._build_rows()
 
-    def _measure(self) -> None:
-        line = self.fontMetrics().height()
-        heights = (
-            line + 8 if row.depth else max(line + 12, min(row.lanes, 10) * LANE_HEIGHT + 6)
-            for row in self._rows
-        )
-        self._tops = list(accumulate(heights, initial=0))
+    def set_ground(self, ground: Ground | None) -> None:
+        """What moved jobs are checked against; None while it is not known."""
+        self._ground, self._dragging.checks = ground, None
 
-    def _label_width(self) -> int:
-        wide = 36 * self.fontMetrics().averageCharWidth() + 40
-        return min(wide, max(120, self.viewport().width() // 4))
+    def set_editable(self, editable: bool) -> None:  # noqa: FBT001 - as Qt's own setters
+        """Whether jobs can be pinned."""
+        self._editable = editable
+        if not editable:
+            self.drop_move()
 
-    def _layout(self) -> Layout:
-        view = self.viewport()
-        return Layout(
-            scale=self._scale,
-            tops=self._tops,
-            label_width=self._label_width(),
-            band=self.fontMetrics().height() + 8,
-            width=view.width(),
-            height=view.height(),
-            scroll_x=self.horizontalScrollBar().value(),
-            scroll_y=self.verticalScrollBar().value(),
-        )
-
-    def _update_bars(self) -> None:
-        body = self._layout().body
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setPageStep(body.width())
-        across.setSingleStep(max(1, body.width() // 20))
-        across.setRange(0, max(0, round(self._scale.width) - body.width()))
-        down.setPageStep(body.height())
-        down.setSingleStep(self.fontMetrics().height() + 12)
-        down.setRange(0, max(0, self._tops[-1] - body.height()))
+    @property
+    def moving(self) -> Move | None:
+        """Where the job that is being moved would lie."""
+        return self._dragging.move
 
     # ---- Qt's events
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        if self._data is not None:
-            frame = ChartPainter(painter, self._colours, self._layout(), CORNER[self._grouping])
-            chosen = Selection(self._row, self._job, self.hasFocus())
-            frame.paint(self._data, self._rows, chosen)
-            self.bars_painted = frame.bars
-        painter.end()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._fitted and self._data is not None:
-            self.zoom_to_fit()
-        self._update_bars()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}:
-            self._colours = gantt_colours()
-            self.viewport().update()
-        elif event.type() == QEvent.Type.FontChange:
-            self._measure()
-            self._update_bars()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if self._row < 0 and self._rows:
-            self._select(0, None)
-        self.viewport().update()
+    def _paint_over(self, painter: QPainter) -> None:
+        bar = self._current_bar()
+        if self.moving is not None and bar is not None:
+            paint_ghost(painter, self._colours, self._layout(), self._row, bar, self.moving)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.viewport().update()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            self._show_tip(cast("QHelpEvent", event))
-            return True
-        return super().viewportEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(1.2 ** (event.angleDelta().y() / 120), event.position().x())
-            event.accept()
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            turned = event.angleDelta().y() or event.angleDelta().x()
-            bar = self.horizontalScrollBar()
-            bar.setValue(bar.value() - turned)
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
-    # ---- mouse
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = self._row_at(event.position())
-        on_label = event.position().x() < self._label_width()
-        if at is not None:
-            bar = None if on_label else self._bar_at(at, event.position())
-            self._select(at, bar.job if bar else None)
-            if on_label and self._rows[at].foldable and event.position().x() < 26:
-                self._fold(at)
-        if at is None or not on_label:
-            self._drag = event.position().toPoint()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        at = self._row_at(event.position())
-        if at is not None and self._rows[at].foldable and event.position().x() >= 26:
-            self._fold(at)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._drag is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            return
-        here = event.position().toPoint()
-        moved = here - self._drag
-        self._drag = here
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setValue(across.value() - moved.x())
-        down.setValue(down.value() - moved.y())
-
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        self._drag = None
-
-    def _row_at(self, place: QPointF) -> int | None:
-        layout = self._layout()
-        for at in layout.rows_in_view():
-            rect = layout.row_rect(at)
-            if max(rect.top(), layout.header_height) <= place.y() <= rect.bottom():
-                return at
-        return None
-
-    def _bar_at(self, at: int, place: QPointF) -> Bar | None:
-        layout = self._layout()
-        slack = timedelta(days=1 + int(4 / self.day_width))
-        day = self._scale.day_at(place.x() - layout.label_width + layout.scroll_x)
-        for bar in bars_between(self._rows[at], day - slack, day + slack):
-            if layout.bar_rect(at, bar).adjusted(-2, -1, 2, 1).contains(place):
-                return bar
-        return None
-
-    def _show_tip(self, event: QHelpEvent) -> None:
-        place, layout = QPointF(event.pos()), self._layout()
-        text = ""
-        at = self._row_at(place)
-        if self._data is not None and place.y() < layout.header_height:
-            near = timedelta(days=int(8 / self.day_width))
-            day = self._scale.day_at(place.x() - layout.label_width + layout.scroll_x)
-            text = marks_on(self._data, day - near, day + near)
-        elif at is not None and place.x() < layout.label_width:
-            text = row_words(self._rows[at])
-        elif at is not None:
-            bar = self._bar_at(at, place)
-            text = job_tooltip(bar.job) if bar else ""
-        QToolTip.showText(event.globalPos(), text, self.viewport())
-
-    # ---- keyboard
+        self.drop_move()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        actions: dict[Qt.Key, Callable[[], None]] = {
-            Qt.Key.Key_Up: lambda: self._step_row(-1),
-            Qt.Key.Key_Down: lambda: self._step_row(1),
-            Qt.Key.Key_PageUp: lambda: self._step_row(-10),
-            Qt.Key.Key_PageDown: lambda: self._step_row(10),
-            Qt.Key.Key_Left: lambda: self._step_bar(-1),
-            Qt.Key.Key_Right: lambda: self._step_bar(1),
-            Qt.Key.Key_Home: lambda: self._to_end(first=True, rows=ctrl),
-            Qt.Key.Key_End: lambda: self._to_end(first=False, rows=ctrl),
-            Qt.Key.Key_Plus: lambda: self.zoom_by(1.25),
-            Qt.Key.Key_Equal: lambda: self.zoom_by(1.25),
-            Qt.Key.Key_Minus: lambda: self.zoom_by(0.8),
-            Qt.Key.Key_0: self.zoom_to_fit,
-            Qt.Key.Key_Return: lambda: self._fold(self._row),
-            Qt.Key.Key_Enter: lambda: self._fold(self._row),
-            Qt.Key.Key_Space: lambda: self._fold(self._row),
-        }
-        act = actions.get(key)
-        if act is None or self._data is None:
+        act = action_of(self, event) if self._data is not None else None
+        if act is None:
             super().keyPressEvent(event)
         else:
             act()
 
-    def _step_row(self, by: int) -> None:
-        if self._rows:
-            at = min(len(self._rows) - 1, max(0, self._row + by))
-            self._select(at, None)
+    # ---- mouse
 
-    def _step_bar(self, by: int) -> None:
-        if not 0 <= self._row < len(self._rows):
-            return
-        bars = self._rows[self._row].bars
-        here = next((at for at, bar in enumerate(bars) if bar.job == self._job), None)
-        if here is None:
-            here = -1 if by > 0 else len(bars)
-        at = here + by
-        if 0 <= at < len(bars):
-            self._select(self._row, bars[at].job)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        place, job = event.position(), self._job
+        pressed = event.button() == Qt.MouseButton.LeftButton
+        if pressed and place.x() >= self._label_width() and self._can_move(job):
+            self._pan = None
+            self._dragging.press(place, job, self._layout().day_at(place.x()))
 
-    def _to_end(self, *, first: bool, rows: bool) -> None:
-        if rows:
-            self._step_row(-len(self._rows) if first else len(self._rows))
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._dragging.held:
+            self._show_grip(event.position())
+            super().mouseMoveEvent(event)
             return
+        place, layout = event.position(), self._layout()
         bar = self.horizontalScrollBar()
-        bar.setValue(bar.minimum() if first else bar.maximum())
+        if place.x() > layout.body.right():
+            bar.setValue(bar.value() + bar.singleStep())
+        elif place.x() < layout.body.left():
+            bar.setValue(bar.value() - bar.singleStep())
+        self._need_checks()
+        if self._dragging.drag(place, self._layout().day_at(place.x())):
+            self._tell_move()
 
-    def _fold(self, at: int) -> None:
-        if not 0 <= at < len(self._rows) or not self._rows[at].foldable:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._dragging.held:
+            self.ask_move()
+
+    def _show_grip(self, place: QPointF) -> None:
+        """A hand over bars that can be moved."""
+        at = self._row_at(place) if place.x() >= self._label_width() else None
+        bar = None if at is None else self._bar_at(at, place)
+        if self._can_move(bar.job if bar else None):
+            self.viewport().setCursor(Qt.CursorShape.SizeHorCursor)
+        else:
+            self.viewport().unsetCursor()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            at = self._row_at(QPointF(event.pos()))
+            bar = None if at is None else self._bar_at(at, QPointF(event.pos()))
+            job, place = bar.job if bar else None, event.globalPos()
+        else:
+            job, place = self._current_job(), self._place_of_current()
+        if job is not None:
+            self.drop_move()
+            self.menu_asked.emit(job, place)
+
+    def _place_of_current(self) -> QPoint:
+        bar = self._current_bar()
+        if bar is None:
+            return self.viewport().mapToGlobal(QPoint(0, 0))
+        rect = self._layout().bar_rect(self._row, bar)
+        return self.viewport().mapToGlobal(rect.bottomLeft().toPoint())
+
+    # ---- moving and pinning
+
+    def _can_move(self, job: PlannedJob | None) -> TypeGuard[PlannedJob]:
+        if job is None or self._data is None:
+            return False
+        return self._editable and movable(self._data, job)
+
+    def _need_checks(self) -> None:
+        if self._dragging.checks is None and self._data is not None:
+            self._dragging.checks = Checks(self._data, self._ground)
+
+    def move_by(self, days: int) -> None:
+        """Begin or go on moving the current job, by so many days."""
+        job = self._current_job()
+        if not self._can_move(job):
             return
-        self._open ^= {self._rows[at].group}
-        self._build_rows()
+        if job != self._job:
+            self._select(self._row, job)
+        self._need_checks()
+        if self._dragging.step(job, days) and self.moving is not None:
+            self.reveal_days(self.moving.start, self.moving.finish)
+            self._tell_move()
 
-    def _select(self, at: int, job: PlannedJob | None) -> None:
-        changed = job != self._job
-        self._row, self._job = at, job
-        if 0 <= at < len(self._rows):
-            self._reveal(at, job)
-            words = job_words(job) if job else row_words(self._rows[at])
-            self.setAccessibleDescription(words)
-        if changed:
-            self.job_selected.emit(job)
+    def _tell_move(self) -> None:
+        move = self.moving
+        if move is not None:
+            self.setAccessibleDescription(move.sentence())
+        self.job_moving.emit(move)
         self.viewport().update()
 
-    def _reveal(self, at: int, job: PlannedJob | None) -> None:
-        down, body = self.verticalScrollBar(), self._layout().body
-        top, bottom = self._tops[at], self._tops[at + 1]
-        if top < down.value():
-            down.setValue(top)
-        elif bottom > down.value() + body.height():
-            down.setValue(bottom - body.height())
-        if job is None:
+    def drop_move(self) -> None:
+        """Leave the job where it is."""
+        was = self.moving
+        self._dragging.cancel()
+        if was is not None:
+            self.setAccessibleDescription(job_words(was.job, self._data))
+            self.job_moving.emit(None)
+            self.viewport().update()
+
+    def ask_move(self) -> None:
+        """Ask for the day to which the job was moved."""
+        move = self._dragging.let_go()
+        self.job_moving.emit(None)
+        self.viewport().update()
+        if move is not None:
+            self.pin_asked.emit(move.job, move.start)
+
+    def ask_unpin(self) -> None:
+        """Ask to let the current job go from the day it is pinned to."""
+        job = self._current_job()
+        if job is not None and self._editable and self._data and self._data.pinned(job):
+            self.unpin_asked.emit(job)
+
+    def turn_pin(self) -> None:
+        """Ask to pin the current job where it is, or to unpin it."""
+        job = self._current_job()
+        if job is None or self._data is None:
             return
-        across = self.horizontalScrollBar()
-        left, right = self._scale.x(job.start), self._scale.x(job.finish + timedelta(days=1))
-        if left < across.value() or right > across.value() + body.width():
-            across.setValue(round(left - body.width() / 3))
+        if self._data.pinned(job):
+            self.ask_unpin()
+        elif self._can_move(job):
+            self.pin_asked.emit(job, job.start)
+
+    def _select(self, at: int, job: PlannedJob | None, *, reveal: bool = True) -> None:
+        if (at, job) != (self._row, self._job):
+            self.drop_move()
+        super()._select(at, job, reveal=reveal)

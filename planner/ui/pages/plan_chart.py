@@ -1,224 +1,295 @@
-"""The plan in pictures and in rows: Gantt chart and list, filtered together."""
+"""The plan in pictures and in rows: Gantt chart, crew load and list, filtered together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from datetime import date
 
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from planner.common.progress import Progress
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan, PlannedJob
-from planner.ui import cells, formats, theme
-from planner.ui.gantt.legend import GanttLegend
-from planner.ui.gantt.rows import ChartData, Grouping, Marker, season_of
+from planner.ui import theme
+from planner.ui.gantt.breaks import Checks, Move, movable
+from planner.ui.gantt.data import ChartData
+from planner.ui.gantt.ground import Ground, read_ground
+from planner.ui.gantt.legend import LOAD_LEGEND, GanttLegend, legend_of
+from planner.ui.gantt.load import load_rows
+from planner.ui.gantt.loadview import LoadView
+from planner.ui.gantt.timechart import TimeChart
 from planner.ui.gantt.view import GanttView
 from planner.ui.gantt.words import job_words
+from planner.ui.page import Focus
+from planner.ui.pages.plan_chart_data import Around, chart_data
 from planner.ui.pages.plan_help import PlanHelp
+from planner.ui.pages.plan_jobs import SINCE_BASELINE, WHICH, JobsModel, ListedJob, listed
+from planner.ui.pages.plan_pin import job_menu
+from planner.ui.pages.plan_tools import VIEWS, PlanTools
 from planner.ui.session import Session
-from planner.ui.theme import Text, Tone
-from planner.ui.widgets.buttons import Chips, button
-from planner.ui.widgets.reflow import SideBySide
-from planner.ui.widgets.search_box import SearchBox
-from planner.ui.widgets.table_model import RowsModel, TableColumn
+from planner.ui.theme import Text
 from planner.ui.widgets.table_view import RowsTable
-from planner.ui.words import Look
 
-VIEWS = [("gantt", "Gantt"), ("list", "List"), ("help", "What would help")]
 LOW = 300
-LATE = Look("Late", Tone.BAD, "triangle-alert")
 KEYS_HINT = (
     "Arrow keys move from job to job, Enter opens a row, + and - zoom, 0 shows the whole plan."
 )
-
-
-def _late_text(job: PlannedJob) -> str:
-    return formats.count(job.late_days, "day") if job.late_days else ""
-
-
-JOB_COLUMNS: tuple[TableColumn[PlannedJob], ...] = (
-    TableColumn("Site", lambda job: job.site, width=90),
-    TableColumn("Job", lambda job: job.job, width=140),
-    TableColumn("Crew", lambda job: job.crew or "none needed", width=180),
-    TableColumn("Start", lambda job: cells.date_text(job.start), lambda job: job.start, width=92),
-    TableColumn(
-        "Finish", lambda job: cells.date_text(job.finish), lambda job: job.finish, width=92
-    ),
-    TableColumn(
-        "Late",
-        _late_text,
-        lambda job: job.late_days or None,
-        numeric=True,
-        look=lambda job: LATE if job.late_days else None,
-        width=96,
-        tip="Calendar days past its application's deadline",
-    ),
-    TableColumn(
-        "Float",
-        lambda job: "" if job.float_days is None else formats.count(job.float_days, "day"),
-        lambda job: job.float_days,
-        numeric=True,
-        width=80,
-        tip="Working days the job can slip without moving the finish or a deadline",
-    ),
-    TableColumn("Critical", lambda job: "Critical" if job.critical else "", width=78),
-    TableColumn("Held by", lambda job: job.held_by, width=300),
+PIN_HINT = " Drag a bar to pin its day, or press Shift+Left or Shift+Right, then Enter."
+LOAD_HINT = (
+    "Arrow keys move from week to week. A crew with several skills counts in full in each of them."
 )
-
-
-def chart_data(plan: Plan, inventory: Inventory, session: Session) -> ChartData:
-    """What the chart shows of a plan: names, seasons and deadlines beside its jobs."""
-    markers = tuple(
-        Marker(f"{one.application} ends" if one.application else "Deadline", one.deadline)
-        for one in plan.applications
-        if one.deadline is not None
-    )
-    # One deadline for all, asked for with the plan, is not the end of anybody's term.
-    if len({marker.day for marker in markers}) < 2 and plan.deadline is not None:
-        markers = (Marker("Deadline", plan.deadline),)
-    seasons = ((site.code, season_of(site)) for site in inventory.sites)
-    kinds = dict.fromkeys([step.job for step in inventory.work])
-    kinds |= dict.fromkeys(job.job for job in plan.jobs)
-    return ChartData(
-        plan=plan,
-        today=session.today,
-        site_names={site.code: site.name for site in inventory.sites},
-        seasons={code: season for code, season in seasons if season is not None},
-        markers=markers,
-        jobs_order=tuple(kinds),
-    )
+NO_LOAD = "The crew load is shown once crews and holidays have been read."
 
 
 class PlanChart(QWidget):
-    """Two views, Gantt and list, under one filter."""
+    """Gantt chart, crew load, list and what would help. What the user asks for is carried by
+    ``pin_asked`` (job, day) and ``unpin_asked`` (job) while the chart is editable.
+    """
+
+    pin_asked = Signal(object, object)
+    unpin_asked = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._names: Mapping[str, str] = {}
-        self._late_only = False
+        self._data: ChartData | None = None
+        self._ground: Ground | None = None
+        self._ground_of: Inventory | None = None
+        self._load_of: tuple[ChartData, Ground, str] | None = None
+        self._editable = False
+        self.menu: QMenu | None = None
         self.gantt = GanttView()
         self.gantt.job_selected.connect(self._say_job)
-        self.legend = GanttLegend()
-        self.detail = QLabel(KEYS_HINT)
-        self.detail.setWordWrap(True)
-        theme.set_text(self.detail, Text.SMALL, muted=True)
-        self.jobs = RowsModel(JOB_COLUMNS)
+        self.gantt.job_moving.connect(self._say_move)
+        self.gantt.pin_asked.connect(self.pin_asked)
+        self.gantt.unpin_asked.connect(self.unpin_asked)
+        self.gantt.menu_asked.connect(self._show_menu)
+        self.load = LoadView()
+        self.legend, self.load_legend = GanttLegend(), GanttLegend()
+        self.load_legend.set_legend(LOAD_LEGEND)
+        self.detail, self.load_detail = _detail(KEYS_HINT), _detail(NO_LOAD)
+        self.load.told.connect(self.load_detail.setText)
+        self.jobs = JobsModel()
         self.list = RowsTable(self.jobs, "Jobs of the plan")
         self.list.verticalHeader().hide()
+        self.list.setColumnHidden(SINCE_BASELINE, True)  # noqa: FBT003
+        self._add_list_commands()
         self.help = PlanHelp(session)
-        self.search = SearchBox("Filter by site, job or crew")
-        self.search.setMinimumWidth(120)
-        self.search.searched.connect(lambda _text: self._filter())
-        self.late = Chips([("all", "All jobs"), ("late", "Late")], self._choose_late, "Which jobs")
+        self.tools = PlanTools()
+        self.search = self.tools.search
+        self._connect_tools()
         self._views = QStackedWidget()
-        self._views.addWidget(self._gantt_view())
+        self._views.addWidget(_stacked(self.gantt, self.legend, self.detail))
+        self._views.addWidget(_stacked(self.load, self.load_legend, self.load_detail))
         self._views.addWidget(self.list)
         self._views.addWidget(self.help)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
-        column.addWidget(self._toolbar())
+        column.addWidget(self.tools)
         column.addWidget(self._views, 1)
+        self.show_view("gantt")
 
-    def _toolbar(self) -> QWidget:
-        self.view = Chips(VIEWS, self.show_view, "View")
-        self._gantt_tools = QWidget()
-        tools = QHBoxLayout(self._gantt_tools)
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(0)
-        tools.addWidget(Chips([("site", "By site"), ("crew", "By crew")], self._group, "Rows"))
-        tools.addSpacing(theme.SPACE_S)
-        zoom = self.gantt.zoom_by
-        for icon, tip, clicked in (
-            ("chevron-down", "Open all rows", self._open_all),
-            ("chevron-right", "Fold all rows", self._fold_all),
-            ("minus", "Zoom out (-, or Ctrl+wheel)", lambda: zoom(0.7)),
-            ("plus", "Zoom in (+, or Ctrl+wheel)", lambda: zoom(1.4)),
-            ("target", "Go to today", self._to_today),
-            ("chart-gantt", "Whole plan (0)", self.gantt.zoom_to_fit),
-        ):
-            tools.addWidget(button("", clicked, icon=icon, kind="flat", tip=tip))
-        left, right = QWidget(), QWidget()
-        for part, widgets in (
-            (left, (self.view, self._gantt_tools)),
-            (right, (self.late, self.search)),
-        ):
-            row = QHBoxLayout(part)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(theme.SPACE_L)
-            for widget in widgets:
-                row.addWidget(widget)
-            if part is left:
-                row.addStretch(1)
-        self._filters = right
-        bar = SideBySide(turns_at=900, spacing=theme.SPACE_S)
-        bar.add(left, 1)
-        bar.add(right)
-        return bar
+    def _connect_tools(self) -> None:
+        tools = self.tools
+        tools.viewed.connect(self.show_view)
+        tools.grouped.connect(self.gantt.set_grouping)
+        tools.loaded_by.connect(lambda _key: self._show_load())
+        tools.folded.connect(lambda opened: self.gantt.open_all(opened=opened))
+        tools.zoomed.connect(self._zoom)
+        tools.today_asked.connect(lambda: self._chart().go_to(self._session.today))
+        tools.filtered.connect(self._filter)
 
-    def _gantt_view(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_XS)
-        column.addWidget(self.gantt, 1)
-        column.addWidget(self.legend)
-        column.addWidget(self.detail)
-        return made
+    def _add_list_commands(self) -> None:
+        self.list.add_command("Show in the chart", self.show_in_chart, "chart-gantt")
+        self.list.add_command("Show the site", self._show_listed_site, "radio-tower")
+        self._list_pin = self.list.add_command("Pin to another date...", self._pin_listed, "pin")
+        self._list_unpin = self.list.add_command("Unpin", self._unpin_listed, "pin-off")
+        self.set_editable(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # On a low window the chart needs the room more than its legend does.
-        self.legend.setVisible(self.height() >= LOW)
+        for legend in (self.legend, self.load_legend):
+            legend.setVisible(self.height() >= LOW)
+
+    # ---- what is shown
 
     def show_view(self, key: str) -> None:
-        """Bring up "gantt", "list" or "help"."""
-        self.view.choose(key)
+        """Bring up "gantt", "load", "list" or "help"."""
+        self.tools.show_for(key)
         self._views.setCurrentIndex([view for view, _title in VIEWS].index(key))
-        self._gantt_tools.setVisible(key == "gantt")
-        self._filters.setVisible(key != "help")
+        if key == "load":
+            self._show_load()
 
-    def show_plan(self, plan: Plan, inventory: Inventory) -> None:
-        """Show a plan in both views."""
-        data = chart_data(plan, inventory, self._session)
-        self._names = data.site_names
+    def show_plan(self, plan: Plan, inventory: Inventory, around: Around | None = None) -> None:
+        """Show a plan in all views, with what lies around it."""
+        data = chart_data(plan, inventory, self._session.today, around or Around())
+        self._data = data
         self.gantt.setAccessibleName(f"Gantt chart of {plan.name}")
         self.gantt.set_data(data)
-        used = {job.job for job in plan.jobs}
-        last = max((at for at, job in enumerate(data.jobs_order) if job in used), default=-1)
-        self.legend.set_jobs(data.jobs_order[: last + 1])
-        self.jobs.set_rows(plan.jobs)
+        self.legend.set_legend(legend_of(data))
+        if (data.baseline is None) != self.list.isColumnHidden(SINCE_BASELINE):
+            self.list.setColumnHidden(SINCE_BASELINE, data.baseline is None)
+        self.jobs.set_rows(listed(data))
         self.help.show_plan(plan, inventory)
-        late = sum(1 for job in plan.jobs if job.late_days)
-        self.late.set_text("late", f"Late ({late:,})")
-
-    def _say_job(self, job: PlannedJob | None) -> None:
-        self.detail.setText(job_words(job) if job else KEYS_HINT)
-
-    def _group(self, key: str) -> None:
-        self.gantt.set_grouping(Grouping(key))
-
-    def _open_all(self) -> None:
-        self.gantt.open_all(opened=True)
-
-    def _fold_all(self) -> None:
-        self.gantt.open_all(opened=False)
-
-    def _to_today(self) -> None:
-        self.gantt.go_to(self._session.today)
-
-    def _choose_late(self, key: str) -> None:
-        self._late_only = key == "late"
+        self.tools.offer(data)
         self._filter()
+        self._read_ground(inventory)
+        if self.tools.view.key == "load":
+            self._show_load()
+
+    def set_editable(self, editable: bool) -> None:  # noqa: FBT001 - as Qt's own setters
+        """Whether jobs can be pinned: not while a plan is being made, nor in a project that is
+        read only.
+        """
+        self._editable = editable
+        self.gantt.set_editable(editable)
+        self._list_pin.setVisible(editable)
+        self._list_unpin.setVisible(editable)
+        self._say_job(self.gantt.selected)
+
+    def _read_ground(self, inventory: Inventory) -> None:
+        """Read crews and kinds of job, once for each state of the inventory."""
+        if self._ground_of is inventory:
+            return
+        self._ground_of, self._ground = inventory, None
+        self.gantt.set_ground(None)
+
+        def work(_progress: Progress) -> Ground:
+            return read_ground(inventory)
+
+        def done(ground: Ground) -> None:
+            if self._ground_of is inventory:
+                self._ground = ground
+                self.gantt.set_ground(ground)
+                if self.tools.view.key == "load":
+                    self._show_load()
+
+        self._session.runner.start("Reading crews and holidays", work, done)
+
+    def _show_load(self) -> None:
+        data, ground, by = self._data, self._ground, self.tools.load_by.currentData()
+        if data is None or ground is None:
+            self.load_detail.setText(NO_LOAD)
+        elif self._load_of != (data, ground, by):
+            self._load_of = (data, ground, by)
+            self.load.set_rows(data, load_rows(data.plan, ground, by))
+            self.load_detail.setText(LOAD_HINT)
+
+    # ---- controls
+
+    def _chart(self) -> TimeChart:
+        return self.load if self.tools.view.key == "load" else self.gantt
+
+    def _zoom(self, factor: float) -> None:
+        if factor:
+            self._chart().zoom_by(factor)
+        else:
+            self._chart().zoom_to_fit()
 
     def _filter(self) -> None:
+        data = self._data
+        if data is None:
+            return
         words = self.search.text().lower().split()
-        names, late_only = self._names, self._late_only
+        which = self.tools.which.currentData()
+        test, names = WHICH[which][1], data.site_names
 
         def keep(job: PlannedJob) -> bool:
-            if late_only and not job.late_days:
+            if not test(data, job):
                 return False
             text = f"{job.site} {names.get(job.site, '')} {job.job} {job.crew}".lower()
             return all(word in text for word in words)
 
-        self.gantt.set_filter(keep if words or late_only else None)
-        self.jobs.set_filter("", keep)
+        self.gantt.set_filter(keep if words or which != "all" else None)
+        self.jobs.set_filter("", lambda row: keep(row.job))
+
+    # ---- one job
+
+    def _say_job(self, job: PlannedJob | None) -> None:
+        hint = KEYS_HINT + (PIN_HINT if self._editable else "")
+        self.detail.setText(job_words(job, self._data) if job else hint)
+
+    def _say_move(self, move: Move | None) -> None:
+        if move is None:
+            self._say_job(self.gantt.selected)
+        else:
+            self.detail.setText(f"{move.sentence()} Enter pins it there, Esc leaves it.")
+
+    def _show_menu(self, job: PlannedJob, place: QPoint) -> None:
+        data = self._data
+        if data is None:
+            return
+        does: dict[str, Callable[[PlannedJob], object]] = {
+            "pin": self.ask_day,
+            "keep": lambda job: self.pin_asked.emit(job, job.start),
+            "unpin": self.unpin_asked.emit,
+            "site": self._show_site,
+        }
+        self.menu = job_menu(
+            job_words(job, data),
+            self,
+            pinned=self._editable and data.pinned(job),
+            movable=self._editable and movable(data, job),
+            does=lambda what: does[what](job),
+        )
+        self.menu.popup(place)
+
+    def ask_day(self, job: PlannedJob) -> None:
+        """Ask on which day a job is to start, and then for the pin."""
+        if self._data is None:
+            return
+        checks = Checks(self._data, self._ground)
+        day = self._session.ask.day_to_pin(job, lambda day: checks.move(job, day))
+        if isinstance(day, date):
+            self.pin_asked.emit(job, day)
+
+    def _show_site(self, job: PlannedJob) -> None:
+        self._session.go_to("items", Focus(table="Sites", text=job.site))
+
+    # ---- the list's commands
+
+    def _listed(self) -> ListedJob | None:
+        index = self.list.currentIndex()
+        return self.jobs.row_at(index.row()) if index.isValid() else None
+
+    def show_in_chart(self) -> None:
+        """Bring the job that is current in the list up in the chart."""
+        row = self._listed()
+        if row is not None and self.gantt.select_job(row.job):
+            self.show_view("gantt")
+            self.gantt.setFocus()
+
+    def _show_listed_site(self) -> None:
+        row = self._listed()
+        if row is not None:
+            self._show_site(row.job)
+
+    def _pin_listed(self) -> None:
+        row = self._listed()
+        if row is not None and self._data is not None and movable(self._data, row.job):
+            self.ask_day(row.job)
+
+    def _unpin_listed(self) -> None:
+        row = self._listed()
+        if row is not None and self._data is not None and self._data.pinned(row.job):
+            self.unpin_asked.emit(row.job)
+
+
+def _detail(text: str) -> QLabel:
+    made = QLabel(text)
+    made.setWordWrap(True)
+    theme.set_text(made, Text.SMALL, muted=True)
+    return made
+
+
+def _stacked(chart: QWidget, legend: QWidget, detail: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.SPACE_XS)
+    column.addWidget(chart, 1)
+    column.addWidget(legend)
+    column.addWidget(detail)
+    return made

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from planner.model.inventory import Site
 from planner.model.plan import Plan, PlannedJob, PlanStatus
-from planner.ui.gantt.rows import ChartData, Grouping, Marker, Season, in_lanes, rows_of, season_of
+from planner.ui.gantt.data import ChartData, Grouping, Marker, Season, season_of
+from planner.ui.gantt.rows import in_lanes, rows_of
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.view import GanttView
 from planner.ui.gantt.words import job_words, marks_on
@@ -71,7 +72,7 @@ def test_a_job_of_two_crews_is_in_the_row_of_each() -> None:
 
 
 def test_an_open_group_lists_its_jobs_under_it() -> None:
-    rows = rows_of(DATA, Grouping.SITE, {"S-1"})
+    rows = rows_of(DATA, Grouping.SITE, {("S-1",)})
     assert [row.label for row in rows] == ["S-1", "Survey", "Permit", "Install", "S-2"]
     assert rows[-1].late_days == 6
 

@@ -1,0 +1,74 @@
+"""What the chart shows of a plan, put together from the plan and the inventory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from planner.common.errors import UserError
+from planner.model.inventory import Inventory, Site
+from planner.model.plan import Plan
+from planner.ui.gantt.data import Access, ChartData, Key, Marker, season_of
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What lies around a plan, as in `ChartData`: the plan to compare with, what has been
+    started and finished, which jobs are pinned.
+    """
+
+    baseline: Plan | None = None
+    progress: Mapping[Key, tuple[date | None, date | None]] = field(default_factory=dict)
+    pins: frozenset[Key] = frozenset()
+
+
+def chart_data(plan: Plan, inventory: Inventory, today: date, around: Around) -> ChartData:
+    """Names, seasons and deadlines beside a plan's jobs."""
+    access = {site.code: _access(site) for site in inventory.sites}
+    kinds = dict.fromkeys([step.job for step in inventory.work])
+    kinds |= dict.fromkeys(job.job for job in plan.jobs)
+    return ChartData(
+        plan=plan,
+        today=today,
+        site_names={site.code: site.name for site in inventory.sites},
+        access={code: when for code, when in access.items() if when is not None},
+        markers=_markers(plan),
+        jobs_order=tuple(kinds),
+        clusters={site.code: site.cluster.strip() for site in inventory.sites},
+        applications={site.code: site.application for site in inventory.sites},
+        baseline=around.baseline,
+        progress=around.progress,
+        pins=around.pins,
+        crews=frozenset(crew.name for crew in inventory.crews),
+    )
+
+
+def _markers(plan: Plan) -> tuple[Marker, ...]:
+    markers = tuple(
+        Marker(f"{one.application} ends" if one.application else "Deadline", one.deadline)
+        for one in plan.applications
+        if one.deadline is not None
+    )
+    # One deadline for all, asked for with the plan, is not the end of anybody's term.
+    if len({marker.day for marker in markers}) < 2 and plan.deadline is not None:
+        return (Marker("Deadline", plan.deadline),)
+    return markers
+
+
+def _access(site: Site) -> Access | None:
+    """When a site is open, None if it always is (or what is written cannot be read)."""
+    season, windows = season_of(site), _windows(site)
+    return Access(season, windows) if season or windows else None
+
+
+def _windows(site: Site) -> tuple[tuple[date, date], ...]:
+    """Spans of dates in the column Windows, which is the user's own."""
+    own = {heading.strip().casefold(): value for heading, value in site.extras.items()}
+    text = str(own.get("windows") or "")
+    if not text:
+        return ()
+    from planner.scheduling.calendars import read_time_off
+
+    try:
+        return read_time_off(text, site.code)
+    except UserError:
+        return ()

@@ -1,0 +1,134 @@
+"""The jobs of a plan as rows: what the list shows of each, and which of them are shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from planner.model.plan import PlannedJob
+from planner.ui import cells, formats
+from planner.ui.gantt.data import ChartData, State
+from planner.ui.gantt.words import moved_words
+from planner.ui.theme import Tone
+from planner.ui.widgets.table_model import RowsModel, TableColumn
+from planner.ui.words import Look
+
+LATE = Look("Late", Tone.BAD, "triangle-alert")
+LOOKS: Mapping[str, Look] = MappingProxyType(
+    {
+        State.DONE.value: Look("Done", Tone.GOOD, "circle-check"),
+        State.STARTED.value: Look("Started", Tone.INFO, "play"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedJob:
+    """A job with what lies around it. ``moved`` are the calendar days that it starts later
+    than in the baseline, None without one.
+    """
+
+    job: PlannedJob
+    cluster: str
+    application: str
+    status: str
+    moved: int | None
+
+
+def listed(data: ChartData) -> tuple[ListedJob, ...]:
+    """The rows of a plan."""
+    rows = []
+    for job in data.plan.jobs:
+        before = data.before(job)
+        words = [data.state(job).value, "Pinned" if data.pinned(job) else ""]
+        rows.append(
+            ListedJob(
+                job,
+                data.clusters.get(job.site, ""),
+                data.applications.get(job.site, ""),
+                ", ".join(filter(None, words)),
+                None if before is None else (job.start - before.start).days,
+            )
+        )
+    return tuple(rows)
+
+
+class JobsModel(RowsModel[ListedJob]):
+    """A row stays the same when its job gets another date."""
+
+    def __init__(self) -> None:
+        super().__init__(JOB_COLUMNS)
+
+    def identity(self, row: ListedJob) -> object:
+        return row.job.site, row.job.job
+
+
+JOB_COLUMNS: tuple[TableColumn[ListedJob], ...] = (
+    TableColumn("Site", lambda row: row.job.site, width=90),
+    TableColumn("Job", lambda row: row.job.job, width=140),
+    TableColumn("Crew", lambda row: row.job.crew or "none needed", width=150),
+    TableColumn(
+        "Start", lambda row: cells.date_text(row.job.start), lambda row: row.job.start, width=92
+    ),
+    TableColumn(
+        "Finish", lambda row: cells.date_text(row.job.finish), lambda row: row.job.finish, width=92
+    ),
+    TableColumn(
+        "Late",
+        lambda row: formats.count(row.job.late_days, "day") if row.job.late_days else "",
+        lambda row: row.job.late_days or None,
+        numeric=True,
+        look=lambda row: LATE if row.job.late_days else None,
+        width=80,
+        tip="Calendar days past its application's deadline",
+    ),
+    TableColumn(
+        "Float",
+        lambda row: "" if row.job.float_days is None else formats.count(row.job.float_days, "day"),
+        lambda row: row.job.float_days,
+        numeric=True,
+        width=80,
+        tip="Working days the job can slip without moving the finish or a deadline",
+    ),
+    TableColumn("Critical", lambda row: "Critical" if row.job.critical else "", width=78),
+    TableColumn(
+        "Status",
+        lambda row: row.status,
+        look=lambda row: LOOKS.get(row.status.partition(",")[0]),
+        width=96,
+        tip="Started or done, as recorded; pinned to its day",
+    ),
+    TableColumn(
+        "Since baseline",
+        lambda row: "" if row.moved is None else moved_words(row.moved),
+        lambda row: row.moved,
+        numeric=True,
+        width=120,
+        tip="Calendar days that it starts later or earlier than in the baseline",
+    ),
+    TableColumn("Cluster", lambda row: row.cluster, width=110),
+    TableColumn("Application", lambda row: row.application, width=150),
+    TableColumn("Held by", lambda row: row.job.held_by, width=300),
+)
+SINCE_BASELINE = next(n for n, column in enumerate(JOB_COLUMNS) if column.heading.startswith("Sin"))
+
+WHICH: Mapping[str, tuple[str, Callable[[ChartData, PlannedJob], bool]]] = MappingProxyType(
+    {
+        "all": ("All jobs", lambda _data, _job: True),
+        "late": ("Late", lambda _data, job: job.late_days > 0),
+        "critical": ("Critical", lambda _data, job: job.critical),
+        "open": ("Not done", lambda data, job: data.state(job) is not State.DONE),
+        "pinned": ("Pinned", lambda data, job: data.pinned(job)),
+        "later": ("Later than baseline", lambda data, job: (data.moved(job) or 0) > 0),
+    }
+)
+"""Which jobs are shown: a name for people, and the test of a job."""
+
+
+def offered(data: ChartData) -> tuple[str, ...]:
+    """Keys of `WHICH` that make sense for a plan."""
+    without = {
+        "open": not data.progress,
+        "pinned": not data.pins,
+        "later": data.baseline is None,
+    }
+    return tuple(key for key in WHICH if not without.get(key, False))

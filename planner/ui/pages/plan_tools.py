@@ -1,0 +1,117 @@
+"""The line of controls above the plan's chart and list."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+
+from planner.ui import theme
+from planner.ui.gantt.data import ChartData, Grouping
+from planner.ui.pages.plan_jobs import WHICH, offered
+from planner.ui.widgets.buttons import Chips, button
+from planner.ui.widgets.reflow import SideBySide
+from planner.ui.widgets.search_box import SearchBox
+
+VIEWS = [("gantt", "Gantt"), ("load", "Crew load"), ("list", "List"), ("help", "What would help")]
+COUNTED = ("late", "critical", "pinned", "later")
+TURNS_AT = 960
+
+
+class PlanTools(SideBySide):
+    """Which view, what its rows are, zoom, and which jobs. ``viewed`` carries a view's key,
+    ``folded`` whether all rows are to be open, ``zoomed`` a factor (0: the whole plan).
+    ``filtered`` says that ``which`` or ``search`` changed.
+    """
+
+    viewed = Signal(str)
+    grouped = Signal(object)
+    loaded_by = Signal(str)
+    folded = Signal(bool)
+    zoomed = Signal(float)
+    today_asked = Signal()
+    filtered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(turns_at=TURNS_AT, spacing=theme.SPACE_S)
+        self.view = Chips(VIEWS, self.viewed.emit, "View")
+        self.group = _combo("Rows of the chart")
+        for grouping in Grouping:
+            self.group.addItem(f"By {grouping.value}", grouping)
+        self.group.activated.connect(lambda _at: self.grouped.emit(self.group.currentData()))
+        self.load_by = _combo("Rows of the crew load")
+        self.load_by.addItem("By crew", "crew")
+        self.load_by.addItem("By skill", "skill")
+        self.load_by.activated.connect(lambda _at: self.loaded_by.emit(self.load_by.currentData()))
+        self.which = _combo("Which jobs")
+        for key, (title, _test) in WHICH.items():
+            self.which.addItem(title, key)
+        self.which.activated.connect(lambda _at: self.filtered.emit())
+        self.search = SearchBox("Filter by site, job or crew")
+        self.search.setMinimumWidth(120)
+        self.search.searched.connect(lambda _text: self.filtered.emit())
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._time = QWidget()
+        tools = QHBoxLayout(self._time)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(0)
+        self._folds = [
+            self._tool("chevron-down", "Open all rows", lambda: self.folded.emit(True)),  # noqa: FBT003
+            self._tool("chevron-right", "Fold all rows", lambda: self.folded.emit(False)),  # noqa: FBT003
+        ]
+        for tool in (
+            *self._folds,
+            self._tool("minus", "Zoom out (-, or Ctrl+wheel)", lambda: self.zoomed.emit(0.7)),
+            self._tool("plus", "Zoom in (+, or Ctrl+wheel)", lambda: self.zoomed.emit(1.4)),
+            self._tool("target", "Go to today", self.today_asked.emit),
+            self._tool("chart-gantt", "Whole plan (0)", lambda: self.zoomed.emit(0.0)),
+        ):
+            tools.addWidget(tool)
+        self.filters = QWidget()
+        left = QWidget()
+        for part, widgets in (
+            (left, (self.view, self.group, self.load_by, self._time)),
+            (self.filters, (self.which, self.search)),
+        ):
+            row = QHBoxLayout(part)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(theme.SPACE_S)
+            for widget in widgets:
+                row.addWidget(widget)
+            if part is left:
+                row.addStretch(1)
+        self.add(left, 1)
+        self.add(self.filters)
+
+    @staticmethod
+    def _tool(icon: str, tip: str, clicked: Callable[[], object]) -> QPushButton:
+        return button("", clicked, icon=icon, kind="flat", tip=tip)
+
+    def show_for(self, view: str) -> None:
+        """Show the controls that mean something in a view."""
+        self.view.choose(view)
+        self.group.setVisible(view == "gantt")
+        self.load_by.setVisible(view == "load")
+        self._time.setVisible(view in {"gantt", "load"})
+        for fold in self._folds:
+            fold.setVisible(view == "gantt")
+        self.filters.setVisible(view in {"gantt", "list"})
+
+    def offer(self, data: ChartData) -> None:
+        """Offer the jobs that can be asked for of a plan, with how many they are."""
+        chosen = self.which.currentData()
+        self.which.clear()
+        for key in offered(data):
+            title, test = WHICH[key]
+            if key in COUNTED:
+                title = f"{title} ({sum(test(data, job) for job in data.plan.jobs):,})"
+            self.which.addItem(title, key)
+        self.which.setCurrentIndex(max(0, self.which.findData(chosen)))
+
+
+def _combo(name: str) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    return made
