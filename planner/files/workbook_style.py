@@ -33,6 +33,10 @@ _FORMATS = {
 }
 _LONGEST_LIST = 250
 """Letters of a list to choose from that Excel takes."""
+_FIRST_DAY, _LAST_DAY = "36526", "73050"
+"""The years 2000 to 2099, as a spreadsheet counts days."""
+
+_NO_DATE = "Write a date, like 2026-05-31, or leave the cell empty."
 _RULE = Side(style="hair", color="C5CCD6")
 _HELP = {
     Kind.DATE: "A date, like 2026-05-31.",
@@ -64,6 +68,8 @@ def frame(book: Workbook, table: Table) -> list[CellStyles]:
         _head(sheet, number, column)
         styles.append(_column(sheet, number, column))
         _words(sheet, number, column, last)
+        if column.to_fill:
+            _mark_empty(sheet, number, last)
         if column.asked_in:
             _mark_asked(sheet, number, _letter_of(table, column.asked_in), last)
         letter = get_column_letter(number)
@@ -167,6 +173,13 @@ def _mark_asked(sheet: Worksheet, number: int, listed: str, last: int) -> None:
         sheet.conditional_formatting.add(f"{letter}2:{letter}{max(last, 2)}", rule)
 
 
+def _mark_empty(sheet: Worksheet, number: int, last: int) -> None:
+    letter = get_column_letter(number)
+    fill = DifferentialStyle(fill=PatternFill("solid", bgColor=TONES["open"][1]))
+    rule = Rule(type="expression", formula=[f"ISBLANK({letter}2)"], dxf=fill)
+    sheet.conditional_formatting.add(f"{letter}2:{letter}{max(last, 2)}", rule)
+
+
 def _choices(column: TableColumn) -> str | None:
     """The words to choose from as a spreadsheet takes them; None if it cannot."""
     if column.choices:
@@ -178,16 +191,19 @@ def _choices(column: TableColumn) -> str | None:
 
 def _check(sheet: Worksheet, cells: str, column: TableColumn, *, prompts: bool) -> None:
     choices = _choices(column)
+    dates = column.to_fill and column.kind is Kind.DATE
     prompts = prompts and (column.kind is not Kind.TEXT or bool(column.help))
-    if choices is None and not prompts:
+    if choices is None and not prompts and not dates:
         return
     check = DataValidation(
-        type="list" if choices else None,
-        formula1=f'"{choices}"' if choices else None,
+        type="list" if choices else "date" if dates else None,
+        operator="between" if dates else None,
+        formula1=f'"{choices}"' if choices else _FIRST_DAY if dates else None,
+        formula2=_LAST_DAY if dates else None,
         allow_blank=True,
         errorStyle="warning",  # the program accepts what it can read, so a spreadsheet may too
-        showErrorMessage=bool(choices),
-        error="Choose one of the list, or leave the cell empty.",
+        showErrorMessage=bool(choices) or dates,
+        error=_NO_DATE if dates else "Choose one of the list, or leave the cell empty.",
     )
     if prompts:
         check.showInputMessage = True

@@ -40,7 +40,8 @@ class TableColumn:
     "good", "bad" or "open". ``number_format`` replaces the kind's. ``left`` puts numbers and
     dates on the left too, where they stand among text. ``choices`` are words to choose from.
     ``asked_in`` is another column, whose cells name the headings that are asked for in their
-    row: where this one is, its cell is marked, elsewhere it is greyed.
+    row: where this one is, its cell is marked, elsewhere it is greyed. ``to_fill`` marks every
+    empty cell, and lets a spreadsheet warn of what is no date in a column of dates.
     """
 
     heading: str
@@ -54,6 +55,7 @@ class TableColumn:
     help: str = ""
     choices: tuple[str, ...] = ()
     asked_in: str = ""
+    to_fill: bool = False
 
     @property
     def shown_width(self) -> float:

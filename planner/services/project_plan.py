@@ -1,8 +1,6 @@
 """A plan with its links, crews and calendars as Microsoft Project knows them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date
 from typing import TYPE_CHECKING
 
@@ -17,7 +15,7 @@ from planner.files.project_parts import (
     WorkCalendar,
 )
 from planner.model.inventory import Inventory, Site
-from planner.model.plan import Plan, PlannedJob
+from planner.model.plan import JobState, Plan, PlannedJob
 from planner.scheduling.calendars import MON_TO_FRI
 from planner.scheduling.problem import CrewSpec, Job, Problem
 from planner.scheduling.referee import Assignment
@@ -30,24 +28,15 @@ _YEARS_AHEAD = 2
 """Years behind the plan's finish for which holidays are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What has happened of a job."""
-
-    started: date | None = None
-    finished: date | None = None
-
-
 def project_plan(
     inventory: Inventory,
     plan: Plan,
     work: "PlannedWork",
     *,
     baseline: Plan | None = None,
-    facts: Mapping[tuple[str, str], Fact] | None = None,
 ) -> ProjectPlan:
-    """The plan put back on its ``work``; ``facts`` are by site code and job."""
-    return _Maker(inventory, plan, work, baseline, facts or {}).made()
+    """The plan put back on its ``work``, and beside it the days of another one."""
+    return _Maker(inventory, plan, work, baseline).made()
 
 
 class _Maker:
@@ -57,9 +46,8 @@ class _Maker:
         plan: Plan,
         work: "PlannedWork",
         baseline: Plan | None,
-        facts: Mapping[tuple[str, str], Fact],
     ) -> None:
-        self.inventory, self.plan, self.facts = inventory, plan, facts
+        self.inventory, self.plan = inventory, plan
         self.problem: Problem = work.problem
         self.placed = work.assignments
         self.crews = {crew.name: crew for crew in self.problem.crews}
@@ -68,8 +56,8 @@ class _Maker:
         self.standard = WorkCalendar("Standard", MON_TO_FRI, self.holidays)
         self.own = {name: self._calendar(name, (crew,)) for name, crew in self.crews.items()}
         self.shared: dict[tuple[tuple[str, ...], bool], WorkCalendar] = {}
-        self.told = {(job.site, job.job): job for job in plan.jobs}
-        self.before = {(job.site, job.job): job for job in baseline.jobs} if baseline else {}
+        self.told = {job.key: job for job in plan.jobs}
+        self.before = {job.key: job for job in baseline.jobs} if baseline else {}
 
     def made(self) -> ProjectPlan:
         for crew in self.problem.crews:
@@ -137,29 +125,28 @@ class _Maker:
         return tuple(groups)
 
     def _task(self, job: Job, given: Assignment) -> ProjectTask:
-        at = (job.site, job.name)
-        told, fact = self.told[at], self.facts.get(at, Fact())
-        start, finish = _days_of(given, fact)
+        told = self.told[job.site, job.name]
+        before = self.before.get(told.key)
         calendar = self._task_calendar(given)
         counted = calendar or self.own[given.crews[0]]
         return ProjectTask(
             key=_key(job),
             name=job.name,
-            span=_span(counted, start, finish),
+            span=_span(counted, told.start, told.finish),
             crews=given.crews,
             calendar=calendar,
             links=self._links(job),
             deadline=job.deadline,
-            baseline=self._baseline(self.before[at]) if at in self.before else None,
-            started=start if fact.started or fact.finished else None,
-            finished=fact.finished,
+            baseline=self._baseline(before) if before else None,
+            started=None if told.state is JobState.PLANNED else told.start,
+            finished=told.finish if told.state is JobState.DONE else None,
             critical=told.critical,
             notes=_told(told),
         )
 
     def _milestone(self, number: int) -> ProjectTask:
         job = self.problem.jobs[number]
-        finish = max(self._end(link.before) for link in job.after)
+        finish = max(self.placed[link.before].finish for link in job.after)
         return ProjectTask(
             key=_key(job),
             name=job.name,
@@ -168,10 +155,6 @@ class _Maker:
             links=self._links(job),
             milestone=True,
         )
-
-    def _end(self, number: int) -> date:
-        job = self.problem.jobs[number]
-        return _days_of(self.placed[number], self.facts.get((job.site, job.name), Fact()))[1]
 
     def _links(self, job: Job) -> tuple[ProjectLink, ...]:
         return tuple(
@@ -191,12 +174,6 @@ class _Maker:
 
 def _key(job: Job) -> str:
     return f"{job.site}\n{job.name}"
-
-
-def _days_of(given: Assignment, fact: Fact) -> tuple[date, date]:
-    """First and last day, facts before what is planned."""
-    finish = fact.finished or max(given.finish, fact.started or given.start)
-    return min(fact.started or given.start, finish), finish
 
 
 def _span(calendar: WorkCalendar, start: date, finish: date) -> Span:

@@ -12,6 +12,7 @@ from pathlib import Path
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.model.findings import Deadline
+from planner.model.plan import Plan
 from planner.model.sheets import ALL_SHEETS
 from planner.storage.project import Project
 
@@ -175,7 +176,8 @@ def export_project_xml(
     progress: Progress = silent,
 ) -> None:
     """Write the plan of a name (the newest without one) for Microsoft Project: sites with their
-    jobs, links, crews and calendars; beside its dates those of another plan, the ``baseline``.
+    jobs, links, crews and calendars; beside its dates those of the plan named ``baseline`` (the
+    baseline of the project without one).
 
     Raises UserError "no-such-plan", "plan-outdated" where the plan does not fit the inventory any
     more, and where ``out`` cannot be written.
@@ -186,7 +188,10 @@ def export_project_xml(
 
     _expect(out, ".xml")
     plan = planned_work.kept_plan(project, name)
-    before = planned_work.kept_plan(project, baseline) if baseline else None
+    if baseline:
+        before: Plan | None = planned_work.kept_plan(project, baseline)
+    else:
+        before = next((one for one in project.plans() if one.baseline), None)
     listed = project.inventory()
     work = planned_work.read(listed, plan, as_of, part(progress, 0.0, 0.5))
     made = project_plan(listed, plan, work, baseline=before)

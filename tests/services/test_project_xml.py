@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from planner.common.errors import UserError
-from planner.files.project_xml import numbered, write_project
-from planner.model.inventory import WorkStep
-from planner.services import planned_work, reports
-from planner.services.project_plan import Fact, project_plan
+from planner.files.project_xml import numbered
+from planner.model.inventory import JobReport, WorkStep
+from planner.services import planning, reports
+from planner.services.planning import PlanOptions
 from planner.storage.project import Project
 from tests.services import fieldwork
 from tests.services.fieldwork import TODAY
@@ -242,24 +242,33 @@ def test_names_that_xml_or_project_cannot_hold_are_made_harmless(
     }
 
 
-def test_deadline_baseline_and_facts_are_told(project: Project, tmp_path: Path) -> None:
-    plan = project.plan()
-    assert plan is not None
-    listed = project.inventory()
-    work = planned_work.read(listed, plan, TODAY)
-    survey = next(job for job in plan.jobs if job.job == "Survey" and job.site == "S-1")
-    late = survey.finish + 3 * DAY
-    facts = {("S-1", "Survey"): Fact(survey.start, late), ("S-2", "Survey"): Fact(survey.start)}
-    moved = replace(plan, jobs=tuple(replace(j, start=j.start - DAY) for j in plan.jobs))
-    out = tmp_path / "plan.xml"
-    write_project(project_plan(listed, plan, work, baseline=moved, facts=facts), out)
-    read = Read(out)
+def test_deadline_baseline_and_facts_are_told(tmp_path: Path) -> None:
+    options = PlanOptions(polish=False, time_limit=1.0, deadline=date(2027, 6, 30), name="New")
+    with fieldwork.make(tmp_path / "field.rplan") as project:
+        first = project.plan()
+        assert first is not None
+        survey = next(job for job in first.jobs if job.key == ("S-1", "Survey"))
+        other = next(job for job in first.jobs if job.key == ("S-2", "Survey"))
+        late = survey.finish + 2 * DAY
+        with project.unit("Report") as unit:
+            unit.set_baseline(first.name)
+            unit.insert(
+                JobReport,
+                [
+                    JobReport(site="S-1", job="Survey", started_on=survey.start, finished_on=late),
+                    JobReport(site="S-2", job="Survey", started_on=other.start),
+                ],
+            )
+        made = planning.make(project.inventory(), options, today=late + DAY)
+        planning.save(project, made)
+        read = written(project, tmp_path / "plan.xml", name="New")
 
-    one = next(t for t in read.named("Survey") if text(t, "PercentComplete") == "100")
-    assert text(one, "ActualFinish")[:10] == text(one, "Finish")[:10] == late.isoformat()
-    assert one.find(f"{SPACE}ConstraintDate") is None
-    assert text(one, "Deadline") == "2027-06-30T17:00:00"
-    assert text(one, "Baseline/Start")[:10] == (survey.start - DAY).isoformat()
+    done = next(t for t in read.named("Survey") if text(t, "PercentComplete") == "100")
+    assert text(done, "ActualFinish")[:10] == text(done, "Finish")[:10] == late.isoformat()
+    assert done.find(f"{SPACE}ConstraintDate") is None
+    assert text(done, "Deadline") == "2027-06-30T17:00:00"
+    assert text(done, "Baseline/Start")[:10] == survey.start.isoformat()
+    assert text(done, "Baseline/Finish")[:10] == survey.finish.isoformat()
     begun = [t for t in read.named("Survey") if t.find(f"{SPACE}ActualStart") is not None]
     assert len(begun) == 2
 

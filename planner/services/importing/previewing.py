@@ -54,7 +54,7 @@ from planner.services.importing.tables import Table, read_table
 from planner.services.importing.whereabouts import check_places
 from planner.storage.project import Project
 
-_ANSWER_SHEETS = frozenset(("Read me", "Plan", "Deadlines", "Findings", "About"))
+_ANSWER_SHEETS = frozenset(("Read me", "How to", "Plan", "Deadlines", "Findings", "About"))
 """Sheets that the program adds to a standard workbook for people to read."""
 _WORK_LIST_SHEETS = frozenset(("About", "By site", "Questions"))
 """The like of a list of what to find out."""
