@@ -2,9 +2,10 @@
 
 from bisect import bisect_right, insort
 
-from planner.scheduling.network import Fixed, Network, Option, at_least, choices, ones, runs
+from planner.scheduling.bits import at_least, lowest, members, ones, runs
+from planner.scheduling.lineup import Standby
+from planner.scheduling.network import Fixed, Network, Option, choices
 
-_NEAR = (1 << 256) - 1  # most jobs fit within the next year: look there first, on small numbers
 MOST_CHOICES = 500
 MOST_DAYS = 60
 """Choices of crews on one day, and days, that are tried for jobs that several crews do."""
@@ -17,16 +18,16 @@ class Board:
         self.net = net
         crews = range(len(net.problem.crews))
         # every calendar on which a crew can be asked for, and its free days there
-        self.free: list[dict[int, int]] = [{} for _ in crews]
-        for kind in net.kinds:
-            for option in kind.options:
-                for crew in option.crews:
-                    self.free[crew][option.calendar] = net.crew_free(crew, option.calendar)
+        self.free = [dict(days) for days in net.idle.free]
+        self.standby = Standby(net)
         # a day booked that is not on a calendar (a Saturday, for Mon-Fri) still parts its days
         self.cuts: list[dict[int, list[int]]] = [{} for _ in crews]
         self.fits: list[dict[tuple[int, int], int]] = [{} for _ in crews]
         self.booked = [0] * len(net.problem.crews)
         self.group = [""] * len(net.problem.crews)
+        # bits of the crews that are in a group of sites, and of those that are hired
+        self.within = {"": (1 << len(net.problem.crews)) - 1}
+        self.hired = sum(1 << c for c in crews if net.problem.crews[c].contractor)
         self.site = [""] * len(net.problem.crews)
         # where each crew is when, kept only if driving takes days
         self.chain: list[list[tuple[int, int, str]]] = [[] for _ in crews]
@@ -42,21 +43,26 @@ class Board:
                 begin, end = (min(max(0, t), self.net.horizon) for t in (fact.start, fact.end))
                 if begin < end and index[begin] == index[end]:
                     self.cuts[crew].setdefault(calendar, []).append(index[begin])
+                if begin < end:
+                    self.standby.take(crew, begin, end)
             if self.travels:
                 insort(self.chain[crew], (fact.start, fact.end, site))
 
-    def places(self, crew: int, kind: int, option: Option) -> int:
-        """Bits at which a crew could start a job of that kind."""
-        key = (kind, option.calendar)
+    def fit(self, crew: int, calendar: int, duration: int) -> int:
+        """Bits at which a crew has so many days in a row."""
+        key = (calendar, duration)
         mask = self.fits[crew].get(key)
         if mask is None:
-            free = self.free[crew][option.calendar]
-            duration = self.net.kinds[kind].duration
-            mask = runs(free, duration) & option.allowed
-            for cut in self.cuts[crew].get(option.calendar, ()):
+            mask = runs(self.free[crew][calendar], duration)
+            for cut in self.cuts[crew].get(calendar, ()):
                 mask &= ~ones(max(0, cut - duration + 1), cut)
             self.fits[crew][key] = mask
         return mask
+
+    def places(self, crew: int, kind: int, option: Option) -> int:
+        """Bits at which a crew could start a job of that kind."""
+        duration = self.net.kinds[kind].duration
+        return self.fit(crew, option.calendar, duration) & option.allowed
 
     def book(self, crews: tuple[int, ...], start: int, end: int, group: str, site: str) -> None:
         """Take the crews' days from ``start`` to ``end`` (exclusive)."""
@@ -68,21 +74,58 @@ class Board:
                     self.cuts[crew].setdefault(calendar, []).append(index[start])
                 else:
                     free[calendar] &= ~ones(index[start], index[end])
+            self.standby.take(crew, start, end)
             self.fits[crew].clear()
             self.booked[crew] += end - start
-            self.group[crew] = group
+            if group != self.group[crew]:
+                self.within[self.group[crew]] ^= 1 << crew
+                self.within[group] = self.within.get(group, 0) | 1 << crew
+                self.group[crew] = group
             self.site[crew] = site
             if self.travels:
                 insort(self.chain[crew], (start, end, site))
 
-    def first_bit(self, crew: int, kind: int, option: Option, first: int, site: str) -> int:
-        """First bit from ``first`` on at which a crew could start, with its drives; -1: none."""
-        mask = self.places(crew, kind, option) >> first
+    def first_alone(self, kind: int, option: Option, first: int, site: str) -> tuple[int, int]:
+        """First bit from ``first`` on at which a crew could do a job alone, with its drives, and
+        a bit for every crew that could then; -1 if none.
+        """
+        mask = (self.standby.some[option.lineup] & option.allowed) >> first
+        if not mask:
+            return -1, 0
+        s = first + lowest(mask)
+        crews = self.standby.who[option.lineup][s]
         if not self.travels:
-            return first + lowest(mask) if mask else -1
+            return s, crews
+        axis, duration = self.net.calendars[option.calendar], self.net.kinds[kind].duration
+        begin, end = axis.days[s], axis.days[s + duration - 1] + 1
+        near = 0
+        for crew in members(option.crews, crews):
+            if self.reachable(crew, begin, end, site) < 0:
+                near |= 1 << crew
+        return (s, near) if near else self._first_reachable(kind, option, s, site)
+
+    def _first_reachable(self, kind: int, option: Option, first: int, site: str) -> tuple[int, int]:
+        """As `first_alone`, crew by crew."""
+        best, crews = -1, 0
+        for crew in option.crews:
+            s = self._first_bit(crew, kind, option, first, best, site)
+            if s >= 0:
+                crews = crews | 1 << crew if s == best else 1 << crew
+                best = s
+        return best, crews
+
+    def _first_bit(
+        self, crew: int, kind: int, option: Option, first: int, last: int, site: str
+    ) -> int:
+        """First bit from ``first`` to ``last`` (-1: no limit) at which a crew could start, with
+        its drives; -1: none.
+        """
+        mask = self.places(crew, kind, option) >> first
         axis, duration = self.net.calendars[option.calendar], self.net.kinds[kind].duration
         while mask:
             s = first + lowest(mask)
+            if 0 <= last < s:
+                return -1
             again = self.reachable(crew, axis.days[s], axis.days[s + duration - 1] + 1, site)
             if again < 0:
                 return s
@@ -158,6 +201,19 @@ class Board:
                 break
         return (-1, ()) if best is None else (best[0], best[2])
 
+    def last_alone(self, option: Option, within: int) -> tuple[int, tuple[int, ...]]:
+        """Last of the bits in ``within`` at which some crew could do a job alone, and the one
+        with the least work; -1: none.
+        """
+        s = (self.standby.some[option.lineup] & option.allowed & within).bit_length() - 1
+        if s < 0:
+            return -1, ()
+        return s, (self.least_booked(option, self.standby.who[option.lineup][s]),)
+
+    def least_booked(self, option: Option, crews: int) -> int:
+        """Of the crews whose bits are set the one with the least work, the first of several."""
+        return min(members(option.crews, crews), key=self.booked.__getitem__)
+
     def together_last(self, kind: int, option: Option, within: int) -> tuple[int, tuple[int, ...]]:
         """Last of the bits in ``within`` at which all needs find crews, and which; -1: none."""
         masks = {crew: self.places(crew, kind, option) for crew in option.crews}
@@ -204,14 +260,6 @@ def common_places(net: Network, kind: int, option: Option, masks: dict[int, int]
     if len(option.able) > 1:
         mask &= at_least(list(masks.values()), sum(need.crews for need in net.kinds[kind].needs))
     return mask
-
-
-def lowest(mask: int) -> int:
-    """Lowest bit set of a mask that is not 0."""
-    near = mask & _NEAR
-    if near:
-        return (near & -near).bit_length() - 1
-    return (mask & -mask).bit_length() - 1
 
 
 class Purse:

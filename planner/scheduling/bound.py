@@ -11,9 +11,10 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from planner.scheduling.bits import ones, runs
 from planner.scheduling.board import common_places
 from planner.scheduling.calendars import Season
-from planner.scheduling.network import Network, NoRoom, ones, runs
+from planner.scheduling.network import Network, NoRoom
 
 if TYPE_CHECKING:
     import numpy as np

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from planner.scheduling.bits import ones, runs
 from planner.scheduling.bound import Bound, Certificate, Overload
 from planner.scheduling.calendars import MON_TO_FRI
-from planner.scheduling.network import Network, ones, runs
+from planner.scheduling.network import Network
 from planner.scheduling.problem import Job, Link, Rule
 from planner.scheduling.sgs import Schedule
 

@@ -14,7 +14,9 @@ from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
+from planner.scheduling.bits import ones
 from planner.scheduling.calendars import EVERY_DAY, Season
+from planner.scheduling.lineup import Idle, Lineup
 from planner.scheduling.problem import Job, Need, Problem
 from planner.scheduling.travel import distance
 
@@ -78,19 +80,18 @@ class Option:
     """Crews that could do a kind of job on one calendar, for each of its needs, and the
     working days (bits) on which it could start if they had nothing else to do, as far as
     season and windows allow. ``overtime`` tells that the calendar has the crews' overtime days.
-    ``teams`` are the choices of crews that can work together, where not every choice can.
+    ``crews`` are all of them, each once; ``teams`` the choices of crews that can work together,
+    where not every choice can; ``lineup`` the one (of `Network.lineups`) of crews that do such
+    a job alone.
     """
 
     calendar: int
     overtime: bool
     able: tuple[tuple[int, ...], ...]
     allowed: int
+    crews: tuple[int, ...] = ()
     teams: tuple[tuple[int, ...], ...] = ()
-
-    @property
-    def crews(self) -> tuple[int, ...]:
-        """All crews, each once."""
-        return tuple(dict.fromkeys(crew for crews in self.able for crew in crews))
+    lineup: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,31 +112,6 @@ class Kind:
 _Key: TypeAlias = tuple[tuple[Need, ...], int, Season | None, tuple[tuple[date, date], ...]]
 
 
-def runs(mask: int, length: int) -> int:
-    """Bits at which ``length`` ones in a row begin."""
-    have = 1
-    while have < length:
-        step = min(have, length - have)
-        mask &= mask >> step
-        have += step
-    return mask
-
-
-def at_least(masks: list[int], needed: int) -> int:
-    """Bits that are set in ``needed`` of the masks or more."""
-    if needed == 1:
-        union = 0
-        for mask in masks:
-            union |= mask
-        return union
-    level = [0] * (needed + 1)
-    level[0] = -1
-    for mask in masks:
-        for k in range(needed, 0, -1):
-            level[k] |= level[k - 1] & mask
-    return level[needed]
-
-
 def choices(
     groups: list[list[int]], counts: list[int], taken: frozenset[int] = frozenset()
 ) -> Iterator[tuple[int, ...]]:
@@ -147,11 +123,6 @@ def choices(
     for chosen in combinations(able, counts[0]):
         for rest in choices(groups[1:], counts[1:], taken.union(chosen)):
             yield chosen + rest
-
-
-def ones(first: int, end: int) -> int:
-    """Bits ``first`` to ``end`` - 1."""
-    return ((1 << (end - first)) - 1) << first if end > first else 0
 
 
 class Network:
@@ -177,6 +148,8 @@ class Network:
         self.fixed = [self._fact(job, crew_of) for job in jobs]
         self.planned = [self._kept(job, crew_of) for job in jobs]
         self.pinned = [None if job.pinned is None else self.day(job.pinned) for job in jobs]
+        self.lineups: list[Lineup] = []
+        self._lineup_of: dict[Lineup, int] = {}
         self.kinds: list[Kind] = []
         self.kind = self._kinds_of_jobs()
         self._free: dict[tuple[int, int], int] = {}
@@ -351,8 +324,22 @@ class Network:
             if teams is not None:
                 calendar = self.calendar(weekdays)
                 allowed = self._allowed(calendar, key[1], key)
-                options.append(Option(calendar, overtime, chosen, allowed, teams))
+                everyone = tuple(dict.fromkeys(crew for group in chosen for crew in group))
+                lineup = self._lineup(everyone, calendar, key[1]) if needed == 1 else -1
+                options.append(Option(calendar, overtime, chosen, allowed, everyone, teams, lineup))
         return options
+
+    def _lineup(self, crews: tuple[int, ...], calendar: int, duration: int) -> int:
+        lineup = Lineup(crews, calendar, duration)
+        if lineup not in self._lineup_of:
+            self._lineup_of[lineup] = len(self.lineups)
+            self.lineups.append(lineup)
+        return self._lineup_of[lineup]
+
+    @cached_property
+    def idle(self) -> Idle:
+        """Where every schedule begins."""
+        return Idle(self)
 
     def _teams(
         self,

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from planner.common.errors import UserError
+from planner.scheduling.bits import ones
 from planner.scheduling.explain import day_text
-from planner.scheduling.network import Network, NoRoom, ones
+from planner.scheduling.network import Network, NoRoom
 from planner.scheduling.problem import CrewSpec, Job, Problem
 
 

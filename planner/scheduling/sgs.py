@@ -8,10 +8,12 @@ comes out is a plan; the referee checks it all the same.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from planner.scheduling.bits import members, ones
 from planner.scheduling.board import Board, Purse, Store
-from planner.scheduling.network import Kept, Network, NoRoom, Option, ones
+from planner.scheduling.network import Kept, Network, NoRoom, Option
+from planner.scheduling.problem import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,7 @@ class Schedule:
         return max(self.end, default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a job goes."""
 
     start: int
@@ -227,30 +228,40 @@ def _first_alone(
 ) -> tuple[_Rank, _Place] | None:
     """As `_first_place`, for one crew of one option; ``best`` is what others offer."""
     net = board.net
-    kind, job, crews_of = net.kind[j], net.problem.jobs[j], net.problem.crews
+    kind, job = net.kind[j], net.problem.jobs[j]
     duration, axis = net.duration[j], net.calendars[option.calendar]
-    limit, placed = len(axis.days), bool(net.problem.places)
-    for crew in option.able[0]:
-        s = board.first_bit(crew, kind, option, first, job.site)
-        if s < 0 or s > limit:
-            continue
-        limit = s  # a crew of this calendar that starts later ends later
-        begin, end = axis.days[s], axis.days[s + duration - 1] + 1
-        if best is not None and (end, begin) > best[0][:2]:
-            continue
-        elsewhere = board.group[crew] != job.group
-        rank = (
-            end,
-            begin,
-            option.overtime or crews_of[crew].contractor,
-            elsewhere,
-            net.km(board.site[crew], job.site) if elsewhere and placed else 0.0,
-            board.booked[crew],
-            crew,
-        )
-        if best is None or rank < best[0]:
-            best = rank, _Place(begin, end, (crew,), option.overtime)
+    # a crew of this calendar that starts later ends later
+    s, crews = board.first_alone(kind, option, first, job.site)
+    if s < 0:
+        return best
+    begin, end = axis.days[s], axis.days[s + duration - 1] + 1
+    if best is not None and (end, begin) > best[0][:2]:
+        return best
+    crew, extra, elsewhere, km = _best_crew(board, job, option, crews)
+    rank = (end, begin, extra, elsewhere, km, board.booked[crew], crew)
+    if best is None or rank < best[0]:
+        return rank, _Place(begin, end, (crew,), option.overtime)
     return best
+
+
+def _best_crew(board: Board, job: Job, option: Option, crews: int) -> tuple[int, bool, bool, float]:
+    """Which of the crews whose bits are set does a job best: not hired, from its cluster, the
+    nearest, the one with the least work; and whether that costs extra or is elsewhere, and km.
+    """
+    net, extra = board.net, option.overtime
+    if not extra:
+        own = crews & ~board.hired
+        extra, crews = not own, own or crews
+    here = crews & board.within.get(job.group, 0)
+    if here:
+        return board.least_booked(option, here), extra, False, 0.0
+    if not net.problem.places:
+        return board.least_booked(option, crews), extra, True, 0.0
+    km, _, crew = min(
+        (net.km(board.site[crew], job.site), board.booked[crew], crew)
+        for crew in members(option.crews, crews)
+    )
+    return crew, extra, True, km
 
 
 def backward(net: Network, priority: Sequence[float], limit: Sequence[int]) -> list[int] | None:
@@ -302,7 +313,12 @@ def _last_place(board: Board, kind: int, end: int, start_by: int) -> _Place | No
         last = min(last, axis.index[min(max(start_by + 1, 0), net.horizon)] - 1)
         if last < 0:
             continue
-        s, crews = board.together_last(kind, option, ones(0, last + 1))
+        within = ones(0, last + 1)
+        s, crews = (
+            board.last_alone(option, within)
+            if spec.alone
+            else board.together_last(kind, option, within)
+        )
         if s >= 0 and (best is None or axis.days[s] > best.start):
             best = _Place(axis.days[s], axis.days[s + spec.duration - 1] + 1, crews)
     return best
