@@ -8,7 +8,8 @@ across them, while weekends and holidays are not on it at all.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations
@@ -17,7 +18,7 @@ from typing import NamedTuple, TypeAlias
 from planner.scheduling.bits import ones
 from planner.scheduling.calendars import EVERY_DAY, Season
 from planner.scheduling.lineup import Idle, Lineup
-from planner.scheduling.problem import Job, Need, Problem
+from planner.scheduling.problem import CrewSpec, Job, Need, Problem
 from planner.scheduling.travel import distance
 
 HORIZONS = tuple(round(years * 365.25) for years in (4, 8, 16, 32))
@@ -154,6 +155,27 @@ class Network:
         self.kind = self._kinds_of_jobs()
         self._free: dict[tuple[int, int], int] = {}
         self._km: dict[tuple[str, str], float] = {}
+
+    def with_crews(self, crews: tuple[CrewSpec, ...]) -> "Network":
+        """The same jobs over the same days with other crews: what does not depend on them is
+        shared.
+        """
+        other = copy(self)
+        other.__dict__.pop("idle", None)
+        other.problem = replace(self.problem, crews=crews)
+        crew_of = {crew.name: c for c, crew in enumerate(crews)}
+        if any(self.fixed):
+            other.fixed = [other._fact(job, crew_of) for job in other.problem.jobs]
+        other._free = {}
+        other.lineups, other._lineup_of = [], {}
+        other.kinds = [
+            replace(
+                kind,
+                options=other._options((kind.needs, kind.duration, kind.season, kind.windows)),
+            )
+            for kind in self.kinds
+        ]
+        return other
 
     def _fact(self, job: Job, crew_of: dict[str, int]) -> Fixed | None:
         if job.actual is None:

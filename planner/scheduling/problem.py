@@ -295,24 +295,23 @@ def find_cycle(before: list[list[int]]) -> list[int]:
 
     Empty if there is none.
     """
-    done = [False] * len(before)
-    for root in range(len(before)):
-        if done[root]:
-            continue
-        path: list[int] = [root]
-        place = {root: 0}
-        pending = [iter(before[root])]
-        while path:
-            node = next(pending[-1], None)
-            if node is None:
-                pending.pop()
-                left = path.pop()
-                done[left] = True
-                del place[left]
-            elif node in place:
-                return path[place[node] :]
-            elif not done[node]:
-                place[node] = len(path)
-                path.append(node)
-                pending.append(iter(before[node]))
-    return []
+    waiting = [len(links) for links in before]
+    after: list[list[int]] = [[] for _ in before]
+    for node, links in enumerate(before):
+        for first in links:
+            after[first].append(node)
+    free = [node for node, count in enumerate(waiting) if not count]
+    for node in free:
+        for then in after[node]:
+            waiting[then] -= 1
+            if not waiting[then]:
+                free.append(then)
+    if len(free) == len(before):
+        return []
+    # whoever still waits, waits for another who does: going back, one comes up again
+    node = next(node for node, count in enumerate(waiting) if count)
+    place: dict[int, int] = {}
+    while node not in place:
+        place[node] = len(place)
+        node = next(first for first in before[node] if waiting[first])
+    return list(place)[place[node] :]

@@ -109,6 +109,7 @@ class _Maker:
         weekdays = frozenset[int]().union(
             *(crew.weekdays(overtime=True) for crew in net.problem.crews)
         )
+        self.finish = best.finish
         self.axis: Calendar = net.calendars[net.calendar(weekdays)]
         jobs = net.problem.jobs
         self.nodes = [
@@ -119,21 +120,20 @@ class _Maker:
 
     def _limits(self) -> list[int]:
         """Day (exclusive) by which each job must end in a plan that is no worse."""
-        finish = self.best.finish
         one_deadline = len(set(self.net.deadline) - {None}) <= 1
         limits = []
         for job, due in zip(self.net.problem.jobs, self.net.deadline, strict=True):
             if due is None or (one_deadline and self.late):
-                limits.append(finish)
+                limits.append(self.finish)
             else:
-                limits.append(min(finish, self.late.get(job.application, due)))
+                limits.append(min(self.finish, self.late.get(job.application, due)))
         return limits
 
     def model(self, finish_bound: int) -> Relaxed:
         tails = self.bound.tails(self.limit)
         assert isinstance(tails, list)  # noqa: S101 - the best plan keeps these limits
-        whole = all(limit == self.best.finish for limit in self.limit)
-        top = self._index(self.best.finish)
+        whole = all(limit == self.finish for limit in self.limit)
+        top = self._index(self.finish)
         goals = [self._goal(1, finish_bound, None)]
         if not whole:
             weights = self.net.problem.weights
@@ -141,7 +141,7 @@ class _Maker:
                 self._goal(LATE_WEIGHT * weights.get(name, 1), 0, name)
                 for name in sorted(self.late)
             ]
-        wide = self._index(self.best.finish + max(90, self.best.finish // 2)) - 1
+        wide = self._index(self.finish + max(90, self.finish // 2)) - 1
         return Relaxed(
             size=len(self.net.kind),
             nodes=tuple(self.nodes),
@@ -177,7 +177,7 @@ class _Maker:
 
     def _latest(self, j: int, tail: int, top: int) -> int:
         """The last working day on which job j can start, to end by day ``tail``."""
-        end = self._index(tail) if tail < self.best.finish else top
+        end = self._index(tail) if tail < self.finish else top
         latest = end - self.net.duration[j]
         return max(latest, self._index(self.best.start[j]))
 
@@ -211,7 +211,7 @@ class _Maker:
         """Fewest working days that so many calendar days after a worked day can hold."""
         if not delay:
             return 0
-        last = self._index(self.best.finish)
+        last = self._index(self.finish)
         return min(
             (self._index(day + 1 + delay) - (w + 1) for w, day in enumerate(self.axis.days[:last])),
             default=0,
@@ -219,7 +219,7 @@ class _Maker:
 
     def _fewest_from_start(self, delay: int) -> int:
         """As `_fewest`, counted from a worked day itself."""
-        last = self._index(self.best.finish)
+        last = self._index(self.finish)
         return min(
             (self._index(day + delay) - w for w, day in enumerate(self.axis.days[:last])),
             default=0,
@@ -279,5 +279,5 @@ class _Maker:
                 extra = delay if from_start else delay + 1
                 classes.setdefault(extra, set()).add((self.position[job], offset))
         ends = [Ends(tuple(sorted(jobs)), extra) for extra, jobs in sorted(classes.items())]
-        finish = self.best.finish if application is None else self.late[application]
+        finish = self.finish if application is None else self.late[application]
         return Goal(weight, at_least, finish, tuple(ends))

@@ -39,9 +39,8 @@ def crew_like(problem: Problem, skill: str) -> CrewSpec:
 
 
 def one_more_crew(
-    problem: Problem,
+    net: Network,
     plan: Schedule,
-    horizon: int,
     progress: Progress = silent,
     *,
     begin: date | None = None,
@@ -51,16 +50,16 @@ def one_more_crew(
     Each is planned in the order of the plan there is, and where that gains days once more after
     pushing it to the right.
     """
+    problem, gains = net.problem, []
     skills = sorted({skill for job in problem.jobs for skill in job.skills})
-    gains = []
     for number, skill in enumerate(skills):
         beat = partial(progress, f"One more {skill} crew", number / len(skills))
         beat()
         crew = replace(crew_like(problem, skill), available_from=begin)
-        net = Network(replace(problem, crews=(*problem.crews, crew)), horizon)
-        found = again(net, plan, beat)
+        more = net.with_crews((*problem.crews, crew))
+        found = again(more, plan, beat)
         finish = plan.finish if found is None else found.finish
-        gains.append(Gain(skill, finish, plan.finish - finish, net, found))
+        gains.append(Gain(skill, finish, plan.finish - finish, more, found))
     return sorted(gains, key=lambda gain: -gain.days)
 
 
@@ -103,10 +102,11 @@ def again(
 def _limits(net: Network, plan: Schedule) -> Sequence[int]:
     """Day (exclusive) by which each job may end without making its application later."""
     ends: dict[str, int] = {}
+    finish = plan.finish
     for job, end in zip(net.problem.jobs, plan.end, strict=True):
         ends[job.application] = max(ends.get(job.application, 0), end)
     return [
-        plan.finish if due is None else min(plan.finish, max(due, ends[job.application]))
+        finish if due is None else min(finish, max(due, ends[job.application]))
         for job, due in zip(net.problem.jobs, net.deadline, strict=True)
     ]
 

@@ -151,7 +151,7 @@ class _Trials:
 
     def _crews(self, progress: Progress) -> Iterator[Cure]:
         ready = max(self.problem.start, self.today + timedelta(days=DAYS_TO_HIRE))
-        gains = one_more_crew(self.problem, self.base, self.net.horizon, progress, begin=ready)
+        gains = one_more_crew(self.net, self.base, progress, begin=ready)
         self.tried += len(gains)
         self.beat = partial(progress, "Looking at what more crews gain", 1.0)
         for gain in gains:

@@ -183,7 +183,7 @@ def _what_if(problem: Problem, outcome: Outcome) -> float:
     """Seconds to plan again with one crew more of each skill."""
     assert outcome.schedule is not None
     began = time.perf_counter()
-    one_more_crew(problem, outcome.schedule, outcome.net.horizon)
+    one_more_crew(outcome.net, outcome.schedule)
     return time.perf_counter() - began
 
 

@@ -14,7 +14,7 @@ def test_one_more_crew_gains_days_only_where_crews_hold_the_plan_back() -> None:
     )
     outcome = solve(made, Settings(polish=False), silent)
     assert outcome.schedule is not None
-    tower, integration = one_more_crew(made, outcome.schedule, outcome.net.horizon)
+    tower, integration = one_more_crew(outcome.net, outcome.schedule)
     assert (tower.skill, tower.days) == ("tower", 14)
     assert (integration.skill, integration.days) == ("integration", 0)
 
