@@ -145,37 +145,31 @@ class Network:
         self.deadline = [
             None if job.deadline is None else self.day(job.deadline) + 1 for job in jobs
         ]
-        crew_of = {crew.name: c for c, crew in enumerate(problem.crews)}
-        self.fixed = [self._fact(job, crew_of) for job in jobs]
-        self.planned = [self._kept(job, crew_of) for job in jobs]
         self.pinned = [None if job.pinned is None else self.day(job.pinned) for job in jobs]
-        self.lineups: list[Lineup] = []
-        self._lineup_of: dict[Lineup, int] = {}
+        self._km: dict[tuple[str, str], float] = {}
         self.kinds: list[Kind] = []
         self.kind = self._kinds_of_jobs()
-        self._free: dict[tuple[int, int], int] = {}
-        self._km: dict[tuple[str, str], float] = {}
+        self.meet_crews()
 
     def with_crews(self, crews: tuple[CrewSpec, ...]) -> "Network":
         """The same jobs over the same days with other crews: what does not depend on them is
         shared.
         """
         other = copy(self)
-        other.__dict__.pop("idle", None)
         other.problem = replace(self.problem, crews=crews)
-        crew_of = {crew.name: c for c, crew in enumerate(crews)}
-        if any(self.fixed):
-            other.fixed = [other._fact(job, crew_of) for job in other.problem.jobs]
-        other._free = {}
-        other.lineups, other._lineup_of = [], {}
-        other.kinds = [
-            replace(
-                kind,
-                options=other._options((kind.needs, kind.duration, kind.season, kind.windows)),
-            )
-            for kind in self.kinds
-        ]
+        other.__dict__.pop("idle", None)
+        other.meet_crews()
         return other
+
+    def meet_crews(self) -> None:
+        """Work out what depends on the crews of the problem."""
+        crew_of = {crew.name: c for c, crew in enumerate(self.problem.crews)}
+        self.fixed = [self._fact(job, crew_of) for job in self.problem.jobs]
+        self.planned = [self._kept(job, crew_of) for job in self.problem.jobs]
+        self._free: dict[tuple[int, int], int] = {}
+        self.lineups: list[Lineup] = []
+        self._lineup_of: dict[Lineup, int] = {}
+        self.kinds = [replace(kind, options=self._options(kind)) for kind in self.kinds]
 
     def _fact(self, job: Job, crew_of: dict[str, int]) -> Fixed | None:
         if job.actual is None:
@@ -306,29 +300,29 @@ class Network:
                 seen[key] = len(self.kinds)
                 anytime = not job.needs and job.season is None and not job.windows
                 alone = len(job.needs) == 1 and job.needs[0].crews == 1
-                self.kinds.append(Kind(*key, self._options(key), anytime, alone))
+                self.kinds.append(Kind(*key, (), anytime, alone))
             found.append(seen[key])
         return found
 
-    def _options(self, key: _Key) -> tuple[Option, ...]:
-        needs, duration, season, windows = key
+    def _options(self, kind: Kind) -> tuple[Option, ...]:
+        needs = kind.needs
+        if kind.anytime:
+            return ()
         if not needs:
-            if season is None and not windows:
-                return ()
             calendar = self.calendar(None)
-            return (Option(calendar, False, (), self._allowed(calendar, duration, key)),)  # noqa: FBT003
+            return (Option(calendar, False, (), self._allowed(calendar, kind)),)  # noqa: FBT003
         crews = self.problem.crews
         able = [[c for c, crew in enumerate(crews) if need.skill in crew.skills] for need in needs]
         anyone = sorted({c for group in able for c in group})
-        options = self._plain_options(key, able, anyone, overtime=False)
+        options = self._plain_options(kind, able, anyone, overtime=False)
         if any(crews[c].overtime for c in anyone):
-            options += self._plain_options(key, able, anyone, overtime=True)
+            options += self._plain_options(kind, able, anyone, overtime=True)
         return tuple(options)
 
     def _plain_options(
-        self, key: _Key, able: list[list[int]], anyone: list[int], *, overtime: bool
+        self, kind: Kind, able: list[list[int]], anyone: list[int], *, overtime: bool
     ) -> list[Option]:
-        needs, crews = key[0], self.problem.crews
+        needs, crews = kind.needs, self.problem.crews
         needed = sum(need.crews for need in needs)
         options = []
         for weekdays in self._common_weekdays(anyone, needed, overtime=overtime):
@@ -342,12 +336,12 @@ class Network:
             chosen = tuple(tuple(c for c in group if c in fitting) for group in able)
             if any(len(g) < n.crews for g, n in zip(chosen, needs, strict=True)):
                 continue
-            teams = self._teams(key[0], chosen, weekdays, overtime=overtime)
+            teams = self._teams(needs, chosen, weekdays, overtime=overtime)
             if teams is not None:
                 calendar = self.calendar(weekdays)
-                allowed = self._allowed(calendar, key[1], key)
+                allowed = self._allowed(calendar, kind)
                 everyone = tuple(dict.fromkeys(crew for group in chosen for crew in group))
-                lineup = self._lineup(everyone, calendar, key[1]) if needed == 1 else -1
+                lineup = self._lineup(everyone, calendar, kind.duration) if needed == 1 else -1
                 options.append(Option(calendar, overtime, chosen, allowed, everyone, teams, lineup))
         return options
 
@@ -402,14 +396,14 @@ class Network:
                 sets = sets | {frozenset.intersection(*group)}
         return sorted(filter(None, sets), key=lambda days: (-len(days), sorted(days)))
 
-    def _allowed(self, calendar: int, duration: int, key: _Key) -> int:
-        axis = self.calendars[calendar]
+    def _allowed(self, calendar: int, kind: Kind) -> int:
+        axis, duration = self.calendars[calendar], kind.duration
         mask = 0
-        for begin, end in self.spans(key[2]):
+        for begin, end in self.spans(kind.season):
             mask |= ones(self._index(axis, begin), self._index(axis, end) - duration + 1)
-        if key[3]:
+        if kind.windows:
             inside = 0
-            for first, last in key[3]:
+            for first, last in kind.windows:
                 begin, end = (
                     self._index(axis, self.day(first)),
                     self._index(axis, self.day(last) + 1),
