@@ -72,14 +72,15 @@ def test_a_job_that_takes_longer_moves_only_what_it_touches(
     was = plan[late]
     fact = Actual(was.start, was.finish + timedelta(days=data.draw(st.integers(1, 9))), was.crews)
     free = replace(with_last(given_problem, plan), storage=None, cash=None)
-    jobs = list(free.jobs)
+    # where a deadline is missed, jobs may come sooner than planned: here none is
+    jobs = [replace(one, deadline=None) for one in free.jobs]
     jobs[late] = replace(jobs[late], actual=fact, pinned=None)
     try:
         now = repaired(replace(free, jobs=tuple(jobs)))
     except UserError:
         return  # crews leave, or a pin cannot be kept any more
     for j in real:
-        if j != late and plan[j].finish < was.start and not jobs[j].deadline:
+        if j != late and plan[j].finish < was.start:
             assert now[j].start == plan[j].start
 
 
