@@ -7,6 +7,9 @@ distributions. What jobs of one region have in common in a quarter of a year (th
 permit office) moves them together: a shared normal draw and one of the job's own are added,
 and the sum picks the duration (a Gaussian copula).
 
+What is reported as done is kept as it is; a job under way goes on from the plan's first day, and
+only the days that are left of it are drawn. A job that is pinned does not begin before its day.
+
 Draws are made by name of job and site, not by place in a list, so two plans of the same work
 meet the same luck and can be compared run by run.
 """
@@ -21,7 +24,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from planner.common.progress import Progress, silent
-from planner.scheduling.problem import Problem
+from planner.scheduling.problem import Actual, Problem
 from planner.scheduling.referee import Assignment
 from planner.scheduling.risk_days import Rooms
 
@@ -185,9 +188,7 @@ class _Simulation:
         """One job in all runs."""
         job = self.problem.jobs[j]
         if job.actual is not None:
-            start = self.problem.start
-            self.begins[j] = (job.actual.start - start).days
-            self.ends[j] = (job.actual.finish - start).days + 1
+            self._go_on(j, job.actual)
             return
         ready = self._ready(j, chain)
         if job.milestone:
@@ -202,6 +203,27 @@ class _Simulation:
         overtime = self.plan[j].overtime
         room = self.rooms.room(self.crews[j], job.season, job.windows, spread, overtime=overtime)
         self.begins[j], self.ends[j] = room.place(ready, durations)
+
+    def _go_on(self, j: int, actual: Actual) -> None:
+        """One job that is a fact: what is done does not vary, of what is under way only the days
+        that are left, which take as many times longer or shorter as the whole job might.
+        """
+        start = self.problem.start
+        last = (actual.finish - start).days
+        self.begins[j] = (actual.start - start).days
+        self.ends[j] = last + 1
+        if actual.done or last < 0:
+            return
+        axis = self.rooms.axis(self.crews[j])
+        at = int(axis.index[min(last, self.horizon)])
+        left, spread = at + 1, self.chances.durations[j]
+        share = left / max(1, self.problem.jobs[j].duration)
+        rest = Range(spread.shortest * share, left, spread.longest * share, spread.together)
+        own = f"job {self.problem.jobs[j].name} {self.problem.jobs[j].site}"
+        more = self._draw(rest, own, np.zeros(self.runs, dtype=np.int32)) - left
+        ends = axis.days[np.clip(at + more, 0, len(axis.days) - 1)] + 1
+        self.ends[j] = np.where(more == 0, last + 1, np.minimum(ends, self.horizon))
+        self.extra[j] += more
 
     def _ready(self, j: int, chain: list[tuple[int, int]]) -> "Days":
         """The first day on which nothing holds the job back but its crews' days off."""

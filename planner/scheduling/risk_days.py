@@ -73,6 +73,11 @@ class Rooms:
             found = self._rooms[key] = Room(axis, _first(runs, *spread), spread[0])
         return found
 
+    def axis(self, crews: tuple[int, ...]) -> Axis:
+        """The days that these crews work together, without overtime; every day for nobody."""
+        weeks = [self.problem.crews[c].weekdays(overtime=False) for c in crews]
+        return self._axis(frozenset.intersection(*weeks) if weeks else None)
+
     def _runs(
         self, crews: tuple[int, ...], season: Season | None, windows: Windows, *, overtime: bool
     ) -> tuple[Axis, "Days"]:

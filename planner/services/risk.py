@@ -138,7 +138,7 @@ def assess_for(
             "plan-without-jobs", f"The plan {plan.name} has no jobs.", "Make a plan first."
         )
     work = planned_work.problem_of(inventory, scope, plan)
-    chances, assumes = read_chances(inventory, work.problem, options.assumed)
+    chances, assumes = read_chances(inventory, work.problem, options.assumed, plan.terms.changes)
     try:
         drawn = simulate(
             work.problem, work.assignments, chances, options.runs, options.seed, progress

@@ -1,14 +1,16 @@
 """How long jobs may take, and when what is awaited may come: the user's figures, or assumed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from planner.common.errors import UserError
 from planner.model.inventory import Cell, Gate, Inventory, Site, WorkStep
+from planner.model.plan import PlanChange
 from planner.scheduling.problem import Job, Problem
 from planner.scheduling.risk import TOGETHER, Chances, Range
 from planner.scheduling.template import default_steps, fold
+from planner.services.plan_changes import supposed
 
 SHORTEST, LONGEST = "Shortest days", "Longest days"
 """Columns that the user may add to the Work sheet."""
@@ -32,24 +34,32 @@ class Assumed:
 
 
 def read_chances(
-    inventory: Inventory, problem: Problem, assumed: Assumed | None = None
+    inventory: Inventory,
+    problem: Problem,
+    assumed: Assumed | None = None,
+    changes: Iterable[PlanChange] = (),
 ) -> tuple[Chances, tuple[str, ...]]:
-    """The ranges of each job, and sentences on what is assumed. Raises UserError for figures of
-    the user's that contradict each other.
+    """The ranges of each job, and sentences on what is assumed; ``changes`` are what the problem
+    supposes of the inventory. Raises UserError for figures of the user's that contradict each
+    other.
     """
-    reading = _Reading(inventory, assumed or Assumed())
+    reading = _Reading(inventory, assumed or Assumed(), supposed(inventory, changes).gates)
     durations = [reading.duration(job) for job in problem.jobs]
     gates = [reading.gate(job) for job in problem.jobs]
     return Chances(durations, gates), tuple(reading.said(problem))
 
 
 class _Reading:
-    def __init__(self, inventory: Inventory, assumed: Assumed) -> None:
+    def __init__(self, inventory: Inventory, assumed: Assumed, moved: Sequence[Gate]) -> None:
         self.assumed = assumed
         self.rows = {fold(row.job): row for row in inventory.work or default_steps()}
         self.given = {name: _given_days(row) for name, row in self.rows.items()}
         self.sites = {site.code: site for site in inventory.sites}
-        self.gates = {(gate.site, fold(gate.gate), gate.on): gate for gate in inventory.gates}
+        # a date that a scenario supposes to be another moves with its earliest and latest day
+        self.gates = {
+            (gate.site, fold(gate.gate), now.on): gate
+            for gate, now in zip(inventory.gates, moved, strict=True)
+        }
 
     def duration(self, job: Job) -> Range:
         row = self.rows.get(fold(job.name))
@@ -76,10 +86,10 @@ class _Reading:
         here = (job.site, fold(job.gate), job.not_before)
         gate = self.gates.get(here) or self.gates.get(("", *here[1:]))
         low, high = self.assumed.gate
-        if gate is not None:
-            first, last = _given_dates(gate, job.not_before)
-            low = low if first is None else (first - job.not_before).days
-            high = high if last is None else (last - job.not_before).days
+        if gate is not None and gate.on is not None:
+            first, last = _given_dates(gate, gate.on)
+            low = low if first is None else (first - gate.on).days
+            high = high if last is None else (last - gate.on).days
         return Range(low, 0, high, self._awaited(job.gate, job.site))
 
     def _awaited(self, name: str, site: str) -> str:
@@ -120,9 +130,27 @@ class _Reading:
             " earlier than planned. Money, storage, accidents, changes of law and crews that leave"
             " are not drawn."
         )
+        yield from _said_of_facts(problem)
 
     def _lacks(self, name: str) -> bool:
         return None in self.given[name]
+
+
+def _said_of_facts(problem: Problem) -> Iterator[str]:
+    begun = sum(job.actual is not None and not job.actual.done for job in problem.jobs)
+    done = sum(job.actual is not None and job.actual.done for job in problem.jobs)
+    pinned = sum(job.pinned is not None and job.actual is None for job in problem.jobs)
+    if done or begun:
+        yield (
+            f"{_jobs(done)} reported as done as they were; of {_jobs(begun)} under way only the"
+            " days that are left vary."
+        )
+    if pinned:
+        yield f"{_jobs(pinned)} pinned: not before that day, and later where the wait is longer."
+
+
+def _jobs(number: int) -> str:
+    return f"{number:,} job{'s' * (number != 1)}"
 
 
 def _given_days(row: WorkStep) -> tuple[float | None, float | None]:

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from planner.common.errors import UserError
-from planner.model.inventory import Cell, Crew, Gate, Inventory, Site, WorkStep
-from planner.model.plan import Plan
+from planner.model.inventory import Cell, Crew, Gate, Inventory, JobReport, Site, WorkStep
+from planner.model.plan import ChangeKind, Plan, PlanChange
 from planner.scheduling.expand import SiteScope
 from planner.services import planning, risk
 from planner.services.plan_scope import Scope
@@ -218,3 +218,63 @@ def test_a_crew_with_a_comma_in_its_name_is_known_again() -> None:
     inventory = replace(NETWORK, crews=crews, work=rows)
     found = assess(inventory, plan(inventory), assumed=CERTAIN)
     assert set(found.finishes) == {found.planned}
+
+
+PIN = ("S3", "Install")
+
+
+def test_a_pinned_job_does_not_begin_before_its_day_in_any_run() -> None:
+    pinned = PlanOptions(polish=False, pins={PIN: date(2027, 9, 1)})
+    made = planning.make_for(NETWORK, scope(), {"A": date(2027, 12, 1)}, pinned, today=TODAY)
+    quick = replace(Assumed(), waiting=(0.1, 1), indoor=(0.1, 1), outdoor=(0.1, 1))
+    found = assess(made=made, assumed=quick)
+    assert min(on for on in found.finishes if on) > date(2027, 9, 1)
+    assert any("1 job pinned" in said for said in found.assumes)
+
+
+def reported(*reports: JobReport, today: date = TODAY) -> tuple[Inventory, Plan]:
+    inventory = replace(NETWORK, sites=SITES[:1], work=WORK[:2], reports=reports)
+    ends = {"A": date(2027, 12, 1)}
+    options = PlanOptions(polish=False)
+    return inventory, planning.make_for(inventory, scope(inventory), ends, options, today=today)
+
+
+def test_what_is_done_does_not_vary() -> None:
+    inventory, made = reported(
+        JobReport(site="S0", job="Permit", finished_on=date(2027, 2, 26)),
+        JobReport(site="S0", job="Install", finished_on=TODAY),
+    )
+    found = assess(inventory, made)
+    assert set(found.finishes) == {TODAY}
+    assert all(one.extra_days == 0 for one in found.jobs)
+
+
+@pytest.mark.slow
+def test_of_a_job_under_way_only_the_days_that_are_left_vary() -> None:
+    done = JobReport(site="S0", job="Permit", finished_on=date(2027, 1, 4))
+    begun = JobReport(site="S0", job="Install", started_on=date(2027, 1, 5), crew="North")
+    inventory, made = reported(done, replace(begun, expected_on=date(2027, 3, 12)))
+    spread = replace(Assumed(), outdoor=(0.5, 2.0))
+    found = assess(inventory, made, assumed=spread)
+    # ten working days are left: it takes 5 to 20, and none of the days that have passed again
+    assert min(on for on in found.finishes if on) >= date(2027, 3, 5)
+    assert max(on for on in found.finishes if on) <= date(2027, 3, 26)
+    assert len(set(found.finishes)) > 5
+    assert all(on and on.weekday() < 5 for on in found.finishes)
+    assert any("of 1 job under way only" in said for said in found.assumes)
+    assert set(assess(inventory, made, assumed=CERTAIN).finishes) == {date(2027, 3, 12)}
+
+
+@pytest.mark.slow
+def test_a_date_that_a_scenario_supposes_earlier_moves_with_its_own_range() -> None:
+    extras: dict[str, Cell] = {"Earliest": "2027-07-30", "Latest": "2027-08-06"}
+    inventory = replace(GATED, gates=(replace(GATED.gates[0], extras=extras),))
+    sooner = PlanChange(ChangeKind.GATE, "Delivery", ("S0",), days=60)
+    options = PlanOptions(polish=False, changes=(sooner,))
+    made = planning.make_for(
+        inventory, scope(inventory), {"A": date(2027, 12, 1)}, options, today=TODAY
+    )
+    fixed = replace(Assumed(), indoor=(1, 1), outdoor=(1, 1), waiting=(1, 1))
+    found, usual = assess(inventory, made, assumed=fixed), assess(inventory, assumed=fixed)
+    assert max(on for on in found.finishes if on) < min(on for on in usual.finishes if on)
+    assert len(set(found.finishes)) > 3
