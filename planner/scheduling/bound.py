@@ -58,8 +58,21 @@ Certificate: TypeAlias = Overload | TooLong
 
 
 @dataclass(frozen=True, slots=True)
+class Needed:
+    """So many crews with one of ``skills`` at least: ``proof`` is why one fewer is not enough,
+    None where only a single job asks for so many at once.
+    """
+
+    skills: tuple[str, ...]
+    crews: int
+    proof: Overload | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Pool:
-    """Jobs that only these crews can do. ``have[t]`` counts crew-days before day t."""
+    """Jobs that only these crews can do. ``have[t]`` counts crew-days before day t, ``each[t]``
+    days on which any of the crews could work: no crew has more.
+    """
 
     skills: tuple[str, ...]
     crews: int
@@ -67,6 +80,7 @@ class _Pool:
     jobs: "Ints"
     work: "Ints"
     have: "Ints"
+    each: "Ints"
 
 
 class Bound:
@@ -261,6 +275,7 @@ class Bound:
                 [net.duration[j] * n for j, n in zip(jobs, asked, strict=True)], dtype=np.int64
             ),
             have.cumsum(),
+            np.minimum(have, 1).cumsum(),
         )
 
     def refute(self, limit: list[int]) -> Certificate | None:
@@ -277,6 +292,36 @@ class Bound:
             if found and (worst is None or found.need - found.have > worst.need - worst.have):
                 worst = found
         return worst
+
+    def least_crews(self, limit: list[int]) -> list[Needed] | TooLong:
+        """How many crews of each pool it takes at least that every job j ends by ``limit[j]``,
+        were there any number of crews like those of the problem; or the chain of jobs that no
+        number of them can shorten. Pools are the skills, and those that crews combine.
+        """
+        import numpy as np
+
+        tail = self.tails(limit)
+        if isinstance(tail, TooLong):
+            return tail
+        head_of, tail_of = np.asarray(self.head), np.asarray(tail)
+        at_once = self._at_once()
+        least: dict[tuple[str, ...], Needed] = {}
+        for pool in self._pools:
+            if not len(pool.jobs):
+                continue
+            few = Needed(pool.skills, max(at_once[skill] for skill in pool.skills))
+            found = _fewest(pool, head_of[pool.jobs], tail_of[pool.jobs])
+            known = least.get(pool.skills, few)
+            least[pool.skills] = max(found, known, key=lambda needed: needed.crews)
+        return list(least.values())
+
+    def _at_once(self) -> dict[str, int]:
+        """The most crews with a skill that a single job asks for."""
+        most: dict[str, int] = {}
+        for job, fact in zip(self.net.problem.jobs, self.net.fixed, strict=True):
+            for need in job.needs if fact is None else ():
+                most[need.skill] = max(most.get(need.skill, 0), need.crews)
+        return most
 
     def finish(self, at_most: int) -> tuple[int, Certificate | None]:
         """The day (exclusive) before which no plan can end, and the proof that it cannot end a
@@ -296,12 +341,10 @@ class Bound:
         return low, proof
 
 
-def _overload(pool: _Pool, head: "Ints", tail: "Ints") -> Overload | None:
-    """The interval in which a pool lacks most, None if it has enough in all of them."""
+def _work(pool: _Pool, head: "Ints", tail: "Ints") -> tuple["Ints", "Ints", "Ints"]:
+    """First days, ends, and the crew-days of the jobs that lie between each two of them."""
     import numpy as np
 
-    if not len(pool.jobs):
-        return None
     firsts, ends = _points(np.unique(head)), _points(np.unique(tail), last=True)
     # a job counts in every interval that holds it: rounding first days down and last days up
     # to the points looked at only leaves jobs out of intervals
@@ -309,20 +352,77 @@ def _overload(pool: _Pool, head: "Ints", tail: "Ints") -> Overload | None:
     column = np.searchsorted(ends, tail, side="left")
     work = np.zeros((len(firsts), len(ends)), dtype=np.int64)
     np.add.at(work, (row, column), pool.work)
-    work = work[::-1].cumsum(axis=0)[::-1].cumsum(axis=1)
-    horizon = len(pool.have) - 1
-    have = pool.have[np.minimum(ends, horizon)][None, :] - pool.have[firsts][:, None]
-    lack = work - np.maximum(have, 0)
+    return firsts, ends, work[::-1].cumsum(axis=0)[::-1].cumsum(axis=1)
+
+
+def _between(days: "Ints", firsts: "Ints", ends: "Ints") -> "Ints":
+    """Days (given as sums before each day) from each first day to each end."""
+    import numpy as np
+
+    upto = days[np.minimum(ends, len(days) - 1)]
+    between: Ints = np.maximum(upto[None, :] - days[firsts][:, None], 0)
+    return between
+
+
+def _overload(pool: _Pool, head: "Ints", tail: "Ints") -> Overload | None:
+    """The interval in which a pool lacks most, None if it has enough in all of them."""
+    import numpy as np
+
+    if not len(pool.jobs):
+        return None
+    firsts, ends, work = _work(pool, head, tail)
+    have = _between(pool.have, firsts, ends)
+    lack = work - have
     i, k = np.unravel_index(int(lack.argmax()), lack.shape)
     if lack[i, k] <= 0:
         return None
     first, end = int(firsts[i]), int(ends[k])
     inside = int(((head >= first) & (tail <= end)).sum())
-    need, left = int(work[i, k]), int(max(have[i, k], 0))
-    if end > horizon or pool.have[end] == pool.have[-1]:
-        # crews that leave for good have no days after that: say when they left
+    return Overload(
+        pool.skills,
+        pool.crews,
+        *_named(pool, first, end),
+        int(work[i, k]),
+        int(have[i, k]),
+        inside,
+        pool.seasonal,
+    )
+
+
+def _fewest(pool: _Pool, head: "Ints", tail: "Ints") -> Needed:
+    """How many crews have enough days in all intervals, if each had all the days of the pool."""
+    import numpy as np
+
+    firsts, ends, work = _work(pool, head, tail)
+    each = _between(pool.each, firsts, ends)
+    # where no crew could work at all, nothing has to be done: `tails` has proved it
+    crews = -(-work // np.maximum(each, 1))
+    most = int(crews.max())
+    if most < 2:  # without any crew nothing is done: no proof needed
+        return Needed(pool.skills, most)
+    # of the intervals that ask for so many, the one where one fewer lacks most
+    lack = np.where(crews == most, work - (most - 1) * each, 0)
+    i, k = np.unravel_index(int(lack.argmax()), lack.shape)
+    first, end = int(firsts[i]), int(ends[k])
+    proof = Overload(
+        pool.skills,
+        most - 1,
+        *_named(pool, first, end),
+        int(work[i, k]),
+        int((most - 1) * each[i, k]),
+        int(((head >= first) & (tail <= end)).sum()),
+        pool.seasonal,
+    )
+    return Needed(pool.skills, most, proof)
+
+
+def _named(pool: _Pool, first: int, end: int) -> tuple[int, int]:
+    """An interval as it is told: crews that leave for good have no days after they left."""
+    import numpy as np
+
+    if end > len(pool.have) - 1 or pool.have[end] == pool.have[-1]:
         end = max(first + 1, int(np.searchsorted(pool.have, pool.have[-1])))
-    return Overload(pool.skills, pool.crews, first, end, need, left, inside, pool.seasonal)
+    return first, end
 
 
 def _points(values: "Ints", *, last: bool = False) -> "Ints":
