@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from planner.cli.export_command import REPORTS
 from planner.common.errors import UserError
 
 
@@ -45,18 +46,46 @@ def a_pair(text: str) -> tuple[str, str]:
 
 
 def _add_export(made: Parser) -> None:
-    made.add_argument("out", type=Path, metavar="OUT.xlsx|OUT.pdf")
+    made.add_argument("out", type=Path, metavar="OUT.xlsx|OUT.pdf|OUT.xml|OUT.ics")
     what = made.add_mutually_exclusive_group()
     what.add_argument(
         "--report",
-        choices=("eligibility", "unknowns"),
-        help="the eligibility report, or the list of what to find out",
+        choices=REPORTS,
+        help="the eligibility report; the list of what to find out; sheets for a site visit to "
+        "print; a workbook for crews to fill in",
     )
     what.add_argument(
         "--into",
         type=Path,
         metavar="WORKBOOK",
         help="write a copy of this workbook of yours, with the answers beside its rows",
+    )
+    plan = made.add_argument_group("of a plan: OUT.pdf, OUT.xml, OUT.ics, site-pack, crew-sheet")
+    plan.add_argument("--plan", metavar="NAME", help="default: the newest")
+    plan.add_argument("--baseline", metavar="NAME", help="a plan to hold it against (OUT.xml)")
+    plan.add_argument(
+        "--crew", metavar="NAME", help="this crew only (OUT.ics, site-pack, crew-sheet)"
+    )
+    plan.add_argument(
+        "--site",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="this site only; may be given several times (site-pack, crew-sheet)",
+    )
+    plan.add_argument(
+        "--from",
+        type=a_date,
+        metavar="DATE",
+        dest="first",
+        help="jobs from this day on (site-pack, crew-sheet)",
+    )
+    plan.add_argument(
+        "--until",
+        type=a_date,
+        metavar="DATE",
+        dest="last",
+        help="jobs up to this day (site-pack, crew-sheet)",
     )
 
 
@@ -220,7 +249,8 @@ def build() -> Parser:
 
     export = on_project(
         "export",
-        "write the standard workbook, the printable plan, a report, or answers into your workbook",
+        "write the standard workbook, a plan (to print, for Project, as calendars), a report, or "
+        "answers into your workbook",
     )
     _add_export(export)
     as_of(export)

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from planner.cli import import_command, plan_commands
+from planner.cli import export_command, import_command, plan_commands
 from planner.cli.opening import opened, say_remarks, today
 from planner.cli.output import Reporter, Result, table
 from planner.common.errors import UserError
@@ -112,65 +112,6 @@ def _plan_text(made: Plan) -> str:
     return "\n".join([words[made.status.value], facts, *made.why, jobs])
 
 
-def export(asked: argparse.Namespace, progress: Reporter) -> Result:
-    """Writes the workbook or the printable plan, by the ending of the name; or a report; or the
-    answers into a copy of the user's workbook.
-    """
-    from planner.services import reports
-
-    if asked.into:
-        return _export_into(asked, progress)
-    if asked.report:
-        return _export_report(asked, progress)
-    writers = {
-        ".xlsx": reports.export_workbook,
-        ".pdf": reports.export_pdf,
-        ".xml": reports.export_project_xml,
-    }
-    write = writers.get(asked.out.suffix.lower())
-    if write is None:
-        raise UserError(
-            "file-name",
-            f'"{asked.out.name}" ends neither in .xlsx nor in .pdf.',
-            "Name a workbook (.xlsx) or a printable plan (.pdf).",
-        )
-    with opened(asked.file, read_only=True) as project:
-        say_remarks(project)
-        write(project, asked.out, as_of=asked.as_of or today(), progress=progress)
-    return Result({"out": str(asked.out)}, f"Wrote {asked.out}.")
-
-
-def _export_report(asked: argparse.Namespace, progress: Reporter) -> Result:
-    from planner.services import eligibility_report, unknowns_export
-
-    writers = {"eligibility": eligibility_report.export, "unknowns": unknowns_export.export}
-    with opened(asked.file, read_only=True) as project:
-        say_remarks(project)
-        as_of = asked.as_of or today()
-        writers[asked.report](project, asked.out, as_of=as_of, progress=progress)
-    return Result({"out": str(asked.out)}, f"Wrote {asked.out}.")
-
-
-def _export_into(asked: argparse.Namespace, progress: Reporter) -> Result:
-    from planner.services import reports
-
-    with opened(asked.file, read_only=True) as project:
-        say_remarks(project)
-        done = reports.write_answers(
-            project, asked.into, asked.out, as_of=asked.as_of or today(), progress=progress
-        )
-    data = {
-        "out": str(asked.out),
-        "rows": done.rows,
-        "matched": done.matched,
-        "unmatched": done.unmatched,
-    }
-    text = f"Wrote {asked.out}: {done.matched:,} of {done.rows:,} rows have answers."
-    if done.unmatched:
-        text += f" {done.unmatched:,} are not in the project or could not be read."
-    return Result(data, text)
-
-
 def undo(asked: argparse.Namespace, _: Reporter) -> Result:
     """Takes back the last step."""
     with opened(asked.file, read_only=False) as project:
@@ -262,7 +203,7 @@ ACTIONS: Mapping[str, Callable[[argparse.Namespace, Reporter], Result]] = {
     "deadlines": deadlines,
     "plan": plan,
     "risk": plan_commands.risk,
-    "export": export,
+    "export": export_command.export,
     "undo": undo,
     "redo": redo,
     "history": show_history,
