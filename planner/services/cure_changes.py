@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 
-from planner.model.plan import ChangeKind
+from planner.model.plan import ChangeKind, PlanChange
 from planner.scheduling.explain import Cause, Explainer
 from planner.scheduling.network import Network
-from planner.scheduling.problem import Job, Problem, Rule
+from planner.scheduling.problem import Problem, Rule
 from planner.scheduling.sgs import Schedule
+from planner.services.plan_changes import SATURDAY
 
 MOST_OF_A_KIND = 4
 """Seasons and gates that are tried, those of the most sites first."""
@@ -18,20 +18,13 @@ LONGEST_USUAL = 14
 """Days that the last site of a cluster may be behind the one before it, as crews go from site
 to site, without being said to hold it back."""
 
-SATURDAY = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A changed problem. ``what`` is the skill, the region or the gate; ``sites`` are those it
-    concerns; ``words`` say what is changed.
-    """
+    """What is supposed, and the same in ``words``. ``what`` of a season is the state."""
 
-    kind: ChangeKind
-    what: str
-    sites: tuple[str, ...]
+    supposed: PlanChange
     words: str
-    problem: Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +71,9 @@ def overtime(problem: Problem) -> Iterator[Change]:
         if able:
             skills_of[able].append(skill)
     for able, skills in skills_of.items():
-        crews = tuple(
-            replace(crew, overtime=crew.overtime | {SATURDAY}) if crew.name in able else crew
-            for crew in problem.crews
-        )
-        what = " and ".join(skills)
-        words = f"Overtime on Saturdays for {_crews(len(able))} with the skill {what}"
-        yield Change(ChangeKind.OVERTIME, what, (), words, replace(problem, crews=crews))
+        named = " and ".join(skills)
+        words = f"Overtime on Saturdays for {_crews(len(able))} with the skill {named}"
+        yield Change(PlanChange(ChangeKind.OVERTIME, "; ".join(skills)), words)
 
 
 def seasons(problem: Problem, states: Mapping[str, str], sites: Collection[str]) -> list[Change]:
@@ -102,15 +91,7 @@ def seasons(problem: Problem, states: Mapping[str, str], sites: Collection[str])
             continue
         where = f" in {state}" if state else ""
         words = f"Site access all year at {_sites(here)}{where}, now open from {season} only"
-        jobs = tuple(
-            replace(job, season=None) if job.site in here and str(job.season) == season else job
-            for job in problem.jobs
-        )
-        found.append(
-            Change(
-                ChangeKind.SEASON, state, tuple(sorted(here)), words, replace(problem, jobs=jobs)
-            )
-        )
+        found.append(Change(PlanChange(ChangeKind.SEASON, state, tuple(sorted(here))), words))
     return found
 
 
@@ -132,16 +113,10 @@ def gates(explainer: Explainer, late: Mapping[str, int], days: int) -> list[Chan
 
 
 def _earlier(problem: Problem, gate: str, held: set[int], days: int) -> Change:
-    def move(job: Job) -> Job:
-        assert job.not_before is not None  # noqa: S101 - it is held by that date
-        sooner = job.not_before - timedelta(days=days)
-        return replace(job, not_before=max(problem.start, sooner))
-
-    jobs = tuple(move(job) if j in held else job for j, job in enumerate(problem.jobs))
     sites = tuple(sorted({problem.jobs[j].site for j in held}))
     times = f"{days:,} day{'s' * (days != 1)} earlier"
     words = f"{gate} at {_sites(sites)} {times}, but not before the plan starts"
-    return Change(ChangeKind.GATE, gate, sites, words, replace(problem, jobs=jobs))
+    return Change(PlanChange(ChangeKind.GATE, gate, sites, problem.start, days), words)
 
 
 def holding(net: Network, schedule: Schedule, late: Collection[str]) -> list[Holding]:

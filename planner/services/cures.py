@@ -5,22 +5,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from statistics import median
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.model.inventory import Inventory
-from planner.model.plan import ChangeKind, Plan, PlanStatus
+from planner.model.plan import ChangeKind, Plan, PlanChange, PlanStatus
 from planner.scheduling.bound import Bound
-from planner.scheduling.expand import read_crew
 from planner.scheduling.explain import Explainer, day_text, proof_text
 from planner.scheduling.network import HORIZONS, Network, NoRoom
+from planner.scheduling.problem import Problem
 from planner.scheduling.referee import check
 from planner.scheduling.sgs import Schedule
 from planner.scheduling.solve import assignments
 from planner.scheduling.whatif import again, late_days, one_more_crew, schedule_of
 from planner.services import cure_changes, planned_work
-from planner.services.cure_changes import SATURDAY, Holding
+from planner.services.cure_changes import Holding
+from planner.services.plan_changes import SATURDAY
+from planner.services.plan_costs import usual_rate
 from planner.services.plan_scope import Scope, read_scope
 
 DAYS_TO_HIRE = 30
@@ -35,7 +36,9 @@ class Cure:
     over all applications; without a deadline those of the finish), ``late_days`` of the latest
     application then, its zone, and ``proof`` where it is proved that even then the deadline
     cannot be met. ``what`` is the skill, region, gate or application; ``on`` the day from which
-    a crew is there, or to which a deadline moves; ``cost`` in dollars, None if not known.
+    a crew is there, to which a deadline moves, or before which no date of a gate comes;
+    ``cost`` in dollars, None if not known. A gate comes ``gate_days`` earlier; a crew costs
+    ``day_rate``.
     """
 
     kind: ChangeKind
@@ -50,6 +53,12 @@ class Cure:
     cost: Decimal | None
     text: str
     proof: str = ""
+    gate_days: int = 0
+    day_rate: Decimal | None = None
+
+    def as_change(self) -> PlanChange:
+        """The same as what a scenario supposes."""
+        return PlanChange(self.kind, self.what, self.sites, self.on, self.gate_days, self.day_rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,9 @@ def cures_for(
     net = Network(work.problem, horizon)
     beat = partial(progress, "Planning again", 0.0)
     beat()
-    found = _Trials(inventory, plan, net, schedule_of(net, work.assignments), beat, today)
+    changed = partial(planned_work.problem_with, inventory, scope, plan)
+    made = schedule_of(net, work.assignments)
+    found = _Trials(inventory, plan, net, made, changed, beat, today)
     return found.cures(progress)
 
 
@@ -112,11 +123,12 @@ class _Trials:
         plan: Plan,
         net: Network,
         schedule: Schedule,
+        changed: Callable[[PlanChange], Problem],
         beat: Callable[[], None],
         today: date,
     ) -> None:
         self.inventory, self.plan, self.net, self.today = inventory, plan, net, today
-        self.problem = net.problem
+        self.problem, self.changed = net.problem, changed
         self.due = any(due is not None for due in net.deadline)
         # what planning again gains by itself is not to be credited to a change
         self.base = again(net, schedule, beat, thorough=True) or schedule
@@ -163,23 +175,15 @@ class _Trials:
                 for job, crews in zip(gain.net.problem.jobs, gain.schedule.crews, strict=True)
                 if new in crews
             )
-            rate = self._rate(gain.skill)
+            rate = usual_rate(self.inventory, gain.skill)
             cost = None if rate is None else rate * worked
             priced = f"about ${cost:,.0f}: {_days(worked)} at ${rate:,.0f}" if rate else ""
             words = f"One more {gain.skill} crew from {day_text(ready)}"
             cure = self._cure(gain.net, gain.schedule, ChangeKind.CREW, gain.skill, words)
             if cure:
                 priced = priced or "its cost is not known (no Day rate on the Crews sheet)"
-                yield replace(cure, on=ready, cost=cost, text=f"{cure.text} Cost: {priced}.")
-
-    def _rate(self, skill: str) -> Decimal | None:
-        """The usual day rate of crews with a skill."""
-        rates = [
-            row.day_rate
-            for row in self.inventory.crews
-            if row.day_rate and skill in read_crew(row).skills
-        ]
-        return median(rates) if rates else None
+                text = f"{cure.text} Cost: {priced}."
+                yield replace(cure, on=ready, cost=cost, day_rate=rate, text=text)
 
     def _changes(self, late: dict[str, int], worst: int, progress: Progress) -> Iterator[Cure]:
         progress("Looking at what holds late sites back", 0.0)
@@ -194,17 +198,25 @@ class _Trials:
         for number, change in enumerate(found):
             self.beat = partial(progress, change.words, number / len(found))
             self.beat()
-            net = Network(change.problem, self.net.horizon)
+            what = change.supposed
+            net = Network(self.changed(what), self.net.horizon)
             schedule = again(net, self.base, self.beat)
             if schedule is None:
                 continue
-            cure = self._cure(net, schedule, change.kind, change.what, change.words)
+            cure = self._cure(net, schedule, what.kind, what.what, change.words)
             if cure is None:
                 continue
             cost, priced = None, "not known"
-            if change.kind is ChangeKind.OVERTIME:
+            if what.kind is ChangeKind.OVERTIME:
                 cost, priced = self._overtime_cost(net, schedule)
-            yield replace(cure, sites=change.sites, cost=cost, text=f"{cure.text} Cost: {priced}.")
+            yield replace(
+                cure,
+                on=what.on,
+                sites=what.sites,
+                gate_days=what.days,
+                cost=cost,
+                text=f"{cure.text} Cost: {priced}.",
+            )
 
     def _overtime_cost(self, net: Network, schedule: Schedule) -> tuple[Decimal | None, str]:
         """What the Saturdays worked cost at the day rates of their crews."""

@@ -1,19 +1,18 @@
 """What a scenario supposes: the inventory as it would be, and the same in words."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from planner.common.errors import UserError
-from planner.model.inventory import Crew, Inventory
+from planner.model.inventory import Crew, Gate, Inventory
 from planner.model.plan import ChangeKind, PlanChange
 from planner.scheduling.expand import read_crew
 from planner.scheduling.explain import day_text
 from planner.scheduling.template import fold
 
-OVERTIME_DAY = "Sat"
+OVERTIME_DAY, SATURDAY = "Sat", 5
 
 
 def supposed(inventory: Inventory, changes: Iterable[PlanChange]) -> Inventory:
@@ -27,13 +26,14 @@ def supposed(inventory: Inventory, changes: Iterable[PlanChange]) -> Inventory:
 
 
 def supposed_ends(term_ends: Mapping[str, date], changes: Iterable[PlanChange]) -> dict[str, date]:
-    """The ends of terms by application, with the extensions supposed."""
-    granted = {
-        change.what: change.on
-        for change in changes
-        if change.kind is ChangeKind.EXTENSION and change.on is not None
-    }
-    return {**term_ends, **granted}
+    """The ends of terms by application, with the extensions supposed; none makes a term end
+    sooner.
+    """
+    ends = dict(term_ends)
+    for change in changes:
+        if change.kind is ChangeKind.EXTENSION and change.on is not None:
+            ends[change.what] = max(change.on, ends.get(change.what, change.on))
+    return ends
 
 
 def words(change: PlanChange) -> str:
@@ -42,18 +42,31 @@ def words(change: PlanChange) -> str:
     on = f" from {day_text(change.on)}" if change.on else ""
     match change.kind:
         case ChangeKind.CREW:
-            return f"one more {change.what} crew{on}"
+            return f"one more {_skills(change.what)} crew{on}"
         case ChangeKind.WITHOUT_CREW:
             return f"without the crew {change.what}"
         case ChangeKind.OVERTIME:
-            return f"overtime on Saturdays for crews with the skill {change.what}"
+            return f"overtime on Saturdays for crews with the skill {_skills(change.what)}"
         case ChangeKind.SEASON:
             return f"site access all year{at}"
         case ChangeKind.GATE:
-            return f"{change.what}{at} {change.days:,} day{'s' * (change.days != 1)} earlier"
+            floor = f", but not before {day_text(change.on)}" if change.on else ""
+            days = f"{change.days:,} day{'s' * (change.days != 1)}"
+            return f"{change.what}{at} {days} earlier{floor}"
         case ChangeKind.EXTENSION:
             who = f"application {change.what}" if change.what else "sites without an application"
             return f"the term of {who} to {day_text(change.on)}" if change.on else who
+
+
+def skills_of(change: PlanChange) -> tuple[str, ...]:
+    """The skills that a change of crews or of overtime names, parted by ";" as on the Crews
+    sheet.
+    """
+    return tuple(part.strip() for part in change.what.split(";") if part.strip())
+
+
+def _skills(what: str) -> str:
+    return " and ".join(part.strip() for part in what.split(";"))
 
 
 def _sites(sites: tuple[str, ...]) -> str:
@@ -61,9 +74,10 @@ def _sites(sites: tuple[str, ...]) -> str:
 
 
 def _one_more_crew(inventory: Inventory, change: PlanChange) -> Inventory:
-    skills = {fold(part) for part in change.what.split(";")}
+    skills = {fold(part) for part in skills_of(change)}
     like = [crew for crew in inventory.crews if skills <= read_crew(crew).skills]
-    week = Counter(crew.working_days for crew in like).most_common(1)
+    weeks = [read_crew(crew).working_days for crew in like]
+    usual = like[weeks.index(max(weeks, key=weeks.count))].working_days if like else ""
     taken, number = {crew.name for crew in inventory.crews}, 1
     name = f"One more {change.what} crew"
     while name in taken:
@@ -73,7 +87,7 @@ def _one_more_crew(inventory: Inventory, change: PlanChange) -> Inventory:
         name=name,
         skills=change.what,
         available_from=change.on,
-        working_days=week[0][0] if week else "",
+        working_days=usual,
         day_rate=change.day_rate,
     )
     return replace(inventory, crews=(*inventory.crews, crew))
@@ -87,11 +101,11 @@ def _without_crew(inventory: Inventory, change: PlanChange) -> Inventory:
 
 
 def _overtime(inventory: Inventory, change: PlanChange) -> Inventory:
-    skills = {fold(part) for part in change.what.split(" and ")}
+    skills = {fold(part) for part in skills_of(change)}
 
     def more(crew: Crew) -> Crew:
         spec = read_crew(crew)
-        if not skills & spec.skills:
+        if not skills & spec.skills or SATURDAY in spec.weekdays(overtime=True):
             return crew
         heading = next((name for name in crew.extras if fold(name) == "overtime"), "Overtime")
         there = str(crew.extras.get(heading) or "")
@@ -111,18 +125,46 @@ def _open_season(inventory: Inventory, change: PlanChange) -> Inventory:
 
 
 def _earlier_gate(inventory: Inventory, change: PlanChange) -> Inventory:
+    """A date of all sites comes earlier for all of them: there is only one."""
     earlier, here = timedelta(days=change.days), {*change.sites, ""}
-    gates = (
-        replace(gate, on=gate.on - earlier)
-        if gate.on and gate.site in here and fold(gate.gate) == fold(change.what)
-        else gate
-        for gate in inventory.gates
-    )
-    return replace(inventory, gates=tuple(gates))
+
+    def sooner(gate: Gate) -> Gate:
+        if gate.on is None or gate.site not in here or fold(gate.gate) != fold(change.what):
+            return gate
+        floor = min(gate.on, change.on) if change.on else date.min
+        return replace(gate, on=max(gate.on - earlier, floor))
+
+    return replace(inventory, gates=tuple(sooner(gate) for gate in inventory.gates))
 
 
 def _extension(inventory: Inventory, _change: PlanChange) -> Inventory:
     return inventory  # the ends of terms are worked out by the rules: see `supposed_ends`
+
+
+def check_change(inventory: Inventory, change: PlanChange) -> None:
+    """Raises UserError ``bad-change`` for one that names what the project does not have."""
+    match change.kind:
+        case ChangeKind.CREW | ChangeKind.OVERTIME:
+            known = {skill for crew in inventory.crews for skill in read_crew(crew).skills}
+            for skill in skills_of(change) or ("",):
+                _refuse_unknown("crew has the skill", skill, fold(skill), known, "sheet Crews")
+        case ChangeKind.WITHOUT_CREW:
+            names = {crew.name for crew in inventory.crews}
+            _refuse_unknown("crew has the name", change.what, change.what, names, "sheet Crews")
+        case ChangeKind.EXTENSION:
+            names = {one.name for one in inventory.applications}
+            names |= {""} if any(not site.application for site in inventory.sites) else set()
+            what = "application has the name"
+            _refuse_unknown(what, change.what, change.what, names, "sheet Applications")
+        case ChangeKind.SEASON | ChangeKind.GATE:
+            pass  # where there is no such site or gate, nothing changes
+
+
+def _refuse_unknown(what: str, said: str, key: str, known: set[str], where: str) -> None:
+    if key not in known:
+        named = ", ".join(sorted(known - {""})[:6])
+        hint = f"There is: {named}." if named else "There is none."
+        raise UserError("bad-change", f'No {what} "{said}".', hint, where)
 
 
 def _outdated(what: str) -> UserError:

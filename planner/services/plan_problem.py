@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from planner.common.errors import UserError
 from planner.model.inventory import Gate, Inventory
@@ -60,7 +61,11 @@ def build(
         )
     inventory = supposed(inventory, terms.changes)
     due, assumed = site_deadlines(
-        inventory, scope, supposed_ends(term_ends, terms.changes), terms.deadline
+        inventory,
+        scope,
+        supposed_ends(term_ends, terms.changes),
+        terms.deadline,
+        supposed_ends({}, terms.changes),
     )
     reported = read_reports(inventory, today, last)
     terms, dropped = _without_past_pins(terms, reported.actuals, start)
@@ -154,16 +159,21 @@ def _without_past_pins(
 
 
 def site_deadlines(
-    inventory: Inventory, scope: Scope, term_ends: Mapping[str, date], asked: date | None
+    inventory: Inventory,
+    scope: Scope,
+    term_ends: Mapping[str, date],
+    asked: date | None,
+    granted: Mapping[str, date] = MappingProxyType({}),
 ) -> tuple[dict[str, date], list[str]]:
     """The deadline of each site, and sentences on those that had to be assumed.
 
-    A site's deadline is the one ``asked`` for, else its application's term end. Without one, the
-    latest known stands in, the most lenient choice: the plan as a whole must be through by then.
+    A site's deadline is the one ``asked`` for (or, if that is later, the end of a term that a
+    scenario has ``granted``), else its application's term end. Without one, the latest known
+    stands in, the most lenient choice: the plan as a whole must be through by then.
     """
     sites = [site for site in inventory.sites if site.code in scope.sites]
     if asked is not None:
-        return {site.code: asked for site in sites}, []
+        return {s.code: max(asked, granted.get(s.application, asked)) for s in sites}, []
     if not term_ends:
         raise UserError(
             "no-deadline",
@@ -172,11 +182,12 @@ def site_deadlines(
             "sheet Applications",
         )
     named = {site.application for site in sites}
-    known = {name: term_ends[name] for name in named & term_ends.keys()} or dict(term_ends)
+    known = {name: term_ends[name] for name in named & term_ends.keys() if name}
+    known = known or dict(term_ends)
     last = max(known.values())
     said = []
     unnamed = sum(not site.application for site in sites)
-    if unnamed:
+    if unnamed and "" not in term_ends:
         said.append(
             f"{_count(unnamed, 'site names', 'sites name')} no application: planned against the"
             f" latest term end, {day_text(last)}."

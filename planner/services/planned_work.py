@@ -6,7 +6,7 @@ from datetime import date
 from planner.common.errors import UserError
 from planner.common.progress import Progress, silent
 from planner.model.inventory import Inventory
-from planner.model.plan import Plan
+from planner.model.plan import Plan, PlanChange
 from planner.scheduling.problem import Problem
 from planner.scheduling.referee import Assignment
 from planner.services.plan_changes import supposed
@@ -43,14 +43,7 @@ def problem_of(inventory: Inventory, scope: Scope, plan: Plan) -> PlannedWork:
     Raises UserError ``plan-outdated`` where jobs or crews changed since the plan was made, and
     what planning raises.
     """
-    due = {one.application: one.deadline for one in plan.applications if one.deadline}
-    deadlines = {
-        site.code: due[site.application] for site in inventory.sites if site.application in due
-    }
-    inventory = supposed(inventory, plan.terms.changes)
-    crews = {crew.name for crew in inventory.crews}
-    facts = facts_of(plan, crews)
-    problem = expanded_work(inventory, scope, deadlines, plan.start, plan.terms, facts).problem
+    problem = problem_with(inventory, scope, plan)
     known = {crew.name for crew in problem.crews}
     placed = {
         (job.site, job.job): Assignment(job.start, job.finish, job.crews(known), job.overtime)
@@ -70,6 +63,17 @@ def problem_of(inventory: Inventory, scope: Scope, plan: Plan) -> PlannedWork:
     waiting = Assignment(plan.start, plan.start)
     found = [waiting if job.milestone else placed[job.site, job.name] for job in problem.jobs]
     return PlannedWork(problem, tuple(found))
+
+
+def problem_with(inventory: Inventory, scope: Scope, plan: Plan, *more: PlanChange) -> Problem:
+    """The problem that a plan solves, with ``more`` changes than it supposes."""
+    due = {one.application: one.deadline for one in plan.applications if one.deadline}
+    deadlines = {
+        site.code: due[site.application] for site in inventory.sites if site.application in due
+    }
+    inventory = supposed(inventory, (*plan.terms.changes, *more))
+    facts = facts_of(plan, {crew.name for crew in inventory.crews})
+    return expanded_work(inventory, scope, deadlines, plan.start, plan.terms, facts).problem
 
 
 def read(inventory: Inventory, plan: Plan, today: date, progress: Progress = silent) -> PlannedWork:

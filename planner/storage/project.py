@@ -43,6 +43,10 @@ CATALOGUE = "catalogue"
 """Name under which a project keeps the user's own catalogue file among the choices."""
 
 
+_NEWEST = (schema.plan.c.made_at.desc(), schema.plan.c.id.desc())
+"""The order of plans; of two that were made at the same time the one kept last comes first."""
+
+
 class Project:
     """An open project file. Make one with `create` or `open`; close it when done.
 
@@ -218,13 +222,13 @@ class Project:
         """All plans, newest first."""
         table = schema.plan
         with self._reading() as connection:
-            rows = connection.execute(sa.select(table).order_by(table.c.made_at.desc())).all()
+            rows = connection.execute(sa.select(table).order_by(*_NEWEST)).all()
             return [plans.load(connection, row) for row in rows]
 
     def plan(self, name: str | None = None) -> Plan | None:
         """The plan of a name, or the newest; None if there is none."""
         table = schema.plan
-        query = sa.select(table).order_by(table.c.made_at.desc()).limit(1)
+        query = sa.select(table).order_by(*_NEWEST).limit(1)
         if name is not None:
             query = query.where(table.c.name == name)
         with self._reading() as connection:

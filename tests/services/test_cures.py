@@ -189,4 +189,4 @@ def test_a_stop_is_heeded_between_two_plans() -> None:
 def test_crews_with_two_skills_are_offered_overtime_once() -> None:
     work = (WORK[0], replace(WORK[1], skill="ground"))
     both = replace(NETWORK, work=work, crews=(replace(CREWS[0], skills="tower; ground"),))
-    assert the(cures(both), ChangeKind.OVERTIME).what == "ground and tower"
+    assert the(cures(both), ChangeKind.OVERTIME).what == "ground; tower"
