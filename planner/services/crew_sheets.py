@@ -1,6 +1,6 @@
 """Sheets for crews to fill in: which jobs began and ended when, to be imported again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from planner.common.errors import UserError
@@ -45,7 +45,7 @@ def export(
 
     What was reported before is filled in, so that nothing of it is lost when the workbook comes
     back. Raises UserError for another ending than .xlsx, as `chosen`, and where a file cannot be
-    written.
+    written; "file-exists" where a folder has a workbook of that name.
     """
     if not out.is_dir() and out.suffix.lower() != ".xlsx":
         raise UserError("wrong-ending", f"{out.name} does not end in .xlsx.", "Name it *.xlsx.")
@@ -59,10 +59,23 @@ def export(
                 by_crew.setdefault(crew, []).append(one)
         names = file_names(sorted(by_crew), ".xlsx")
         files = {out / names[crew]: found for crew, found in by_crew.items()}
+        _spare(files)
     for number, (path, found) in enumerate(files.items()):
         stage = part(progress, number / len(files), (number + 1) / len(files))
         write_tables(path, [_sheet(listed, found), _how(listed, plan)], stage)
     return tuple(files)
+
+
+def _spare(files: Iterable[Path]) -> None:
+    """A workbook that a crew has filled in is not written over."""
+    there = next((path for path in files if path.exists()), None)
+    if there is not None:
+        raise UserError(
+            "file-exists",
+            f"{there.name} is in that folder already, and a crew may have filled it in.",
+            "Import it and move it away, or choose another folder.",
+            str(there.parent),
+        )
 
 
 def _sheet(listed: Inventory, jobs: Sequence[FieldJob]) -> Table:

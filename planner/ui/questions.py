@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from planner.services.deadlines import Move
     from planner.ui.gantt.breaks import Move as JobMove
     from planner.ui.pages.deadlines_evidence import Asked, Given
+    from planner.ui.pages.plan_out_choice import FieldAsked, FieldGiven
 
 _PROJECTS = "Projects (*.rplan)"
 _OWN_WORKBOOKS = "Excel workbooks (*.xlsx *.xlsm);;All files (*)"
@@ -271,6 +272,25 @@ class Questions:
     def calendar_to_write(self, suggested: str) -> Path | None:
         """Where to write a calendar."""
         return self._save_file("Export calendar", suggested, "Calendar (*.ics)", ".ics")
+
+    def project_xml_to_write(self, suggested: str) -> Path | None:
+        """Where to write a file for Microsoft Project."""
+        kinds = "Microsoft Project XML (*.xml)"
+        return self._save_file("Export for Microsoft Project", suggested, kinds, ".xml")
+
+    def folder_to_write(self, title: str) -> Path | None:
+        """A folder to write several files into; those of the same names are replaced."""
+        name = QFileDialog.getExistingDirectory(self.parent, title, _documents(""))
+        return Path(name) if name else None
+
+    def field_work(self, asked: "FieldAsked") -> "FieldGiven | None":
+        """Which jobs of a plan go out: whose, and of which days."""
+        from planner.ui.pages.plan_out_choice import FieldDialog
+
+        box = FieldDialog(asked, self.parent)
+        box.exec()
+        box.deleteLater()
+        return box.given
 
     def _open_file(self, title: str, kinds: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self.parent, title, _documents(""), kinds)

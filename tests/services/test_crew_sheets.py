@@ -84,6 +84,12 @@ def test_a_folder_gets_a_workbook_for_each_crew_and_one_for_the_rest(
     assert {path.stem for path in files} == {"North", "Radio", "South, two [A]", "Without a crew"}
     assert {row["Job"] for row in rows(folder / "Without a crew.xlsx")} == {"Order", "Permit"}
 
+    before = (folder / "Radio.xlsx").read_bytes()
+    with pytest.raises(UserError) as refused:  # it may be filled in by now
+        crew_sheets.export(project, folder)
+    assert refused.value.code == "file-exists"
+    assert (folder / "Radio.xlsx").read_bytes() == before
+
 
 def test_what_comes_back_is_imported_like_any_other(project: Project, tmp_path: Path) -> None:
     out = tmp_path / "crew.xlsx"

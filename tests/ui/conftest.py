@@ -25,6 +25,7 @@ from planner.ui.gantt.breaks import Move as JobMove
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Page
 from planner.ui.pages.deadlines_evidence import Asked, Given
+from planner.ui.pages.plan_out_choice import FieldAsked, FieldGiven
 from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
 from planner.ui.runner import SyncRunner
@@ -132,6 +133,16 @@ class ReadyAnswers(Questions):
 
     def calendar_to_write(self, suggested: str) -> Path | None:
         return self._path("calendar_to_write")
+
+    def project_xml_to_write(self, suggested: str) -> Path | None:
+        return self._path("project_xml_to_write")
+
+    def folder_to_write(self, title: str) -> Path | None:
+        return self._path("folder_to_write")
+
+    def field_work(self, asked: FieldAsked) -> FieldGiven | None:
+        answer = self.answers.get("field_work")
+        return answer(asked) if callable(answer) else None
 
     def _path(self, question: str) -> Path | None:
         answer = self.answers.get(question)
