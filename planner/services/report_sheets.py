@@ -92,11 +92,14 @@ def _removals(plan: Plan | None) -> dict[str, PlannedJob]:
 
 def plan_table(plan: Plan, sites: Sequence[Site]) -> Table:
     """The jobs of the plan in the order of their start."""
-    names = {site.code: site.name for site in sites}
+    known = {site.code: site for site in sites}
     columns = (
         TableColumn("Site", Kind.IDENTIFIER),
         TableColumn("Site name", width=28),
+        TableColumn("Cluster", width=18),
+        TableColumn("Application", Kind.IDENTIFIER, width=24),
         TableColumn("Job", width=22),
+        TableColumn("State", width=13, words=(("done", "good"), ("under way", "open"))),
         TableColumn("Crew", width=28, wrap=True),
         TableColumn("Start", Kind.DATE),
         TableColumn("Finish", Kind.DATE),
@@ -108,17 +111,20 @@ def plan_table(plan: Plan, sites: Sequence[Site]) -> Table:
             words=((">0", "bad"),),
         ),
         TableColumn("Float", Kind.WHOLE, width=13, number_format='#,##0" days"_)'),
+        TableColumn("Critical", Kind.YES_NO, words=(("Yes", "open"),)),
         TableColumn("Held by", width=60, wrap=True),
     )
     jobs = sorted(plan.jobs, key=lambda job: (job.start, job.site, job.finish))
-    rows = [
-        (
-            *(job.site, names.get(job.site, ""), job.job, job.crew, job.start, job.finish),
-            *(job.late_days, job.float_days, shortened(job.held_by)),
-        )
-        for job in jobs
-    ]
+    rows = [_plan_row(job, known.get(job.site) or Site(code=job.site)) for job in jobs]
     return Table("Plan", columns, rows, len(rows))
+
+
+def _plan_row(job: PlannedJob, site: Site) -> tuple[Value, ...]:
+    return (
+        *(job.site, site.name, site.cluster, site.application, job.job, job.state.value),
+        *(job.crew, job.start, job.finish, job.late_days, job.float_days, job.critical),
+        shortened(job.held_by),
+    )
 
 
 def deadline_table(deadlines: Sequence[Deadline]) -> Table:

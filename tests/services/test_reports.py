@@ -133,7 +133,21 @@ def test_the_workbook_tells_plan_deadlines_findings_and_where_it_comes_from(
 
     names = load_workbook(out).sheet_names
     assert names == [*(s.name for s in SHEETS), "Plan", "Deadlines", "Findings", "About"]
-    assert [row["Job"] for row in rows(out, "Plan")] == ["Install", "Remove", "Remove"]
+    planned = rows(out, "Plan")
+    assert [row["Job"] for row in planned] == ["Install", "Remove", "Remove"]
+    assert (
+        planned[0]
+        | {
+            "Site": "001",
+            "Site name": "Alder Creek",
+            "Application": "A-1",
+            "State": "planned",
+            "Start": date(2026, 9, 1),
+            "Finish": date(2026, 9, 3),
+            "Critical": "No",
+        }
+        == planned[0]
+    )
     assert any(row["Deadline"] and row["Source"] for row in rows(out, "Deadlines"))
     assert any(row["Question"] and row["Answer"] for row in rows(out, "Findings"))
     about = {row["About"]: row["What"] for row in rows(out, "About")}

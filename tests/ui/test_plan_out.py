@@ -86,8 +86,7 @@ def test_what_cannot_be_written_is_said(out: Out, ask: ReadyAnswers, tmp_path: P
 
 
 def test_the_menu_offers_every_way_and_what_else_is_given(qtbot: QtBot, out: Out) -> None:
-    more = QAction("Print the chart...")
-    made = export_menu_button(out.output, more)
+    made = export_menu_button(out.output, QAction("Print the chart..."))
     qtbot.addWidget(made)
     texts = [action.text() for action in made.menu().actions() if action.text()]
     assert len(texts) == 7

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from planner.common.progress import Progress
-from planner.services.field_work import Selection
+from planner.services.field_work import Selection, file_names
 from planner.ui import formats, theme
 from planner.ui.pages.plan_out_choice import FieldAsked
 from planner.ui.session import Session
@@ -35,7 +35,7 @@ class PlanOutput:
 
     def printable(self) -> None:
         """The plan to be printed."""
-        place = self._session.ask.pdf_to_write(f"{self._name()}.pdf")
+        place = self._session.ask.pdf_to_write(self._called(".pdf"))
         as_of = self._session.as_of
 
         def work(project: "Project", name: str, out: Path, progress: Progress) -> None:
@@ -47,7 +47,7 @@ class PlanOutput:
 
     def project_xml(self) -> None:
         """The plan for Microsoft Project, held against the project's baseline."""
-        place = self._session.ask.project_xml_to_write(f"{self._name()}.xml")
+        place = self._session.ask.project_xml_to_write(self._called(".xml"))
         as_of = self._session.as_of
 
         def work(project: "Project", name: str, out: Path, progress: Progress) -> None:
@@ -59,7 +59,7 @@ class PlanOutput:
 
     def calendar(self) -> None:
         """One calendar with the jobs of all crews."""
-        self._calendars(self._session.ask.calendar_to_write(f"{self._name()}.ics"))
+        self._calendars(self._session.ask.calendar_to_write(self._called(".ics")))
 
     def calendar_each(self) -> None:
         """A calendar for each crew, into a folder."""
@@ -85,8 +85,8 @@ class PlanOutput:
 
     def _site_pack(self, selection: Selection) -> None:
         for_whom = selection.crew or (selection.sites[0] if len(selection.sites) == 1 else "")
-        stem = f"{self._name()} site pack {for_whom}".strip()
-        place = self._session.ask.pdf_to_write(f"{stem}.pdf", "Export the site pack")
+        suggested = self._called(".pdf", "site pack", for_whom)
+        place = self._session.ask.pdf_to_write(suggested, "Export the site pack")
         as_of = self._session.as_of
 
         def work(project: "Project", name: str, out: Path, progress: Progress) -> None:
@@ -113,8 +113,8 @@ class PlanOutput:
         if given.each:
             place = ask.folder_to_write("Folder for a workbook for each crew")
         else:
-            stem = f"{self._name()} progress {given.selection.crew}".strip()
-            place = ask.workbook_to_write(f"{stem}.xlsx", "Export a sheet for crews")
+            suggested = self._called(".xlsx", "progress", given.selection.crew)
+            place = ask.workbook_to_write(suggested, "Export a sheet for crews")
 
         def work(project: "Project", name: str, out: Path, progress: Progress) -> object:
             from planner.services import crew_sheets
@@ -124,6 +124,11 @@ class PlanOutput:
             )
 
         self._write("sheet for crews", place, work)
+
+    def _called(self, ending: str, *more: str) -> str:
+        """What a file is suggested to be called."""
+        stem = " ".join(filter(None, (self._name(), *more)))
+        return file_names([stem], ending)[stem]
 
     def _asked(self, title: str, each: str = "") -> FieldAsked:
         crews = tuple(sorted(crew.name for crew in self._session.inventory().crews))
@@ -165,6 +170,9 @@ def export_menu_button(output: PlanOutput, *more: QAction) -> QPushButton:
             menu.addAction(theme.icon(icon), text, done)
     if more:
         menu.addSeparator()
-        menu.addActions(list(more))
+        for action in more:
+            if action.parent() is None:
+                action.setParent(menu)  # a menu alone does not keep an action
+            menu.addAction(action)
     made.setMenu(menu)
     return made
