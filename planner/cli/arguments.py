@@ -89,6 +89,75 @@ def _add_export(made: Parser) -> None:
     )
 
 
+def a_job(text: str) -> tuple[str, str]:
+    """``SITE/JOB`` as a pair."""
+    site, sign, job = text.partition("/")
+    if not (sign and site.strip() and job.strip()):
+        raise argparse.ArgumentTypeError(f'"{text}" is not SITE/JOB')
+    return site.strip(), job.strip()
+
+
+def a_pin(text: str) -> tuple[tuple[str, str], date]:
+    """``SITE/JOB=DATE`` as the job and the day."""
+    job, day = a_pair(text)
+    return a_job(job), a_date(day)
+
+
+def a_sum(text: str) -> tuple[date, int]:
+    """``DATE=DOLLARS`` as the day and a whole amount."""
+    day, amount = a_pair(text)
+    return a_date(day), whole(amount)
+
+
+def a_weight(text: str) -> tuple[str, int]:
+    """``APPLICATION=NUMBER`` as the name and how much a day late counts."""
+    name, number = a_pair(text)
+    return name, whole(number)
+
+
+def whole(text: str) -> int:
+    """A whole number of zero or more."""
+    if not text.replace(",", "").isdecimal():
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number')
+    return int(text.replace(",", ""))
+
+
+def _add_plan(made: Parser) -> None:
+    made.add_argument("--deadline", type=a_date, metavar="DATE", help="for every application")
+    made.add_argument("--start", type=a_date, metavar="DATE", help="default: today")
+    made.add_argument("--time-limit", type=seconds, default=10.0, metavar="SECONDS")
+    made.add_argument("--name", metavar="N", help="default: Plan; with --update the newest")
+    made.add_argument(
+        "--update",
+        action="store_true",
+        help="take in what the field reports, moving as little of the plan as possible",
+    )
+    made.add_argument(
+        "--what-if", action="store_true", help="say what would help where a deadline is missed"
+    )
+    terms = made.add_argument_group("what it keeps to (with --update, as the plan has it)")
+    terms.add_argument(
+        "--pin", type=a_pin, action="append", default=[], metavar="SITE/JOB=DATE",
+        help="let this job start on that day",
+    )  # fmt: skip
+    terms.add_argument(
+        "--unpin", type=a_job, action="append", default=[], metavar="SITE/JOB",
+        help="with --update: take a pin away",
+    )  # fmt: skip
+    terms.add_argument(
+        "--storage", type=whole, metavar="PIECES", help="room for removed gear at once"
+    )
+    terms.add_argument(
+        "--cash", type=a_sum, action="append", metavar="DATE=DOLLARS",
+        help="money that becomes available",
+    )  # fmt: skip
+    terms.add_argument(
+        "--weight", type=a_weight, action="append", metavar="APPLICATION=NUMBER",
+        help="how much a day late counts",
+    )  # fmt: skip
+    terms.add_argument("--no-driving", action="store_true", help="crews drive in no time")
+
+
 def _add_risk(made: Parser) -> None:
     made.add_argument("--plan", metavar="NAME", help="default: the newest")
     made.add_argument("--against", metavar="NAME", help="another plan, with the same luck")
@@ -236,14 +305,7 @@ def build() -> Parser:
         help="write a workbook too, or the twelve months from that day's month on",
     )
 
-    plan = on_project("plan", "make a plan")
-    plan.add_argument("--deadline", type=a_date, metavar="DATE")
-    plan.add_argument("--start", type=a_date, metavar="DATE")
-    plan.add_argument("--time-limit", type=seconds, default=10.0, metavar="SECONDS")
-    plan.add_argument("--name", default="Plan")
-    plan.add_argument(
-        "--what-if", action="store_true", help="say what would help where a deadline is missed"
-    )
+    _add_plan(on_project("plan", "make a plan, or bring one up to date"))
 
     _add_risk(on_project("risk", "how likely a plan is to meet its deadlines"))
 

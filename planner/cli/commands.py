@@ -8,7 +8,6 @@ from planner.cli import export_command, import_command, plan_commands
 from planner.cli.opening import opened, say_remarks, today
 from planner.cli.output import Reporter, Result, table
 from planner.common.errors import UserError
-from planner.model.plan import Plan
 from planner.services import history, projects
 from planner.storage.project import Project
 
@@ -61,55 +60,10 @@ def deadlines(asked: argparse.Namespace, progress: Reporter) -> Result:
 
 
 def plan(asked: argparse.Namespace, progress: Reporter) -> Result:
-    """Makes a plan and keeps it in the project."""
-    from planner.services import planning
+    """Makes a plan, or brings one up to date, and keeps it in the project."""
+    from planner.cli import plan_command
 
-    options = planning.PlanOptions(
-        deadline=asked.deadline, start=asked.start, time_limit=asked.time_limit, name=asked.name
-    )
-    helps = None
-    with opened(asked.file, read_only=False) as project:
-        listed = project.inventory()
-        made = planning.make(listed, options, progress, today=today())
-        planning.save(project, made)
-        if asked.what_if:
-            helps = plan_commands.what_would_help(listed, made, progress)
-    data = {
-        "status": made.status,
-        "start": made.start,
-        "finish": made.finish,
-        "deadline": made.deadline,
-        "late_days": made.late_days,
-        "bound_finish": made.bound_finish,
-        "gap_days": made.gap_days,
-        "jobs": [
-            {"site": j.site, "job": j.job, "crew": j.crew, "start": j.start, "finish": j.finish}
-            for j in made.jobs
-        ],
-        "why": made.why,
-    }
-    text = _plan_text(made)
-    if helps:
-        data |= helps.data
-        text += f"\n\n{helps.text}"
-    return Result(data, text)
-
-
-def _plan_text(made: Plan) -> str:
-    words = {
-        "meets": "The plan meets the deadline.",
-        "undecided": "No plan was found that meets the deadline; it is not proved impossible.",
-        "impossible": "The deadline cannot be met: that is proved.",
-    }
-    jobs = table(
-        ("Start", "Finish", "Site", "Job", "Crew"),
-        [(job.start, job.finish, job.site, job.job, job.crew) for job in made.jobs],
-    )
-    facts = (
-        f"Start {made.start}, finish {made.finish}, deadline {made.deadline}, "
-        f"late {made.late_days} days, cannot finish before {made.bound_finish}."
-    )
-    return "\n".join([words[made.status.value], facts, *made.why, jobs])
+    return plan_command.plan(asked, progress)
 
 
 def undo(asked: argparse.Namespace, _: Reporter) -> Result:

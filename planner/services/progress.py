@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from planner.common.errors import UserError
+from planner.model.history import ChangeSet
 from planner.model.inventory import Inventory, JobReport, WorkStep
 from planner.model.plan import JobKey, JobState, Plan, PlannedJob
 from planner.scheduling.calendars import MON_TO_FRI, federal_holidays
@@ -13,6 +14,8 @@ from planner.scheduling.expand import read_crew
 from planner.scheduling.explain import day_text
 from planner.scheduling.problem import Actual, CrewSpec
 from planner.scheduling.template import default_steps, fold
+from planner.services import inventory as editing
+from planner.storage.project import Project
 
 _DAY = timedelta(days=1)
 
@@ -48,6 +51,39 @@ def state_of(report: JobReport) -> JobState:
     if report.finished_on:
         return JobState.DONE
     return JobState.UNDER_WAY if report.started_on else JobState.PLANNED
+
+
+def report(project: Project, reports: Sequence[JobReport]) -> ChangeSet:
+    """Keeps what is reported of jobs, as one step: each in the place of an earlier report of its
+    job. Raises UserError ``bad-value`` as an edit by hand.
+    """
+    known = {(one.site, fold(one.job)): one for one in project.load(JobReport)}
+    new, changed = [], []
+    for one in reports:
+        editing.check(one)
+        was = known.get((one.site, fold(one.job)))
+        if was is None:
+            new.append(one)
+        else:
+            changed.append(replace(one, id=was.id, extras={**was.extras, **one.extras}))
+    what = (
+        f"{reports[0].job} at {reports[0].site}" if len(reports) == 1 else f"{len(reports):,} jobs"
+    )
+    with project.unit(f"Report {what}") as unit:
+        unit.insert(JobReport, new)
+        unit.update(JobReport, changed)
+    return unit.changes
+
+
+def as_planned(job: PlannedJob, today: date, known: Collection[str]) -> JobReport:
+    """The report of a job that went as planned, as far as it can have by today."""
+    return JobReport(
+        site=job.site,
+        job=job.job,
+        started_on=job.start if job.start <= today else None,
+        finished_on=job.finish if job.finish <= today else None,
+        crew="; ".join(job.crews(known)),
+    )
 
 
 class _Reading:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from planner.app.entry import main
-from planner.model.inventory import Application, Crew, Item, Site, WorkStep
+from planner.model.inventory import Application, Crew, Item, JobReport, Site, WorkStep
 from planner.storage.project import Project
 from tests.cli.conftest import Run
 
@@ -98,3 +98,57 @@ def test_what_would_help_is_said_in_words(
     assert main([*map(str, words)]) == 0
     said = capsys.readouterr().out
     assert "What would help:\nThe plan meets its deadlines" in said
+
+
+def starts(data: dict[str, Any]) -> dict[tuple[str, str], str]:
+    return {(job["site"], job["job"]): job["start"] for job in data["jobs"]}
+
+
+@pytest.mark.slow
+def test_a_plan_keeps_its_pin_until_it_is_taken_away(run: Run, carrier: Path) -> None:
+    made = planned(run, carrier, pin="S0/Install=2027-03-22", deadline="2027-12-01")
+    assert starts(made)["S0", "Install"] == "2027-03-22"
+    code, updated = run("plan", carrier, "--update", "--pin", "S1/Install=2027-03-29")
+    assert code == 0, updated
+    assert starts(updated) == {
+        **starts(made),
+        ("S1", "Install"): "2027-03-29",
+        ("S1", "Remove"): "2027-04-01",
+    }
+    assert [job["pinned"] for job in updated["jobs"] if job["job"] == "Install"] == [True, True]
+    code, refused = run("plan", carrier, "--update", "--unpin", "S0/Remove")
+    assert (code, refused["error"]["code"]) == (2, "not-pinned")
+    code, free = run("plan", carrier, "--update", "--unpin", "S1/Install")
+    assert code == 0, free
+    assert [job["pinned"] for job in free["jobs"] if job["site"] == "S1"] == [False, False]
+
+
+@pytest.mark.slow
+def test_what_the_field_reports_is_taken_into_the_plan(run: Run, carrier: Path) -> None:
+    made = planned(run, carrier, deadline="2027-12-01")
+    with Project.open(carrier) as project, project.unit("Report") as unit:
+        report = JobReport(site="S0", job="Install", started_on=date(2026, 9, 7), crew="North",
+                           finished_on=date(2026, 9, 9))  # fmt: skip
+        unit.insert(JobReport, [report])
+    code, updated = run("plan", carrier, "--update")
+    assert code == 0, updated
+    done = next(job for job in updated["jobs"] if job["state"] == "done")
+    assert (done["site"], done["job"], done["finish"]) == ("S0", "Install", "2026-09-09")
+    assert starts(updated)["S1", "Install"] == starts(made)["S1", "Install"]
+    assert "1 job is taken as the field reports." in updated["why"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--pin", "S0=2027-01-01"),
+        ("--cash", "soon=5"),
+        ("--storage", "-1"),
+        ("--unpin", "S0/Install"),
+    ],
+)
+def test_terms_that_cannot_be_read_are_told(
+    run: Run, carrier: Path, words: tuple[str, ...]
+) -> None:
+    code, told = run("plan", carrier, *words)
+    assert (code, told["error"]["code"]) == (2, "usage")
