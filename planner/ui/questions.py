@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from planner.common.errors import UserError
+from planner.model.inventory import JobReport
 from planner.model.plan import PlannedJob
 
 if TYPE_CHECKING:
     from planner.services.deadlines import Move
+    from planner.services.plan_differences import Differences
     from planner.ui.gantt.breaks import Move as JobMove
     from planner.ui.pages.deadlines_evidence import Asked, Given
     from planner.ui.pages.plan_out_choice import FieldAsked, FieldGiven
@@ -180,6 +182,25 @@ class Questions:
         box.exec()
         box.deleteLater()
         return box.day
+
+    def show_moved_jobs(self, found: "Differences") -> None:
+        """Which jobs of a plan moved, and from where."""
+        from planner.ui.pages.plan_moves import MovedJobsDialog
+
+        box = MovedJobsDialog(found, self.parent)
+        box.exec()
+        box.deleteLater()
+
+    def job_report(self, report: JobReport, crews: Sequence[str], planned: str) -> JobReport | None:
+        """What the field reports of a job, beginning with what is known; ``planned`` says when
+        it was to be done. None if the user thought better.
+        """
+        from planner.ui.pages.plan_report import ReportDialog
+
+        box = ReportDialog(report, crews, planned, self.parent)
+        box.exec()
+        box.deleteLater()
+        return box.given
 
     def print_document(self, document: QTextDocument, name: str) -> None:
         """Show a document as it will be printed, and print it where and how the user chooses;

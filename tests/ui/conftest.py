@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +17,19 @@ from pytestqt.qtbot import QtBot
 
 from planner.common.errors import UserError
 from planner.model.history import ChangeSet
-from planner.model.inventory import Application, Carrier, Crew, Gate, Item, Site, WorkStep
+from planner.model.inventory import (
+    Application,
+    Carrier,
+    Crew,
+    Gate,
+    Item,
+    JobReport,
+    Site,
+    WorkStep,
+)
 from planner.model.plan import PlannedJob
 from planner.services.deadlines import Move
+from planner.services.plan_differences import Differences
 from planner.storage.project import Project
 from planner.ui.checker import Checker
 from planner.ui.gantt.breaks import Move as JobMove
@@ -91,6 +102,14 @@ class ReadyAnswers(Questions):
         if isinstance(answer, date):
             self.told.append(move(answer).sentence())
         return answer if isinstance(answer, date) else None
+
+    def show_moved_jobs(self, found: Differences) -> None:
+        self.told += [f"{job.now.job} at {job.now.site}: {job.days}" for job in found.moved]
+
+    def job_report(self, report: JobReport, crews: Sequence[str], planned: str) -> JobReport | None:
+        self.told.append(planned)
+        values = self.answers.get("job_report")
+        return replace(report, **values) if isinstance(values, dict) else None
 
     def print_document(self, document: QTextDocument, name: str) -> None:
         self.told += [name, document.toPlainText()]

@@ -149,6 +149,7 @@ def test_better_plans_are_shown_as_they_come_and_stop_keeps_the_best(
         *,
         today: date,
         on_better: Callable[[Plan], None],
+        **_more: object,
     ) -> Plan:
         on_better(a_plan(options.name, late=9, status=PlanStatus.UNDECIDED))
         QCoreApplication.processEvents()

@@ -1,19 +1,23 @@
 """The Plan page: make a plan, see whether it meets the deadline and why, look at its jobs."""
 
-from threading import Event
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
-from planner.common.progress import Cancelled, Progress
+from planner.common.progress import Progress
 from planner.model.history import ChangeSet, UnitKind
-from planner.model.plan import Plan
-from planner.ui import cells, theme
+from planner.model.plan import Plan, PlannedJob
+from planner.ui import cells, formats, theme
 from planner.ui.page import Page
 from planner.ui.pages.plan_chart import PlanChart
+from planner.ui.pages.plan_chart_data import Around, progress_of
 from planner.ui.pages.plan_form import PlanForm
+from planner.ui.pages.plan_reporting import Reporting
+from planner.ui.pages.plan_search import PlanSearch
 from planner.ui.pages.plan_summary import PlanSummary, headline
 from planner.ui.session import Session
 from planner.ui.theme import Tone
@@ -24,7 +28,6 @@ from planner.ui.widgets.header import PageHeader
 
 if TYPE_CHECKING:
     from planner.services.planning import PlanOptions
-    from planner.storage.project import Project
 
 TABLES = frozenset({"plan", "plan_job"})
 
@@ -32,17 +35,25 @@ TABLES = frozenset({"plan", "plan_job"})
 class PlanPage(Page):
     """One plan at a time: its summary above, its chart and list below."""
 
-    _better = Signal(object)
-
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._plans: dict[str, Plan] = {}
         self._name = ""
-        self._stop: Event | None = None
-        self._better.connect(self._show_draft, Qt.ConnectionType.QueuedConnection)
+        self.search = PlanSearch(session)
+        self.search.better.connect(self._show_draft, Qt.ConnectionType.QueuedConnection)
+        self.search.began.connect(self._on_began)
+        self.search.ended.connect(self._on_ended)
+        self.search.saved.connect(self._on_saved)
+        self.search.refused.connect(self._failed)
+        self.search.stopped.connect(self._stopped)
         self.form = PlanForm(session.today, self.make_plan)
         self.summary = PlanSummary()
         self.chart = PlanChart(session)
+        self.chart.pin_asked.connect(self.pin)
+        self.chart.unpin_asked.connect(lambda job: self.pin(job, None))
+        self.reporting = Reporting(session, self._on_reported)
+        self.chart.report_asked.connect(self.reporting.ask)
+        self.chart.done_asked.connect(self.reporting.as_planned)
         self.banner = Banner()
         self._make_header()
         self._lay_out()
@@ -56,8 +67,22 @@ class PlanPage(Page):
         self.chooser.activated.connect(lambda _at: self._choose(self.chooser.currentText()))
         self.pdf = button("Export PDF", self._export, icon="download")
         self.stop = button("Stop, keep the best", self._stop_search, icon="x")
-        self.start = button("Make a plan", self._open_form, icon="play", kind="primary")
-        for widget in (self.chooser, self.pdf, self.stop, self.start):
+        self.start = button("Make a plan", self._open_form, icon="play")
+        self.again = button(
+            "Plan again",
+            self._plan_again,
+            icon="rotate-ccw",
+            tip="Search anew for the best plan on the same terms; anything may move",
+        )
+        self.update_plan = button(
+            "Bring up to date",
+            self._bring_up_to_date,
+            icon="check",
+            kind="primary",
+            tip="Take in what the field reports and what was changed, moving as little as possible",
+        )
+        buttons = (self.pdf, self.stop, self.start, self.again, self.update_plan)
+        for widget in (self.chooser, *buttons):
             self.header.add_action(widget)
         self.stop.hide()
 
@@ -126,12 +151,14 @@ class PlanPage(Page):
         self.session.runner.start("Reading the plans", lambda _progress: project.plans(), done)
 
     def _show(self) -> None:
-        if self._stop is not None:
+        if self.search.running:
             return
         plan, inventory = self._plans.get(self._name), self.session.inventory()
         self.start.setVisible(bool(inventory.sites))
-        self.start.setEnabled(not self.session.read_only)
-        self.pdf.setVisible(plan is not None)
+        for widget in (self.start, self.again, self.update_plan):
+            widget.setEnabled(not self.session.read_only)
+        for widget in (self.pdf, self.again, self.update_plan):
+            widget.setVisible(plan is not None)
         self.chooser.clear()
         self.chooser.addItems(list(self._plans))
         self.chooser.setCurrentText(self._name)
@@ -144,8 +171,22 @@ class PlanPage(Page):
         self.header.set_subtitle(f"{plan.name}, made {made}{self._changed_since(plan)}")
         self.header.setToolTip(plan.method)
         self.summary.show_plan(plan)
-        self.chart.show_plan(plan, inventory)
+        self._show_chart(plan)
         self.stack.setCurrentIndex(0)
+
+    def _show_chart(self, plan: Plan) -> None:
+        baseline = next((one for one in self._plans.values() if one.baseline), None)
+        inventory = self.session.inventory()
+        self.chart.set_editable(not self.session.read_only and not self.search.running)
+        self.chart.show_plan(
+            plan,
+            inventory,
+            Around(
+                baseline=None if baseline is None or baseline.name == plan.name else baseline,
+                progress=progress_of(plan, inventory),
+                pins=frozenset(plan.terms.pins),
+            ),
+        )
 
     def _changed_since(self, plan: Plan) -> str:
         """Says so if the project was changed after the plan was made."""
@@ -157,79 +198,105 @@ class PlanPage(Page):
         if not steps:
             return ""
         times = "once" if len(steps) == 1 else f"{len(steps)} times"
-        return f". The project was changed {times} since: make the plan again to include that."
+        return f". The project was changed {times} since: bring it up to date to include that."
 
     def _choose(self, name: str) -> None:
         self._name = name
         self._show()
 
-    # making a plan
-
     def _open_form(self) -> None:
-        self.form.open()
+        self.form.open(self._plans.get(self._name))
+
+    # making and mending
 
     def make_plan(self, options: "PlanOptions") -> None:
-        """Search for a plan in the background; better ones are shown as they come, and the
-        best is saved even if the search is stopped.
-        """
-        stop = self._stop = Event()
+        """Search for a plan in the background; better ones are shown as they come."""
+        self.search.make(options, self._plans.get(options.name))
+
+    def _plan_again(self) -> None:
+        """Search anew on the terms of the plan shown; what moves is listed."""
+        plan = self._plans.get(self._name)
+        if plan is not None:
+            self.form.show_terms(plan)
+            self.make_plan(self.form.options())
+
+    def _bring_up_to_date(self) -> None:
+        plan = self._plans.get(self._name)
+        if plan is not None:
+            self.search.mend(plan)
+
+    def pin(self, job: PlannedJob, on: date | None) -> None:
+        """Pin a job to start on a day, or take its pin away, and move what that moves."""
+        plan = self._plans.get(self._name)
+        if plan is None or self.session.read_only or self.search.running:
+            return
+        from planner.services import planning
+
+        what = f"{job.job} at {job.site}"
+        label = f"Pin {what} to {formats.day(on)}" if on else f"Take the pin of {what} away"
+        self.search.mend(plan, planning.pinned(plan.terms, job.key, on), label)
+
+    def _on_began(self) -> None:
         self._searching(on=True)
-        inventory, today = self.session.inventory(), self.session.today
-        better = self._better
-
-        def work(project: "Project", progress: Progress) -> ChangeSet:
-            from planner.services import planning
-
-            def report(message: str, fraction: float | None = None, /) -> None:
-                if stop.is_set():
-                    raise Cancelled
-                progress(message, fraction)
-
-            plan = planning.make(inventory, options, report, today=today, on_better=better.emit)
-            return planning.save(project, plan)
-
-        self.session.write("Making the plan", work, self._made, self._failed, self._stopped)
+        self.form.hide()
+        self.banner.hide()
+        if self.session.plan() is None:
+            self.stack.setCurrentWidget(self._looking)
 
     def _searching(self, *, on: bool) -> None:
         self.stop.setVisible(on)
         self.stop.setEnabled(True)
-        self.form.go.setEnabled(not on)
-        self.start.setEnabled(not on)
-        if on:
-            self.form.hide()
-            self.banner.hide()
-            if self.session.plan() is None:
-                self.stack.setCurrentWidget(self._looking)
+        for widget in (self.form.go, self.start, self.again, self.update_plan):
+            widget.setEnabled(not on and not self.session.read_only)
 
+    def _on_reported(self, said: str) -> None:
+        plan = self._plans.get(self._name)
+        actions = (("Bring up to date", self._bring_up_to_date),) if plan else ()
+        self.banner.say(Tone.INFO, said, *actions)
+
+    @Slot(object)
     def _show_draft(self, plan: Plan) -> None:
-        if self._stop is not None:
+        if self.search.running:
             self.summary.show_plan(plan, draft=True)
-            self.chart.show_plan(plan, self.session.inventory())
+            self._show_chart(plan)
             self.stack.setCurrentIndex(0)
 
     def _stop_search(self) -> None:
-        if self._stop is not None:
-            self._stop.set()
-            self.stop.setEnabled(False)
+        self.search.stop()
+        self.stop.setEnabled(False)
 
-    def _end_search(self) -> None:
-        self._stop = None
+    def _on_ended(self) -> None:
         self._searching(on=False)
         self._show()
 
-    def _made(self, _changes: ChangeSet) -> None:
-        self._end_search()
+    def _on_saved(self, changes: ChangeSet, last: Plan | None) -> None:
         plan = self._plans.get(self._name)
-        if plan is not None:
+        if plan is None:
+            return
+        if last is None:
             self.session.message.emit(f"{plan.name} is saved. {headline(plan)}")
+            return
+        from planner.services.plan_differences import differences
+
+        moved = differences(last, plan)
+
+        def undo() -> None:
+            self.banner.hide()
+            if changes.unit is not None:
+                self.session.take_back(changes.unit)
+
+        actions: list[tuple[str, Callable[[], object]]] = [("Undo", undo)]
+        if moved.moved:
+            actions.insert(0, ("What moves", lambda: self.session.ask.show_moved_jobs(moved)))
+        tone = Tone.WARN if plan.late_days > last.late_days else Tone.GOOD
+        self.banner.say(tone, f"{moved.text} {headline(plan)}", *actions)
 
     def _failed(self, error: UserError) -> None:
-        self._end_search()
         self.banner.say(Tone.BAD, error.sentence(), ("Make a plan", self._open_form))
 
     def _stopped(self) -> None:
-        self._end_search()
-        self.banner.say(Tone.INFO, "Stopped before a first plan was found. Nothing was changed.")
+        what = "Stopped" if self._plans else "Stopped before a first plan was found"
+        self.banner.say(Tone.INFO, f"{what}. Nothing was changed.")
 
     # out
 

@@ -43,11 +43,14 @@ NO_LOAD = "The crew load is shown once crews and holidays have been read."
 
 class PlanChart(QWidget):
     """Gantt chart, crew load, list and what would help. What the user asks for is carried by
-    ``pin_asked`` (job, day) and ``unpin_asked`` (job) while the chart is editable.
+    ``pin_asked`` (job, day), ``unpin_asked`` (job), ``report_asked`` (job) and ``done_asked``
+    (jobs that went as planned) while the chart is editable.
     """
 
     pin_asked = Signal(object, object)
     unpin_asked = Signal(object)
+    report_asked = Signal(object)
+    done_asked = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -103,8 +106,15 @@ class PlanChart(QWidget):
     def _add_list_commands(self) -> None:
         self.list.add_command("Show in the chart", self.show_in_chart, "chart-gantt")
         self.list.add_command("Show the site", self._show_listed_site, "radio-tower")
-        self._list_pin = self.list.add_command("Pin to another date...", self._pin_listed, "pin")
-        self._list_unpin = self.list.add_command("Unpin", self._unpin_listed, "pin-off")
+        self._list_edits = [
+            self.list.add_command(text, done, icon)
+            for text, done, icon in (
+                ("Report progress...", self._report_listed, "pencil"),
+                ("Went as planned", self._done_listed, "check"),
+                ("Pin to another date...", self._pin_listed, "pin"),
+                ("Unpin", self._unpin_listed, "pin-off"),
+            )
+        ]
         self.set_editable(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -145,8 +155,8 @@ class PlanChart(QWidget):
         """
         self._editable = editable
         self.gantt.set_editable(editable)
-        self._list_pin.setVisible(editable)
-        self._list_unpin.setVisible(editable)
+        for action in self._list_edits:
+            action.setVisible(editable)
         self._say_job(self.gantt.selected)
 
     def _read_ground(self, inventory: Inventory) -> None:
@@ -226,10 +236,13 @@ class PlanChart(QWidget):
             "keep": lambda job: self.pin_asked.emit(job, job.start),
             "unpin": self.unpin_asked.emit,
             "site": self._show_site,
+            "report": self.report_asked.emit,
+            "done": lambda job: self.done_asked.emit([job]),
         }
         self.menu = job_menu(
             job_words(job, data),
             self,
+            editable=self._editable,
             pinned=self._editable and data.pinned(job),
             movable=self._editable and movable(data, job),
             does=lambda what: does[what](job),
@@ -270,6 +283,16 @@ class PlanChart(QWidget):
         row = self._listed()
         if row is not None and self._data is not None and movable(self._data, row.job):
             self.ask_day(row.job)
+
+    def _report_listed(self) -> None:
+        row = self._listed()
+        if row is not None:
+            self.report_asked.emit(row.job)
+
+    def _done_listed(self) -> None:
+        rows = self.list.selected()
+        if rows:
+            self.done_asked.emit([row.job for row in rows])
 
     def _unpin_listed(self) -> None:
         row = self._listed()

@@ -6,7 +6,7 @@ from datetime import date
 
 from planner.common.errors import UserError
 from planner.model.inventory import Inventory, Site
-from planner.model.plan import Plan
+from planner.model.plan import JobState, Plan
 from planner.ui.gantt.data import Access, ChartData, Key, Marker, season_of
 
 
@@ -19,6 +19,21 @@ class Around:
     baseline: Plan | None = None
     progress: Mapping[Key, tuple[date | None, date | None]] = field(default_factory=dict)
     pins: frozenset[Key] = frozenset()
+
+
+def progress_of(plan: Plan, inventory: Inventory) -> dict[Key, tuple[date | None, date | None]]:
+    """When jobs began and ended: as the plan knows, and as is reported since."""
+    found: dict[Key, tuple[date | None, date | None]] = {
+        job.key: (job.start, job.finish if job.state is JobState.DONE else None)
+        for job in plan.jobs
+        if job.state is not JobState.PLANNED
+    }
+    names = {(job.site, job.job.casefold()): job.key for job in plan.jobs}
+    for report in inventory.reports:
+        key = names.get((report.site, report.job.casefold()))
+        if key is not None and (report.started_on or report.finished_on):
+            found[key] = (report.started_on or report.finished_on, report.finished_on)
+    return found
 
 
 def chart_data(plan: Plan, inventory: Inventory, today: date, around: Around) -> ChartData:

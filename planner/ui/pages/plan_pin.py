@@ -1,4 +1,4 @@
-"""Pins: the menu of a job in the plan, and the question for a day."""
+"""What can be done with a job of the plan: its menu, and the question for a day to pin it to."""
 
 from collections.abc import Callable
 from datetime import date
@@ -71,10 +71,22 @@ class PinDialog(QDialog):
 
 
 def job_menu(
-    words: str, parent: QWidget, *, pinned: bool, movable: bool, does: Callable[[str], object]
+    words: str,
+    parent: QWidget,
+    *,
+    editable: bool,
+    pinned: bool,
+    movable: bool,
+    does: Callable[[str], object],
 ) -> QMenu:
-    """The menu of a job; ``does`` is called with "pin", "keep", "unpin" or "site"."""
+    """The menu of a job; ``does`` is called with "report", "done", "pin", "keep", "unpin" or
+    "site".
+    """
     menu = QMenu(parent)
+    if editable:
+        menu.addAction(theme.icon("pencil"), "Report progress...", lambda: does("report"))
+        menu.addAction(theme.icon("check"), "Went as planned", lambda: does("done"))
+        menu.addSeparator()
     if movable:
         menu.addAction(theme.icon("pin"), "Pin to another date...", lambda: does("pin"))
         if not pinned:
