@@ -10,6 +10,7 @@ from planner.common.errors import UserError
 from planner.common.resources import resource
 from planner.files.formats import STANDARD, columns_of, load_formats
 from planner.files.headings import find_reading
+from planner.model.inventory import Site
 from planner.services import importing, reports
 from planner.services.importing.source import SheetSource
 from planner.services.importing.tables import is_missing, read_table
@@ -105,6 +106,8 @@ def test_a_format_can_be_forced_where_its_headings_are_not_all_there(tmp_path: P
 
 @pytest.mark.slow
 def test_a_sample_imports_whole_and_again_without_change(sample: Path, project: Project) -> None:
+    with project.unit("What reports of jobs must find") as unit:
+        unit.insert(Site, [Site(code="ELK-01"), Site(code="PIN-01")])
     for second in (False, True):
         prepared = importing.preview(project, source_of(sample), new_sites=True)
         assert prepared.rejected == 0, [problem.message for problem in prepared.problems]
