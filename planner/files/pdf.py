@@ -1,7 +1,7 @@
 """The printable plan: how it stands, the deadlines, a chart, and the jobs by site and crew."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -50,14 +50,16 @@ _NEXT = 14
 
 @dataclass(frozen=True, slots=True)
 class PlanPrint:
-    """What the printed plan says. ``sites`` gives the name of each site code; ``notes`` are
-    lines below the title (an invented sample, the version of the rule book).
+    """What the printed plan says. ``sites`` gives the name of each site code, ``crews`` are names
+    of crews; ``notes`` are lines below the title (an invented sample, the version of the rule
+    book).
     """
 
     carrier: str
     as_of: date
     plan: Plan | None
     sites: Mapping[str, str] = field(default_factory=dict)
+    crews: Collection[str] = ()
     deadlines: Sequence[Deadline] = ()
     notes: Sequence[str] = ()
 
@@ -73,9 +75,17 @@ def write_plan(report: PlanPrint, out: Path, *, progress: Progress = silent) -> 
             _chart(pages, report, report.plan, part(progress, 0.0, 0.3))
             pages.new_page()
             pages.section("Jobs by site")
-            pages.table(_site_columns(), _by_site(report, report.plan, part(progress, 0.3, 0.65)))
+            pages.table(
+                _site_columns(),
+                _by_site(report, report.plan, part(progress, 0.3, 0.65)),
+                outlined=True,
+            )
             pages.section("Jobs by crew")
-            pages.table(_crew_columns(), _by_crew(report, report.plan, part(progress, 0.65, 1.0)))
+            pages.table(
+                _crew_columns(),
+                _by_crew(report, report.plan, part(progress, 0.65, 1.0)),
+                outlined=True,
+            )
         pages.finish()
     progress("Written", 1.0)
 
@@ -85,7 +95,7 @@ def _day(value: date | None) -> str:
 
 
 def _days(count: int, unit: str = "day") -> str:
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return f"{count:,} {unit}" if count == 1 else f"{count:,} {unit}s"
 
 
 def _title(pages: Pages, report: PlanPrint) -> None:
@@ -124,7 +134,7 @@ def _title(pages: Pages, report: PlanPrint) -> None:
 
 
 def _facts(report: PlanPrint, plan: Plan) -> list[PrintRow]:
-    late = f"{_days(plan.late_days)} late" if plan.late_days else ""
+    late = f", {_days(plan.late_days)} late" if plan.late_days else ""
     sites = len({job.site for job in plan.jobs})
     lines = [
         ("Name", plan.name),
@@ -132,7 +142,7 @@ def _facts(report: PlanPrint, plan: Plan) -> list[PrintRow]:
         ("As of", _day(report.as_of)),
         ("First day of work", _day(plan.start)),
         ("Deadline", _day(plan.deadline)),
-        ("Forecast finish", f"{_day(plan.finish)} {late}".strip()),
+        ("Forecast finish", f"{_day(plan.finish)}{late}"),
         ("No plan can finish before", _day(plan.bound_finish)),
         ("Work", f"{_days(len(plan.jobs), 'job')} at {_days(sites, 'site')}"),
     ]
@@ -243,7 +253,7 @@ def _by_site(report: PlanPrint, plan: Plan, progress: Progress) -> Iterator[Prin
 def _by_crew(report: PlanPrint, plan: Plan, progress: Progress) -> Iterator[PrintRow]:
     by_crew: dict[str, list[PlannedJob]] = defaultdict(list)
     for job in sorted(plan.jobs, key=lambda job: (job.start, job.finish, job.site)):
-        for crew in filter(None, job.crew.split(", ")):
+        for crew in job.crews(report.crews):
             by_crew[crew].append(job)
     for number, crew in enumerate(sorted(by_crew)):
         progress("Listing the jobs by crew", number / len(by_crew))

@@ -17,8 +17,8 @@ _MOST_MONTHS = 18
 _LABEL = 132.0
 _LANE, _WIDEST_LANE, _GAP = 9.0, 15.0, 4.0
 _ROOM = 420.0  # height for the sites on one page
-_HEAD = 26.0
-_MARK_SIZE = 6.5
+_MONTHS = 12.0  # height of the names of months
+_MARK_SIZE, _MARK_LINE = 6.5, 7.0
 _FILLS = tuple(
     HexColor(f"#{code}")
     for code in (
@@ -36,6 +36,16 @@ class Mark:
     label: str
     colour: Color
     dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What is written at a mark: from where on, and on which line above the months."""
+
+    mark: Mark
+    text: str
+    left: float
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +109,27 @@ class GanttChart:
     def _start(self, span: _Span) -> None:
         self._pages.section(f"Chart, {span.start:%B %Y} to {span.end - timedelta(days=1):%B %Y}")
         self._legend()
+        self._labels = self._labelled(span)
+        lines = max((label.line + 1 for label in self._labels), default=0)
         self._top = self._pages.y
-        self._pages.y -= _HEAD
+        self._base = self._top - _MONTHS - _MARK_LINE * max(lines, 2)
+        self._pages.y = self._base
+
+    def _labelled(self, span: _Span) -> list[_Label]:
+        """The marks of the span, those that would cover each other on lines of their own."""
+        ends: list[float] = []
+        found = []
+        for mark in sorted(self._marks, key=lambda mark: mark.on):
+            if not span.start <= mark.on < span.end:
+                continue
+            x = span.x(mark.on)
+            text = fitted(self._pages.text(mark.label), BOLD, _MARK_SIZE, WIDTH / 2)
+            width = stringWidth(text, BOLD, _MARK_SIZE)
+            left = x + 2 if x + width + 3 <= WIDTH - MARGIN else x - width - 2
+            line = next((n for n, end in enumerate(ends) if end < left), len(ends))
+            ends[line : line + 1] = [left + width + 4]
+            found.append(_Label(mark, text, left, line))
+        return found
 
     def _legend(self) -> None:
         canvas = self._pages.canvas
@@ -171,13 +200,12 @@ class GanttChart:
 
     def _close(self, span: _Span) -> None:
         """Months above and lines through the rows that were drawn on this page."""
-        canvas, bottom = self._pages.canvas, self._pages.y
-        base = self._top - _HEAD
+        canvas, bottom, base = self._pages.canvas, self._pages.y, self._base
         canvas.setLineWidth(0.3)
         for month, following in _months(span):
             x = span.x(month)
             canvas.setStrokeColor(LINE)
-            canvas.line(x, base, x, self._top - 12)
+            canvas.line(x, base, x, base + _MONTHS + 2)
             wide = span.x(following) - x
             text = f"{month:%b %Y}" if wide > 34 else f"{month:%b}"
             if wide <= 34 and month.month == 1:
@@ -185,16 +213,15 @@ class GanttChart:
             canvas.setFillColor(FAINT)
             canvas.setFont(REGULAR, 6.5)
             canvas.drawString(x + 2, base + 4, text)
-        for line, mark in enumerate(self._marks):
-            if span.start <= mark.on < span.end:
-                self._mark(span, mark, bottom, self._top - 6 - (line % 2) * 7)
+        for label in self._labels:
+            self._mark(span, label, bottom)
         canvas.setStrokeColor(DARK)
         canvas.setLineWidth(0.6)
         canvas.line(MARGIN, base, WIDTH - MARGIN, base)
 
-    def _mark(self, span: _Span, mark: Mark, bottom: float, top: float) -> None:
-        canvas = self._pages.canvas
-        x = span.x(mark.on)
+    def _mark(self, span: _Span, label: _Label, bottom: float) -> None:
+        canvas, mark = self._pages.canvas, label.mark
+        x, top = span.x(mark.on), self._top - 6 - label.line * _MARK_LINE
         canvas.saveState()
         canvas.setStrokeColor(mark.colour)
         canvas.setLineWidth(1)
@@ -204,11 +231,7 @@ class GanttChart:
         canvas.restoreState()
         canvas.setFillColor(mark.colour)
         canvas.setFont(BOLD, _MARK_SIZE)
-        text = self._pages.text(mark.label)
-        if x + stringWidth(text, BOLD, _MARK_SIZE) + 3 > WIDTH - MARGIN:
-            canvas.drawRightString(x - 2, top, text)
-        else:
-            canvas.drawString(x + 2, top, text)
+        canvas.drawString(label.left, top, label.text)
 
 
 def _in_order_of_work(sites: Mapping[str, Sequence[PlannedJob]]) -> list[str]:

@@ -121,11 +121,11 @@ class Pages:
         self.line(text, BOLD, 12, DARK)
         self.y -= 4
 
-    def mark(self, text: str) -> None:
-        """An entry of the reader's outline that leads here."""
+    def mark(self, text: str, level: int = 0) -> None:
+        """An entry of the reader's outline that leads here; on level 1 it is folded away."""
         key = f"section-{sum(self._counts)}-{self.y:.0f}"
         self.canvas.bookmarkPage(key)
-        self.canvas.addOutlineEntry(self.text(text), key, 0)
+        self.canvas.addOutlineEntry(self.text(text), key, level, closed=True)
 
     def line(
         self, text: str, font: str, size: float, colour: Color = INK, *, inset: float = 0.0
@@ -157,9 +157,12 @@ class Pages:
         rows: Iterable[PrintRow],
         most_lines: int = _MOST_LINES,
         least: float = 0.0,
+        *,
+        outlined: bool = False,
     ) -> None:
         """A table; its headings, and the group it is in, are repeated on each page. A row is
-        ``least`` points high at least, as it takes to write by hand.
+        ``least`` points high at least, as it takes to write by hand. ``outlined`` puts the groups
+        into the reader's outline, below the section.
         """
         self.room(50)
         self._headings(columns)
@@ -169,6 +172,8 @@ class Pages:
                 group = row
                 if self.room(3 * _LEAD + 4 * _PAD):
                     self._headings(columns)
+                if outlined:
+                    self.mark(row.cells[0], 1)
                 self._group(columns, row, "")
                 continue
             cells = self._wrapped(columns, row, most_lines)

@@ -148,6 +148,7 @@ def export_pdf(
         as_of=as_of,
         plan=plan,
         sites={site.code: site.name for site in listed.sites},
+        crews={crew.name for crew in listed.crews},
         deadlines=deadlines.compute(listed, as_of),
         notes=[INVENTED] if invented else [],
     )

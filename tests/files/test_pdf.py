@@ -96,6 +96,30 @@ def test_the_printed_plan_names_its_sites_crews_and_dates_as_text(tmp_path: Path
     assert f"Page {pages} of {pages}" in text
 
 
+def test_deadlines_of_several_applications_are_written_below_each_other(tmp_path: Path) -> None:
+    out = tmp_path / "plan.pdf"
+    plan = plan_of(3)
+    near = [
+        ApplicationOutcome(f"Application {n}", date(2026, 6, n), date(2026, 6, 1), 0)
+        for n in range(1, 8)
+    ]
+    write_plan(report_of(replace(plan, applications=tuple(near))), out)
+
+    lines = [line for line in text_of(out).splitlines() if "deadline Application" in line]
+    assert [line.count("deadline") for line in lines] == [1] * 7
+
+
+def test_jobs_are_listed_with_each_crew_by_its_whole_name(tmp_path: Path) -> None:
+    out = tmp_path / "plan.pdf"
+    job = PlannedJob("S1", "Lift", "North, Lee, South (overtime)", AS_OF, AS_OF)
+    report = report_of(replace(plan_of(1), jobs=(job,)))
+    write_plan(replace(report, crews={"North, Lee", "South"}), out)
+
+    crews = text_of(out).split("Jobs by crew")[1]
+    assert "North, Lee: 1 job" in crews
+    assert "South: 1 job" in crews
+
+
 def test_table_headings_come_again_on_each_page(tmp_path: Path) -> None:
     out = tmp_path / "plan.pdf"
     write_plan(report_of(plan_of(40)), out)
