@@ -307,6 +307,11 @@ def build() -> Parser:
 
     _add_plan(on_project("plan", "make a plan, or bring one up to date"))
 
+    crews = on_project("crews", "the fewest and cheapest crews that meet every deadline")
+    crews.add_argument("--deadline", type=a_date, metavar="DATE")
+    crews.add_argument("--start", type=a_date, metavar="DATE")
+    crews.add_argument("--time-limit", type=seconds, default=10.0, metavar="SECONDS")
+
     _add_risk(on_project("risk", "how likely a plan is to meet its deadlines"))
 
     export = on_project(

@@ -17,6 +17,7 @@ from functools import partial
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
+from planner.scheduling import refusals
 from planner.scheduling.bound import Bound, Needed, TooLong
 from planner.scheduling.crew_costs import cheaper, cost, least_cost, paid_days, worked_days
 from planner.scheduling.crew_sets import CrewKind, CrewSet, CrewSets, Offer
@@ -31,7 +32,7 @@ from planner.scheduling.whatif import late_days
 MOST_CREWS = 500
 """Crews in a set; where so many are not enough, more are not tried."""
 
-TRIES_EACH = 20_000
+TRIES_EACH = 10_000
 """Jobs planned while looking for a plan in time with one set of crews, besides the first plan
 (a large network gets `LEAST_TRIES` all the same)."""
 
@@ -103,8 +104,8 @@ def least_crews(
 
     ``kinds`` hold each crew of the problem once. With a rate unknown, the fewest crews are
     looked for. The plans that come out have passed the referee. Raises UserError
-    ``no-deadline``, and NoRoom where even the crews of every kind together never find room for
-    a job; Cancelled as ``progress`` does.
+    ``no-deadline``, and where crews of every kind together never find room for a job; Cancelled
+    as ``progress`` does.
     """
     if not any(job.deadline for job in problem.jobs):
         raise UserError("no-deadline", "No job has a deadline.", "Name a deadline for the plan.")
@@ -140,9 +141,9 @@ def _roomy(problem: Problem, horizon: int) -> tuple[Network, Bound]:
         net = Network(problem, days)
         try:
             return net, Bound(net)
-        except NoRoom:
+        except NoRoom as full:
             if days == HORIZONS[-1]:
-                raise
+                raise refusals.never(net, full) from None
     raise AssertionError("the last horizon returns or raises")
 
 
