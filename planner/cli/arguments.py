@@ -1,6 +1,7 @@
 """What can be typed: the commands and their arguments."""
 
 import argparse
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -158,6 +159,45 @@ def _add_plan(made: Parser) -> None:
     terms.add_argument("--no-driving", action="store_true", help="crews drive in no time")
 
 
+def a_skill_from(text: str) -> tuple[str, date | None]:
+    """``SKILL`` or ``SKILL=DATE`` as the skill and the day."""
+    if "=" not in text:
+        return text, None
+    skill, day = a_pair(text)
+    return skill, a_date(day)
+
+
+def a_term(text: str) -> tuple[str, date]:
+    """``APPLICATION=DATE`` as the name and the day."""
+    name, sign, day = text.rpartition("=")
+    if not sign:
+        raise argparse.ArgumentTypeError(f'"{text}" is not APPLICATION=DATE')
+    return name, a_date(day)
+
+
+def _add_suppositions(made: Parser) -> None:
+    own = made.add_argument_group("what a scenario supposes (each may be given several times)")
+
+    def one(option: str, metavar: str, text: str, kind: Callable[[str], object] = str) -> None:
+        own.add_argument(option, type=kind, action="append", default=[], metavar=metavar, help=text)
+
+    one("--more-crews", "SKILL[=DATE]", "one more crew, there from DATE on", a_skill_from)
+    one("--without-crew", "NAME", "this crew is let go")
+    one("--overtime", "SKILL", "crews with this skill work on Saturdays too where it helps")
+    one("--extension", "APPLICATION=DATE", "its term ends on DATE", a_term)
+
+
+def _add_plans(made: Parser) -> None:
+    made.add_argument("--chance", action="store_true", help="try each for its risk, same luck")
+    what = made.add_mutually_exclusive_group()
+    what.add_argument("--compare", nargs=2, metavar=("A", "B"), help="what differs in B")
+    what.add_argument("--baseline", metavar="NAME", help="make this plan the baseline")
+    what.add_argument("--no-baseline", action="store_true", help="have no baseline any more")
+    what.add_argument("--rename", nargs=2, metavar=("NAME", "TO"), help="give a plan another name")
+    what.add_argument("--duplicate", nargs=2, metavar=("NAME", "TO"), help="keep a copy of a plan")
+    what.add_argument("--delete", metavar="NAME", help="remove a plan")
+
+
 def _add_risk(made: Parser) -> None:
     made.add_argument("--plan", metavar="NAME", help="default: the newest")
     made.add_argument("--against", metavar="NAME", help="another plan, with the same luck")
@@ -305,7 +345,10 @@ def build() -> Parser:
         help="write a workbook too, or the twelve months from that day's month on",
     )
 
-    _add_plan(on_project("plan", "make a plan, or bring one up to date"))
+    plan = on_project("plan", "make a plan, or bring one up to date")
+    _add_plan(plan)
+    _add_suppositions(plan)
+    _add_plans(on_project("plans", "plans side by side, what differs, which is the baseline"))
 
     crews = on_project("crews", "the fewest and cheapest crews that meet every deadline")
     crews.add_argument("--deadline", type=a_date, metavar="DATE")

@@ -4,7 +4,13 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from planner.cli import crews_command, export_command, import_command, plan_commands
+from planner.cli import (
+    crews_command,
+    export_command,
+    import_command,
+    plan_commands,
+    plans_command,
+)
 from planner.cli.opening import opened, say_remarks, today
 from planner.cli.output import Reporter, Result, table
 from planner.common.errors import UserError
@@ -157,6 +163,7 @@ ACTIONS: Mapping[str, Callable[[argparse.Namespace, Reporter], Result]] = {
     "deadlines": deadlines,
     "plan": plan,
     "crews": crews_command.crews,
+    "plans": plans_command.plans,
     "risk": plan_commands.risk,
     "export": export_command.export,
     "undo": undo,

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 from typing import Any
 
-from planner.cli import plan_commands
+from planner.cli import plan_commands, plans_command
 from planner.cli.opening import opened, today
 from planner.cli.output import Reporter, Result, table
 from planner.common.errors import UserError
@@ -39,7 +39,7 @@ def plan(asked: argparse.Namespace, progress: Reporter) -> Result:
 def _new(asked: argparse.Namespace, project: Project, progress: Reporter) -> Plan:
     from planner.services import planning
 
-    name = asked.name or "Plan"
+    name, listed = asked.name or "Plan", project.inventory()
     options = planning.PlanOptions(
         deadline=asked.deadline,
         pins=dict(asked.pin),
@@ -47,12 +47,13 @@ def _new(asked: argparse.Namespace, project: Project, progress: Reporter) -> Pla
         travel=None if asked.no_driving else Travel(),
         storage=asked.storage,
         cash=tuple(asked.cash) if asked.cash else None,
+        changes=plans_command.supposed_changes(asked, listed),
         start=asked.start,
         time_limit=asked.time_limit,
         name=name,
     )
     last = project.plan(name)
-    made = planning.make(project.inventory(), options, progress, today=today(), last=last)
+    made = planning.make(listed, options, progress, today=today(), last=last)
     planning.save(project, made)
     return made
 
@@ -61,9 +62,11 @@ def _updated(asked: argparse.Namespace, project: Project, progress: Reporter) ->
     from planner.services import planning
     from planner.services.planned_work import kept_plan
 
-    last = kept_plan(project, asked.name)
+    last, listed = kept_plan(project, asked.name), project.inventory()
     terms = _changed(last.terms, asked)
-    made = planning.repair(project.inventory(), last, progress, today=today(), terms=terms)
+    more = plans_command.supposed_changes(asked, listed)
+    terms = replace(terms, changes=(*terms.changes, *more))
+    made = planning.repair(listed, last, progress, today=today(), terms=terms)
     planning.save(project, made, f"Bring plan {last.name} up to date")
     return made
 
