@@ -113,12 +113,12 @@ class Pages:
         self.new_page()
         return True
 
-    def section(self, text: str) -> None:
+    def section(self, text: str, level: int = 1) -> None:
         """A heading of the report's own, also in the reader's outline."""
         self.room(96)
-        self.mark(text)
-        self.y -= 18
-        self.line(text, BOLD, 12, DARK)
+        self.mark(text, level - 1)
+        self.y -= 18 if level == 1 else 10
+        self.line(text, BOLD, 12 if level == 1 else 10.5, DARK)
         self.y -= 4
 
     def mark(self, text: str, level: int = 0) -> None:

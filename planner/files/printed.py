@@ -16,9 +16,10 @@ _STEP = 14.0
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Begins a chapter; a PDF lists it in its outline."""
+    """Begins a chapter, which a PDF lists in its outline; ``level`` 2 a part of one."""
 
     text: str
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def write_pdf(title: str, footer: str, blocks: Iterable[Block], out: Path) -> No
         pages.y -= 6
         for block in blocks:
             if isinstance(block, Heading):
-                pages.section(block.text)
+                pages.section(block.text, block.level)
             elif isinstance(block, Bullet):
                 pages.bullet(block.text)
             elif isinstance(block, Grid):

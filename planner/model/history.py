@@ -83,6 +83,18 @@ class Origin:
         return ", ".join(part for part in (self.file, place) if part)
 
 
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a row that got another value, as the file keeps values, and the step in which
+    it did.
+    """
+
+    row_id: int
+    before: object
+    after: object
+    step: Origin
+
+
 OWN_COLUMN = "extras."
 """Goes before the heading of a column of the user's own, where origins name what they are of."""
 

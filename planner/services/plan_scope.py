@@ -1,7 +1,7 @@
 """Which sites a plan is for: those whose equipment is covered, or may be, and still there."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -31,8 +31,13 @@ def read_scope(inventory: Inventory, today: date, progress: Progress = silent) -
     """
     from planner.services import eligibility  # the rule book is read only here
 
+    return scope_of(eligibility.check(inventory, today, progress).items)
+
+
+def scope_of(answers: "Sequence[ItemAnswer]") -> Scope:
+    """As `read_scope`, from what the rules say of each item."""
     left: defaultdict[str, list[_Left]] = defaultdict(list)
-    for answer in eligibility.check(inventory, today, progress).items:
+    for answer in answers:
         finding, item = answer.finding("covered"), answer.item
         if finding is None or item.disposed_on or not _to_plan(answer, finding):
             continue

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from planner.common.errors import UserError
 from planner.model.documents import Document
-from planner.model.history import ChangeSet, Origin, RowChange, Unit, UnitKind
+from planner.model.history import ChangeSet, FieldChange, Origin, RowChange, Unit, UnitKind
 from planner.model.inventory import (
     Application,
     Carrier,
@@ -370,6 +370,13 @@ class Project:
         """
         with self._reading() as connection:
             return provenance.origins(connection, schema.TABLES[record], row_id)
+
+    def field_changes(self, record: type[Stored], field: str) -> list[FieldChange]:
+        """Every change of a field in rows that were there before and after it, by steps that
+        stand, the oldest first.
+        """
+        with self._reading() as connection:
+            return provenance.field_changes(connection, schema.TABLES[record], field)
 
     def deleted_rows(self, record: type[Stored]) -> list[Mapping[str, object]]:
         """Rows that a person deleted, as they were: columns by name, as the file keeps them."""

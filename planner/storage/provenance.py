@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from planner.model.history import OWN_COLUMN, Origin, SheetOrigin, UnitKind
+from planner.model.history import OWN_COLUMN, FieldChange, Origin, SheetOrigin, UnitKind
 from planner.storage.schema import change, origin, unit
 
 # Asked so, and not by a join, the database goes through the changes of those steps alone.
@@ -67,6 +67,30 @@ def deleted_rows(connection: sa.Connection, table: sa.Table) -> list[Mapping[str
         .order_by(change.c.id)
     )
     return [json.loads(image) for image in images]
+
+
+def field_changes(connection: sa.Connection, table: sa.Table, field: str) -> list[FieldChange]:
+    """Every change of a field's value in rows that were there before and after it, by steps that
+    stand, the oldest first.
+    """
+    steps = connection.execute(
+        sa.select(
+            change.c.row_id, change.c.before, change.c.after, unit.c.id, unit.c.label, unit.c.at,
+            unit.c.who, unit.c.kind,
+        )
+        .join(unit, unit.c.id == change.c.unit_id)
+        .where(change.c.table == table.name, ~unit.c.undone)
+        .where(change.c.before.is_not(None), change.c.after.is_not(None))
+        .order_by(change.c.id)
+    )  # fmt: skip
+    found = []
+    for step in steps:
+        before, after = (json.loads(image).get(field) for image in (step.before, step.after))
+        if before != after:
+            at = datetime.fromisoformat(step.at)
+            made = Origin(step.id, step.label, at, step.who, UnitKind(step.kind))
+            found.append(FieldChange(step.row_id, before, after, made))
+    return found
 
 
 def keep_origin(
