@@ -47,13 +47,14 @@ def a_pair(text: str) -> tuple[str, str]:
 
 
 def _add_export(made: Parser) -> None:
-    made.add_argument("out", type=Path, metavar="OUT.xlsx|OUT.pdf|OUT.xml|OUT.ics")
+    made.add_argument("out", type=Path, metavar="OUT.xlsx|OUT.pdf|OUT.docx|OUT.xml|OUT.ics")
     what = made.add_mutually_exclusive_group()
     what.add_argument(
         "--report",
         choices=REPORTS,
-        help="the eligibility report; the list of what to find out; sheets for a site visit to "
-        "print; a workbook for crews to fill in",
+        help="the eligibility report; the list of what to find out; the facts of a request to "
+        "extend a term (OUT.docx or OUT.pdf); sheets for a site visit to print; a workbook for "
+        "crews to fill in",
     )
     what.add_argument(
         "--into",
@@ -61,8 +62,15 @@ def _add_export(made: Parser) -> None:
         metavar="WORKBOOK",
         help="write a copy of this workbook of yours, with the answers beside its rows",
     )
-    plan = made.add_argument_group("of a plan: OUT.pdf, OUT.xml, OUT.ics, site-pack, crew-sheet")
+    plan = made.add_argument_group(
+        "of a plan: OUT.pdf, OUT.xml, OUT.ics, extension-request, site-pack, crew-sheet"
+    )
     plan.add_argument("--plan", metavar="NAME", help="default: the newest")
+    plan.add_argument(
+        "--application",
+        metavar="NAME",
+        help="the application to extend (extension-request); default: each that is late",
+    )
     plan.add_argument("--baseline", metavar="NAME", help="a plan to hold it against (OUT.xml)")
     plan.add_argument(
         "--crew", metavar="NAME", help="this crew only (OUT.ics, site-pack, crew-sheet)"

@@ -18,6 +18,7 @@ _TAKES = {
     ".ics": ("plan", "crew"),
     "eligibility": (),
     "unknowns": (),
+    "extension-request": ("plan", "application"),
     "site-pack": ("plan", "site", "crew", "first", "last"),
     "crew-sheet": ("plan", "site", "crew", "first", "last"),
 }
@@ -25,6 +26,7 @@ _TAKES = {
 
 _OPTIONS = {
     "plan": "--plan",
+    "application": "--application",
     "baseline": "--baseline",
     "site": "--site",
     "crew": "--crew",
@@ -115,6 +117,14 @@ def _unknowns(project: Project, asked: argparse.Namespace, progress: Reporter) -
     unknowns_export.export(project, asked.out, as_of=_day(asked), progress=progress)
 
 
+def _extension_request(project: Project, asked: argparse.Namespace, progress: Reporter) -> None:
+    from planner.services import extension_request
+    from planner.services.extension_request import RequestOptions
+
+    options = RequestOptions(asked.application, asked.plan)
+    extension_request.export(project, asked.out, options, progress, as_of=_day(asked))
+
+
 def _site_pack(project: Project, asked: argparse.Namespace, progress: Reporter) -> None:
     from planner.services import site_pack
     from planner.services.field_work import Selection
@@ -148,6 +158,7 @@ _WRITERS: dict[str, Callable[[Project, argparse.Namespace, Reporter], tuple[Path
     ".ics": _calendar,
     "eligibility": _eligibility,
     "unknowns": _unknowns,
+    "extension-request": _extension_request,
     "site-pack": _site_pack,
     "crew-sheet": _crew_sheet,
 }

@@ -237,11 +237,17 @@ class _Draft:
 
     def _changed_since(self) -> str:
         """How often the project was changed after the plan was made, in words."""
-        steps = sum(
-            not unit.undone and unit.when > self.plan.made_at and unit.kind is not UnitKind.PLAN
+        steps = [
+            unit.id
             for unit in self.project.units()
-        )
-        return count(steps, "step") if steps else ""
+            if not unit.undone and unit.when > self.plan.made_at and unit.kind is not UnitKind.PLAN
+        ]
+        changed = sum(not self._attaches(unit) for unit in steps)
+        return count(changed, "step") if changed else ""
+
+    def _attaches(self, unit: int) -> bool:
+        """Whether a step only attached documents, which no plan asks for."""
+        return all(row.table == "document" for row in self.project.row_changes(unit, 1))
 
     def _undocumented(self, party: Party, delays: Sequence[Delay]) -> Iterator[str]:
         reports = any(one.found is Found.REPORTED for one in delays)

@@ -127,11 +127,10 @@ def network_facts(party: Party, scope: Scope, plan: Plan) -> Iterator[Fact]:
     )
     clusters = {site.cluster for site in party.sites if site.cluster}
     hubs = {site.hub_site for site in party.sites if site.hub_site}
-    if clusters or hubs:
-        yield Fact(
-            f"They form {count(len(clusters), 'cluster')} and hang on {count(len(hubs), 'hub')}.",
-            "sheet Sites",
-        )
+    if clusters:
+        yield Fact(f"They form {count(len(clusters), 'cluster')}.", "sheet Sites")
+    if hubs:
+        yield Fact(f"Some hang on {count(len(hubs), 'hub')}.", "sheet Sites")
     jobs = [job for job in plan.jobs if job.site in codes]
     yield Fact(f"The plan has {count(len(jobs), 'job')} there.", f"plan {plan.name}")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tests.services import fieldwork
+from tests.services import fieldwork, late_carrier
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +70,22 @@ def test_a_span_of_days_chooses_the_jobs(run: Run, field: Path, tmp_path: Path) 
     words = ("--report", "crew-sheet", "--until", before)
     code, data = run("export", field, tmp_path / "crew.xlsx", *words)
     assert (code, data["error"]["code"]) == (2, "nothing-chosen")
+
+
+def test_the_facts_of_an_extension_request_are_written_for_word_and_to_print(
+    run: Run, tmp_path: Path
+) -> None:
+    late = tmp_path / "late.rplan"
+    late_carrier.make(late).close()
+    words = ("--report", "extension-request", "--as-of", late_carrier.TODAY)
+    for name, options, begins in (
+        ("request.docx", (), b"PK"),
+        ("request.pdf", ("--application", "West", "--plan", "Plan"), b"%PDF-"),
+    ):
+        out = tmp_path / name
+        assert run("export", late, out, *words, *options) == (0, {"out": str(out)})
+        assert out.read_bytes().startswith(begins)
+    code, data = run("export", late, tmp_path / "r.docx", *words, "--application", "Nowhere")
+    assert (code, data["error"]["code"]) == (2, "no-such-application")
+    code, data = run("export", late, tmp_path / "r.pdf", "--application", "West")
+    assert (code, data["error"]["code"]) == (2, "usage")
