@@ -24,7 +24,7 @@ HOLIDAY_YEARS = 33
 
 _T = TypeVar("_T")
 
-_DONE_WORDS = {
+DONE_WORDS = {
     "replaced": ("cut over", "cutover", "replace", "install"),
     "removed": ("remov", "decommission"),
     "disposed": ("dispos", "destroy"),
@@ -208,7 +208,7 @@ class _Maker:
 
     def _done(self, scope: SiteScope) -> set[int]:
         """Steps that the dates of the items mark as done, with all that comes before them."""
-        words = tuple(word for name in scope.done for word in _DONE_WORDS[name])
+        words = tuple(word for name in scope.done for word in DONE_WORDS[name])
         if not words:
             return set()
         done = {i for i, step in enumerate(self.steps) if fold(step.name).startswith(words)}
@@ -297,9 +297,9 @@ class _Maker:
 
     def _pieces(self, site: Site, i: int, done: str) -> int:
         """Pieces that a step puts into storage or takes out; 0 where nothing would take them."""
-        if not fold(self.steps[i].name).startswith(_DONE_WORDS[done]):
+        if not fold(self.steps[i].name).startswith(DONE_WORDS[done]):
             return 0
-        disposed = _DONE_WORDS["disposed"]
+        disposed = DONE_WORDS["disposed"]
         taken = any(fold(self.steps[k].name).startswith(disposed) for k in self.has[site.code])
         return self.scopes[site.code].pieces if taken else 0
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from planner.common.progress import Progress, silent
-from planner.model.findings import Answer, Finding
+from planner.model.findings import Answer
 from planner.model.inventory import Inventory
 from planner.scheduling.expand import SiteScope
 
@@ -38,14 +38,14 @@ def scope_of(answers: "Sequence[ItemAnswer]") -> Scope:
     """As `read_scope`, from what the rules say of each item."""
     left: defaultdict[str, list[_Left]] = defaultdict(list)
     for answer in answers:
-        finding, item = answer.finding("covered"), answer.item
-        if finding is None or item.disposed_on or not _to_plan(answer, finding):
+        item = answer.item
+        if item.disposed_on or not to_plan(answer):
             continue
         product = answer.recognition.product
         layer = item.layer or (product.layer if product else None)
         left[item.site].append(
             _Left(
-                finding.answer is Answer.MET,
+                answer.answer("covered") is Answer.MET,
                 layer.value if layer else "",
                 replaced=item.replaced_on is not None,
                 removed=item.removed_on is not None,
@@ -56,16 +56,18 @@ def scope_of(answers: "Sequence[ItemAnswer]") -> Scope:
     return Scope({site: _scope(items) for site, items in left.items()}, without)
 
 
-def _to_plan(answer: "ItemAnswer", covered: Finding) -> bool:
-    """Gear of a listed company is planned whether the carrier is bound to remove it yet or not;
-    what the list names by its kind (a router made abroad) only where it has to go.
+def to_plan(answer: "ItemAnswer") -> bool:
+    """Whether an item is for a plan: it is covered, or might be. Gear of a listed company is
+    planned whether the carrier is bound to remove it yet or not; what the list names by its kind
+    (a router made abroad) only where it has to go.
     """
-    if covered.answer is Answer.NOT_MET:
+    covered = answer.answer("covered")
+    if covered is None or covered is Answer.NOT_MET:
         return False
-    maker, must = answer.recognition.maker, answer.finding("must-remove")
-    if covered.answer is Answer.MET and maker is not None and maker.group:
+    maker = answer.recognition.maker
+    if covered is Answer.MET and maker is not None and maker.group:
         return True
-    return must is None or must.answer is not Answer.NOT_MET
+    return answer.answer("must-remove") is not Answer.NOT_MET
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from planner.files.cells import is_blank, shown
 from planner.files.reading import RawCell, RawSheet
-from planner.services.importing.outlines import looks_east, looks_swapped
 from planner.services.importing.splitting import split_model, split_serials
+from planner.services.outlines import looks_east, looks_swapped
 
 AS_WRITTEN = "as written"
 

@@ -11,7 +11,6 @@ from planner.files.cells import is_blank, normal, shown
 from planner.files.dates import order_is_open, told_by_order
 from planner.files.reading import RawCell
 from planner.model.sheets import ITEMS, SITES
-from planner.services.importing.outlines import looks_east, looks_swapped
 from planner.services.importing.repairing import (
     Repair,
     RepairKind,
@@ -20,6 +19,7 @@ from planner.services.importing.repairing import (
 from planner.services.importing.serials import maker_named
 from planner.services.importing.source import SheetSource, Source
 from planner.services.importing.splitting import split_model, split_serials
+from planner.services.outlines import looks_east, looks_swapped
 from planner.storage.project import Project
 
 SPELLINGS = "spellings"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from planner.services.importing.outlines import looks_east, looks_swapped, state_at, state_named
 from planner.services.importing.tables import Table
+from planner.services.site_coordinates import Flaw, odd_place
 
 _MOST_NAMED = 20
 _PLACES = (("latitude", "longitude"), ("home_latitude", "home_longitude"))
@@ -34,19 +34,8 @@ def _odd(
         latitude, longitude = place
         if latitude is None or longitude is None or position in table.rejected:
             continue
-        wanted = state_named(stated[position])
-        if wanted and wanted.holds(latitude, longitude):
-            continue
-        there, said = state_at(latitude, longitude), f"{latitude:g}, {longitude:g}"
-        if there is None:
-            yield position, "place-outside", f"{said} is not in the United States{_hint(*place)}."
-        elif wanted:
-            yield position, "place-in-other-state", f"{said} is in {there.name}, not {wanted.name}."
-
-
-def _hint(latitude: float | None, longitude: float | None) -> str:
-    if looks_east(latitude, longitude):
-        return "; with a minus before the longitude it is"
-    if looks_swapped(latitude, longitude):
-        return "; latitude and longitude seem to be the other way round"
-    return ""
+        odd = odd_place(latitude, longitude, stated[position])
+        if odd is not None:
+            flaw, said = odd
+            other = flaw is Flaw.OTHER_STATE
+            yield position, "place-in-other-state" if other else "place-outside", f"{said}."
