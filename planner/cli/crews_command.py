@@ -57,6 +57,7 @@ def _kind(kind: "KindOfCrew") -> dict[str, Any]:
         "day_rate": kind.day_rate,
         "now": kind.now,
         "needed": kind.needed,
+        "needed_shared": kind.shared,
         "fewest": kind.fewest,
         "chosen": kind.chosen,
         "let_go": kind.let_go,
@@ -72,20 +73,20 @@ def _text(found: "CrewPlan") -> str:
     if found.crews is None:
         return "\n".join(lines)
     rows = [
-        (kind.name, kind.now, kind.needed, kind.fewest, kind.chosen, kind.days, _money(kind.cost))
+        (
+            kind.name,
+            kind.now,
+            kind.needed_text,
+            kind.fewest,
+            kind.chosen,
+            kind.days,
+            _money(kind.cost),
+        )
         for kind in found.kinds
     ]
-    rows.append(
-        (
-            "All",
-            found.crews_now,
-            found.crews_proved,
-            found.crews_fewest,
-            found.crews,
-            sum(kind.days for kind in found.kinds),
-            _money(found.cost),
-        )
-    )
+    days = sum(kind.days for kind in found.kinds)
+    proved, money = f"{found.crews_proved:,}", _money(found.cost)
+    rows.append(("All", found.crews_now, proved, found.crews_fewest, found.crews, days, money))
     headings = ("Crew kind", "Now", "Proved needed", "Fewest", "Cheapest", "Days paid", "Cost")
     return "\n".join([*lines, "", table(headings, rows)])
 

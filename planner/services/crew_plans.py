@@ -25,8 +25,9 @@ from planner.services.planning import USUAL_TIME, PlanOptions
 @dataclass(frozen=True, slots=True)
 class KindOfCrew:
     """Crews that are alike for a plan: how many there are ``now``, are proved to be ``needed``
-    at least, are in the plan with the ``fewest`` crews found and in the cheapest one
-    (``chosen``; both None if no plan in time was found). ``let_go`` and ``hired`` are the names
+    at least (and ``shared`` with other kinds that can do the same work), are in the plan with
+    the ``fewest`` crews found and in the cheapest one (``chosen``; both None if no plan in time
+    was found). ``let_go`` and ``hired`` are the names
     of the crews that the cheapest plan does without, and how many it has besides; ``days`` are
     paid there, of which crews only wait on ``waiting``. ``cost`` is in dollars, None if the
     ``day_rate`` is not known.
@@ -37,6 +38,7 @@ class KindOfCrew:
     day_rate: Decimal | None
     now: int
     needed: int
+    shared: int = 0
     fewest: int | None = None
     chosen: int | None = None
     let_go: tuple[str, ...] = ()
@@ -44,6 +46,11 @@ class KindOfCrew:
     days: int = 0
     waiting: int = 0
     cost: Decimal | None = None
+
+    @property
+    def needed_text(self) -> str:
+        """How many are proved to be needed: of this kind, or of all that can do its work."""
+        return f"{self.needed:,}" if self.needed >= self.shared else f"{self.shared:,}, any kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,17 +242,18 @@ def crews_proved(kinds: Sequence[CrewKind], found: LeastCrews) -> int:
 def _kind(problem: Problem, kinds: Sequence[CrewKind], found: LeastCrews, k: int) -> KindOfCrew:
     kind, best = kinds[k], found.best
     name = kind.spec.name.removeprefix("New ").removesuffix(" crew")
-    only = [
-        one.crews
-        for one in found.needed
-        if [kind] == [other for other in kinds if other.spec.skills & set(one.skills)]
-    ]
+    only, shared = [0], [0]
+    for one in found.needed:
+        able = [other for other in kinds if other.spec.skills & set(one.skills)]
+        if kind in able:
+            (only if able == [kind] else shared).append(one.crews)
     row = KindOfCrew(
         name,
         tuple(sorted(kind.spec.skills)),
         kind.rate,
         len(kind.members),
-        max(only, default=0),
+        max(only),
+        max(shared),
         None if found.fewest is None else found.fewest.kind.count(k),
     )
     if best is None:

@@ -54,7 +54,7 @@ def test_crews_that_can_be_spared_are_named_with_what_that_saves() -> None:
     assert found.crews_now == 3
     assert found.crews == 1
     (cheap, dear) = found.kinds
-    assert (cheap.now, cheap.needed, cheap.chosen) == (2, 0, 1)
+    assert (cheap.now, cheap.needed, cheap.shared, cheap.chosen) == (2, 0, 1, 1)
     assert (dear.now, dear.chosen, dear.let_go) == (1, 0, ("East",))
     assert dear.name == "tower ($3,000 a day)"
     assert {change.what for change in found.changes} == {"East", *cheap.let_go}

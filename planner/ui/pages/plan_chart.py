@@ -22,9 +22,9 @@ from planner.ui.gantt.view import GanttView
 from planner.ui.gantt.words import job_words
 from planner.ui.page import Focus
 from planner.ui.pages.plan_chart_data import Around, chart_data
-from planner.ui.pages.plan_help import PlanHelp
 from planner.ui.pages.plan_jobs import SINCE_BASELINE, WHICH, JobsModel, ListedJob, listed
 from planner.ui.pages.plan_pin import job_menu
+from planner.ui.pages.plan_questions import PlanQuestions
 from planner.ui.pages.plan_tools import VIEWS, PlanTools
 from planner.ui.session import Session
 from planner.ui.theme import Text
@@ -77,7 +77,7 @@ class PlanChart(QWidget):
         self.list.verticalHeader().hide()
         self.list.setColumnHidden(SINCE_BASELINE, True)  # noqa: FBT003
         self._add_list_commands()
-        self.help = PlanHelp(session)
+        self.questions = PlanQuestions(session)
         self.tools = PlanTools()
         self.search = self.tools.search
         self._connect_tools()
@@ -85,7 +85,7 @@ class PlanChart(QWidget):
         self._views.addWidget(_stacked(self.gantt, self.legend, self.detail))
         self._views.addWidget(_stacked(self.load, self.load_legend, self.load_detail))
         self._views.addWidget(self.list)
-        self._views.addWidget(self.help)
+        self._views.addWidget(self.questions)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
@@ -142,7 +142,7 @@ class PlanChart(QWidget):
         if (data.baseline is None) != self.list.isColumnHidden(SINCE_BASELINE):
             self.list.setColumnHidden(SINCE_BASELINE, data.baseline is None)
         self.jobs.set_rows(listed(data))
-        self.help.show_plan(plan, inventory)
+        self.questions.show_plan(plan, inventory)
         self.tools.offer(data)
         self._filter()
         self._read_ground(inventory)

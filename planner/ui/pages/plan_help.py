@@ -1,19 +1,15 @@
 """What would help a plan that is late, on the Plan page: asked for, then listed."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
-
-from planner.common.errors import UserError
 from planner.common.progress import Progress
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
-from planner.ui import cells, formats, theme
-from planner.ui.pages.plan_summary import Reasons
+from planner.ui import cells, formats
+from planner.ui.pages.plan_asking import PlanAsking, Question
 from planner.ui.session import Session
-from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.table_model import RowsModel, TableColumn
-from planner.ui.widgets.table_view import RowsTable
 from planner.ui.words import PLAN
 
 if TYPE_CHECKING:
@@ -58,82 +54,36 @@ CURE_COLUMNS: "tuple[TableColumn[Cure], ...]" = (
 )
 
 
-class PlanHelp(QWidget):
-    """Asks, works in the background, and lists what gains days, the best first."""
+class PlanHelp(PlanAsking["Cures"]):
+    """Lists what gains days, the best first."""
+
+    question = Question(
+        title=TITLE,
+        offer=OFFER,
+        ask="Find out",
+        working="Planning again",
+        about="With one change at a time. The plan that there is stays as it is.",
+        task="Finding out what would help",
+        table="What would help, the best first",
+        words="The change that is selected, and how to read the list",
+    )
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self._of: tuple[Plan, Inventory] | None = None
         self.rows: RowsModel[Cure] = RowsModel(CURE_COLUMNS)
-        self.table = RowsTable(self.rows, "What would help, the best first")
-        self.table.verticalHeader().hide()
-        self.table.current.connect(self._say_row)
-        self.words = Reasons()
-        self.words.setAccessibleName("The change that is selected, and how to read the list")
+        super().__init__(session, self.rows)
         self._remarks: list[str] = []
-        self.ask = EmptyState("target", TITLE, OFFER, ("Find out", self.find_out))
-        self.working = EmptyState(
-            "target",
-            "Planning again",
-            "With one change at a time. The plan that there is stays as it is.",
-            ("Stop", session.runner.cancel),
-        )
-        self.result = QWidget()
-        column = QVBoxLayout(self.result)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.SPACE_S)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.words)
-        self.stack = QStackedWidget()
-        for widget in (self.ask, self.working, self.result):
-            self.stack.addWidget(widget)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.stack)
+        self.table.current.connect(self._say_row)
 
-    def show_plan(self, plan: Plan, inventory: Inventory) -> None:
-        """Take another plan, or the same of a changed inventory; what was found before is gone."""
-        if self._of and self._of[0] == plan and self._of[1] is inventory:
-            return  # read once more, as it was
-        self._of = plan, inventory
-        self.ask.say(TITLE, OFFER)
-        self.stack.setCurrentWidget(self.ask)
+    def work_out(
+        self, plan: Plan, inventory: Inventory, progress: Progress, today: date
+    ) -> "Cures":
+        from planner.services import cures
 
-    def find_out(self) -> None:
-        """Plan again in the background and show what helps."""
-        asked, session = self._of, self._session
-        if asked is None or self.stack.currentWidget() is self.working:
-            return
-        (plan, inventory), today = asked, session.today
-        self.stack.setCurrentWidget(self.working)
+        return cures.cures(inventory, plan, progress, today=today)
 
-        def work(progress: Progress) -> "Cures":
-            from planner.services import cures
-
-            return cures.cures(inventory, plan, progress, today=today)
-
-        def done(found: "Cures") -> None:
-            if self._of is asked:
-                self._show(found)
-
-        def failed(error: UserError) -> None:
-            if self._of is asked:
-                self._say("That could not be found out", error.sentence())
-
-        def stopped() -> None:
-            if self._of is asked:
-                self._say("Stopped", f"Nothing was changed. {OFFER}")
-
-        session.runner.start("Finding out what would help", work, done, failed, stopped)
-
-    def _say(self, title: str, text: str) -> None:
-        self.ask.say(title, text)
-        self.stack.setCurrentWidget(self.ask)
-
-    def _show(self, found: "Cures") -> None:
+    def show_found(self, found: "Cures") -> None:
         if not found.cures:
-            self._say("Nothing to list", " ".join(found.remarks))
+            self.say("Nothing to list", " ".join(found.remarks))
             return
         self._remarks = [*(one.text for one in found.holding), *found.remarks]
         self.rows.set_rows(found.cures)

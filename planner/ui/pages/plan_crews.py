@@ -1,0 +1,106 @@
+"""Which crews the deadlines take, on the Plan page: asked for, then listed by kind."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from planner.common.progress import Progress
+from planner.model.inventory import Inventory
+from planner.model.plan import Plan
+from planner.ui import formats
+from planner.ui.pages.plan_asking import PlanAsking, Question
+from planner.ui.session import Session
+from planner.ui.widgets.table_model import RowsModel, TableColumn
+
+if TYPE_CHECKING:
+    from planner.services.crew_plans import CrewPlan, KindOfCrew
+
+
+def _cost(kind: "KindOfCrew") -> str:
+    if kind.chosen is None:
+        return ""
+    return formats.money(kind.cost) or "not known"
+
+
+def _number(found: int | None) -> str:
+    return "" if found is None else f"{found:,}"
+
+
+CREW_COLUMNS: "tuple[TableColumn[KindOfCrew], ...]" = (
+    TableColumn("Crew kind", lambda kind: kind.name, width=330),
+    TableColumn(
+        "Now",
+        lambda kind: _number(kind.now),
+        lambda kind: kind.now,
+        numeric=True,
+        width=70,
+        tip="Crews of the kind that there are",
+    ),
+    TableColumn(
+        "Proved needed",
+        lambda kind: kind.needed_text,
+        lambda kind: kind.needed,
+        numeric=True,
+        width=120,
+        tip="With fewer no plan meets the deadlines; any kind: of all kinds that can do the work",
+    ),
+    TableColumn(
+        "Fewest",
+        lambda kind: _number(kind.fewest),
+        lambda kind: kind.fewest,
+        numeric=True,
+        width=80,
+        tip="In the plan with the fewest crews that was found",
+    ),
+    TableColumn(
+        "Cheapest",
+        lambda kind: _number(kind.chosen),
+        lambda kind: kind.chosen,
+        numeric=True,
+        width=90,
+        tip="In the cheapest plan that was found",
+    ),
+    TableColumn(
+        "Days paid",
+        lambda kind: "" if kind.chosen is None else formats.count(kind.days, "day"),
+        lambda kind: kind.days,
+        numeric=True,
+        width=100,
+        tip="Of all its crews in the cheapest plan, with days on which they wait",
+    ),
+    TableColumn("Cost", _cost, lambda kind: kind.cost, numeric=True, width=110),
+)
+
+
+class PlanCrews(PlanAsking["CrewPlan"]):
+    """Lists the fewest and the cheapest crews found, with what is proved."""
+
+    question = Question(
+        title="Which crews does it take?",
+        offer="The fewest and the cheapest crews that meet every deadline, how many are proved to "
+        "be needed, and who could be let go or would have to be hired. With thousands of sites "
+        "that takes a minute or more.",
+        ask="Find the crews",
+        working="Planning with other crews",
+        about="With fewer crews, with more, with cheaper ones. The plan that there is stays as it "
+        "is.",
+        task="Finding out which crews it takes",
+        table="Crews by kind: now, proved to be needed, fewest, and in the cheapest plan",
+        words="Which crews it takes, and why",
+    )
+
+    def __init__(self, session: Session) -> None:
+        self.rows: RowsModel[KindOfCrew] = RowsModel(CREW_COLUMNS)
+        super().__init__(session, self.rows)
+
+    def work_out(
+        self, plan: Plan, inventory: Inventory, progress: Progress, today: date
+    ) -> "CrewPlan":
+        from planner.services import crew_plans
+
+        return crew_plans.crew_plan_like(inventory, plan, progress, today=today)
+
+    def show_found(self, found: "CrewPlan") -> None:
+        self.rows.set_rows(found.kinds)
+        self.words.say(found.sentences)
+        self.stack.setCurrentWidget(self.result)
+        self.table.select_place(0)
