@@ -67,3 +67,10 @@ def text_on(fill: QColor) -> QColor:
     ]
     luminance = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
     return QColor("#000000") if luminance > 0.179 else QColor("#ffffff")
+
+
+def pale(fill: QColor) -> QColor:
+    """A colour that lets what is behind it through."""
+    made = QColor(fill)
+    made.setAlphaF(0.25)
+    return made

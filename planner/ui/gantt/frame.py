@@ -4,23 +4,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from planner.ui.gantt.colours import GanttColours, text_on
 from planner.ui.gantt.data import Marker
 from planner.ui.gantt.layout import Layout
+from planner.ui.gantt.letters import Letters
 from planner.ui.gantt.scale import Tick
 
 
 class Frame:
     """Paints around the bars of one frame, in the order in which its methods are called."""
 
-    def __init__(self, painter: QPainter, colours: GanttColours, layout: Layout) -> None:
+    def __init__(
+        self, painter: QPainter, colours: GanttColours, layout: Layout, letters: Letters
+    ) -> None:
         self._p = painter
         self._c = colours
         self._l = layout
-        self._font = painter.font()
-        self._metrics = QFontMetricsF(self._font)
+        self._letters = letters
 
     # ---- behind the bars
 
@@ -55,6 +57,7 @@ class Frame:
         body = self._l.body
         lines = [(self._l.x(today), QPen(self._c.accent, 2, Qt.PenStyle.SolidLine))]
         dashed = QPen(self._c.danger, 2, Qt.PenStyle.DashLine)
+        dashed.setDashOffset(self._l.scroll_y / 2)  # in pens: dashes go with the rows
         lines += [(self._l.after(marker.day), dashed) for marker in markers]
         for x, pen in lines:
             self._p.setPen(pen)
@@ -74,11 +77,9 @@ class Frame:
             Qt.ClipOperation.IntersectClip,
         )
         first, last = self._l.days_in_view()
-        bold = QFont(self._font)
-        bold.setBold(True)
-        self._p.setFont(bold)
-        self._periods(self._l.scale.upper(first, last), 0, self._c.text)
-        self._p.setFont(self._font)
+        self._p.setFont(self._letters.bold)
+        self._periods(self._l.scale.upper(first, last), 0, self._c.text, bold=True)
+        self._p.setFont(self._letters.plain)
         self._periods(self._l.scale.lower(first, last), band, self._c.muted)
         self._flags(today, markers)
         self._p.restore()
@@ -86,9 +87,10 @@ class Frame:
         self._p.drawLine(0, self._l.header_height - 1, width, self._l.header_height - 1)
         self._p.drawLine(body.left() - 1, 0, body.left() - 1, self._l.height)
 
-    def _periods(self, ticks: Iterator[Tick], top: int, colour: QColor) -> None:
+    def _periods(
+        self, ticks: Iterator[Tick], top: int, colour: QColor, *, bold: bool = False
+    ) -> None:
         band, left_edge = self._l.band, float(self._l.body.left())
-        metrics = QFontMetricsF(self._p.font())
         for tick in ticks:
             left, right = self._l.x(tick.start), self._l.x(tick.end)
             self._p.setPen(QPen(self._c.line, 1))
@@ -97,7 +99,7 @@ class Frame:
             room = QRectF(max(left, left_edge), top, 0, band)
             room.setRight(right)
             for label in (tick.label, tick.short):
-                if metrics.horizontalAdvance(label) + 6 <= room.width():
+                if self._letters.width(label, bold=bold) + 6 <= room.width():
                     self._p.setPen(colour)
                     room.adjust(4, 0, 0, 0)
                     self._p.drawText(room, Qt.AlignmentFlag.AlignVCenter, label)
@@ -116,7 +118,7 @@ class Frame:
         flags = [(day + timedelta(days=1), " · ".join(names)) for day, names in by_day.items()]
         for day, label in [*sorted(flags), (today, "Today")]:
             fill = self._c.accent if label == "Today" else self._c.danger
-            wide = self._metrics.horizontalAdvance(label) + 12
+            wide = self._letters.width(label) + 12
             x, top = self._l.x(day), self._l.band * 2 + 2
             left = x - wide if x - wide >= self._l.body.left() else x
             flag = QRectF(left, top, wide, self._l.band - 4)
@@ -131,14 +133,11 @@ class Frame:
 
     def words(self, text: str, room: QRectF, *, bold: bool = False) -> float:
         """Draw a line of text, shortened to its room; returns how wide it is."""
-        font = QFont(self._font)
-        font.setBold(bold)
-        metrics = QFontMetricsF(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room.width()))
-        self._p.setFont(font)
+        shown = self._letters.fitted(text, room.width(), bold=bold)
+        self._p.setFont(self._letters.bold if bold else self._letters.plain)
         self._p.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
-        self._p.setFont(self._font)
-        return metrics.horizontalAdvance(shown)
+        self._p.setFont(self._letters.plain)
+        return self._letters.width(shown, bold=bold)
 
     def chevron(self, centre: QPointF, *, opened: bool) -> None:
         """The sign of a row that can be opened or folded."""

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
-from planner.ui.gantt.bars import draw_box, pale
 from planner.ui.gantt.breaks import Move
-from planner.ui.gantt.colours import GanttColours
+from planner.ui.gantt.colours import GanttColours, pale
 from planner.ui.gantt.layout import Layout
+from planner.ui.gantt.marks import draw_box
 from planner.ui.gantt.rows import Bar
 
 _MOST_LINES = 3

@@ -49,9 +49,11 @@ class Ground:
 
 
 def read_ground(inventory: Inventory) -> Ground:
-    """Read it. A crew or a work template that cannot be read is left out: a plan of the
-    project says what is wrong with it.
+    """Read it, and make ready what the charts paint many bars with. A crew or a work template
+    that cannot be read is left out: making a plan says what is wrong with it.
     """
+    import numpy  # noqa: F401 - loaded here, so that no frame has to wait for it
+
     from planner.scheduling.calendars import federal_holidays
     from planner.scheduling.template import fold
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from planner.ui.gantt.bars import draw_box, draw_check, draw_pin, pale
-from planner.ui.gantt.colours import GanttColours, gantt_colours
+from planner.ui.gantt.colours import GanttColours, gantt_colours, pale
 from planner.ui.gantt.data import ChartData, State
+from planner.ui.gantt.marks import draw_box, draw_check, draw_pin
 
 SWATCH = 18
 GAP = 14
@@ -47,7 +47,6 @@ class Legend:
 
     def paint(self, painter: QPainter, colours: GanttColours, width: float) -> None:
         """Draw it from the painter's origin on."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         places = self.places(QFontMetricsF(painter.font()), width)
         for at, (name, place) in enumerate(zip(self.names, places, strict=True)):
             swatch = QRectF(place.left() + 1, place.center().y() - 6, SWATCH - 2, 12)
@@ -143,7 +142,6 @@ def _baseline(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
 def _done(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
     draw_box(painter, area, 3, colours.faded(colours.series[0]))
     draw_check(painter, area.center(), colours.text)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _started(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
@@ -154,7 +152,6 @@ def _started(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
 
 def _pinned(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
     draw_pin(painter, QPointF(area.center().x(), area.top() + 2), colours)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _closed(painter: QPainter, area: QRectF, colours: GanttColours) -> None:

@@ -1,26 +1,22 @@
 """How busy crews are: the days they work, of those they could work, week by week; no Qt."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
-from planner.model.plan import Plan
+from planner.model.plan import Plan, PlannedJob
 from planner.ui import formats
-from planner.ui.gantt.ground import Ground, days_of
+from planner.ui.gantt.ground import Ground
 from planner.ui.gantt.words import span_words
-
-if TYPE_CHECKING:
-    from planner.scheduling.problem import CrewSpec
 
 _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Crew-days of one row in one week: ``available`` without overtime, ``worked`` with it, of
-    which ``overtime`` were; ``jobs`` worked on.
+    """Crew-days of one row in one week or more: ``available`` without overtime, ``worked`` with
+    it, of which ``overtime`` were; ``jobs`` is how many were worked on, each week anew.
     """
 
     available: int = 0
@@ -28,25 +24,20 @@ class Week:
     overtime: int = 0
     jobs: int = 0
 
-    def __add__(self, other: "Week") -> "Week":
-        return Week(
-            self.available + other.available,
-            self.worked + other.worked,
-            self.overtime + other.overtime,
-            self.jobs + other.jobs,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class LoadRow:
-    """A crew, or all crews with a skill: one `Week` after the other from ``first`` on, which is
-    a Monday. ``known`` tells whether the crew's calendar could be read.
+    """A crew, or all crews with a skill, week by week from ``first`` on, which is a Monday;
+    the figures are those of `Week`. ``known`` tells whether the crew's calendar could be read.
     """
 
     label: str
     note: str
     first: date
-    weeks: tuple[Week, ...]
+    available: tuple[int, ...]
+    worked: tuple[int, ...]
+    overtime: tuple[int, ...]
+    jobs: tuple[int, ...]
     known: bool = True
 
     def monday(self, at: int) -> date:
@@ -55,11 +46,21 @@ class LoadRow:
 
     def over(self, at: int, count: int) -> Week:
         """Several weeks taken together."""
-        return sum(self.weeks[at : at + count], Week())
+        some = slice(at, at + count)
+        parts = (self.available, self.worked, self.overtime, self.jobs)
+        return Week(*(sum(part[some]) for part in parts))
 
     def total(self) -> Week:
         """All weeks taken together."""
-        return sum(self.weeks, Week())
+        return self.over(0, len(self.available))
+
+    def most(self, count: int) -> int:
+        """Crew-days of the fullest weeks, so many taken together; at least 1."""
+        parts = (self.available, self.worked)
+        if count == 1:
+            return max(1, *map(max, parts))
+        starts = range(0, len(self.available), count)
+        return max(1, *(sum(part[at : at + count]) for part in parts for at in starts))
 
 
 def load_rows(plan: Plan, ground: Ground, by: str) -> list[LoadRow]:
@@ -78,8 +79,18 @@ def load_rows(plan: Plan, ground: Ground, by: str) -> list[LoadRow]:
 
 
 def _together(skill: str, rows: Sequence[LoadRow]) -> LoadRow:
-    weeks = tuple(sum(week, Week()) for week in zip(*(row.weeks for row in rows), strict=True))
-    return LoadRow(skill, formats.count(len(rows), "crew"), rows[0].first, weeks)
+    def added(figures: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+        return tuple(map(sum, zip(*figures, strict=True)))
+
+    return LoadRow(
+        skill,
+        formats.count(len(rows), "crew"),
+        rows[0].first,
+        added(row.available for row in rows),
+        added(row.worked for row in rows),
+        added(row.overtime for row in rows),
+        added(row.jobs for row in rows),
+    )
 
 
 def _crew_rows(plan: Plan, ground: Ground) -> list[LoadRow]:
@@ -87,55 +98,38 @@ def _crew_rows(plan: Plan, ground: Ground) -> list[LoadRow]:
     ends = max([plan.start, *(job.finish for job in plan.jobs)])
     first = begins - timedelta(days=begins.weekday())
     count = (ends - first).days // 7 + 1
-    worked = _worked(plan, ground, first, count)
-    names = [*ground.crews, *(name for name in worked if name not in ground.crews)]
-    rows = []
-    for name in names:
-        spec = ground.crews.get(name)
-        weeks = worked.get(name) or [Week()] * count
-        if spec is not None:
-            free = _available(spec, ground, first, count)
-            weeks = [week + Week(available=days) for week, days in zip(weeks, free, strict=True)]
-        note = ", ".join(sorted(spec.skills)) if spec else "not on the sheet Crews"
-        rows.append(LoadRow(name, note, first, tuple(weeks), known=spec is not None))
-    return rows
-
-
-def _worked(plan: Plan, ground: Ground, first: date, count: int) -> Mapping[str, list[Week]]:
-    """What each crew works, by week; days that a job only spans do not count."""
-    found: dict[str, list[list[int]]] = {}
+    of_crew: defaultdict[str, list[PlannedJob]] = defaultdict(list)
     for job in plan.jobs:
         for name in job.crews(ground.crews):
-            weeks = found.setdefault(name, [[0, 0, 0] for _week in range(count)])
-            spec, last = ground.crews.get(name), -1
-            for day in days_of(job.start, job.finish):
-                at = (day - first).days // 7
-                if spec is None or not ground.works(spec, day, overtime=job.overtime):
-                    continue
-                weeks[at][0] += 1
-                weeks[at][1] += day.weekday() not in spec.working_days
-                weeks[at][2] += at != last
-                last = at
-    return {
-        name: [Week(0, days, over, jobs) for days, over, jobs in weeks]
-        for name, weeks in found.items()
-    }
+            of_crew[name].append(job)
+    names = [*ground.crews, *(name for name in of_crew if name not in ground.crews)]
+    return [_crew_row(name, of_crew[name], ground, first, count) for name in names]
 
 
-def _available(spec: "CrewSpec", ground: Ground, first: date, count: int) -> list[int]:
-    """Days on which a crew could work, by week."""
-    days = [0] * count
-    usual = len(spec.working_days)
-    for at in range(count):
-        monday = first + at * _WEEK
-        sunday = monday + timedelta(days=6)
-        whole = ground.there(spec, monday) and ground.there(spec, sunday)
-        off = any(a <= sunday and monday <= b for a, b in spec.time_off)
-        if whole and not off and not any(day in ground.holidays for day in days_of(monday, sunday)):
-            days[at] = usual
-        else:
-            days[at] = sum(ground.works(spec, day) for day in days_of(monday, sunday))
-    return days
+def _crew_row(
+    name: str, jobs: Sequence[PlannedJob], ground: Ground, first: date, count: int
+) -> LoadRow:
+    spec = ground.crews.get(name)
+    if spec is None:
+        none = (0,) * count
+        return LoadRow(name, "not on the sheet Crews", first, none, none, none, none, known=False)
+    days = [first + timedelta(days=at) for at in range(7 * count)]
+    usual = [ground.works(spec, day) for day in days]
+    longer = [ground.works(spec, day, overtime=True) for day in days] if spec.overtime else usual
+    worked, over, parts = [0] * count, [0] * count, [0] * count
+    for job in jobs:
+        free = longer if job.overtime else usual
+        last = -1
+        for at in range((job.start - first).days, (job.finish - first).days + 1):
+            if free[at]:
+                week = at // 7
+                worked[week] += 1
+                over[week] += not usual[at]
+                parts[week] += week != last
+                last = week
+    available = tuple(sum(usual[at : at + 7]) for at in range(0, len(usual), 7))
+    note = ", ".join(sorted(spec.skills))
+    return LoadRow(name, note, first, available, tuple(worked), tuple(over), tuple(parts))
 
 
 def week_words(row: LoadRow, at: int, count: int) -> str:

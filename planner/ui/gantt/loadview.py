@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from planner.ui.gantt.bars import draw_box, pale
-from planner.ui.gantt.colours import GanttColours, text_on
+from planner.ui.gantt.colours import GanttColours, pale, text_on
 from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.frame import Frame
 from planner.ui.gantt.layout import Layout
+from planner.ui.gantt.letters import Letters
 from planner.ui.gantt.load import LoadRow, Week, row_words, week_words
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.timechart import TimeChart
@@ -51,7 +51,7 @@ class LoadView(TimeChart):
         week = timedelta(days=7)
         self._scale = TimeScale(first - week, last + week * 3, self._scale.day_width)
         self._row = min(self._row, len(self._rows) - 1)
-        self._week = min(self._week, len(self._rows[0].weeks) - 1 if self._rows else -1)
+        self._week = min(self._week, len(self._rows[0].available) - 1 if self._rows else -1)
         self._measure()
         self._update_bars()
         if fresh or self._fitted:
@@ -75,7 +75,9 @@ class LoadView(TimeChart):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         if self._data is not None:
-            frame = LoadPainter(painter, self._colours, self._layout(), self._together())
+            frame = LoadPainter(
+                painter, self._colours, self._layout(), self._letters, self._together()
+            )
             chosen = (self._row, self._week, self.hasFocus())
             frame.paint(self._data, self._rows, chosen)
         painter.end()
@@ -111,7 +113,7 @@ class LoadView(TimeChart):
         row, together = self._rows[at], self._together()
         days = (self._layout().day_at(place.x()) - row.first).days
         week = days // 7 // together * together
-        return week if days >= 0 and week < len(row.weeks) else -1
+        return week if days >= 0 and week < len(row.available) else -1
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self._row_at(event.position())
@@ -147,7 +149,7 @@ class LoadView(TimeChart):
         row = min(len(self._rows) - 1, max(0, self._row + rows))
         week = self._week
         if weeks:
-            together, last = self._together(), len(self._rows[row].weeks) - 1
+            together, last = self._together(), len(self._rows[row].available) - 1
             week = 0 if week < 0 else week // together * together + weeks
             week = max(0, min(last // together * together, week))
         self._choose(row, week)
@@ -155,7 +157,7 @@ class LoadView(TimeChart):
     def _to(self, week: int) -> None:
         """To the first week (0) or the last one (-1) of the row."""
         row = max(0, self._row)
-        self._choose(row, week if week >= 0 else len(self._rows[row].weeks) - 1)
+        self._choose(row, week if week >= 0 else len(self._rows[row].available) - 1)
 
     def _choose(self, at: int, week: int) -> None:
         self._row, self._week = at, week
@@ -174,12 +176,19 @@ class LoadPainter:
     """Paints one frame of the crew load; ``together`` weeks share a bar."""
 
     def __init__(
-        self, painter: QPainter, colours: GanttColours, layout: Layout, together: int
+        self,
+        painter: QPainter,
+        colours: GanttColours,
+        layout: Layout,
+        letters: Letters,
+        together: int,
     ) -> None:
         self._p, self._c, self._l = painter, colours, layout
-        self._together = together
-        self._frame = Frame(painter, colours, layout)
-        self._line = painter.fontMetrics().height()
+        self._together, self._letters = together, letters
+        self._frame = Frame(painter, colours, layout, letters)
+        self._line = letters.line
+        self._free = pale(colours.muted)
+        painter.setFont(letters.plain)
 
     def paint(
         self, data: ChartData, rows: Sequence[LoadRow], chosen: tuple[int, int, bool]
@@ -201,18 +210,16 @@ class LoadPainter:
 
     def _row(self, at: int, row: LoadRow, chosen: int, *, focused: bool) -> None:
         area, count = QRectF(self._l.row_rect(at)).adjusted(0, 5, 0, -4), self._together
-        weeks = [row.over(n, count) for n in range(0, len(row.weeks), count)]
-        most = max((max(week.available, week.worked) for week in weeks), default=0) or 1
         first, last = self._l.days_in_view()
-        for number, week in enumerate(weeks):
-            monday = row.monday(number * count)
-            if monday > last or row.monday((number + 1) * count) <= first:
-                continue
-            left = self._l.x(monday)
-            wide = self._l.x(row.monday((number + 1) * count)) - left
-            cell = QRectF(left, area.top(), wide, area.height())
-            self._week(cell, week, most)
-            if number * count == chosen:
+        begin = max(0, (first - row.first).days // 7 // count * count)
+        most = row.most(count)
+        for number in range(begin, len(row.available), count):
+            left, right = self._l.x(row.monday(number)), self._l.x(row.monday(number + count))
+            if row.monday(number) > last:
+                break
+            cell = QRectF(left, area.top(), right - left, area.height())
+            self._week(cell, row.over(number, count), most)
+            if number == chosen:
                 self._p.setPen(QPen(self._c.accent if focused else self._c.muted, 2))
                 self._p.setBrush(Qt.BrushStyle.NoBrush)
                 self._p.drawRect(cell)
@@ -220,20 +227,23 @@ class LoadPainter:
     def _week(self, cell: QRectF, week: Week, most: int) -> None:
         gap = 1.0 if cell.width() > 4 else 0.0
         room = cell.adjusted(gap, 0, -gap, 0)
-        free = self._from_foot(room, week.available / most)
-        done = self._from_foot(room, week.worked / most)
         fill = self._c.series[0]
         if week.available:
-            draw_box(self._p, free, 0, pale(self._c.muted), QPen(self._c.muted, 0.6))
-        if week.worked:
-            self._p.fillRect(done, fill)
+            free = self._from_foot(room, week.available / most)
+            self._p.fillRect(free, self._free)
+            self._p.fillRect(QRectF(free.left(), free.top(), free.width(), 1), self._c.muted)
+        if not week.available and not week.worked:
+            return
+        done = self._from_foot(room, week.worked / most)
+        self._p.fillRect(done, fill)
         if week.overtime:
             high = room.height() * week.overtime / most
             over = QRectF(done.left(), done.top(), done.width(), high)
             self._p.fillRect(over, self._c.series[1])
+        if room.width() < 20:
+            return
         text = f"{week.worked}/{week.available}"
-        wide = self._p.fontMetrics().horizontalAdvance(text) + 4
-        if (week.available or week.worked) and wide < room.width():
+        if self._letters.width(text) + 4 < room.width():
             inside = done.height() >= self._line
             self._p.setPen(text_on(fill) if inside else self._c.text)
             place = QRectF(room.left(), room.bottom() - self._line, room.width(), self._line)

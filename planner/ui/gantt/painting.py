@@ -1,16 +1,19 @@
 """Paints what is in view of a Gantt chart, and nothing else."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+from itertools import groupby
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QPainter, QPen
 
 from planner.ui.gantt.bars import BarPainter, Selection
 from planner.ui.gantt.colours import GanttColours
 from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.frame import Frame
 from planner.ui.gantt.layout import Layout
+from planner.ui.gantt.letters import Letters
+from planner.ui.gantt.mosaic import Mosaic
 from planner.ui.gantt.rows import Row
 
 INDENT = 14
@@ -21,49 +24,72 @@ class ChartPainter:
     """Paints one frame, on a widget, a page or a picture. ``bars`` counts the bars it drew."""
 
     def __init__(
-        self, painter: QPainter, colours: GanttColours, layout: Layout, corner: str
+        self,
+        painter: QPainter,
+        colours: GanttColours,
+        layout: Layout,
+        letters: Letters,
+        mosaic: Mosaic,
     ) -> None:
         self._p = painter
         self._c = colours
         self._l = layout
-        self._corner = corner
-        self._frame = Frame(painter, colours, layout)
-        self._metrics = QFontMetricsF(painter.font())
+        self._letters = letters
+        self._mosaic = mosaic
+        self._frame = Frame(painter, colours, layout, letters)
         self.bars = 0
+        painter.setFont(letters.plain)
 
-    def paint(self, data: ChartData, rows: Sequence[Row], selection: Selection) -> None:
-        """Background, rows, bars, marks, then the header and labels that stay in place."""
-        self._p.fillRect(0, 0, self._l.width, self._l.height, self._c.base)
+    def paint(
+        self, data: ChartData, rows: Sequence[Row], selection: Selection, corner: str
+    ) -> None:
+        """The whole frame: body, then the labels and the header that stay in place."""
+        self.body(data, rows, selection)
+        self.edges(data, rows, selection, corner)
+
+    def body(self, data: ChartData, rows: Sequence[Row], selection: Selection) -> None:
+        """The layout's part of the body: background, rows, bars, marked days."""
         self._p.save()
-        self._p.setClipRect(self._l.body, Qt.ClipOperation.IntersectClip)
+        self._p.setClipRect(self._l.part, Qt.ClipOperation.IntersectClip)
+        self._p.fillRect(self._l.part, self._c.base)
+        # Hatching goes with the days when they are scrolled.
+        self._p.setBrushOrigin(-self._l.scroll_x, -self._l.scroll_y)
         self._backgrounds(rows, selection)
         self._frame.grid()
-        bars = BarPainter(self._p, self._c, self._l, data)
+        bars = BarPainter(self._p, self._c, self._l, self._letters, data)
         for at in self._l.rows_in_view():
-            bars.row(at, rows[at], selection)
+            bars.row(at, rows[at], selection, self._mosaic)
         self.bars = bars.count
         self._frame.marked_days(data.today, data.markers)
         self._p.restore()
+
+    def edges(
+        self, data: ChartData, rows: Sequence[Row], selection: Selection, corner: str
+    ) -> None:
+        """Labels and header."""
         self._labels(rows, selection)
-        self._frame.header(self._corner, data.today, data.markers)
+        self._frame.header(corner, data.today, data.markers)
 
     # ---- behind the bars
 
     def _backgrounds(self, rows: Sequence[Row], selection: Selection) -> None:
         first, last = self._l.days_in_view()
-        if selection.row in self._l.rows_in_view():
+        shown = self._l.rows_in_view()
+        if selection.row in shown:
             self._p.fillRect(self._l.row_rect(selection.row), self._c.current)
         self._frame.weekends()
-        for at in self._l.rows_in_view():
-            access = rows[at].access
+        # Neighbours with the same season are hatched as one.
+        for access, run in groupby(shown, key=lambda at: rows[at].access):
             if access is not None:
-                rect = self._l.row_rect(at)
+                places = list(run)
+                top = self._l.row_rect(places[0]).top()
+                high = self._l.row_rect(places[-1]).bottom() - top
                 for start, end in access.closed_spans(first, last):
-                    self._closed(max(start, first), min(end, last), rect)
+                    self._closed(max(start, first), min(end, last), top, high)
 
-    def _closed(self, start: date, end: date, row: QRect) -> None:
-        left, right = self._l.x(start), self._l.x(end + timedelta(days=1))
-        area = QRectF(left, row.top(), right - left, row.height() - 1)
+    def _closed(self, start: date, end: date, top: int, height: int) -> None:
+        left = self._l.x(start)
+        area = QRectF(left, top, self._l.after(end) - left, height)
         self._p.fillRect(area, QBrush(self._c.closed, Qt.BrushStyle.FDiagPattern))
 
     # ---- labels
@@ -93,7 +119,7 @@ class ChartPainter:
         late = row.late_days
         if late:
             note = f"{late} d late"
-            wide = self._metrics.horizontalAdvance(note)
+            wide = self._letters.width(note)
             self._p.setPen(self._c.danger)
             place = QRectF(right - wide, rect.top(), wide, rect.height())
             self._p.drawText(place, Qt.AlignmentFlag.AlignVCenter, note)

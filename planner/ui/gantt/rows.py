@@ -1,12 +1,13 @@
 """The rows of a Gantt chart: a plan's jobs in groups, folded or open; no Qt."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
 from planner.model.plan import PlannedJob
-from planner.ui.gantt.data import Access, ChartData, Grouping, slips_to
+from planner.ui import formats
+from planner.ui.gantt.data import Access, ChartData, Grouping
 
 NO_CREW = "No crew: waiting time"
 NO_CLUSTER = "No cluster"
@@ -36,8 +37,10 @@ class Bar:
 class Row:
     """One line of the chart. A row that can be folded is a group's and shows all its jobs; the
     rows under an open one have one job each, or are groups themselves. ``note`` says more about
-    the label. ``reach`` is how many days before and after the start of a job something of it
-    may be drawn, to find what is in view fast.
+    the label; ``lanes`` is how many of its jobs run at the same time at most, ``late_days`` how
+    late the latest is, ``mean_days`` how long they take on average. ``reach`` is how many days
+    before and after the start of a job something of it may be drawn, to find what is in view
+    fast.
     """
 
     path: Path
@@ -49,21 +52,124 @@ class Row:
     access: Access | None = None
     reach: tuple[int, int] = (0, 0)
     note: str = ""
+    lanes: int = 1
+    late_days: int = 0
+    mean_days: float = 1.0
 
     @property
     def job(self) -> PlannedJob | None:
         """The job of a row that has one alone, None of a group's row."""
         return None if self.foldable else self.bars[0].job
 
-    @property
-    def late_days(self) -> int:
-        """Days that the latest of its jobs is late, 0 if none is."""
-        return max((bar.job.late_days for bar in self.bars), default=0)
 
-    @property
-    def lanes(self) -> int:
-        """How many of its jobs run at the same time at most."""
-        return max((bar.lanes for bar in self.bars), default=1)
+class Board:
+    """The groups of a plan's jobs, laid out once; `rows` opens some of them. Groups come in the
+    order they start, crews by name. ``keep`` leaves jobs out.
+    """
+
+    def __init__(
+        self,
+        data: ChartData,
+        grouping: Grouping,
+        keep: Callable[[PlannedJob], bool] | None = None,
+    ) -> None:
+        self._data, self._grouping = data, grouping
+        jobs = sorted(
+            (job for job in data.plan.jobs if keep is None or keep(job)),
+            key=lambda job: (job.start, job.finish),
+        )
+        groups = _grouped(jobs, lambda job: _groups_of(data, job, grouping))
+        if grouping is Grouping.CREW:
+            groups = dict(sorted(groups.items()))
+        last = _NONE[grouping]
+        names = sorted(groups, key=lambda name: name == last)
+        self._top = [self._group_row((name,), groups[name]) for name in names]
+        self._under: dict[Path, list[Row]] = {}
+
+    def rows(self, open_groups: Set[Path]) -> list[Row]:
+        """The chart's rows: an open group is followed by its jobs, an open cluster or
+        application by its sites.
+        """
+        found: list[Row] = []
+        for row in self._top:
+            self._put(row, open_groups, found)
+        return found
+
+    def _put(self, row: Row, open_groups: Set[Path], found: list[Row]) -> None:
+        if row.path not in open_groups:
+            found.append(row)
+            return
+        found.append(replace(row, open=True))
+        under = self._under.get(row.path)
+        if under is None:
+            under = self._under[row.path] = self._inside(row)
+        if self._of_sites(row.path):
+            for inner in under:
+                self._put(inner, open_groups, found)
+        else:
+            found += under
+
+    def _of_sites(self, path: Path) -> bool:
+        return self._grouping in _OF_SITES and len(path) == 1
+
+    def _is_site(self, path: Path) -> bool:
+        return self._grouping is Grouping.SITE or len(path) > 1
+
+    def _inside(self, row: Row) -> list[Row]:
+        jobs = [bar.job for bar in row.bars]
+        if self._of_sites(row.path):
+            sites = _grouped(jobs, lambda job: (job.site,))
+            return [self._group_row((*row.path, site), sites[site]) for site in sites]
+        named = not self._is_site(row.path)
+        access, depth, path = self._data.access, len(row.path), row.path
+        return [
+            Row(
+                (*path, job.site, job.job),
+                f"{job.site}: {job.job}" if named else job.job,
+                (Bar(job),),
+                depth,
+                access=access.get(job.site),
+                late_days=job.late_days,
+            )
+            for job in jobs
+        ]
+
+    def _group_row(self, path: Path, members: Sequence[PlannedJob]) -> Row:
+        """A group's row, folded; members in order of start."""
+        is_site = self._is_site(path)
+        bars = in_lanes(members)
+        return Row(
+            path,
+            path[-1],
+            bars,
+            depth=len(path) - 1,
+            foldable=True,
+            access=self._data.access.get(path[-1]) if is_site else None,
+            reach=self._reach(members),
+            note=self._site_note(path[-1]) if is_site else self._sites_note(members),
+            lanes=max(bar.lanes for bar in bars),
+            late_days=max(job.late_days for job in members),
+            mean_days=sum((job.finish - job.start).days for job in members) / len(members) + 1,
+        )
+
+    def _site_note(self, site: str) -> str:
+        name = self._data.site_names.get(site, "")
+        return name if name != site else ""
+
+    def _sites_note(self, members: Sequence[PlannedJob]) -> str:
+        if self._grouping not in _OF_SITES:
+            return ""
+        return formats.count(len({job.site for job in members}), "site")
+
+    def _reach(self, members: Sequence[PlannedJob]) -> tuple[int, int]:
+        longest = max((job.finish - job.start).days for job in members) + 1
+        earlier = 0
+        for job in members if self._data.baseline is not None else ():
+            before = self._data.before(job)
+            if before is not None:
+                earlier = max(earlier, (job.start - before.start).days)
+                longest = max(longest, (before.finish - job.start).days + 1)
+        return earlier, longest
 
 
 def rows_of(
@@ -72,21 +178,8 @@ def rows_of(
     open_groups: Set[Path],
     keep: Callable[[PlannedJob], bool] | None = None,
 ) -> list[Row]:
-    """The chart's rows, groups in the order they start (crews by name); an open group is
-    followed by its jobs, an open cluster or application by its sites. ``keep`` leaves jobs out.
-    """
-    maker = _Maker(data, grouping, open_groups)
-    jobs = sorted(
-        (job for job in data.plan.jobs if keep is None or keep(job)),
-        key=lambda job: (job.start, job.finish),
-    )
-    groups = _grouped(jobs, lambda job: _groups_of(data, job, grouping))
-    if grouping is Grouping.CREW:
-        groups = dict(sorted(groups.items()))
-    last = _NONE[grouping]
-    for name in sorted(groups, key=lambda name: name == last):
-        maker.add_group((name,), groups[name])
-    return maker.rows
+    """The rows of a `Board`, for those who need them once."""
+    return Board(data, grouping, keep).rows(open_groups)
 
 
 def groups_in(data: ChartData, grouping: Grouping) -> frozenset[Path]:
@@ -124,72 +217,6 @@ def _grouped(
     return groups
 
 
-class _Maker:
-    """Makes the rows of groups, one after the other."""
-
-    def __init__(self, data: ChartData, grouping: Grouping, open_groups: Set[Path]) -> None:
-        self._data, self._grouping, self._open = data, grouping, open_groups
-        self.rows: list[Row] = []
-
-    def add_group(self, path: Path, members: Sequence[PlannedJob]) -> None:
-        """A group's row and, if it is open, those under it; members in order of start."""
-        opened = path in self._open
-        of_sites = self._grouping in _OF_SITES and len(path) == 1
-        inner = _grouped(members, lambda job: (job.site,)) if of_sites else {}
-        is_site = self._grouping is Grouping.SITE or len(path) > 1
-        row = Row(
-            path,
-            path[-1],
-            in_lanes(members),
-            depth=len(path) - 1,
-            foldable=True,
-            open=opened,
-            access=self._data.access.get(path[-1]) if is_site else None,
-            reach=self._reach(members),
-            note=self._site_note(path[-1]) if is_site else _sites_note(inner),
-        )
-        self.rows.append(row)
-        if opened and of_sites:
-            for site, jobs in inner.items():
-                self.add_group((*path, site), jobs)
-        elif opened:
-            self.rows.extend(self._job_row(path, job, named=not is_site) for job in members)
-
-    def _job_row(self, path: Path, job: PlannedJob, *, named: bool) -> Row:
-        return Row(
-            (*path, job.site, job.job),
-            f"{job.site}: {job.job}" if named else job.job,
-            (Bar(job),),
-            len(path),
-            access=self._data.access.get(job.site),
-            reach=self._reach((job,)),
-        )
-
-    def _site_note(self, site: str) -> str:
-        name = self._data.site_names.get(site, "")
-        return name if name != site else ""
-
-    def _reach(self, members: Sequence[PlannedJob]) -> tuple[int, int]:
-        longest = max((job.finish - job.start).days for job in members) + 1
-        earlier = 0
-        if len(members) == 1:
-            slip = slips_to(members[0])
-            longest = max(longest, (slip - members[0].start).days + 1 if slip else 0)
-        if self._data.baseline is not None:
-            for job in members:
-                before = self._data.before(job)
-                if before is not None:
-                    earlier = max(earlier, (job.start - before.start).days)
-                    longest = max(longest, (before.finish - job.start).days + 1)
-        return earlier, longest
-
-
-def _sites_note(sites: Mapping[str, object]) -> str:
-    if not sites:
-        return ""
-    return "1 site" if len(sites) == 1 else f"{len(sites):,} sites"
-
-
 def in_lanes(members: Sequence[PlannedJob]) -> tuple[Bar, ...]:
     """Jobs in order of start, each in the first lane that is free on its first day. Jobs that
     overlap, directly or through others, share the row's height; the rest have all of it.
@@ -197,15 +224,19 @@ def in_lanes(members: Sequence[PlannedJob]) -> tuple[Bar, ...]:
     bars: list[Bar] = []
     cluster: list[tuple[PlannedJob, int]] = []
     lane_ends: list[date] = []
+    last = date.min
     for job in members:
-        if lane_ends and job.start > max(lane_ends):
+        if cluster and job.start > last:
             bars += _share(cluster, len(lane_ends))
             cluster, lane_ends = [], []
-        lane = next((at for at, end in enumerate(lane_ends) if end < job.start), len(lane_ends))
-        if lane == len(lane_ends):
-            lane_ends.append(job.finish)
+        for lane, end in enumerate(lane_ends):
+            if end < job.start:
+                lane_ends[lane] = job.finish
+                break
         else:
-            lane_ends[lane] = job.finish
+            lane = len(lane_ends)
+            lane_ends.append(job.finish)
+        last = max(last, job.finish) if cluster else job.finish
         cluster.append((job, lane))
     bars += _share(cluster, len(lane_ends))
     return tuple(bars)

@@ -1,19 +1,22 @@
 """The rows of a Gantt chart as a widget: what is shown, folding, selection, tooltips."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from planner.model.plan import PlannedJob
 from planner.ui.gantt.bars import Selection
+from planner.ui.gantt.canvas import Canvas
 from planner.ui.gantt.data import ChartData, Grouping
 from planner.ui.gantt.layout import bars_between
+from planner.ui.gantt.mosaic import Mosaic
 from planner.ui.gantt.painting import INDENT, ChartPainter
-from planner.ui.gantt.rows import Bar, Path, Row, groups_in, rows_of, same_row
+from planner.ui.gantt.rows import Bar, Board, Path, Row, groups_in, same_row
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.timechart import TimeChart
 from planner.ui.gantt.words import job_tooltip, job_words, marks_on, row_words
@@ -44,11 +47,14 @@ class RowsChart(TimeChart):
         self._grouping = Grouping.SITE
         self._keep: Callable[[PlannedJob], bool] | None = None
         self._open: set[Path] = set()
+        self._board: Board | None = None
+        self._mosaic: Mosaic | None = None
+        self._canvas = Canvas()
         self._rows: list[Row] = []
         self._row = -1
         self._job: PlannedJob | None = None
         self.bars_painted = 0
-        """Bars that the last frame drew."""
+        """Bars that the last frame drew one by one."""
         self.setAccessibleName("Gantt chart")
 
     # ---- what is shown
@@ -56,7 +62,7 @@ class RowsChart(TimeChart):
     def set_data(self, data: ChartData | None) -> None:
         """Show a plan; folds, zoom and place are kept when it is one after another."""
         fresh = self._data is None
-        self._data = data
+        self._data, self._board, self._mosaic = data, None, None
         if data is None:
             self._rows, self._tops = [], [0]
             self._select(-1, None)
@@ -72,14 +78,14 @@ class RowsChart(TimeChart):
     def set_grouping(self, grouping: Grouping) -> None:
         """What the rows stand for; all are folded."""
         if grouping is not self._grouping:
-            self._grouping = grouping
+            self._grouping, self._board = grouping, None
             self._open = set()
             self._select(-1, None)
             self._build_rows()
 
     def set_filter(self, keep: Callable[[PlannedJob], bool] | None) -> None:
         """Show only the jobs that ``keep`` is true of; None shows all."""
-        self._keep = keep
+        self._keep, self._board = keep, None
         self._build_rows()
 
     def open_all(self, *, opened: bool) -> None:
@@ -114,7 +120,9 @@ class RowsChart(TimeChart):
         if self._data is None:
             return
         here = self._rows[self._row] if 0 <= self._row < len(self._rows) else None
-        self._rows = rows_of(self._data, self._grouping, self._open, self._keep)
+        if self._board is None:
+            self._board = Board(self._data, self._grouping, self._keep)
+        self._rows = self._board.rows(self._open)
         self._measure()
         self._row = same_row(self._rows, here)
         self._find_job()
@@ -134,9 +142,11 @@ class RowsChart(TimeChart):
 
     def row_heights(self) -> Sequence[int]:
         line = self.fontMetrics().height()
-        folded = line + 12
+        # a baseline lies below its bar
+        more = 6 if self._data is not None and self._data.baseline is not None else 0
+        folded, job = line + 12 + more, line + 8 + more
         return [
-            max(folded, min(row.lanes, 10) * LANE_HEIGHT + 6) if row.foldable else line + 8
+            max(folded, min(row.lanes, 10) * LANE_HEIGHT + 6) if row.foldable else job
             for row in self._rows
         ]
 
@@ -145,12 +155,31 @@ class RowsChart(TimeChart):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         if self._data is not None:
-            frame = ChartPainter(painter, self._colours, self._layout(), CORNER[self._grouping])
-            chosen = Selection(self._row, self._job, self.hasFocus())
-            frame.paint(self._data, self._rows, chosen)
-            self.bars_painted = frame.bars
-            self._paint_over(painter)
+            self._paint(painter, self._data)
         painter.end()
+
+    def _paint(self, painter: QPainter, data: ChartData) -> None:
+        if self._mosaic is None:
+            self._mosaic = Mosaic(data, self._colours)
+        layout, letters, mosaic = self._layout(), self._letters, self._mosaic
+        rows = self._rows
+        chosen = Selection(self._row, self._job, self.hasFocus())
+        self.bars_painted = 0
+
+        def draw(onto: QPainter, part: QRect) -> None:
+            frame = ChartPainter(onto, self._colours, replace(layout, part=part), letters, mosaic)
+            frame.body(data, rows, chosen)
+            self.bars_painted += frame.bars
+
+        same = (id(rows), id(mosaic), chosen, layout.scale)
+        self._canvas.show(painter, layout, same, draw)
+        frame = ChartPainter(painter, self._colours, layout, letters, mosaic)
+        frame.edges(data, rows, chosen, CORNER[self._grouping])
+        self._paint_over(painter)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._mosaic = None  # its colours, and the size of letters, may be others
 
     def _paint_over(self, painter: QPainter) -> None:
         """What lies over the chart; nothing of its own."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from planner.ui.gantt.colours import gantt_colours
 from planner.ui.gantt.layout import Layout
+from planner.ui.gantt.letters import Letters
 from planner.ui.gantt.scale import TimeScale
 
 
@@ -22,6 +23,7 @@ class TimeChart(QAbstractScrollArea):
         self._tops: list[int] = [0]
         self._fitted = True
         self._pan: QPoint | None = None
+        self._letters = Letters(self.font())
         self._colours = gantt_colours()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("card", True)  # noqa: FBT003
@@ -139,6 +141,7 @@ class TimeChart(QAbstractScrollArea):
             self._colours = gantt_colours()
             self.viewport().update()
         elif event.type() == QEvent.Type.FontChange:
+            self._letters = Letters(self.font())
             self._measure()
             self._update_bars()
 

@@ -1,14 +1,18 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from planner.model.inventory import Site
 from planner.model.plan import Plan, PlannedJob, PlanStatus
-from planner.ui.gantt.data import ChartData, Grouping, Marker, Season, season_of
+from planner.ui.gantt.canvas import Canvas
+from planner.ui.gantt.colours import gantt_colours
+from planner.ui.gantt.data import Access, ChartData, Grouping, Marker, Season, season_of
 from planner.ui.gantt.rows import in_lanes, rows_of
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.view import GanttView
@@ -204,14 +208,66 @@ def test_only_what_is_in_view_is_painted_however_big_the_plan(qtbot: QtBot) -> N
     assert 0 < many <= few
 
 
-def test_a_crew_with_thousands_of_jobs_paints_no_more_bars_than_pixels(qtbot: QtBot) -> None:
-    jobs = [job(f"S-{n:05}", "Install", n, 1) for n in range(10_000)]
+def test_thousands_of_jobs_in_a_row_are_painted_in_their_colours_all_at_once(
+    qtbot: QtBot,
+) -> None:
+    jobs = [job(f"S-{n:05}", "Install", n // 2, 1) for n in range(10_000)]
+    late = job("S-LATE", "Install", 5_000, 400, late=3)
     made = GanttView()
     qtbot.addWidget(made)
     made.resize(1000, 500)
-    made.set_data(ChartData(plan(*jobs), START))
+    made.set_data(ChartData(plan(*jobs, late), START, jobs_order=("Install",)))
     made.set_grouping(Grouping.CREW)
     made.show()
     qtbot.waitExposed(made)
-    made.grab()
-    assert 0 < made.bars_painted <= 1000
+    picture = made.viewport().grab().toImage()
+    assert made.bars_painted == 0
+    layout, colours = made._layout(), gantt_colours()
+    y = layout.row_rect(0).top() + 6
+
+    def colour_on(day: int) -> QColor:
+        x = round(layout.x(START + timedelta(days=day)))
+        ratio = picture.devicePixelRatio()
+        return picture.pixelColor(round(x * ratio), round(y * ratio))
+
+    assert colour_on(2_500) == colours.series[0]
+    assert colour_on(5_200) == colours.danger
+    assert colour_on(5_500) not in (colours.danger, colours.series[0])
+
+
+@pytest.mark.parametrize("grouping", list(Grouping))
+def test_scrolling_shows_the_same_as_painting_anew(qtbot: QtBot, grouping: Grouping) -> None:
+    """Also where only the strip that comes into view was painted."""
+    jobs = [
+        job(f"S-{site:03}", f"Job {step}", site + step * 9, 7, crew=f"Crew {site % 4}")
+        for site in range(80)
+        for step in range(6)
+    ]
+    week = timedelta(days=7)
+    was = plan(*(replace(one, start=one.start - week, finish=one.finish - week) for one in jobs))
+    data = ChartData(
+        plan(*jobs),
+        START + 4 * week,
+        access={f"S-{site:03}": Access(Season((2, 1), (3, 15))) for site in range(80)},
+        markers=(Marker("A-1 ends", date(2027, 3, 1)),),
+        clusters={f"S-{site:03}": f"North {site // 20}" for site in range(80)},
+        baseline=was,
+        pins=frozenset((one.site, one.job) for one in jobs[::3]),
+        progress={(one.site, one.job): (one.start, None) for one in jobs[::5]},
+    )
+    made = GanttView()
+    qtbot.addWidget(made)
+    made.resize(900, 500)
+    made.set_data(data)
+    made.set_grouping(grouping)
+    made.open_all(opened=True)
+    made.show()
+    qtbot.waitExposed(made)
+    made.zoom_by(3)
+    made.viewport().grab()
+    for across, down in ((40, 0), (0, 60), (-25, -33), (180, 25)):
+        for bar, by in ((made.horizontalScrollBar(), across), (made.verticalScrollBar(), down)):
+            bar.setValue(bar.value() + by)
+        scrolled = made.viewport().grab().toImage()
+        made._canvas = Canvas()
+        assert made.viewport().grab().toImage() == scrolled
