@@ -1,11 +1,12 @@
 """The crew load as a widget: for each crew or skill, days worked of days available, by week."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from math import ceil
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from planner.ui.gantt.canvas import Canvas
 from planner.ui.gantt.colours import GanttColours, pale, text_on
 from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.frame import Frame
@@ -41,6 +43,7 @@ class LoadView(TimeChart):
         self._data: ChartData | None = None
         self._rows: list[LoadRow] = []
         self._row, self._week = -1, -1
+        self._canvas = Canvas()
         self.setAccessibleName("Crew load")
 
     def set_rows(self, data: ChartData, rows: Sequence[LoadRow]) -> None:
@@ -75,12 +78,22 @@ class LoadView(TimeChart):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         if self._data is not None:
-            frame = LoadPainter(
-                painter, self._colours, self._layout(), self._letters, self._together()
-            )
-            chosen = (self._row, self._week, self.hasFocus())
-            frame.paint(self._data, self._rows, chosen)
+            self._paint(painter, self._data)
         painter.end()
+
+    def _paint(self, painter: QPainter, data: ChartData) -> None:
+        layout, rows = self._layout(), self._rows
+        chosen = (self._row, self._week, self.hasFocus())
+
+        def frame(onto: QPainter, shown: Layout) -> LoadPainter:
+            return LoadPainter(onto, self._colours, shown, self._letters, self._together())
+
+        def draw(onto: QPainter, part: QRect) -> None:
+            frame(onto, replace(layout, part=part)).body(data, rows, chosen)
+
+        same = (id(rows), id(self._colours), id(self._letters), chosen, layout.scale)
+        self._canvas.show(painter, layout, same, draw)
+        frame(painter, layout).edges(data, rows, chosen)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -190,13 +203,11 @@ class LoadPainter:
         self._free = pale(colours.muted)
         painter.setFont(letters.plain)
 
-    def paint(
-        self, data: ChartData, rows: Sequence[LoadRow], chosen: tuple[int, int, bool]
-    ) -> None:
-        """Background, bars, marked days, labels and header."""
-        self._p.fillRect(0, 0, self._l.width, self._l.height, self._c.base)
+    def body(self, data: ChartData, rows: Sequence[LoadRow], chosen: tuple[int, int, bool]) -> None:
+        """The layout's part of the body: bars and marked days."""
         self._p.save()
-        self._p.setClipRect(self._l.body, Qt.ClipOperation.IntersectClip)
+        self._p.setClipRect(self._l.part, Qt.ClipOperation.IntersectClip)
+        self._p.fillRect(self._l.part, self._c.base)
         if chosen[0] in self._l.rows_in_view():
             self._p.fillRect(self._l.row_rect(chosen[0]), self._c.current)
         self._frame.grid()
@@ -204,6 +215,13 @@ class LoadPainter:
             self._row(at, rows[at], chosen[1] if at == chosen[0] else -1, focused=chosen[2])
         self._frame.marked_days(data.today, data.markers)
         self._p.restore()
+
+    def edges(
+        self, data: ChartData, rows: Sequence[LoadRow], chosen: tuple[int, int, bool]
+    ) -> None:
+        """Labels and header."""
+        top = self._l.header_height
+        self._p.fillRect(0, top, self._l.label_width, self._l.height - top, self._c.base)
         for at in self._l.rows_in_view():
             self._label(at, rows[at], chosen=at == chosen[0], focused=chosen[2])
         self._frame.header("Crew-days by week", data.today, data.markers)
@@ -231,7 +249,8 @@ class LoadPainter:
         if week.available:
             free = self._from_foot(room, week.available / most)
             self._p.fillRect(free, self._free)
-            self._p.fillRect(QRectF(free.left(), free.top(), free.width(), 1), self._c.muted)
+            if gap:
+                self._p.fillRect(QRectF(free.left(), free.top(), free.width(), 1), self._c.muted)
         if not week.available and not week.worked:
             return
         done = self._from_foot(room, week.worked / most)
