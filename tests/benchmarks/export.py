@@ -1,10 +1,12 @@
-"""What leaves the program, of many items: the workbook, the reports, a check as JSON.
+"""What leaves the program, of many items: the workbook, the reports, a check as JSON; and of a
+plan of many sites: to print, for Project, calendars, site packs, sheets to fill in.
 
-    python tests/benchmarks/export.py [ROWS ...] [--json]
+    python tests/benchmarks/export.py [ROWS ...] [--sites SITES ...] [--json]
 
-Prints a table, or one JSON object. For each number of items and each kind of output: the seconds
-of the whole command, from opening the project to the file in its place; the most memory that it
-held; and the size of the file. Each command runs in a process of its own.
+Prints a table, or one JSON object. For each number of items (or of sites with 8 jobs and 5 items
+each) and each kind of output: the seconds of the whole command, from opening the project to the
+file in its place; the most memory that it held; and the size of the file. Each command runs in a
+process of its own.
 """
 
 import argparse
@@ -13,13 +15,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from planner.model.inventory import Application, Item, Site
+from planner.model.inventory import Application, Crew, Item, Site, WorkStep
+from planner.services import planning
+from planner.services.planning import PlanOptions
 from planner.storage.project import Project
 from tests.benchmarks.check import AS_OF, inventory_of
+from tests.benchmarks.plan import START, carrier
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = (1_000, 10_000, 100_000)
@@ -31,6 +38,16 @@ OUTPUTS = {
     "what to find out, PDF": ("export", "out.pdf", "--report", "unknowns"),
     "check, text": ("check",),
     "check, JSON": ("check", "--json"),
+}
+PLAN_SITES = (1_000,)
+ITEMS_A_SITE = 5
+PLAN_OUTPUTS = {
+    "workbook with plan": ("export", "out.xlsx"),
+    "plan, PDF": ("export", "out.pdf"),
+    "plan, Project XML": ("export", "out.xml"),
+    "calendar of all crews": ("export", "out.ics"),
+    "site pack, PDF": ("export", "out.pdf", "--report", "site-pack"),
+    "sheet for crews": ("export", "out.xlsx", "--report", "crew-sheet"),
 }
 _CHILD = """
 import json, resource, sys
@@ -52,12 +69,36 @@ def make_project(path: Path, count: int) -> None:
         unit.insert(Item, inventory.items)
 
 
-def measure(folder: Path, count: int) -> list[dict[str, object]]:
-    """Figures for one number of items."""
-    project = folder / f"{count}.rplan"
-    make_project(project, count)
+def make_planned(path: Path, sites: int) -> None:
+    """A project with that many sites, 8 jobs and 5 items each, and a plan."""
+    listed = carrier(sites)
+    radio = [
+        Item(serial=f"SN{site.code}{n}", manufacturer="Huawei", model="RRU3908", site=site.code)
+        for site in listed.sites
+        for n in range(ITEMS_A_SITE)
+    ]
+    with Project.create(path) as project:
+        with project.unit("Import") as unit:
+            unit.insert(Application, [Application(name="A")])
+            unit.insert(Site, listed.sites)
+            unit.insert(Item, radio)
+            unit.insert(Crew, listed.crews)
+            unit.insert(WorkStep, listed.work)
+        options = PlanOptions(deadline=date(2029, 6, 30), time_limit=1.0, polish=False)
+        planning.save(project, planning.make(project.inventory(), options, today=START))
+
+
+def measure(
+    folder: Path,
+    count: int,
+    make: Callable[[Path, int], None],
+    outputs: Mapping[str, tuple[str, ...]],
+) -> list[dict[str, object]]:
+    """Figures for one number of items, or of sites."""
+    project = folder / f"{count} {make.__name__}.rplan"
+    make(project, count)
     results: list[dict[str, object]] = []
-    for name, (command, *rest) in OUTPUTS.items():
+    for name, (command, *rest) in outputs.items():
         out = next((folder / word for word in rest if word.startswith("out.")), folder / "out.txt")
         words = [str(out) if word.startswith("out.") else word for word in rest]
         child = [sys.executable, "-c", _CHILD, str(ROOT), command, str(project), *words]
@@ -85,17 +126,20 @@ def measure(folder: Path, count: int) -> list[dict[str, object]]:
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description="Exports of many items.")
-    parser.add_argument("rows", type=int, nargs="*", default=SIZES)
+    parser.add_argument("rows", type=int, nargs="*")
+    parser.add_argument("--sites", type=int, nargs="*", default=PLAN_SITES)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     results: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
-        for rows in asked.rows:
-            results += measure(Path(folder), rows)
+        for rows in asked.rows or SIZES:
+            results += measure(Path(folder), rows, make_project, OUTPUTS)
+        for sites in asked.sites:
+            results += measure(Path(folder), sites, make_planned, PLAN_OUTPUTS)
     if asked.json:
         print(json.dumps({"benchmark": "export", "results": results}, indent=2))
         return
-    print(f"{'items':>9}  {'output':<30}{'seconds':>9}{'MB held':>10}{'MB file':>10}")
+    print(f"{'count':>9}  {'output':<30}{'seconds':>9}{'MB held':>10}{'MB file':>10}")
     for one in results:
         print(
             f"{one['rows']:>9,}  {one['output']:<30}{one['seconds']:>9}{one['memory_peak_mb']:>10}"

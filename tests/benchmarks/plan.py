@@ -50,8 +50,20 @@ SITES_PER_TOWER_CREW = 28
 
 
 def generated(count: int, seed: int = 1) -> Problem:
-    """A carrier of so many sites, 8 jobs each, in clusters of 8 to 25 around a hub, with crews,
-    skills and seasons by region.
+    """The work of a carrier of so many sites, 8 jobs each."""
+    listed = carrier(count, seed)
+    return expand(
+        listed,
+        read_template(listed.work, sorted({site.type for site in listed.sites})),
+        {site.code: SiteScope() for site in listed.sites},
+        {},
+        START,
+    ).problem
+
+
+def carrier(count: int, seed: int = 1) -> Inventory:
+    """A carrier of so many sites, in clusters of 8 to 25 around a hub, with crews, skills and
+    seasons by region, and 8 jobs for each site.
     """
     chance = random.Random(seed)  # noqa: S311 - the same network in every run
     regions = max(2, count // 250)
@@ -82,13 +94,7 @@ def generated(count: int, seed: int = 1) -> Problem:
                 for n in range(max(1, round(size / each)))
             ]
         steps += _steps(region)
-    return expand(
-        Inventory(sites=tuple(sites), crews=tuple(crews)),
-        read_template(steps, [f"region {region}" for region in range(regions)]),
-        {site.code: SiteScope() for site in sites},
-        {},
-        START,
-    ).problem
+    return Inventory(sites=tuple(sites), crews=tuple(crews), work=tuple(steps))
 
 
 OFF = "2027-07-06..2027-07-09; 2028-07-05..2028-07-07"
