@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from planner.model.findings import Answer, Finding
@@ -64,6 +65,9 @@ class ItemsModel(RowsModel[ItemRow]):
     def record(self, row: ItemRow) -> Item:
         return row.item
 
+    def with_record(self, row: ItemRow, record: Item) -> ItemRow:
+        return replace(row, item=record)
+
 
 def item_rows(items: Iterable[Item], known: "Eligibility | None") -> list[ItemRow]:
     """The items in order, each with its answers if there are any for it."""
@@ -108,21 +112,12 @@ def filter_counts(rows: Sequence[ItemRow]) -> dict[str, int]:
     }
 
 
-def field_column(column: Column, read: Callable[[Any], Any] = lambda row: row) -> TableColumn[Any]:
-    """A table column for a record's field; ``read`` gives the record of a row."""
-    field, kind = column.field, column.kind
-
-    def value(row: Any) -> Any:
-        return getattr(read(row), field)
-
-    if kind is Kind.LAYER:
-        return TableColumn(
-            column.heading,
-            lambda row: cell_text(value(row)),
-            edits=column,
-            width=_WIDTHS[kind],
-            tip=column.help,
-        )
+def field_column(column: Column, within: str = "") -> TableColumn[Any]:
+    """A table column for a record's field; ``within`` is the attribute of a row that has the
+    record, empty if the row is the record.
+    """
+    kind = column.kind
+    value = attrgetter(f"{within}.{column.field}" if within else column.field)
     natural = kind in NUMERIC or kind is Kind.YES_NO
     return TableColumn(
         column.heading,
@@ -132,22 +127,24 @@ def field_column(column: Column, read: Callable[[Any], Any] = lambda row: row) -
         edits=column,
         width=_WIDTHS[kind],
         tip=column.help,
+        value=value,
     )
 
 
 def item_columns() -> tuple[TableColumn[ItemRow], ...]:
     """What the thing is, then the answers, then everything else that is known."""
-    fields = {
-        column.field: field_column(column, lambda row: row.item)
-        for column in (*ITEMS.columns, POSITION)
-    }
+    fields = {column.field: field_column(column, "item") for column in (*ITEMS.columns, POSITION)}
     first = {"serial": 178, "manufacturer": 112, "model": 112}
     answers = (
         _answer_column("Covered", "covered", lambda row: row.covered),
         _answer_column("Reimbursable", "reimbursable", lambda row: row.reimbursable),
     )
     product = TableColumn[ItemRow](
-        "Product", lambda row: row.product, width=150, tip="What it was recognised as"
+        "Product",
+        lambda row: row.product,
+        width=150,
+        tip="What it was recognised as",
+        value=lambda row: row.product,
     )
     rest = [name for name in fields if name not in first and name != "site"]
     order = ("quantity", "obtained_on", "cost", "status")
@@ -180,7 +177,7 @@ def _answer_column(
         found = answer(row)
         return _RANK[found] if found else None
 
-    return TableColumn(heading, text, key=key, look=look, width=_ANSWER_WIDTHS[rule])
+    return TableColumn(heading, text, key=key, look=look, width=_ANSWER_WIDTHS[rule], value=answer)
 
 
 def _unknown(row: ItemRow) -> bool:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QDate, QPoint, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QDate, QPoint, Qt
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
     QLineEdit,
     QMenu,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
     QWidgetAction,
@@ -18,6 +17,7 @@ from planner.common.errors import UserError
 from planner.model.inventory import Layer
 from planner.model.sheets import Column, Kind
 from planner.ui import cells, theme
+from planner.ui.grid.cell_delegate import CellDelegate
 from planner.ui.widgets.table_model import Index, RowsModel
 
 Choices = Callable[[Column], Sequence[str]]
@@ -96,7 +96,7 @@ def editor_text(editor: QWidget) -> str:
     return editor.text() if isinstance(editor, QLineEdit) else ""
 
 
-class FieldDelegate(QStyledItemDelegate):
+class FieldDelegate(CellDelegate):
     """Edits the cells of a `RowsModel` by their kind; ``refused`` is told of a bad value."""
 
     def __init__(
@@ -139,9 +139,6 @@ class FieldDelegate(QStyledItemDelegate):
     def _viewport_width(editor: QWidget) -> int:
         parent = editor.parentWidget()
         return parent.width() if parent is not None else 0
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return super().sizeHint(option, index).expandedTo(QSize(0, 28))
 
     @staticmethod
     def _column(index: Index) -> Column:

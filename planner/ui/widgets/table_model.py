@@ -1,8 +1,7 @@
-"""Rows of dataclasses as a table: filtered and sorted in Python, on keys, all at once."""
+"""Rows of dataclasses as a table: filtered and sorted by their values, all at once."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -13,9 +12,14 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from planner.model.sheets import Column
 from planner.ui import theme
+from planner.ui.grid.column import TableColumn
 from planner.ui.words import Look
+
+if TYPE_CHECKING:
+    from planner.ui.grid.arrangement import Level, Ticked
+
+__all__ = ["Index", "RowsModel", "TableColumn"]
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -24,52 +28,39 @@ _ROLE = Qt.ItemDataRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
-_INDEX_ROWS = 500
-"""Rows made ready for searching at a time: some milliseconds."""
-
-
-@dataclass(frozen=True)
-class TableColumn(Generic[R]):
-    """How one column is read from a row.
-
-    ``text`` is what is shown, searched and copied; ``key`` what is sorted by (None sorts
-    last; default: the text); ``look`` gives icon and colour; ``edits`` is the record's column
-    if cells can be edited.
-    """
-
-    heading: str
-    text: Callable[[R], str]
-    key: Callable[[R], Any] | None = None
-    numeric: bool = False
-    look: Callable[[R], Look | None] | None = None
-    edits: Column | None = None
-    width: int = 120
-    tip: str = ""
+_READ_ROWS = 8_000
+"""Rows of which a column's values are read at a time: a few milliseconds."""
+_AT_ONCE = 200_000
+"""Of so many rows the values are read while a person waits for the first filter; of more they
+are read in the background, and the filter follows.
+"""
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
     """Shows rows through columns. ``edited`` carries (row, field, value) when the user
     changed a cell: the owner writes it, and the table changes when the project did.
+    ``arranged`` says that filters or order are others; ``reading`` whether a filter waits for
+    values being read.
     """
 
     edited = Signal(object, str, object)
     counted = Signal(int, int)
     """Rows shown, rows there are."""
+    arranged = Signal()
+    reading = Signal(bool)
 
     def __init__(self, columns: Sequence[TableColumn[R]]) -> None:
+        # numpy comes with it, and is not needed before there is a list.
+        from planner.ui.grid.arrangement import Arrangement
+
         super().__init__()
         self.columns = tuple(columns)
         self.editable = True
-        self._rows: Sequence[R] = ()
-        self._order: list[int] = []
-        self._shown: list[int] = []
-        self._search: list[str] = []
-        self._indexer = QTimer(self)
-        self._indexer.setInterval(0)
-        self._indexer.timeout.connect(lambda: self._index(_INDEX_ROWS))
-        self._words: tuple[str, ...] = ()
-        self._accept: Callable[[R], bool] | None = None
-        self._sort: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
+        self.arrangement: Arrangement[R] = Arrangement(columns)
+        self._waiting = False
+        self._reader = QTimer(self)
+        self._reader.setInterval(0)
+        self._reader.timeout.connect(self._read_on)
 
     # what the owner sets
 
@@ -77,32 +68,57 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """What stays the same when a row is read again: its record's id, else the row."""
         return getattr(self.record(row), "id", row)
 
-    def set_rows(self, rows: Sequence[R]) -> None:
-        """Show other rows, with the filter and the order as they are."""
-        self.beginResetModel()
-        self._rows = rows
-        self._search = []
-        self._arrange()
-        self.endResetModel()
+    def set_rows(self, rows: Sequence[R], *, stay: bool = False) -> None:
+        """Show other rows, with the filter and the order as they are. With ``stay``, rows that
+        are there already keep their place until they are sorted or filtered again, as in Excel.
+        """
+        arrangement = self.arrangement
+        former, shown = arrangement.rows, arrangement.shown
+        arrangement.set_rows(rows)
+        same = arrangement.replaced(former, self.identity)
+        if not (stay and same):
+            arrangement.arrange()
+            same = same and shown.tolist() == arrangement.shown.tolist()
+        if same and len(former):
+            last = self.index(self.rowCount() - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        else:
+            # What is shown until here are the former rows.
+            now, arrangement.rows, arrangement.shown = arrangement.shown, former, shown
+            self.beginResetModel()
+            arrangement.rows, arrangement.shown = rows, now
+            self.endResetModel()
         self._count()
-        if len(rows) > _INDEX_ROWS:
+        if len(rows) > _READ_ROWS // 8:
             # Ready before the first key is pressed, a little at a time while nothing happens.
-            self._indexer.start()
+            self._reader.start()
 
     def set_filter(self, text: str, accept: Callable[[R], bool] | None = None) -> None:
         """Show rows that hold every word of ``text`` somewhere and that ``accept`` takes."""
-        self._words = tuple(text.lower().split())
-        self._accept = accept
-        self.beginResetModel()
-        self._shown = self._filtered()
-        self.endResetModel()
-        self._count()
+        self.arrangement.words = tuple(text.lower().split())
+        self.arrangement.accept = accept
+        self._filter()
+
+    def set_ticked(self, ticked: "Mapping[int, Ticked]") -> None:
+        """Show rows by the values ticked in columns, by the column's number."""
+        self.arrangement.ticked = dict(ticked)
+        self._filter()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sort = (column, order)
-        self.beginResetModel()
-        self._arrange()
-        self.endResetModel()
+        from planner.ui.grid.arrangement import Level
+
+        descending = order == Qt.SortOrder.DescendingOrder
+        known = 0 <= column < len(self.columns)
+        self.set_levels([Level(column, descending)] if known else [])
+
+    def set_levels(self, levels: "Iterable[Level]") -> None:
+        """Sort by several columns, the first counts most; by none: as they came."""
+        self.arrangement.levels = tuple(levels)
+        self.arrange_again()
+
+    def arrange_again(self) -> None:
+        """Sort and filter what was changed since."""
+        self._arrange(self.arrangement.arrange)
 
     # what the owner asks
 
@@ -110,89 +126,81 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """The record that a row's editable columns belong to: by default the row itself."""
         return row
 
+    def with_record(self, row: R, record: Any) -> R:
+        """The row with its record in another state, until it is read again."""
+        del row
+        found: R = record
+        return found
+
     @property
     def rows(self) -> Sequence[R]:
         """All rows, filtered out or not."""
-        return self._rows
+        return self.arrangement.rows
 
     def row_at(self, row: int) -> R:
         """The row shown at a place."""
-        return self._rows[self._shown[row]]
+        return self.arrangement.rows[self.arrangement.shown.item(row)]
 
     def shown(self) -> list[R]:
         """The rows shown, in order."""
-        return [self._rows[index] for index in self._shown]
+        rows = self.arrangement.rows
+        return [rows[place] for place in self.arrangement.shown.tolist()]
 
     def place_of(self, wanted: Callable[[R], bool]) -> int:
         """Where the first row that ``wanted`` takes is shown, -1 if it is not."""
-        for place, index in enumerate(self._shown):
-            if wanted(self._rows[index]):
-                return place
+        rows = self.arrangement.rows
+        for line, place in enumerate(self.arrangement.shown.tolist()):
+            if wanted(rows[place]):
+                return line
         return -1
 
     def place_of_number(self, number: int) -> int:
         """Where the row with that number among all rows is shown, -1 if it is not."""
-        return self._shown.index(number) if number in self._shown else -1
+        return self.arrangement.where(number)
 
     # order and filter
 
-    def _arrange(self) -> None:
-        column, order = self._sort
-        self._order = list(range(len(self._rows)))
-        if 0 <= column < len(self.columns):
-            keys = self._keys(self.columns[column])
-            known = [index for index in self._order if keys[index] is not None]
-            empty = [index for index in self._order if keys[index] is None]
-            known.sort(key=keys.__getitem__, reverse=order == Qt.SortOrder.DescendingOrder)
-            self._order = known + empty
-        self._shown = self._filtered()
+    def _filter(self) -> None:
+        many = len(self.arrangement.rows) > _AT_ONCE
+        if many and self.arrangement.words and not self.arrangement.ready:
+            self._wait(waiting=True)
+            self._reader.start()
+            return
+        self._wait(waiting=False)
+        self._arrange(self.arrangement.filter)
 
-    def _keys(self, column: TableColumn[R]) -> list[Any]:
-        if column.key is not None:
-            return [column.key(row) for row in self._rows]
-        texts = (column.text(row) for row in self._rows)
-        return [text.casefold() or None for text in texts]
+    def _wait(self, *, waiting: bool) -> None:
+        if waiting is not self._waiting:
+            self._waiting = waiting
+            self.reading.emit(waiting)
 
-    def _filtered(self) -> list[int]:
-        shown, accept, rows = self._order, self._accept, self._rows
-        if accept is not None:
-            shown = [index for index in shown if accept(rows[index])]
-        if self._words:
-            texts = self._texts()
-            for word in self._words:
-                shown = [index for index in shown if word in texts[index]]
-        return shown
+    def _arrange(self, do: Callable[[], None]) -> None:
+        self.beginResetModel()
+        do()
+        self.endResetModel()
+        self._count()
+        self.arranged.emit()
 
-    def _texts(self) -> list[str]:
-        """What each row says, for searching."""
-        self._index(len(self._rows))
-        return self._search
-
-    def _index(self, more: int) -> None:
-        """Go on with the texts for searching, by so many rows."""
-        readers = [column.text for column in self.columns]
-        done = len(self._search)
-        end = min(done + more, len(self._rows))
-        self._search += [
-            "\n".join([read(self._rows[place]) for read in readers]).lower()
-            for place in range(done, end)
-        ]
-        if end == len(self._rows):
-            self._indexer.stop()
+    def _read_on(self) -> None:
+        self.arrangement.read_on(_READ_ROWS)
+        if self.arrangement.ready:
+            self._reader.stop()
+            if self._waiting:
+                self._filter()
 
     def _count(self) -> None:
-        self.counted.emit(len(self._shown), len(self._rows))
+        self.counted.emit(len(self.arrangement.shown), len(self.arrangement.rows))
 
     # what Qt asks
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self.arrangement.shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._shown):
+        if not index.isValid() or index.row() >= len(self.arrangement.shown):
             return None
         column, row = self.columns[index.column()], self.row_at(index.row())
         if role in {_ROLE.DisplayRole, _ROLE.EditRole, _ROLE.ToolTipRole}:
@@ -228,9 +236,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return _RIGHT if column.numeric else _LEFT
         return None
 
+    def can_edit(self, column: int) -> bool:
+        """Whether cells of a column can be edited."""
+        return self.editable and self.columns[column].edits is not None
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if self.editable and index.isValid() and self.columns[index.column()].edits is not None:
+        if index.isValid() and self.can_edit(index.column()):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

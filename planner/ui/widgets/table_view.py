@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QKeySeq
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QToolButton, QWidget
 
 from planner.ui import theme
+from planner.ui.grid.cell_delegate import CellDelegate
 from planner.ui.widgets.table_model import Index, RowsModel
 
 _HEAD_ROOM = 34
@@ -33,10 +34,11 @@ class RowsTable(QTableView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
+        self.setItemDelegate(CellDelegate(self))
         self.setWordWrap(False)
         self.setShowGrid(True)
         self.setTabKeyNavigation(False)
-        self._kept: tuple[object, int, int] | None = None
+        self._kept: tuple[Any, int, int, int] | None = None
         model.modelAboutToBeReset.connect(self._keep_place)
         # After the view's own reset, which was connected by setModel above.
         model.modelReset.connect(self._restore_place)
@@ -92,20 +94,28 @@ class RowsTable(QTableView):
         index = self.currentIndex()
         self._kept = None
         if index.isValid():
-            identity = self.rows.identity(self.rows.row_at(index.row()))
-            self._kept = (identity, index.column(), self.verticalScrollBar().value())
+            arrangement = self.rows.arrangement
+            row, place = self.rows.row_at(index.row()), arrangement.shown.item(index.row())
+            self._kept = row, place, index.column(), self.verticalScrollBar().value()
 
     def _restore_place(self) -> None:
         if self._kept is None:
             return
-        identity, column, scroll = self._kept
-        place = self.rows.place_of(lambda row: self.rows.identity(row) == identity)
-        if place < 0:
+        row, place, column, scroll = self._kept
+        line = self._line_of(row, place)
+        if line < 0:
             self.current.emit(None)
             return
-        self.setCurrentIndex(self.rows.index(place, column))
+        self.setCurrentIndex(self.rows.index(line, column))
         self.verticalScrollBar().setValue(scroll)
-        self.scrollTo(self.rows.index(place, column))
+        self.scrollTo(self.rows.index(line, column))
+
+    def _line_of(self, row: Any, place: int) -> int:
+        """Where a row is shown now that was at a place among all rows."""
+        rows, identity = self.rows.rows, self.rows.identity(row)
+        if place < len(rows) and self.rows.identity(rows[place]) == identity:
+            return self.rows.place_of_number(place)
+        return self.rows.place_of(lambda other: self.rows.identity(other) == identity)
 
     # selection
 

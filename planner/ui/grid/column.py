@@ -1,0 +1,31 @@
+"""How a list reads one of its columns from a row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from planner.model.sheets import Column
+from planner.ui.words import Look
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class TableColumn(Generic[R]):
+    """How one column is read from a row.
+
+    ``text`` is what is shown, searched and copied; ``key`` what is sorted by (None sorts
+    last; default: the text); ``look`` gives icon and colour; ``edits`` is the record's column
+    if cells can be edited. ``value``, where given, is what text and key follow from: a hashable
+    value, so that a list of many rows works out each different one once.
+    """
+
+    heading: str
+    text: Callable[[R], str]
+    key: Callable[[R], Any] | None = None
+    numeric: bool = False
+    look: Callable[[R], Look | None] | None = None
+    edits: Column | None = None
+    width: int = 120
+    tip: str = ""
+    value: Callable[[R], Any] | None = None
