@@ -188,12 +188,21 @@ def _kept_place(board: Board, j: int, last: Kept, t: int) -> _Place | None:
             continue
         axis = net.calendars[option.calendar]
         s = axis.index[min(t, net.horizon)]
-        masks = dict.fromkeys(option.crews, 0)
-        masks |= {crew: board.places(crew, kind, option) for crew in last.crews}
-        if any(masks[crew] >> s & 1 for crew in last.crews):
-            crews = board.choose(kind, option, s, masks, site)
-            if crews is not None:
-                return _Place(axis.days[s], axis.days[s + duration - 1] + 1, crews, option.overtime)
+        if not last.crews or not board.places(last.crews[0], kind, option) >> s & 1:
+            continue
+        begin, end = axis.days[s], axis.days[s + duration - 1] + 1
+        if net.kinds[kind].alone:
+            crews = last.crews[:1]
+            if board.travels and board.reachable(crews[0], begin, end, site) >= 0:
+                continue
+        else:
+            masks = dict.fromkeys(option.crews, 0)
+            masks |= {crew: board.places(crew, kind, option) for crew in last.crews}
+            chosen = board.choose(kind, option, s, masks, site)
+            if chosen is None:
+                continue
+            crews = chosen
+        return _Place(begin, end, crews, option.overtime)
     return None
 
 

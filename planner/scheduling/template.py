@@ -22,6 +22,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from planner.common.errors import UserError
 from planner.common.resources import resource
@@ -95,6 +96,7 @@ class SiteFacts:
     is_hub: bool
 
 
+@lru_cache(maxsize=4096)  # the same few names, once for each site
 def fold(text: str) -> str:
     """Text to compare names by: lower case, single spaces."""
     return " ".join(text.split()).casefold()

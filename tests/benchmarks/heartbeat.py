@@ -1,0 +1,194 @@
+"""How long the window is held while it works: a heart that beats every 5 ms, and its worst pause.
+
+    python -m tests.benchmarks.heartbeat [--items N] [--sites N] [--json]
+
+Opens the real window without a screen and does the whole job in it with the real background
+thread: import a workbook of so many rows, look at the items, filter, sort and undo them, open a
+project of so many sites and make, pin and show a plan. Prints for each step its seconds, the
+longest time between two beats on the window's thread, the 99th of a hundred, and how many beats
+were over 50 ms late. ``idle`` is the window doing nothing, in the same run.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from planner.app.start import make_app, make_window
+from planner.model.inventory import Application, Item
+from planner.storage.project import Project
+from planner.ui.main_window import MainWindow
+from planner.ui.pages.import_page import ImportPage
+from planner.ui.pages.items import ItemsPage
+from planner.ui.pages.plan import PlanPage
+
+BEAT = 5
+LATE = 0.05
+
+
+class Heart(QObject):
+    """Beats, and keeps the times between beats in seconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(BEAT)
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.times.append(now - self._last)
+        self._last = now
+
+    def start(self) -> None:
+        """Forget what was before."""
+        self.times.clear()
+        self._last = time.perf_counter()
+
+
+class Run:
+    """Steps of one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window, self.heart = window, Heart()
+        self.found: list[dict[str, Any]] = []
+
+    def step(self, name: str, act: Callable[[], object], seconds: float = 0.0) -> None:
+        """Do something, wait until the window rests again (``seconds`` at least), and note."""
+        self.settle()
+        self.heart.start()
+        began = time.perf_counter()
+        act()
+        self.settle(seconds)
+        times = sorted(self.heart.times) or [time.perf_counter() - began]
+        self.found.append(
+            {
+                "step": name,
+                "seconds": round(time.perf_counter() - began, 2),
+                "longest_ms": round(times[-1] * 1000, 1),
+                "p99_ms": round(times[max(0, int(len(times) * 0.99) - 1)] * 1000, 1),
+                "median_ms": round(statistics.median(times) * 1000, 1),
+                "late": sum(one > LATE for one in times),
+            }
+        )
+
+    def settle(self, seconds: float = 0.0) -> None:
+        """Run the event loop until no background work is left."""
+        until = time.perf_counter() + max(seconds, 0.2)
+        loop = QEventLoop()
+        timer = QTimer()
+        timer.timeout.connect(lambda: self._ask(loop, until))
+        timer.start(20)
+        loop.exec()
+
+    def _ask(self, loop: QEventLoop, until: float) -> None:
+        if time.perf_counter() >= until and not self.window.session.runner.running:
+            loop.quit()
+
+
+def main() -> None:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--items", type=int, default=100_000)
+    parser.add_argument("--sites", type=int, default=1_000)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    app = make_app()
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
+        book = folder / "equipment.xlsx"
+        importlib.import_module("tests.benchmarks.import").write_workbook(book, asked.items)
+        planned = planned_carrier(folder / "carrier.rplan", asked.sites)
+        window = make_window(folder / "settings.json")
+        window.resize(1280, 800)
+        window.show()
+        run = Run(window)
+        measure(run, app, book, planned, folder)
+        window.session.close_project()
+        run.settle()
+        window.close()
+    if asked.json:
+        print(json.dumps(run.found, indent=1))
+        return
+    print(f"{'step':34}{'seconds':>9}{'longest ms':>12}{'p99 ms':>9}{'median':>8}{'> 50 ms':>9}")
+    for row in run.found:
+        print(
+            f"{row['step']:34}{row['seconds']:9.2f}{row['longest_ms']:12.1f}{row['p99_ms']:9.1f}"
+            f"{row['median_ms']:8.1f}{row['late']:9}"
+        )
+
+
+def measure(run: Run, app: QApplication, book: Path, carrier: Path, folder: Path) -> None:
+    """The steps of the job."""
+    window, session = run.window, run.window.session
+    run.step("idle", lambda: None, 1.0)
+    run.step("make a project", lambda: session.create(folder / "new.rplan"))
+    page = window.show_page("import")
+    assert isinstance(page, ImportPage)
+    run.step("import: read the file", lambda: page.take_file(book))
+    run.step("import: compare", page.make_preview)
+    run.step("import: write, and check", page.apply_all)
+    run.step("items: open", lambda: window.show_page("items"))
+    items = window.show_page("items")
+    assert isinstance(items, ItemsPage)
+    for text in ("r", "rr", "rru"):
+        run.step(f"items: filter {text!r}", lambda text=text: search(items, text))  # type: ignore[misc]
+    run.step("items: all again", lambda: search(items, ""))
+    run.step("items: sort", lambda: items.view.table.sortByColumn(2, Qt.SortOrder.DescendingOrder))
+    run.step("undo the import", session.undo)
+    run.step("open a project", lambda: session.open(carrier))
+    plan = window.show_page("plan")
+    assert isinstance(plan, PlanPage)
+    plan.form.open()
+    plan.form.deadline.setText("2032-12-01")
+    options = plan.form.options()
+    run.step("plan: make", lambda: plan.make_plan(options))
+    made = session.plan()
+    assert made is not None, plan.banner.text
+    job = next(job for job in made.jobs if job.crew and job.start > made.start)
+    run.step("plan: pin a job", lambda: plan.pin(job, job.start + timedelta(days=14)))
+    for view in ("load", "list", "gantt"):
+        run.step(f"plan: show {view}", lambda view=view: plan.chart.show_view(view))  # type: ignore[misc]
+    run.step("plan: open all rows", lambda: plan.chart.gantt.open_all(opened=True))
+    app.processEvents()
+
+
+def search(items: ItemsPage, text: str) -> None:
+    """Type into the search box of the items."""
+    items.view.search.setText(text)
+    items.view.search.search_now()
+
+
+def planned_carrier(path: Path, sites: int) -> Path:
+    """A project of so many sites, with one covered item each, crews and work."""
+    from tests.benchmarks.plan import carrier
+
+    listed = carrier(sites)
+    items = [
+        Item(serial=f"21023{n:06}", manufacturer="Huawei", model="BTS3900", site=site.code)
+        for n, site in enumerate(listed.sites)
+    ]
+    with Project.create(path) as project, project.unit("Set up") as unit:
+        unit.insert(Application, [Application(name="A")])
+        for part in (listed.sites, items, listed.crews, listed.work):
+            unit.insert(type(part[0]), part)
+    return path
+
+
+if __name__ == "__main__":
+    main()
