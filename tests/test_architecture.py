@@ -69,7 +69,8 @@ def test_text_files_are_opened_with_their_encoding() -> None:
 def test_starting_the_command_line_imports_nothing_heavy() -> None:
     code = (
         "import sys, planner.cli.commands, planner.app.entry;"
-        "heavy = {'openpyxl', 'ortools', 'reportlab', 'icalendar', 'pandas', 'PySide6', 'alembic'};"
+        "heavy = {'openpyxl', 'ortools', 'reportlab', 'docx', 'icalendar', 'pandas', 'PySide6',"
+        " 'alembic'};"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
     )
     run("-c", code)

@@ -35,6 +35,27 @@ def attach(
     return unit.changes
 
 
+def change(
+    project: Project,
+    record: Carrier | Application | Site | Item | Filing,
+    files: Sequence[Path],
+    taken_off: Sequence[Document],
+    *,
+    job: str = "",
+) -> ChangeSet:
+    """Attaches files as `attach` does and takes documents off, as one step."""
+    about, key = subject(record, job)
+    today = datetime.now().astimezone().date()
+    contents = [(path.name, content_of(path)) for path in files]
+    names = [name for name, _content in contents] or [one.name for one in taken_off]
+    what = names[0] if len(names) == 1 else f"{len(names)} documents"
+    with project.unit(f"{'Attach' if files else 'Take off'} {what}") as unit:
+        unit.detach([document.id for document in taken_off])
+        for name, content in contents:
+            unit.attach(about, key, name, content, on=today)
+    return unit.changes
+
+
 def content_of(path: Path) -> bytes:
     """What a file to be attached holds; UserError as `check`."""
     check(path)  # before it is read: it may be a film

@@ -14,6 +14,7 @@ _PARTS = (
     ("python-calamine", "python-calamine", "MIT"),
     ("openpyxl", "openpyxl", "MIT"),
     ("ReportLab", "reportlab", "BSD-3-Clause"),
+    ("python-docx", "python-docx", "MIT"),
     ("holidays", "holidays", "MIT"),
     ("RapidFuzz", "rapidfuzz", "MIT"),
 )

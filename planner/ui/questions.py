@@ -26,9 +26,11 @@ from planner.model.plan import PlannedJob
 
 if TYPE_CHECKING:
     from planner.services.deadlines import Move
+    from planner.services.extension_facts import ExtensionRequest
     from planner.services.plan_differences import Differences
     from planner.ui.gantt.breaks import Move as JobMove
     from planner.ui.pages.deadlines_evidence import Asked, Given
+    from planner.ui.pages.job_reports import DocumentsAsked, DocumentsGiven
     from planner.ui.pages.plan_out_choice import FieldAsked, FieldGiven
 
 _PROJECTS = "Projects (*.rplan)"
@@ -166,6 +168,26 @@ class Questions:
         box.deleteLater()
         return box.given
 
+    def documents(self, asked: "DocumentsAsked") -> "DocumentsGiven | None":
+        """Which documents are to be attached to something, and which taken off."""
+        from planner.ui.pages.job_reports import DocumentsDialog
+
+        box = DocumentsDialog(asked, self.documents_to_attach, self.parent)
+        box.exec()
+        box.deleteLater()
+        return box.given
+
+    def extension_request(self, made: "ExtensionRequest") -> str | None:
+        """Show the draft of an extension request; the ending of the file to save it as, None to
+        leave it.
+        """
+        from planner.ui.pages.deadlines_request import RequestDialog
+
+        box = RequestDialog(made, self.parent)
+        box.exec()
+        box.deleteLater()
+        return box.ending
+
     def show_moves(self, moves: "Sequence[Move]") -> None:
         """Which dates a change moved, and why."""
         from planner.ui.pages.deadlines_moved import MovedDialog
@@ -289,6 +311,10 @@ class Questions:
     def pdf_to_write(self, suggested: str, title: str = "Export plan") -> Path | None:
         """Where to write a PDF."""
         return self._save_file(title, suggested, "PDF (*.pdf)", ".pdf")
+
+    def word_to_write(self, suggested: str, title: str) -> Path | None:
+        """Where to write a document for Word."""
+        return self._save_file(title, suggested, "Word document (*.docx)", ".docx")
 
     def calendar_to_write(self, suggested: str) -> Path | None:
         """Where to write a calendar."""

@@ -19,7 +19,16 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("openpyxl", "python_calamine", "ortools", "reportlab", "icalendar", "pyqtgraph", "pandas")
+HEAVY = (
+    "openpyxl",
+    "python_calamine",
+    "ortools",
+    "reportlab",
+    "docx",
+    "icalendar",
+    "pyqtgraph",
+    "pandas",
+)
 
 _BASELINE = """
 from PySide6.QtCore import QTimer

@@ -29,6 +29,7 @@ from planner.model.inventory import (
 )
 from planner.model.plan import PlannedJob
 from planner.services.deadlines import Move
+from planner.services.extension_facts import ExtensionRequest
 from planner.services.plan_differences import Differences
 from planner.storage.project import Project
 from planner.ui.checker import Checker
@@ -36,6 +37,7 @@ from planner.ui.gantt.breaks import Move as JobMove
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Page
 from planner.ui.pages.deadlines_evidence import Asked, Given
+from planner.ui.pages.job_reports import DocumentsAsked, DocumentsGiven
 from planner.ui.pages.plan_out_choice import FieldAsked, FieldGiven
 from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
@@ -93,6 +95,19 @@ class ReadyAnswers(Questions):
     def evidence(self, asked: Asked) -> Given | None:
         answer = self.answers.get("evidence")
         return answer(asked) if callable(answer) else None
+
+    def documents(self, asked: DocumentsAsked) -> DocumentsGiven | None:
+        self.told.append(asked.what)
+        answer = self.answers.get("documents")
+        return answer(asked) if callable(answer) else None
+
+    def extension_request(self, made: ExtensionRequest) -> str | None:
+        self.told += [one.application for one in made.requests]
+        return self._name("extension_request")
+
+    def word_to_write(self, suggested: str, title: str) -> Path | None:
+        self.told.append(suggested)
+        return self._path("word_to_write")
 
     def show_moves(self, moves: Sequence[Move]) -> None:
         self.told += [move.title for move in moves]

@@ -69,7 +69,7 @@ def test_the_window_opens_on_the_sample_without_loading_what_it_does_not_need(
         "import json, sys\n"
         "from planner.app import start\n"
         "def ready(window):\n"
-        "    heavy = ['openpyxl', 'ortools', 'reportlab', 'icalendar', 'pyqtgraph']\n"
+        "    heavy = ['openpyxl', 'ortools', 'reportlab', 'docx', 'icalendar', 'pyqtgraph']\n"
         "    found = [name for name in heavy if name in sys.modules]\n"
         "    print(json.dumps([window.windowTitle(), found]))\n"
         "    window.session.runner.busy.connect(lambda title: title or window.close())\n"

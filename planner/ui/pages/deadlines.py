@@ -20,6 +20,7 @@ from planner.ui.pages.deadlines_filings import FilingsView
 from planner.ui.pages.deadlines_list import DatesView
 from planner.ui.pages.deadlines_out import DeadlineOutput, export_button
 from planner.ui.pages.deadlines_print import list_document
+from planner.ui.pages.deadlines_request import RequestDrafter
 from planner.ui.pages.deadlines_rows import OVER, lane
 from planner.ui.pages.deadlines_terms import TermsView
 from planner.ui.session import Session
@@ -40,7 +41,8 @@ class DeadlinesPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.acts = EvidenceActs(session, self._say_done, self.enter_facts)
+        self.drafter = RequestDrafter(session, self._say)
+        self.acts = EvidenceActs(session, self._say_done, self.enter_facts, self.drafter.draft)
         self.output = DeadlineOutput(session, self._say)
         self.dates = DatesView(session, self.acts)
         self._stale: set[str] = set()
@@ -162,7 +164,8 @@ class DeadlinesPage(Page):
 
     def _say_needed(self, needed: tuple[Need, ...]) -> None:
         show = ("Show the plan", lambda: self.session.go_to("plan"))
-        self.banner.say(Tone.WARN, "\n".join(map(_need_text, needed)), show)
+        draft = ("Draft a request", self.drafter.draft)
+        self.banner.say(Tone.WARN, "\n".join(map(_need_text, needed)), show, draft)
 
     def dates_past(self) -> None:
         """Show what is past without evidence, chosen, to be marked at once."""

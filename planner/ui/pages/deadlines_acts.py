@@ -23,10 +23,12 @@ class EvidenceActs:
         session: Session,
         said: Callable[[str, ChangeSet], None],
         enter_facts: Callable[[str], object],
+        draft_request: Callable[[str], object],
     ) -> None:
         self._session = session
         self._said = said
         self._enter_facts = enter_facts
+        self._draft_request = draft_request
         self._opener = DocumentOpener(session)
 
     def record(self, deadlines: Sequence[Deadline]) -> None:
@@ -76,6 +78,10 @@ class EvidenceActs:
     def enter_facts(self, application: str) -> None:
         """Bring up what the dates of an application, or of the carrier, are counted from."""
         self._enter_facts(application)
+
+    def draft_request(self, application: str) -> None:
+        """Draft the facts of a request to extend the term of an application."""
+        self._draft_request(application)
 
     def _asked(self, filing: Filing) -> Asked:
         """The filing with the dates that it may be for: its own, and those of its duty that lack

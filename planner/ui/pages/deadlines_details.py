@@ -13,6 +13,7 @@ from planner.model.inventory import Filing
 from planner.ui import formats, theme
 from planner.ui.page import Focus
 from planner.ui.pages.deadlines_documents import size_text
+from planner.ui.pages.deadlines_request import DRAFT_REQUEST
 from planner.ui.pages.deadlines_rows import evidence_text, lane, look, rolled
 from planner.ui.pages.reasons import NOT_ADVICE, add_source
 from planner.ui.session import Session
@@ -31,6 +32,7 @@ class Acts(Protocol):
     def remove(self, filings: Sequence[Filing]) -> None: ...
     def open_document(self, document: Document) -> None: ...
     def enter_facts(self, application: str) -> None: ...
+    def draft_request(self, application: str) -> None: ...
 
 
 class DeadlinePanel(DetailPanel):
@@ -75,6 +77,7 @@ class DeadlinePanel(DetailPanel):
         else:
             self._explain_date(deadline, deadline.falls_on)
         self._show_evidence(deadline)
+        self._offer_draft(deadline)
         add_source(self, deadline.citation, deadline.confidence, deadline.verify)
         rule = Focus(table="deadline", rule=deadline.rule)
         self.add(
@@ -107,6 +110,19 @@ class DeadlinePanel(DetailPanel):
                     tip="Show and edit the dates that it is counted from",
                 )
             )
+
+    def _offer_draft(self, deadline: Deadline) -> None:
+        """The facts of a request to extend the term, where the plan can tell them."""
+        if deadline.rule != "extension-request" or self._session.plan() is None:
+            return
+        self.add(
+            button(
+                DRAFT_REQUEST,
+                lambda: self._acts.draft_request(deadline.application),
+                icon="file-text",
+                tip="Gather its facts from the plan, the history and the reports",
+            )
+        )
 
     def _explain_missing(self, deadline: Deadline) -> None:
         names = ", ".join(deadline.missing) or "A fact"

@@ -37,6 +37,7 @@ from planner.ui.pages.item_rows import (
     rows_after,
 )
 from planner.ui.pages.item_why import WhyPanel
+from planner.ui.pages.job_reports import ReportsView
 from planner.ui.pages.recognition_queue import RecognitionQueue, RecognitionView, worth
 from planner.ui.pages.records import RecordsView, records_of
 from planner.ui.session import Session
@@ -241,6 +242,8 @@ class ItemsPage(Page):
     def _make(self, name: str) -> RecordsView:
         if name == ITEMS.name:
             return ItemsView(self.session, self.queue, self.show_recognition)
+        if name == PROGRESS.name:
+            return ReportsView(self.session, _columns(PROGRESS))
         sheet = next(sheet for sheet in KINDS if sheet.name == name)
         model = RowsModel(_columns(sheet))
         return RecordsView(self.session, sheet, model)
