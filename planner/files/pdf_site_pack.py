@@ -61,13 +61,17 @@ class PackGate:
 
 @dataclass(frozen=True, slots=True)
 class PackJob:
-    """A job at the site; one that is not ``asked`` for is told, but not to be filled in."""
+    """A job at the site; one that is not ``asked`` for is told, but not to be filled in.
+    ``started`` and ``finished`` are what is known already.
+    """
 
     job: str
     crew: str
     start: date
     finish: date
     asked: bool = True
+    started: date | None = None
+    finished: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,9 @@ def _gate(gate: PackGate) -> PrintRow:
 
 def _job(job: PackJob) -> PrintRow:
     dates = (job.start.isoformat(), job.finish.isoformat())
-    return PrintRow(("", job.job, job.crew or "no crew", *dates, "", ""), faint=not job.asked)
+    known = (day.isoformat() if day else "" for day in (job.started, job.finished))
+    faint = not job.asked or job.finished is not None
+    return PrintRow(("", job.job, job.crew or "no crew", *dates, *known), faint=faint)
 
 
 def _items(site: PackSite, progress: Progress) -> Iterator[PrintRow]:

@@ -98,7 +98,9 @@ class _Writer:
     def project(self, progress: Progress) -> ET.Element:
         plan = self.plan
         root = ET.Element("Project", xmlns=_NAMESPACE)
-        last = max((t.span.finish for g in plan.groups for t in g.tasks), default=plan.start)
+        spans = [task.span for group in plan.groups for task in group.tasks]
+        first = min((span.start for span in spans), default=plan.start)
+        last = max((span.finish for span in spans), default=plan.start)
         _fill(
             root,
             [
@@ -109,7 +111,7 @@ class _Writer:
                 ("CreationDate", _moment(plan.made_at)),
                 ("LastSaved", _moment(plan.made_at)),
                 ("ScheduleFromStart", 1),
-                ("StartDate", _at(plan.start, _STARTS)),
+                ("StartDate", _at(min(first, plan.start), _STARTS)),
                 ("FinishDate", _at(last, _ENDS)),
                 ("CurrencyCode", "USD"),
                 ("CalendarUID", _STANDARD),

@@ -18,7 +18,7 @@ from planner.files.pdf_site_pack import (
 )
 from planner.model.findings import Answer
 from planner.model.inventory import Gate, Inventory, Item, Site
-from planner.model.plan import Plan
+from planner.model.plan import JobState, Plan, PlannedJob
 from planner.services.eligibility import ItemAnswer
 from planner.services.field_work import FieldJob, Selection, chosen, gates_by_site
 from planner.services.places import coordinates_of, place_of, windows_of
@@ -90,8 +90,7 @@ def _sites(
     every: dict[str, list[PackJob]] = defaultdict(list)
     for job in sorted(plan.jobs, key=lambda job: (job.start, job.finish)):
         if job.site in wanted:
-            asked = job.job in wanted[job.site]
-            every[job.site].append(PackJob(job.job, job.crew, job.start, job.finish, asked))
+            every[job.site].append(_job(job, asked=job.job in wanted[job.site]))
     known, gates = {site.code: site for site in listed.sites}, gates_by_site(listed)
     return [
         _site(
@@ -102,6 +101,14 @@ def _sites(
         )
         for code in wanted
     ]
+
+
+def _job(job: PlannedJob, *, asked: bool) -> PackJob:
+    return PackJob(
+        *(job.job, job.crew, job.start, job.finish, asked),
+        started=None if job.state is JobState.PLANNED else job.start,
+        finished=job.finish if job.state is JobState.DONE else None,
+    )
 
 
 def _site(

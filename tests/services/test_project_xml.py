@@ -20,15 +20,43 @@ from tests.services.fieldwork import TODAY
 SPACE = "{http://schemas.microsoft.com/project}"
 DAY = timedelta(days=1)
 MORNING, EVENING = time(8), time(17)
-ORDER = [
-    *("UID", "ID", "Name", "Type", "IsNull", "WBS", "OutlineNumber", "OutlineLevel", "Priority"),
-    *("Start", "Finish", "Duration", "DurationFormat", "Work", "EffortDriven", "Estimated"),
-    *("Milestone", "Summary", "Critical", "PercentComplete", "PercentWorkComplete"),
-    *("ActualStart", "ActualFinish", "ActualDuration", "ActualWork", "RemainingDuration"),
-    *("RemainingWork", "ConstraintType", "CalendarUID", "ConstraintDate", "Deadline"),
-    *("IgnoreResourceCalendar", "Notes", "PredecessorLink", "Baseline"),
-]
-"""Children of a Task that the program writes, in the order of Microsoft's schema."""
+ORDERS = {
+    "Task": [
+        *("UID", "ID", "Name", "Type", "IsNull", "WBS", "OutlineNumber", "OutlineLevel"),
+        *("Priority", "Start", "Finish", "Duration", "DurationFormat", "Work", "EffortDriven"),
+        *("Estimated", "Milestone", "Summary", "Critical", "PercentComplete"),
+        *("PercentWorkComplete", "ActualStart", "ActualFinish", "ActualDuration", "ActualWork"),
+        *("RemainingDuration", "RemainingWork", "ConstraintType", "CalendarUID"),
+        *("ConstraintDate", "Deadline", "IgnoreResourceCalendar", "Notes", "PredecessorLink"),
+        "Baseline",
+    ],
+    "PredecessorLink": ["PredecessorUID", "Type", "CrossProject", "LinkLag", "LagFormat"],
+    "Baseline": [
+        *("Number", "Interim", "Start", "Finish", "Duration", "DurationFormat"),
+        *("EstimatedDuration", "Work"),
+    ],
+    "Calendar": ["UID", "Name", "IsBaseCalendar", "BaseCalendarUID", "WeekDays", "Exceptions"],
+    "Exception": [
+        *("EnteredByOccurrences", "TimePeriod", "Occurrences", "Name", "Type", "DayWorking"),
+    ],
+    "Resource": [
+        *("UID", "ID", "Name", "Type", "IsNull", "Group", "MaxUnits", "AvailableFrom"),
+        *("AvailableTo", "CanLevel", "CalendarUID", "AvailabilityPeriods"),
+    ],
+    "Assignment": [
+        *("UID", "TaskUID", "ResourceUID", "PercentWorkComplete", "ActualFinish", "ActualStart"),
+        *("ActualWork", "Finish", "RemainingWork", "Start", "Units", "Work"),
+    ],
+    "Project": [
+        *("SaveVersion", "Name", "Title", "Company", "CreationDate", "LastSaved"),
+        *("ScheduleFromStart", "StartDate", "FinishDate", "CurrencyCode", "CalendarUID"),
+        *("DefaultStartTime", "DefaultFinishTime", "MinutesPerDay", "MinutesPerWeek"),
+        *("DaysPerMonth", "DefaultTaskType", "DurationFormat", "HonorConstraints"),
+        *("NewTasksEffortDriven", "NewTasksEstimated", "SplitsInProgressTasks", "WeekStartDay"),
+        *("Calendars", "Tasks", "Resources", "Assignments"),
+    ],
+}
+"""Children that the program writes, in the order of Microsoft's schema (mspdi_pj12.xsd)."""
 
 
 @pytest.fixture(scope="module")
@@ -220,11 +248,14 @@ def test_calendars_hold_weekdays_holidays_overtime_and_time_off(
 
 def test_elements_stand_in_the_order_of_the_schema(project: Project, tmp_path: Path) -> None:
     read = written(project, tmp_path / "plan.xml", baseline="Plan")
-    sections = [child.tag.removeprefix(SPACE) for child in read.root][-4:]
-    assert sections == ["Calendars", "Tasks", "Resources", "Assignments"]
-    for task in read.tasks.values():
-        places = [ORDER.index(child.tag.removeprefix(SPACE)) for child in task]
-        assert places == sorted(places)
+    seen = set()
+    for element in read.root.iter():
+        name = element.tag.removeprefix(SPACE)
+        if name in ORDERS:
+            seen.add(name)
+            places = [ORDERS[name].index(child.tag.removeprefix(SPACE)) for child in element]
+            assert places == sorted(places), name
+    assert seen == set(ORDERS)
 
 
 def test_names_that_xml_or_project_cannot_hold_are_made_harmless(
@@ -269,6 +300,7 @@ def test_deadline_baseline_and_facts_are_told(tmp_path: Path) -> None:
     assert text(done, "Deadline") == "2027-06-30T17:00:00"
     assert text(done, "Baseline/Start")[:10] == survey.start.isoformat()
     assert text(done, "Baseline/Finish")[:10] == survey.finish.isoformat()
+    assert text(read.root, "StartDate")[:10] == survey.start.isoformat() < made.start.isoformat()
     begun = [t for t in read.named("Survey") if t.find(f"{SPACE}ActualStart") is not None]
     assert len(begun) == 2
 

@@ -10,7 +10,8 @@ import pytest
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled
 from planner.model.inventory import Inventory, Item
-from planner.services import site_pack
+from planner.model.plan import JobState
+from planner.services import planning, site_pack
 from planner.services.field_work import Selection
 from planner.storage.project import Project
 from tests.services import fieldwork
@@ -65,6 +66,22 @@ def test_what_is_removed_already_is_counted_and_not_listed(
     assert "00212" in page
     assert "00213" not in page
     assert "1 line was removed here before" in page
+
+
+def test_what_has_begun_or_is_done_is_filled_in(tmp_path: Path) -> None:
+    with fieldwork.make(tmp_path / "field.rplan") as project:
+        plan = project.plan()
+        assert plan is not None
+        states = {("S-1", "Survey"): JobState.DONE, ("S-1", "Order"): JobState.UNDER_WAY}
+        jobs = tuple(replace(job, state=states.get(job.key, job.state)) for job in plan.jobs)
+        planning.save(project, replace(plan, id=0, jobs=jobs))
+        (page,) = packed(project, tmp_path / "pack.pdf", sites=("S-1",))
+
+    lines = {line.split()[0]: line for line in page.splitlines() if line.strip()}
+    survey, order = (next(j for j in jobs if j.key == key) for key in states)
+    assert lines["Survey"].count(survey.start.isoformat()) == 4  # a day: planned and in fact
+    assert lines["Order"].count(order.start.isoformat()) == 2
+    assert lines["Order"].count(order.finish.isoformat()) == 1
 
 
 def test_a_crew_gets_its_sites_in_the_order_of_its_work(project: Project, tmp_path: Path) -> None:
