@@ -58,6 +58,23 @@ def words(change: PlanChange) -> str:
             return f"the term of {who} to {day_text(change.on)}" if change.on else who
 
 
+def short_name(change: PlanChange) -> str:
+    """What a plan with that change may be called."""
+    match change.kind:
+        case ChangeKind.CREW:
+            return f"One more {_skills(change.what)} crew"
+        case ChangeKind.WITHOUT_CREW:
+            return f"Without {change.what}"
+        case ChangeKind.OVERTIME:
+            return f"Overtime {_skills(change.what)}"
+        case ChangeKind.SEASON:
+            return f"Access all year {change.what}".rstrip()
+        case ChangeKind.GATE:
+            return f"{change.what} earlier"
+        case ChangeKind.EXTENSION:
+            return f"Extension {change.what}".rstrip()
+
+
 def skills_of(change: PlanChange) -> tuple[str, ...]:
     """The skills that a change of crews or of overtime names, parted by ";" as on the Crews
     sheet.

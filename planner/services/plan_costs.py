@@ -63,13 +63,16 @@ def usual_rate(inventory: Inventory, skill: str) -> Decimal | None:
 class _Counting:
     def __init__(self, crews: dict[str, CrewSpec], plan: Plan) -> None:
         self.crews, self.jobs = crews, plan.jobs
-        years = [day.year for job in plan.jobs for day in (job.start, job.finish)]
-        self.holidays = federal_holidays(min(years), max(years))
+        self.first = min(job.start for job in plan.jobs)
+        self.last = max(job.finish for job in plan.jobs)
+        self.holidays = federal_holidays(self.first.year, self.last.year)
+        self.worked: dict[tuple[str, bool], tuple[list[int], list[int]]] = {}
 
     def sum(self, rates: dict[str, Decimal | None]) -> CrewCost:
         days, overtime = Counter[str](), 0
+        known = self.crews.keys()
         for job in self.jobs:
-            for name in job.crews(self.crews.keys()):
+            for name in job.crews(known):
                 usual, more = self._days(name, job)
                 if job.state is not JobState.PLANNED:
                     # what was done on days off all the same still took a day
@@ -87,20 +90,23 @@ class _Counting:
 
     def _days(self, name: str, job: PlannedJob) -> tuple[int, int]:
         """Usual and overtime days of one crew at one job."""
+        key = name, job.overtime
+        if key not in self.worked:
+            self.worked[key] = self._up_to(name, overtime=job.overtime)
+        begin, end = (job.start - self.first).days, (job.finish - self.first).days + 1
+        usual, more = self.worked[key]
+        return usual[end] - usual[begin], more[end] - more[begin]
+
+    def _up_to(self, name: str, *, overtime: bool) -> tuple[list[int], list[int]]:
+        """How many usual, and overtime, days of a crew lie before each day of the plan."""
         crew = self.crews.get(name) or CrewSpec(name, frozenset({"unknown"}))
-        extra = crew.overtime - crew.working_days if job.overtime else frozenset[int]()
-        usual = more = 0
-        for number in range((job.finish - job.start).days + 1):
-            day = job.start + number * _DAY
-            weekday = day.weekday()
-            if weekday not in crew.working_days and weekday not in extra:
-                continue
-            if day in self.holidays or _away(crew, day):
-                continue
-            if weekday in extra:
-                more += 1
-            else:
-                usual += 1
+        extra = crew.overtime - crew.working_days if overtime else frozenset[int]()
+        usual, more = [0], [0]
+        for number in range((self.last - self.first).days + 1):
+            day = self.first + number * _DAY
+            works = day not in self.holidays and not _away(crew, day)
+            usual.append(usual[-1] + (works and day.weekday() in crew.working_days))
+            more.append(more[-1] + (works and day.weekday() in extra))
         return usual, more
 
 

@@ -32,6 +32,8 @@ class MovedJob:
     @property
     def other_crew(self) -> bool:
         """Whether other crews do it."""
+        if self.was.crew == self.now.crew:
+            return False
         return sorted(self.was.crews()) != sorted(self.now.crews())
 
 
@@ -104,9 +106,11 @@ class Differences:
 def differences(before: Plan, after: Plan) -> Differences:
     """What is otherwise in the second of two plans. Jobs are matched by site and name."""
     was, now = ({job.key: job for job in plan.jobs} for plan in (before, after))
-    both = [_moved(was[key], job) for key, job in now.items() if key in was]
+    both = ((was[key], job) for key, job in now.items() if key in was)
+    # most jobs of a plan that was mended stay as they are
+    touched = (_moved(*pair) for pair in both if _place(pair[0]) != _place(pair[1]))
     other = sorted(
-        (job for job in both if job.days or job.other_crew or job.was.state is not job.now.state),
+        (job for job in touched if job.days or job.other_crew or not _same_state(job)),
         key=lambda job: (-abs(job.days), job.now.start, job.key),
     )
     first, second = terms_in_words(before.terms), terms_in_words(after.terms)
@@ -159,6 +163,14 @@ def _travel_words(travel: Travel | None) -> str:
 def _moved(was: PlannedJob, now: PlannedJob) -> MovedJob:
     start, finish = (now.start - was.start).days, (now.finish - was.finish).days
     return MovedJob(was, now, max(start, finish, key=abs))
+
+
+def _place(job: PlannedJob) -> tuple[date, date, str, JobState]:
+    return job.start, job.finish, job.crew, job.state
+
+
+def _same_state(job: MovedJob) -> bool:
+    return job.was.state is job.now.state
 
 
 def _to_come(job: MovedJob) -> bool:

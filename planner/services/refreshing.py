@@ -38,6 +38,8 @@ def inventory_after(project: Project, before: Inventory, changes: ChangeSet) -> 
     known = {"carrier", "answer", "overlay", *_RECORDS, *_ELSEWHERE}
     if changes.unit is None or not changes.tables <= known:
         return project.inventory()
+    if changes.tables <= _ELSEWHERE:
+        return before
     rows = project.row_changes(changes.unit, _MOST + 1)
     if len(rows) > _MOST or any(_renames(row) for row in rows):
         return project.inventory()

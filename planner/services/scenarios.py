@@ -161,11 +161,17 @@ def duplicate(project: Project, name: str, to: str) -> ChangeSet:
 
     Raises UserError ``no-such-plan``, ``bad-value``, ``duplicate-key``.
     """
-    plan, to = kept_plan(project, name), _checked(to)
-    if project.plan(to) is not None:
-        raise UserError("duplicate-key", f"There is a plan {to} already.", "Choose another name.")
+    plan, to = kept_plan(project, name), check_name(project, to)
     copy = replace(plan, id=0, name=to, baseline=False)
     return planning.save(project, copy, f"Copy plan {name} to {to}")
+
+
+def check_name(project: Project, name: str) -> str:
+    """The name of a new plan. Raises UserError ``bad-value``, ``duplicate-key``."""
+    name = _checked(name)
+    if project.plan(name) is not None:
+        raise UserError("duplicate-key", f"There is a plan {name} already.", "Choose another name.")
+    return name
 
 
 def _checked(name: str) -> str:

@@ -152,6 +152,13 @@ class Questions:
         name, given = QInputDialog.getText(self.parent, f"New {what}", f"Name of the new {what}:")
         return name.strip() or None if given else None
 
+    def name_of_plan(self, title: str, suggested: str) -> str | None:
+        """The name of a plan; None if the user thought better."""
+        name, given = QInputDialog.getText(
+            self.parent, title, "Name of the plan:", QLineEdit.EchoMode.Normal, suggested
+        )
+        return name.strip() or None if given else None
+
     def choice_for_new(self, what: str, field: str, choices: Sequence[str]) -> str | None:
         """What a new record is about: one of the choices, or anything else that is typed."""
         text, given = QInputDialog.getItem(

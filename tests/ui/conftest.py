@@ -88,6 +88,10 @@ class ReadyAnswers(Questions):
     def name_of_new(self, what: str) -> str | None:
         return self._name("name_of_new")
 
+    def name_of_plan(self, title: str, suggested: str) -> str | None:
+        self.told += [title, suggested]
+        return self._name("name_of_plan")
+
     def choice_for_new(self, what: str, field: str, choices: Sequence[str]) -> str | None:
         self.told += choices
         return self._name("choice_for_new")

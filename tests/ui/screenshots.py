@@ -11,7 +11,9 @@ import argparse
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,6 +23,8 @@ from PySide6.QtWidgets import QApplication, QTableView
 from planner.app.start import make_app
 from planner.common.resources import resource
 from planner.model.history import ChangeSet
+from planner.model.plan import ChangeKind, PlanChange
+from planner.services import progress
 from planner.ui import theme
 from planner.ui.main_window import MainWindow
 from planner.ui.pages import PAGES
@@ -29,6 +33,8 @@ from planner.ui.pages.eligibility import VIEWS, EligibilityPage
 from planner.ui.pages.import_page import ImportPage
 from planner.ui.pages.interview_editors import CountEditor, RowsEditor
 from planner.ui.pages.items import KINDS, ItemsPage
+from planner.ui.pages.plan import PlanPage
+from planner.ui.pages.plan_tools import VIEWS as PLAN_VIEWS
 from planner.ui.pages.rules import RulesPage
 from planner.ui.pages.rules_editor import RuleDialog
 from planner.ui.preferences import Preferences
@@ -78,14 +84,23 @@ def main() -> None:
 
 
 def make_sample(path: Path) -> Path:
-    """The sample carrier's project, with a plan in it."""
-    from planner.services import planning, projects
+    """The sample carrier's project, with a scenario, and a plan held against a baseline."""
+    from planner.services import planning, projects, scenarios
     from planner.services.planning import PlanOptions
 
+    crew = PlanChange(ChangeKind.CREW, "tower", day_rate=Decimal(2400))
     with projects.create(path, sample=True) as project:
         options = PlanOptions(deadline=None, start=None, time_limit=2, polish=False)
-        plan = planning.make(project.inventory(), options, today=now())
-        planning.save(project, plan)
+        for asked in (
+            replace(options, name="One more tower crew", changes=(crew,)),
+            replace(options, name="Spring"),
+            options,
+        ):
+            plan = planning.make(project.inventory(), asked, today=now())
+            planning.save(project, plan)
+        scenarios.set_baseline(project, "Spring")
+        begun = [job for job in plan.jobs if job.start <= now()][:6]
+        progress.report(project, [progress.as_planned(job, now(), ()) for job in begun])
     return path
 
 
@@ -127,8 +142,22 @@ def views(window: MainWindow, sample: Path, empty: Path) -> Iterator[str]:
             yield from eligibility_views(page)
         elif isinstance(page, RulesPage):
             yield from rules_views(page)
+        elif isinstance(page, PlanPage):
+            yield from plan_views(page)
         else:
             yield entry.key
+
+
+def plan_views(page: PlanPage) -> Iterator[str]:
+    """Every view of a plan, and two plans compared."""
+    for key, _title in PLAN_VIEWS:
+        page.chart.show_view(key)
+        yield "plan" if key == "gantt" else f"plan-{key}"
+    page.chart.show_view("compare")
+    page.chart.compare.table.select_where(lambda row: row.line.supposes)
+    page.chart.compare.work_out_chances()
+    yield "plan-compare-chances"
+    page.chart.show_view("gantt")
 
 
 def empty_eligibility_views(page: EligibilityPage) -> Iterator[str]:

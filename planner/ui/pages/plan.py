@@ -129,9 +129,10 @@ class PlanPage(Page):
         if newest is None:
             self._plans, self._name = {}, ""
         elif not changes.tables or changes.tables & TABLES:
-            self._plans[newest.name] = newest
-            if changes.tables & TABLES or self._name not in self._plans:
+            known = self._plans.get(newest.name)
+            if known is None or known.made_at != newest.made_at or self._name not in self._plans:
                 self._name = newest.name
+            self._plans[newest.name] = newest
             self._read_plans()
         self._show()
 
@@ -185,6 +186,7 @@ class PlanPage(Page):
                 baseline=None if baseline is None or baseline.name == plan.name else baseline,
                 progress=progress_of(plan, inventory),
                 pins=frozenset(plan.terms.pins),
+                plans=tuple(self._plans.values()),
             ),
         )
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
@@ -36,7 +36,9 @@ class Question(NamedTuple):
 
 
 class PlanAsking(QWidget, Generic[Found]):
-    """Asks, works in the background, and shows a table with words below it."""
+    """Asks, works in the background, and shows a table with words below it; buttons for what
+    can be done with the answer go into ``foot``.
+    """
 
     question: Question
 
@@ -59,6 +61,9 @@ class PlanAsking(QWidget, Generic[Found]):
         column.setSpacing(theme.SPACE_S)
         column.addWidget(self.table, 1)
         column.addWidget(self.words)
+        self.foot = QHBoxLayout()
+        self.foot.addStretch(1)
+        column.addLayout(self.foot)
         self.stack = QStackedWidget()
         for widget in (self.ask, self.working, self.result):
             self.stack.addWidget(widget)

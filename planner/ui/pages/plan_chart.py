@@ -22,8 +22,10 @@ from planner.ui.gantt.view import GanttView
 from planner.ui.gantt.words import job_words
 from planner.ui.page import Focus
 from planner.ui.pages.plan_chart_data import Around, chart_data
+from planner.ui.pages.plan_compare import PlanCompare
 from planner.ui.pages.plan_jobs import SINCE_BASELINE, WHICH, JobsModel, ListedJob, listed
 from planner.ui.pages.plan_pin import job_menu
+from planner.ui.pages.plan_progress import PlanProgress
 from planner.ui.pages.plan_questions import PlanQuestions
 from planner.ui.pages.plan_tools import VIEWS, PlanTools
 from planner.ui.session import Session
@@ -42,9 +44,9 @@ NO_LOAD = "The crew load is shown once crews and holidays have been read."
 
 
 class PlanChart(QWidget):
-    """Gantt chart, crew load, list and what would help. What the user asks for is carried by
-    ``pin_asked`` (job, day), ``unpin_asked`` (job), ``report_asked`` (job) and ``done_asked``
-    (jobs that went as planned) while the chart is editable.
+    """Gantt chart, crew load, list, progress, all plans, and what would help. What the user asks
+    for is carried by ``pin_asked`` (job, day), ``unpin_asked`` (job), ``report_asked`` (job) and
+    ``done_asked`` (jobs that went as planned) while the chart is editable.
     """
 
     pin_asked = Signal(object, object)
@@ -77,6 +79,8 @@ class PlanChart(QWidget):
         self.list.verticalHeader().hide()
         self.list.setColumnHidden(SINCE_BASELINE, True)  # noqa: FBT003
         self._add_list_commands()
+        self.progress = PlanProgress(session)
+        self.compare = PlanCompare(session)
         self.questions = PlanQuestions(session)
         self.tools = PlanTools()
         self.search = self.tools.search
@@ -85,6 +89,8 @@ class PlanChart(QWidget):
         self._views.addWidget(_stacked(self.gantt, self.legend, self.detail))
         self._views.addWidget(_stacked(self.load, self.load_legend, self.load_detail))
         self._views.addWidget(self.list)
+        self._views.addWidget(self.progress)
+        self._views.addWidget(self.compare)
         self._views.addWidget(self.questions)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -126,7 +132,7 @@ class PlanChart(QWidget):
     # ---- what is shown
 
     def show_view(self, key: str) -> None:
-        """Bring up "gantt", "load", "list" or "help"."""
+        """Bring up one of the `VIEWS` by its key."""
         self.tools.show_for(key)
         self._views.setCurrentIndex([view for view, _title in VIEWS].index(key))
         if key == "load":
@@ -134,7 +140,8 @@ class PlanChart(QWidget):
 
     def show_plan(self, plan: Plan, inventory: Inventory, around: Around | None = None) -> None:
         """Show a plan in all views, with what lies around it."""
-        data = chart_data(plan, inventory, self._session.today, around or Around())
+        around = around or Around()
+        data = chart_data(plan, inventory, self._session.today, around)
         self._data = data
         self.gantt.setAccessibleName(f"Gantt chart of {plan.name}")
         self.gantt.set_data(data)
@@ -142,6 +149,9 @@ class PlanChart(QWidget):
         if (data.baseline is None) != self.list.isColumnHidden(SINCE_BASELINE):
             self.list.setColumnHidden(SINCE_BASELINE, data.baseline is None)
         self.jobs.set_rows(listed(data))
+        baseline = next((one for one in around.plans if one.baseline), around.baseline)
+        self.progress.show_plan(plan, baseline, inventory)
+        self.compare.show_plan(plan, around.plans, inventory)
         self.questions.show_plan(plan, inventory)
         self.tools.offer(data)
         self._filter()

@@ -13,12 +13,13 @@ from planner.ui.gantt.data import Access, ChartData, Key, Marker, season_of
 @dataclass(frozen=True, slots=True)
 class Around:
     """What lies around a plan, as in `ChartData`: the plan to compare with, what has been
-    started and finished, which jobs are pinned.
+    started and finished, which jobs are pinned; and all ``plans`` there are, newest first.
     """
 
     baseline: Plan | None = None
     progress: Mapping[Key, tuple[date | None, date | None]] = field(default_factory=dict)
     pins: frozenset[Key] = frozenset()
+    plans: tuple[Plan, ...] = ()
 
 
 def progress_of(plan: Plan, inventory: Inventory) -> dict[Key, tuple[date | None, date | None]]:

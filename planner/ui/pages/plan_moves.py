@@ -20,17 +20,17 @@ MOVED_COLUMNS: "tuple[TableColumn[MovedJob], ...]" = (
         lambda row: moved_words(row.days) if row.days else "other crew",
         lambda row: row.days,
         numeric=True,
-        width=110,
+        width=128,
         tip="Calendar days",
     ),
     TableColumn(
-        "Was from", lambda r: cells.date_text(r.was.start), lambda r: r.was.start, width=92
+        "Was from", lambda r: cells.date_text(r.was.start), lambda r: r.was.start, width=104
     ),
-    TableColumn("to", lambda r: cells.date_text(r.was.finish), lambda r: r.was.finish, width=92),
+    TableColumn("to", lambda r: cells.date_text(r.was.finish), lambda r: r.was.finish, width=104),
     TableColumn(
-        "Now from", lambda r: cells.date_text(r.now.start), lambda r: r.now.start, width=92
+        "Now from", lambda r: cells.date_text(r.now.start), lambda r: r.now.start, width=104
     ),
-    TableColumn("to", lambda r: cells.date_text(r.now.finish), lambda r: r.now.finish, width=92),
+    TableColumn("to", lambda r: cells.date_text(r.now.finish), lambda r: r.now.finish, width=104),
     TableColumn("Crew", lambda row: row.now.crew or "none needed", width=140),
     TableColumn("Crew before", lambda row: row.was.crew if row.other_crew else "", width=140),
 )

@@ -12,7 +12,14 @@ from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.reflow import SideBySide
 from planner.ui.widgets.search_box import SearchBox
 
-VIEWS = [("gantt", "Gantt"), ("load", "Crew load"), ("list", "List"), ("help", "What would help")]
+VIEWS = [
+    ("gantt", "Gantt"),
+    ("load", "Crew load"),
+    ("list", "List"),
+    ("progress", "Progress"),
+    ("compare", "Compare"),
+    ("help", "What would help"),
+]
 COUNTED = ("late", "critical", "pinned", "later")
 TURNS_AT = 960
 
