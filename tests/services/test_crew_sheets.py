@@ -126,6 +126,8 @@ def test_what_was_reported_before_is_filled_in_and_stays(project: Project, tmp_p
     row = next(row for row in rows(out) if (row["Site"], row["Job"]) == ("S-1", "Survey"))
     assert row["Started on"].date() == date(2026, 11, 20)  # type: ignore[attr-defined]
     assert (row["Crew"], row["Delay cause"], row["Notes"]) == ("North", "weather", "=snow")
+    cells = [cell for line in openpyxl.load_workbook(out)["Progress"] for cell in line]
+    assert all(cell.data_type != "f" for cell in cells)  # text is never a formula
     brought_in(project, out)
     (kept,) = project.inventory().reports
     assert (kept.started_on, kept.notes) == (report.started_on, report.notes)
