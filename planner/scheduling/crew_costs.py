@@ -157,8 +157,11 @@ def cheaper(
         later = _later_starts(net, schedule, limit)
         if later is None:
             break
-        moved = [_as_early(net, schedule, later, anchors) for anchors in _anchors(net, later)]
-        passed = [_Handover(net, one, rates).run() for one in moved]
+        passed = []
+        for anchors in _anchors(net, later):
+            beat()
+            moved = _as_early(net, schedule, later, anchors)
+            passed.append(_Handover(net, moved, rates).run())
         prices = [cost(paid_days(net, one), rates) for one in passed]
         if min(prices) >= price:
             break

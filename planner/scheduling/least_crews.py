@@ -151,7 +151,8 @@ def _roomy(problem: Problem, horizon: int) -> tuple[Network, Bound]:
 class _Tried:
     """A set of crews and the best plan found with it: ``late`` are days beyond the latest ends
     of jobs, summed, 0 if it is in time, and ``blame`` such days by the skill that they come
-    from. ``schedule`` is None if a job found no room.
+    from. ``schedule`` is None if a job found no room; ``hard`` tells that more than a first plan
+    was made.
     """
 
     crews: CrewSet
@@ -159,6 +160,7 @@ class _Tried:
     schedule: Schedule | None
     late: int
     blame: Counter[str]
+    hard: bool
 
     @property
     def in_time(self) -> bool:
@@ -214,18 +216,19 @@ class _Search:
 
     # plans
 
-    def _plan(self, crews: CrewSet) -> _Tried:
-        """The best plan found with a set of crews."""
-        if crews not in self.cache:
+    def _plan(self, crews: CrewSet, *, hard: bool = True) -> _Tried:
+        """The best plan found with a set of crews, by a first plan alone unless tried ``hard``."""
+        known = self.cache.get(crews)
+        if known is None or (hard and not known.hard and not known.in_time):
             self.beat()
-            self.cache[crews] = self._planned(crews)
-        return self.cache[crews]
+            self.cache[crews] = known = self._planned(crews, hard=hard)
+        return known
 
-    def _planned(self, crews: CrewSet) -> _Tried:
+    def _planned(self, crews: CrewSet, *, hard: bool) -> _Tried:
         try:
             net = self.net.with_crews(self.sets.specs(crews))
         except UserError:  # a job asks for more crews at once than there are
-            return _Tried(crews, self.net, None, 0, self._short(crews))
+            return _Tried(crews, self.net, None, 0, self._short(crews), hard=True)
         search = Search(net, self.tails, self.seed)
 
         def better(_schedule: Schedule) -> None:
@@ -234,20 +237,19 @@ class _Search:
 
         try:
             first = search.first()
-            most = HOPELESS * self.tries
+            most = HOPELESS * self.tries if hard else 0
             if 0 < search.best_score[0] <= most:
+                self.beat()
                 search.offer(search.justified(first))
             if 0 < search.best_score[0] <= most:
-                search.run(self.tries, float("inf"), self._stir, better)
+                search.run(self.tries, float("inf"), lambda *_said: self.beat(), better)
         except NoRoom as full:
-            return _Tried(crews, net, None, 0, Counter(self.problem.jobs[full.job].skills))
+            short = Counter(self.problem.jobs[full.job].skills)
+            return _Tried(crews, net, None, 0, short, hard=True)
         except _Met:
             pass
         assert search.best is not None  # noqa: S101 - first() keeps one or raises
-        return _Tried(crews, net, search.best, *self._blame(search.best))
-
-    def _stir(self, _message: str, _fraction: float | None = None, /) -> None:
-        self.beat()
+        return _Tried(crews, net, search.best, *self._blame(search.best), hard=hard)
 
     def _short(self, crews: CrewSet) -> Counter[str]:
         have = Counter(s for k in self.sets.kinds_in(crews) for s in self.kinds[k].spec.skills)
@@ -281,21 +283,25 @@ class _Search:
 
     def _add(self, crews: CrewSet, progress: Progress) -> _Tried | None:
         """Adds crews until a plan is in time; None if that does not help any more."""
-        tried = self._plan(crews)
+        hard = False  # who was added in vain by first plans is taken out again
+        tried = self._plan(crews, hard=hard)
         patience = PATIENCE
         while not tried.in_time and tried.crews.size < MOST_CREWS:
             self.beat = partial(progress, f"Planning with {tried.crews.size:,} crews", 0.5)
-            helped = self._helped(tried)
+            helped = self._helped(tried, hard=hard)
             if helped is None and tried.schedule is None and patience:
                 patience -= 1
                 skill = min(tried.blame, default="")
                 helped = next(map(self._plan, self._offered(tried.crews, skill, 1)), None)
+            if helped is None and not hard:
+                hard = True
+                helped = self._plan(tried.crews)
             if helped is None:
                 return None
             tried = helped
         return tried if tried.in_time else None
 
-    def _helped(self, tried: _Tried) -> _Tried | None:
+    def _helped(self, tried: _Tried, *, hard: bool) -> _Tried | None:
         """A crew more with the skill that is to blame for most days, the cheapest that helps,
         or as many as work on a job at once; None if none does.
         """
@@ -303,7 +309,7 @@ class _Search:
         for number in dict.fromkeys((1, at_once)):
             for skill, _days in tried.blame.most_common():
                 for crews in self._offered(tried.crews, skill, number):
-                    found = self._plan(crews)
+                    found = self._plan(crews, hard=hard)
                     if found.rank < tried.rank:
                         return found
         return None
