@@ -1,94 +1,30 @@
 """How early a plan can end at best, proved; and why a deadline cannot be met.
 
-Two arguments, both blind to the order of work and so true for every plan. *Chain*: jobs that
+Three arguments, all blind to the order of work and so true for every plan. *Chain*: jobs that
 wait for each other take their time even if crews were always free. *Energy*: between two
 days, the jobs that can start no earlier than the first and must end by the second need so
-many crew-days, and the crews have so many; calendars, time off and seasons count.
+many crew-days, and the crews have so many; calendars, time off and seasons count. *Backlog*: a
+step cannot be further than what the steps before it have handed over (see `stages`).
 """
 
-from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
 
 from planner.scheduling.bits import ones, runs
 from planner.scheduling.board import common_places
-from planner.scheduling.calendars import Season
 from planner.scheduling.network import Network, NoRoom
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Ints: TypeAlias = NDArray[np.int64]
-
-MAX_POINTS = 400
-"""Distinct first (and last) days looked at for one pool; fewer only make the bound weaker."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overload:
-    """Proof: crews with one of ``skills`` need more crew-days than they have in the days
-    ``first``..``end`` (exclusive). ``seasons`` tells that only jobs with an access season and
-    only days on which one is open are counted.
-    """
-
-    skills: tuple[str, ...]
-    crews: int
-    first: int
-    end: int
-    need: int
-    have: int
-    jobs: int
-    seasonal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TooLong:
-    """Proof: jobs that wait for each other; the last of them ends at ``end`` (exclusive) at
-    the earliest, and would have to end by ``limit``.
-    """
-
-    chain: tuple[int, ...]
-    end: int
-    limit: int
-
-
-Certificate: TypeAlias = Overload | TooLong
-
-
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """So many crews with one of ``skills`` at least: ``proof`` is why one fewer is not enough,
-    None where only a single job asks for so many at once.
-    """
-
-    skills: tuple[str, ...]
-    crews: int
-    proof: Overload | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Pool:
-    """Jobs that only these crews can do. ``have[t]`` counts crew-days before day t, ``each[t]``
-    days on which any of the crews could work: no crew has more.
-    """
-
-    skills: tuple[str, ...]
-    crews: int
-    seasonal: bool
-    jobs: "Ints"
-    work: "Ints"
-    have: "Ints"
-    each: "Ints"
+from planner.scheduling.pools import Pool, fewest, overload, pools_of
+from planner.scheduling.proofs import Certificate, Needed, Overload, TooLong
+from planner.scheduling.stages import Stages, stages_of
 
 
 class Bound:
-    """The two arguments for one network."""
+    """The three arguments for one network. ``places`` are, for each kind of job, the (calendar,
+    bits) at which enough crews could start if they had nothing to do.
+    """
 
     def __init__(self, net: Network) -> None:
         self.net = net
-        self._static = [self._static_places(kind) for kind in range(len(net.kinds))]
+        self.places = [self._static_places(kind) for kind in range(len(net.kinds))]
         self.head, self.head_end, self._holder = self._heads()
 
     def _static_places(self, kind: int) -> list[tuple[int, int]]:
@@ -109,7 +45,7 @@ class Bound:
         if self.net.kinds[kind].anytime:
             return t, t + duration
         best: tuple[int, int] | None = None
-        for calendar, mask in self._static[kind]:
+        for calendar, mask in self.places[kind]:
             axis = self.net.calendars[calendar]
             first = axis.index[min(t, self.net.horizon)]
             rest = mask >> first
@@ -127,7 +63,7 @@ class Bound:
         if spec.anytime:
             return min(end - spec.duration, start_by)
         best: int | None = None
-        for calendar, mask in self._static[kind]:
+        for calendar, mask in self.places[kind]:
             axis = self.net.calendars[calendar]
             last = axis.index[min(max(end, 0), self.net.horizon)] - spec.duration
             last = min(last, axis.index[min(max(start_by + 1, 0), self.net.horizon)] - 1)
@@ -142,7 +78,7 @@ class Bound:
         """
         duration = self.net.kinds[kind].duration
         days = []
-        for calendar, mask in self._static[kind]:
+        for calendar, mask in self.places[kind]:
             axis = self.net.calendars[calendar]
             low = axis.index[min(first, self.net.horizon)]
             high = axis.index[min(max(end, 0), self.net.horizon)] - duration
@@ -206,77 +142,12 @@ class Bound:
         return tuple(reversed(chain))
 
     @cached_property
-    def _pools(self) -> list[_Pool]:
-        """Each skill by itself, and skills that some crew combines together; all their jobs,
-        those with a season, and those of each season.
-        """
-        net = self.net
-        of_skill: dict[str, list[int]] = {}
-        for j, job in enumerate(net.problem.jobs):
-            for skill in dict.fromkeys(job.skills):
-                if net.fixed[j] is None:
-                    of_skill.setdefault(skill, []).append(j)
-        groups: set[tuple[str, ...]] = {(skill,) for skill in of_skill}
-        groups.update(self._combined(list(of_skill)))
-        pools = []
-        for skills in sorted(groups):
-            jobs = list(dict.fromkeys(j for skill in skills for j in of_skill[skill]))
-            seasons = {net.problem.jobs[j].season for j in jobs}
-            pools.append(self._pool(skills, jobs, None))
-            dated = {season for season in seasons if season is not None}
-            if dated:
-                choices = [dated] if len(dated) == 1 else [dated, *({s} for s in dated)]
-                pools += [self._pool(skills, jobs, choice) for choice in choices]
-        return pools
+    def _pools(self) -> list[Pool]:
+        return pools_of(self.net)
 
-    def _combined(self, skills: list[str]) -> list[tuple[str, ...]]:
-        """Groups of skills that crews tie together by having several of them."""
-        group = {skill: skill for skill in skills}
-        for crew in self.net.problem.crews:
-            shared = sorted(crew.skills & group.keys())
-            for one, other in pairwise(shared):
-                old, new = group[other], group[one]
-                group = {skill: new if g == old else g for skill, g in group.items()}
-        members: dict[str, list[str]] = {}
-        for skill, name in group.items():
-            members.setdefault(name, []).append(skill)
-        return [tuple(sorted(names)) for names in members.values() if len(names) > 1]
-
-    def _pool(self, skills: tuple[str, ...], jobs: list[int], seasons: set[Season] | None) -> _Pool:
-        import numpy as np  # only planning pays for it
-
-        net = self.net
-        open_days = np.ones(net.horizon, dtype=np.int64)
-        if seasons is not None:
-            jobs = [j for j in jobs if net.problem.jobs[j].season in seasons]
-            open_days[:] = 0
-            for season in seasons:
-                for begin, end in net.spans(season):
-                    open_days[begin:end] = 1
-        able = [c for c, crew in enumerate(net.problem.crews) if crew.skills & set(skills)]
-        have = np.zeros(net.horizon + 1, dtype=np.int64)
-        for crew in able:
-            calendar = net.calendar(net.problem.crews[crew].weekdays(overtime=True))
-            axis, free = net.calendars[calendar], net.crew_free(crew, calendar)
-            bits = np.frombuffer(free.to_bytes(len(axis.days) // 8 + 1, "little"), dtype=np.uint8)
-            worked = np.unpackbits(bits, bitorder="little")[: len(axis.days)]
-            have[np.asarray(axis.days, dtype=np.int64) + 1] += worked
-        have[1:] *= open_days
-        asked = [
-            sum(need.crews for need in net.problem.jobs[j].needs if need.skill in skills)
-            for j in jobs
-        ]
-        return _Pool(
-            skills,
-            len(able),
-            seasons is not None,
-            np.asarray(jobs, dtype=np.int64),
-            np.asarray(
-                [net.duration[j] * n for j, n in zip(jobs, asked, strict=True)], dtype=np.int64
-            ),
-            have.cumsum(),
-            np.minimum(have, 1).cumsum(),
-        )
+    @cached_property
+    def _stages(self) -> list[Stages]:
+        return stages_of(self.net, self.head, self.places)
 
     def refute(self, limit: list[int]) -> Certificate | None:
         """A proof that job j cannot end by ``limit[j]`` for every j, or None if none is found."""
@@ -288,10 +159,12 @@ class Bound:
         head_of, tail_of = np.asarray(self.head), np.asarray(tail)
         worst: Overload | None = None
         for pool in self._pools:
-            found = _overload(pool, head_of[pool.jobs], tail_of[pool.jobs])
+            found = overload(pool, head_of[pool.jobs], tail_of[pool.jobs])
             if found and (worst is None or found.need - found.have > worst.need - worst.have):
                 worst = found
-        return worst
+        if worst is not None:
+            return worst
+        return next(filter(None, (stages.refute(tail) for stages in self._stages)), None)
 
     def least_crews(self, limit: list[int]) -> list[Needed] | TooLong:
         """How many crews of each pool it takes at least that every job j ends by ``limit[j]``,
@@ -310,7 +183,7 @@ class Bound:
             if not len(pool.jobs):
                 continue
             few = Needed(pool.skills, max(at_once[skill] for skill in pool.skills))
-            found = _fewest(pool, head_of[pool.jobs], tail_of[pool.jobs])
+            found = fewest(pool, head_of[pool.jobs], tail_of[pool.jobs])
             known = least.get(pool.skills, few)
             least[pool.skills] = max(found, known, key=lambda needed: needed.crews)
         return list(least.values())
@@ -339,95 +212,3 @@ class Bound:
             else:
                 low, proof = middle + 1, found
         return low, proof
-
-
-def _work(pool: _Pool, head: "Ints", tail: "Ints") -> tuple["Ints", "Ints", "Ints"]:
-    """First days, ends, and the crew-days of the jobs that lie between each two of them."""
-    import numpy as np
-
-    firsts, ends = _points(np.unique(head)), _points(np.unique(tail), last=True)
-    # a job counts in every interval that holds it: rounding first days down and last days up
-    # to the points looked at only leaves jobs out of intervals
-    row = np.searchsorted(firsts, head, side="right") - 1
-    column = np.searchsorted(ends, tail, side="left")
-    work = np.zeros((len(firsts), len(ends)), dtype=np.int64)
-    np.add.at(work, (row, column), pool.work)
-    return firsts, ends, work[::-1].cumsum(axis=0)[::-1].cumsum(axis=1)
-
-
-def _between(days: "Ints", firsts: "Ints", ends: "Ints") -> "Ints":
-    """Days (given as sums before each day) from each first day to each end."""
-    import numpy as np
-
-    upto = days[np.minimum(ends, len(days) - 1)]
-    between: Ints = np.maximum(upto[None, :] - days[firsts][:, None], 0)
-    return between
-
-
-def _overload(pool: _Pool, head: "Ints", tail: "Ints") -> Overload | None:
-    """The interval in which a pool lacks most, None if it has enough in all of them."""
-    import numpy as np
-
-    if not len(pool.jobs):
-        return None
-    firsts, ends, work = _work(pool, head, tail)
-    have = _between(pool.have, firsts, ends)
-    lack = work - have
-    i, k = np.unravel_index(int(lack.argmax()), lack.shape)
-    if lack[i, k] <= 0:
-        return None
-    first, end = int(firsts[i]), int(ends[k])
-    inside = int(((head >= first) & (tail <= end)).sum())
-    return Overload(
-        pool.skills,
-        pool.crews,
-        *_named(pool, first, end),
-        int(work[i, k]),
-        int(have[i, k]),
-        inside,
-        pool.seasonal,
-    )
-
-
-def _fewest(pool: _Pool, head: "Ints", tail: "Ints") -> Needed:
-    """How many crews have enough days in all intervals, if each had all the days of the pool."""
-    import numpy as np
-
-    firsts, ends, work = _work(pool, head, tail)
-    each = _between(pool.each, firsts, ends)
-    # where no crew could work at all, nothing has to be done: `tails` has proved it
-    crews = -(-work // np.maximum(each, 1))
-    most = int(crews.max())
-    if most < 2:  # without any crew nothing is done: no proof needed
-        return Needed(pool.skills, most)
-    # of the intervals that ask for so many, the one where one fewer lacks most
-    lack = np.where(crews == most, work - (most - 1) * each, 0)
-    i, k = np.unravel_index(int(lack.argmax()), lack.shape)
-    first, end = int(firsts[i]), int(ends[k])
-    proof = Overload(
-        pool.skills,
-        most - 1,
-        *_named(pool, first, end),
-        int(work[i, k]),
-        int((most - 1) * each[i, k]),
-        int(((head >= first) & (tail <= end)).sum()),
-        pool.seasonal,
-    )
-    return Needed(pool.skills, most, proof)
-
-
-def _named(pool: _Pool, first: int, end: int) -> tuple[int, int]:
-    """An interval as it is told: crews that leave for good have no days after they left."""
-    import numpy as np
-
-    if end > len(pool.have) - 1 or pool.have[end] == pool.have[-1]:
-        end = max(first + 1, int(np.searchsorted(pool.have, pool.have[-1])))
-    return first, end
-
-
-def _points(values: "Ints", *, last: bool = False) -> "Ints":
-    """At most `MAX_POINTS` of sorted values, with the least (or, for ends, the greatest)."""
-    if len(values) <= MAX_POINTS:
-        return values
-    step = -(-len(values) // MAX_POINTS)
-    return values[::-1][::step][::-1] if last else values[::step]

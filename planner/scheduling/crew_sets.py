@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from planner.scheduling.bound import Needed
 from planner.scheduling.network import Network
 from planner.scheduling.problem import CrewSpec, Problem
+from planner.scheduling.proofs import Needed
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from datetime import date
 from enum import StrEnum
 
 from planner.scheduling.bits import ones, runs
-from planner.scheduling.bound import Bound, Certificate, Overload
+from planner.scheduling.bound import Bound
 from planner.scheduling.calendars import MON_TO_FRI
 from planner.scheduling.network import Network
 from planner.scheduling.problem import Job, Link, Rule
+from planner.scheduling.proofs import Backlog, Certificate, Overload
 from planner.scheduling.sgs import Schedule
 
 
@@ -233,6 +234,8 @@ def proof_text(net: Network, proof: Certificate) -> str:
             f" have {proof.have:,}{open_days}: short by {short:,} crew-day{'s' * (short != 1)}"
             f" ({short / 5:,.1f} crew-weeks)."
         )
+    if isinstance(proof, Backlog):
+        return _backlog_text(net, proof)
     jobs = [net.problem.jobs[j] for j in proof.chain if not net.problem.jobs[j].milestone]
     sites = list(dict.fromkeys(job.site for job in jobs))
     names = ", ".join(job.name if len(sites) == 1 else job.label for job in jobs)
@@ -244,6 +247,24 @@ def proof_text(net: Network, proof: Certificate) -> str:
         f" crew free, but would have to end by {day_text(net.date(proof.limit - 1))}."
         f"{_season_text(net, jobs, proof.limit)}"
     )
+
+
+def _backlog_text(net: Network, proof: Backlog) -> str:
+    """What keeps each step, one after the other, from being further."""
+    parts = []
+    for stage in proof.stages:
+        job = net.problem.jobs[stage.job]
+        why = ""
+        if stage.skill:
+            crews = f"{stage.crews:,} crew{'s' * (stage.crews != 1)}"
+            why = f" ({crews} with the skill {stage.skill})"
+        elif stage.season:
+            why = f" (site access is open from {job.season} only)"
+        what = f"{stage.through:,} of {stage.jobs:,} jobs {job.name}"
+        by = day_text(net.date(stage.day - 1))
+        parts.append(f"by {by} at most {what} can be through{why}")
+    text = ", so ".join(parts)
+    return f"{text[0].upper()}{text[1:]}, where {proof.must:,} would have to be."
 
 
 def _season_text(net: Network, jobs: list[Job], limit: int) -> str:

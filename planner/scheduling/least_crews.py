@@ -18,11 +18,12 @@ from functools import partial
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.scheduling import refusals
-from planner.scheduling.bound import Bound, Needed, TooLong
+from planner.scheduling.bound import Bound
 from planner.scheduling.crew_costs import cheaper, cost, least_cost, paid_days, worked_days
 from planner.scheduling.crew_sets import CrewKind, CrewSet, CrewSets, Offer
 from planner.scheduling.network import HORIZONS, Network, NoRoom
 from planner.scheduling.problem import Problem
+from planner.scheduling.proofs import Needed, TooLong
 from planner.scheduling.referee import check
 from planner.scheduling.search import Search
 from planner.scheduling.sgs import Schedule

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from planner.common.progress import Cancelled, Progress, part
 from planner.scheduling import refusals
-from planner.scheduling.bound import Bound, Certificate
+from planner.scheduling.bound import Bound
 from planner.scheduling.improve import Settings, improve
 from planner.scheduling.network import HORIZONS, Network, NoRoom
 from planner.scheduling.problem import Problem
+from planner.scheduling.proofs import Certificate
 from planner.scheduling.referee import Assignment, check
 from planner.scheduling.search import Search
 from planner.scheduling.sgs import Schedule

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from planner.model.inventory import Crew, Inventory, Site, WorkStep
 from planner.scheduling.calendars import Season
 from planner.scheduling.expand import Expanded, SiteScope, expand
-from planner.scheduling.problem import CrewSpec, Job, Link, Need, Problem
+from planner.scheduling.problem import Actual, CrewSpec, Job, Link, Need, Problem, Rule
 from planner.scheduling.template import read_template
 
 MONDAY = date(2027, 3, 1)
@@ -145,3 +145,65 @@ def problems(draw: st.DrawFn, most_jobs: int = 9) -> Problem:
         )
     holidays = draw(st.sampled_from((frozenset(), frozenset({date(2027, 3, 4)}))))
     return Problem(MONDAY, tuple(jobs), draw(crews()), holidays)
+
+
+_OPEN = (None, Season((3, 3), (3, 19)), Season((3, 8), (3, 27)), Season((3, 8), (4, 2)))
+
+
+@st.composite
+def rollouts(draw: st.DrawFn, most_sites: int = 7, *, facts: bool = True) -> Problem:
+    """Random sites that go through the same steps, with a season that closes between them: a
+    survey, a permit, a climb, a cut-over, and when the whole cluster is cut over another climb.
+    """
+    team = draw(crews())
+    needs = [draw(st.sampled_from(_NEEDS[1:])) for _ in range(4)]
+    days = [draw(st.integers(1, 3)) for _ in range(5)]
+    lags = [draw(st.integers(0, 4)) for _ in range(5)]
+    seasons = [draw(st.sampled_from(_OPEN)) for _ in range(2)]
+    jobs: list[Job] = []
+    cut: dict[int, list[int]] = {0: [], 1: []}
+    sites = draw(st.integers(2, most_sites))
+    for n in range(sites):
+        skipped = draw(st.sampled_from((None, None, None, 0, 1)))
+        longer = draw(st.sampled_from((0, 0, 1)))
+        last = -1
+        for k, name in enumerate(("Survey", "Permit", "Install", "Cut over")):
+            if k == skipped:
+                continue
+            done = None
+            if facts and k == 0 and draw(st.integers(0, 5)) == 0:
+                day = MONDAY - timedelta(days=draw(st.integers(1, 9)))
+                done = Actual(day, day, (team[0].name,))
+            jobs.append(
+                Job(
+                    site=f"S{n}",
+                    name=name,
+                    duration=days[k] + (longer if k == 2 else 0),
+                    needs=() if k == 1 else needs[k],
+                    after=(Link(last, lags[k]),) if last >= 0 else (),
+                    season=seasons[n % 2] if k == 2 else None,
+                    group=f"C{n % 2}",
+                    actual=done,
+                )
+            )
+            last = len(jobs) - 1
+        cut[n % 2].append(last)
+    for cluster, before in cut.items():
+        if not before:
+            continue
+        links = tuple(Link(j, 0, Rule.CLUSTER) for j in before)
+        jobs.append(Job("", f"Cut over, C{cluster}", 0, after=links, milestone=True))
+        gate = Link(len(jobs) - 1, lags[4], Rule.CLUSTER)
+        for n in range(cluster, sites, 2):
+            jobs.append(
+                Job(
+                    site=f"S{n}",
+                    name="Remove",
+                    duration=days[4],
+                    needs=needs[2],
+                    after=(gate,),
+                    season=seasons[cluster],
+                    group=f"C{cluster}",
+                )
+            )
+    return Problem(MONDAY, tuple(jobs), team)

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from planner.common.progress import silent
-from planner.scheduling.bound import Bound, Overload, TooLong
+from planner.scheduling.bound import Bound
 from planner.scheduling.calendars import Season
 from planner.scheduling.explain import proof_text
 from planner.scheduling.improve import Settings
 from planner.scheduling.network import Network
 from planner.scheduling.problem import CrewSpec, Job, Need, Problem
+from planner.scheduling.proofs import Certificate, Overload, TooLong
 from planner.scheduling.relaxation import Relaxed, relax
 from planner.scheduling.search import Search
 from planner.scheduling.solve import solve
@@ -29,7 +30,7 @@ from tests.scheduling.networks import (
 )
 
 
-def refuted(given_problem: Problem, deadline: date) -> tuple[Network, Overload | TooLong | None]:
+def refuted(given_problem: Problem, deadline: date) -> tuple[Network, Certificate | None]:
     net = Network(given_problem, 1500)
     return net, Bound(net).refute([net.day(deadline) + 1] * len(given_problem.jobs))
 
