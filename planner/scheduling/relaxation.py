@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from planner.scheduling.bound import Bound
+from planner.scheduling.calendars import EVERY_DAY
 from planner.scheduling.network import Calendar, Network, Wait
 from planner.scheduling.sgs import Schedule
 
@@ -112,6 +113,10 @@ class _Maker:
         self.finish = best.finish
         self.axis: Calendar = net.calendars[net.calendar(weekdays)]
         jobs = net.problem.jobs
+        # crews that work together do so on the days that all of them work
+        together = any(job.crews_needed > 1 for job in jobs)
+        weeks = [crew.working_days for crew in net.problem.crews] if together else [EVERY_DAY]
+        self.worked_by_all = frozenset.intersection(*weeks)
         self.nodes = [
             j for j, job in enumerate(jobs) if (job.needs or job.milestone) and net.fixed[j] is None
         ]
@@ -245,9 +250,17 @@ class _Maker:
         return pools
 
     def _away(self, crew: int, top: int) -> list[tuple[int, int]]:
-        """Spans of working days, joined, on which a crew has time off or is not there."""
+        """Spans of working days, joined, on which no job of a crew can lie: time off (but not on
+        days that a job passes over because its crews never work then), and before and after it
+        is there.
+        """
         spec, day = self.net.problem.crews[crew], self.net.day
-        spans = [(day(first), day(last) + 1) for first, last in spec.time_off]
+        spans = [
+            (t, t + 1)
+            for first, last in spec.time_off
+            for t in range(max(0, day(first)), min(self.net.horizon, day(last) + 1))
+            if self.net.date(t).weekday() in spec.working_days & self.worked_by_all
+        ]
         spans += [(fact.start, fact.end) for fact in self.net.fixed if fact and crew in fact.crews]
         if spec.available_from:
             spans.append((0, day(spec.available_from)))

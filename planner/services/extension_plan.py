@@ -6,9 +6,10 @@ from datetime import date
 
 from planner.common.errors import UserError
 from planner.model.plan import Plan, PlanTerms
-from planner.scheduling.bound import Bound, Certificate
+from planner.scheduling.bound import Bound
 from planner.scheduling.explain import Cause, Explainer, Hold, day_text, proof_text
 from planner.scheduling.network import HORIZONS, Network
+from planner.scheduling.proofs import Certificate
 from planner.scheduling.referee import violations
 from planner.scheduling.solve import assignments
 from planner.scheduling.whatif import schedule_of
@@ -24,6 +25,7 @@ _TOLD = re.compile(
     r"Application .* is through on|The plan is through on|The work without an application is"
     r"|It is proved that the|No plan was found that meets|The .* would need .* crew-days"
     r"|(?!No plan can finish|This is the earliest).*cannot end before .* even with every crew free"
+    r"|By .* at most .* can be through"
     r"|[\d,]+ sites? (is|are) late|.* is [\d,]+ days? late\. What holds"
 )
 """Sentences of a plan that the request says by itself, for the application it is about."""

@@ -133,6 +133,28 @@ def check_against_optimum(random: Problem) -> None:
         assert relaxed_optimum(model, 0) <= outcome.net.day(best) + 1
 
 
+def test_time_off_on_a_day_that_a_job_passes_over_does_not_move_the_bound() -> None:
+    # the crew works Monday, Tuesday and Thursday, and is away on a Wednesday: it does the job in
+    # one go, and CP-SAT must not be told that it cannot
+    odd, wednesday = frozenset({0, 1, 3}), date(2027, 3, 3)
+    away = ((wednesday, wednesday),)
+    lift = job("Lift", 3, crews_needed=2)
+    for one, team in (
+        (job("Install", 3), (crew("B", working_days=odd, time_off=away),)),
+        (lift, (crew("A"), crew("B", working_days=odd, time_off=away))),
+        (lift, (crew("A", time_off=away), crew("B", working_days=odd))),
+    ):
+        patch = job("Patch", 1, skill="other")
+        outcome = solve(
+            problem(one, patch, crews=(*team, crew("C", "other"))), Settings(polish=False), silent
+        )
+        assert outcome.schedule is not None
+        assert outcome.schedule.finish == 4  # exclusive: it ends on Thursday
+        model = relax(outcome.net, outcome.bound, outcome.schedule, {}, 0)
+        assert model is not None
+        assert relaxed_optimum(model, 99) == 3  # Monday to Wednesday, as the model counts
+
+
 def relaxed_optimum(model: object, otherwise: int) -> int:
     """The bound that CP-SAT would prove; ``otherwise`` if it finds nothing."""
     from planner.scheduling.polish import Limits, Prover
