@@ -69,13 +69,13 @@ def _float(days: int | None) -> str:
 def _day(
     heading: str, read: "Callable[[Standing], date | None]", tip: str = ""
 ) -> "TableColumn[Standing]":
-    return TableColumn(heading, lambda one: cells.date_text(read(one)), read, width=104, tip=tip)
+    return TableColumn(heading, lambda one: cells.date_text(read(one)), read, width=98, tip=tip)
 
 
 def _job_day(
     heading: str, read: "Callable[[JobStanding], date | None]"
 ) -> "TableColumn[JobStanding]":
-    return TableColumn(heading, lambda one: cells.date_text(read(one)), read, width=104)
+    return TableColumn(heading, lambda one: cells.date_text(read(one)), read, width=98)
 
 
 def done_words(one: "Standing") -> str:
@@ -89,7 +89,7 @@ FLOAT_TIP = "Working days that can be lost before the finish or a deadline moves
 SLIP_TIP = "Calendar days that the forecast is behind the baseline"
 
 COLUMNS: "tuple[TableColumn[Standing], ...]" = (
-    TableColumn("Name", lambda one: one.name, width=140),
+    TableColumn("Name", lambda one: one.name, width=110),
     TableColumn(
         "Jobs", done_words, lambda one: one.count(JobState.DONE) / max(1, len(one.jobs)), width=160
     ),
