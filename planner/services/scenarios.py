@@ -74,37 +74,37 @@ def chances(
     return found
 
 
-def try_change(
+def try_changes(
     inventory: Inventory,
     plan: Plan,
-    change: PlanChange,
+    changes: Sequence[PlanChange],
     name: str,
     progress: Progress = silent,
     *,
     today: date,
     time_limit: float = planning.USUAL_TIME,
 ) -> Plan:
-    """A plan under a name of its own that supposes one change more than another plan, and keeps
-    to what that one keeps to. It starts when that one does, but not before today.
+    """A plan under a name of its own that supposes more than another plan, and keeps to what that
+    one keeps to. It starts when that one does, but not before today.
 
     Raises as `planning.make`.
     """
-    options = scenario_options(plan, change, name, today=today, time_limit=time_limit)
+    options = scenario_options(plan, changes, name, today=today, time_limit=time_limit)
     return planning.make(inventory, options, progress, today=today, last=plan)
 
 
 def scenario_options(
     plan: Plan,
-    change: PlanChange,
+    changes: Sequence[PlanChange],
     name: str,
     *,
     today: date,
     time_limit: float = planning.USUAL_TIME,
 ) -> PlanOptions:
-    """What to ask of the planner for `try_change`."""
+    """What to ask of the planner for `try_changes`."""
     kept: dict[str, Any] = {one.name: getattr(plan.terms, one.name) for one in fields(PlanTerms)}
     return PlanOptions(
-        **kept | {"changes": (*plan.terms.changes, change)},
+        **kept | {"changes": (*plan.terms.changes, *changes)},
         start=max(plan.start, first_workday(today)),
         time_limit=time_limit,
         name=name,

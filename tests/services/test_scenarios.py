@@ -246,7 +246,7 @@ def kept(
     found = cures.cures_for(inventory, SCOPE, late, today=TODAY)
     cure = next(one for one in found.cures if one.kind is kind)
     chosen = replace(
-        scenarios.scenario_options(late, cure.as_change(), "Scenario", today=TODAY), polish=False
+        scenarios.scenario_options(late, [cure.as_change()], "Scenario", today=TODAY), polish=False
     )
     scenario = planning.make_for(inventory, SCOPE, ends, chosen, today=TODAY, last=late)
     assert scenario.terms.changes == (cure.as_change(),)
@@ -354,7 +354,7 @@ def test_an_extension_of_sites_without_an_application_moves_theirs_alone() -> No
     network = replace(NETWORK, sites=sites)
     late = planning.make_for(network, SCOPE, ENDS, PlanOptions(polish=False), today=TODAY)
     change = PlanChange(ChangeKind.EXTENSION, "", on=date(2027, 12, 1))
-    options = scenarios.scenario_options(late, change, "Later", today=TODAY)
+    options = scenarios.scenario_options(late, [change], "Later", today=TODAY)
     scenario = planning.make_for(
         network, SCOPE, ENDS, replace(options, polish=False), today=TODAY, last=late
     )
@@ -370,7 +370,7 @@ def test_a_scenario_keeps_the_terms_of_its_plan_and_starts_no_earlier_than_today
     )  # fmt: skip
     change = PlanChange(ChangeKind.CREW, "tower")
     plan = plan_of(job("S0", "North", MON, MON), terms=terms)
-    options = scenarios.scenario_options(plan, change, "More", today=date(2027, 3, 20))
+    options = scenarios.scenario_options(plan, [change], "More", today=date(2027, 3, 20))
     assert options.terms == replace(terms, changes=(first, change))
     assert (options.name, options.start) == ("More", date(2027, 3, 22))
 
@@ -402,7 +402,7 @@ def test_what_is_reported_stays_reported_in_a_scenario() -> None:
     listed = replace(NETWORK, reports=(report,))
     late = planning.make_for(listed, SCOPE, ENDS, PlanOptions(polish=False), today=TODAY)
     options = scenarios.scenario_options(
-        late, PlanChange(ChangeKind.CREW, "tower", on=TODAY), "More", today=TODAY
+        late, [PlanChange(ChangeKind.CREW, "tower", on=TODAY)], "More", today=TODAY
     )
     scenario = planning.make_for(
         listed, SCOPE, ENDS, replace(options, polish=False), today=TODAY, last=late

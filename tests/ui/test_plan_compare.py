@@ -1,5 +1,6 @@
 """Plans side by side on the Plan page: held against each other, named, copied, deleted."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -240,23 +241,28 @@ def offered(page: PlanPage, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_would_help_is_kept_as_a_scenario_that_is_then_shown(
     page: PlanPage, ask: ReadyAnswers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[PlanChange, str]] = []
+    asked: list[tuple[Sequence[PlanChange], str]] = []
 
     def tried(
-        _inventory: object, plan: Plan, change: PlanChange, name: str, *_: object, **__: object
+        _inventory: object,
+        plan: Plan,
+        changes: Sequence[PlanChange],
+        name: str,
+        *_: object,
+        **__: object,
     ) -> Plan:
-        asked.append((change, name))
-        terms = replace(plan.terms, changes=(*plan.terms.changes, change))
+        asked.append((changes, name))
+        terms = replace(plan.terms, changes=(*plan.terms.changes, *changes))
         return replace(plan, name=name, terms=terms, made_at=plan.made_at + timedelta(hours=2))
 
-    monkeypatch.setattr(scenarios, "try_change", tried)
+    monkeypatch.setattr(scenarios, "try_changes", tried)
     offered(page, monkeypatch)
     page.chart.questions.help.keep.click()  # thought better
     assert asked == []
     assert ask.told[-2:] == ["Keep as a scenario", "One more tower crew"]
     ask.answers["name_of_plan"] = "With a crew"
     page.chart.questions.help.keep.click()
-    assert asked == [(FOUND[0].as_change(), "With a crew")]
+    assert asked == [((FOUND[0].as_change(),), "With a crew")]
     assert page.chooser.currentText() == "With a crew"
     assert page.session.undo_label() == "Keep scenario With a crew"
     page.chart.show_view("compare")
@@ -282,8 +288,8 @@ def test_the_planner_itself_makes_the_scenario(page: PlanPage, ask: ReadyAnswers
     change = PlanChange(ChangeKind.CREW, "tower", on=date(2026, 12, 23))
     plan = session.plan()
     assert plan is not None
-    made = scenarios.try_change(
-        session.inventory(), plan, change, "Real", today=session.today, time_limit=1.0
+    made = scenarios.try_changes(
+        session.inventory(), plan, [change], "Real", today=session.today, time_limit=1.0
     )
     assert made.terms.changes == (*CREW.changes, change)
     assert made.name == "Real"

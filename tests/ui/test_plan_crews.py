@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,12 +10,12 @@ import pytest
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled
 from planner.model.history import ChangeSet
-from planner.model.plan import PlanStatus
-from planner.services import crew_plans, planning
+from planner.model.plan import ChangeKind, Plan, PlanChange, PlanStatus
+from planner.services import crew_plans, planning, scenarios
 from planner.services.crew_plans import CrewPlan, KindOfCrew
 from planner.ui.pages.plan import PlanPage
 from planner.ui.pages.plan_crews import PlanCrews
-from tests.ui.conftest import Shower
+from tests.ui.conftest import ReadyAnswers, Shower
 from tests.ui.test_page_plan import a_plan, make_now
 
 KINDS = (
@@ -115,3 +115,27 @@ def test_the_answer_stays_while_the_plan_does_and_beside_the_other_question(
     assert shown.stack.currentWidget() is shown.result
     shown.show_plan(a_plan("Other"), planned.session.inventory())
     assert shown.stack.currentWidget() is shown.ask
+
+
+def test_the_crews_found_are_kept_as_a_scenario_where_they_change_something(
+    planned: PlanPage, ask: ReadyAnswers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = answer(planned, monkeypatch, lambda: FOUND)
+    assert shown.keep.isHidden()
+    gone = PlanChange(ChangeKind.WITHOUT_CREW, "East")
+    answer(planned, monkeypatch, lambda: replace(FOUND, changes=(gone,)))
+    assert not shown.keep.isHidden()
+    asked: list[tuple[object, str]] = []
+
+    def tried(
+        _inventory: object, plan: Plan, changes: object, name: str, *_: object, **__: object
+    ) -> Plan:
+        asked.append((changes, name))
+        return replace(plan, name=name, made_at=plan.made_at + timedelta(hours=2))
+
+    monkeypatch.setattr(scenarios, "try_changes", tried)
+    ask.answers["name_of_plan"] = "Fewer crews"
+    shown.keep.click()
+    assert asked == [((gone,), "Fewer crews")]
+    assert ask.told[-1] == "Cheapest crews"
+    assert planned.session.undo_label() == "Keep scenario Fewer crews"

@@ -1,20 +1,24 @@
 """A question about a plan: asked for with a button, worked out in the background, answered."""
 
 from datetime import date
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
+from planner.model.history import ChangeSet
 from planner.model.inventory import Inventory
-from planner.model.plan import Plan
+from planner.model.plan import Plan, PlanChange
 from planner.ui import theme
 from planner.ui.pages.plan_summary import Reasons
 from planner.ui.session import Session
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
+
+if TYPE_CHECKING:
+    from planner.storage.project import Project
 
 Found = TypeVar("Found")
 
@@ -115,3 +119,39 @@ class PlanAsking(QWidget, Generic[Found]):
         """Say something in the place of an answer, with the button to ask below it."""
         self.ask.say(title, text)
         self.stack.setCurrentWidget(self.ask)
+
+    def keep_changes(
+        self, changes: tuple[PlanChange, ...], suggested: str, pressed: QAbstractButton
+    ) -> None:
+        """Make a plan that supposes the changes, in the background, and show it. The button that
+        was pressed waits for it.
+        """
+        asked, session = self._of, self._session
+        if asked is None or session.read_only:
+            return
+        from planner.services import planning, scenarios
+
+        (plan, inventory), today = asked, session.today
+        name = session.ask.name_of_plan("Keep as a scenario", suggested)
+        if not name:
+            return
+        pressed.setEnabled(False)
+
+        def work(project: "Project", progress: Progress) -> ChangeSet:
+            scenarios.check_name(project, name)
+            made = scenarios.try_changes(inventory, plan, changes, name, progress, today=today)
+            return planning.save(project, made, f"Keep scenario {name}")
+
+        def done(_changes: ChangeSet) -> None:
+            pressed.setEnabled(True)
+            session.message.emit(f"{name} is saved. It supposes what was selected.")
+
+        def failed(error: UserError) -> None:
+            pressed.setEnabled(True)
+            session.runner.failed.emit(error)
+
+        def stopped() -> None:
+            pressed.setEnabled(True)
+            session.message.emit("Stopped before a first plan was found. Nothing was changed.")
+
+        session.write("Making the scenario", work, done, failed, stopped)

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from planner.common.progress import Progress
 from planner.model.inventory import Inventory
-from planner.model.plan import Plan
+from planner.model.plan import Plan, PlanChange
 from planner.ui import formats
 from planner.ui.pages.plan_asking import PlanAsking, Question
 from planner.ui.session import Session
+from planner.ui.widgets.buttons import button
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 
 if TYPE_CHECKING:
@@ -91,6 +92,14 @@ class PlanCrews(PlanAsking["CrewPlan"]):
     def __init__(self, session: Session) -> None:
         self.rows: RowsModel[KindOfCrew] = RowsModel(CREW_COLUMNS)
         super().__init__(session, self.rows)
+        self._changes: tuple[PlanChange, ...] = ()
+        self.keep = button(
+            "Keep as a scenario",
+            self.keep_as_scenario,
+            icon="save",
+            tip="Make a plan with the crews of the cheapest plan, under a name of its own",
+        )
+        self.foot.addWidget(self.keep)
 
     def work_out(
         self, plan: Plan, inventory: Inventory, progress: Progress, today: date
@@ -100,7 +109,14 @@ class PlanCrews(PlanAsking["CrewPlan"]):
         return crew_plans.crew_plan_like(inventory, plan, progress, today=today)
 
     def show_found(self, found: "CrewPlan") -> None:
+        self._changes = found.changes
+        self.keep.setVisible(bool(found.changes))
+        self.keep.setEnabled(not self._session.read_only)
         self.rows.set_rows(found.kinds)
         self.words.say(found.sentences)
         self.stack.setCurrentWidget(self.result)
         self.table.select_place(0)
+
+    def keep_as_scenario(self) -> None:
+        """Make a plan with the crews of the cheapest one, in the background, and show it."""
+        self.keep_changes(self._changes, "Cheapest crews", self.keep)

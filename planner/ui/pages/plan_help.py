@@ -3,9 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from planner.common.errors import UserError
 from planner.common.progress import Progress
-from planner.model.history import ChangeSet
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
 from planner.ui import cells, formats
@@ -17,7 +15,6 @@ from planner.ui.words import PLAN
 
 if TYPE_CHECKING:
     from planner.services.cures import Cure, Cures
-    from planner.storage.project import Project
 
 TITLE = "What would help?"
 OFFER = (
@@ -105,37 +102,12 @@ class PlanHelp(PlanAsking["Cures"]):
 
     def keep_as_scenario(self) -> None:
         """Make a plan that supposes the change selected, in the background, and show it."""
-        asked, session, rows = self._of, self._session, self.table.selected()
-        if asked is None or not rows or session.read_only:
-            return
-        from planner.services import planning, scenarios
         from planner.services.plan_changes import short_name
 
-        (plan, inventory), today = asked, session.today
-        change = rows[0].as_change()
-        name = session.ask.name_of_plan("Keep as a scenario", short_name(change))
-        if not name:
-            return
-        self.keep.setEnabled(False)
-
-        def work(project: "Project", progress: Progress) -> ChangeSet:
-            scenarios.check_name(project, name)
-            made = scenarios.try_change(inventory, plan, change, name, progress, today=today)
-            return planning.save(project, made, f"Keep scenario {name}")
-
-        def done(_changes: ChangeSet) -> None:
-            self.keep.setEnabled(True)
-            session.message.emit(f"{name} is saved. It supposes what was selected.")
-
-        def failed(error: UserError) -> None:
-            self.keep.setEnabled(True)
-            session.runner.failed.emit(error)
-
-        def stopped() -> None:
-            self.keep.setEnabled(True)
-            session.message.emit("Stopped before a first plan was found. Nothing was changed.")
-
-        session.write("Making the scenario", work, done, failed, stopped)
+        rows = self.table.selected()
+        if rows:
+            change = rows[0].as_change()
+            self.keep_changes((change,), short_name(change), self.keep)
 
     def _say_row(self, cure: "Cure | None") -> None:
         chosen = [f"{cure.text} {cure.proof}".rstrip()] if cure else []
