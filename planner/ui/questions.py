@@ -25,6 +25,8 @@ from planner.model.inventory import JobReport
 from planner.model.plan import PlannedJob
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from planner.services.deadlines import Move
     from planner.services.extension_facts import ExtensionRequest
     from planner.services.plan_differences import Differences
@@ -245,6 +247,22 @@ class Questions:
         box.exec()
         box.deleteLater()
 
+    def print_pages(self, paint: "Callable[[QPrinter], None]", name: str) -> None:
+        """Show what ``paint`` draws as it will be printed, on its side, and print it where and
+        how the user chooses; ``name`` is what the printer shows.
+        """
+        from PySide6.QtGui import QPageLayout
+        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(name)
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+        box = QPrintPreviewDialog(printer, self.parent)
+        box.paintRequested.connect(paint)
+        box.resize(1000, 720)
+        box.exec()
+        box.deleteLater()
+
     def documents_to_attach(self) -> list[Path]:
         """Documents to attach to what is shown."""
         names, _ = QFileDialog.getOpenFileNames(
@@ -322,6 +340,10 @@ class Questions:
     def word_to_write(self, suggested: str, title: str) -> Path | None:
         """Where to write a document for Word."""
         return self._save_file(title, suggested, "Word document (*.docx)", ".docx")
+
+    def picture_to_write(self, suggested: str) -> Path | None:
+        """Where to write a picture."""
+        return self._save_file("Export picture", suggested, "Pictures (*.png)", ".png")
 
     def calendar_to_write(self, suggested: str) -> Path | None:
         """Where to write a calendar."""

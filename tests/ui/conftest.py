@@ -12,6 +12,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QTextDocument
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -133,6 +134,12 @@ class ReadyAnswers(Questions):
     def print_document(self, document: QTextDocument, name: str) -> None:
         self.told += [name, document.toPlainText()]
 
+    def print_pages(self, paint: Callable[[QPrinter], None], name: str) -> None:
+        printer = self.answers.get("print_pages")
+        self.told.append(name)
+        if isinstance(printer, QPrinter):
+            paint(printer)
+
     def documents_to_attach(self) -> list[Path]:
         answer = self._path("documents_to_attach")
         return [answer] if answer else []
@@ -168,6 +175,10 @@ class ReadyAnswers(Questions):
 
     def pdf_to_write(self, suggested: str, title: str = "") -> Path | None:
         return self._path("pdf_to_write")
+
+    def picture_to_write(self, suggested: str) -> Path | None:
+        self.told.append(suggested)
+        return self._path("picture_to_write")
 
     def calendar_to_write(self, suggested: str) -> Path | None:
         return self._path("calendar_to_write")

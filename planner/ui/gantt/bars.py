@@ -6,9 +6,9 @@ from datetime import date
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from planner.model.plan import PlannedJob
+from planner.model.plan import JobState, PlannedJob
 from planner.ui.gantt.colours import GanttColours, pale, text_on
-from planner.ui.gantt.data import ChartData, State, slips_to
+from planner.ui.gantt.data import ChartData, slips_to
 from planner.ui.gantt.layout import Layout, bars_between
 from planner.ui.gantt.letters import Letters
 from planner.ui.gantt.marks import draw_box, draw_check, draw_pin
@@ -86,8 +86,8 @@ class BarPainter:
     def _one(self, row: Row, job: PlannedJob, rect: QRectF) -> None:
         if self._d.baseline is not None and rect.height() > READABLE:
             rect = self._baseline(rect, job)
-        state = State.PLANNED if self._plain else self._d.state(job)
-        if not row.foldable and job.float_days and state is not State.DONE:
+        state = JobState.PLANNED if self._plain else self._d.state(job)
+        if not row.foldable and job.float_days and state is not JobState.DONE:
             self._float(rect, job)
         self._bar(rect, row, job, state)
 
@@ -114,19 +114,19 @@ class BarPainter:
 
     # ---- one bar
 
-    def _bar(self, rect: QRectF, row: Row, job: PlannedJob, state: State) -> None:
+    def _bar(self, rect: QRectF, row: Row, job: PlannedJob, state: JobState) -> None:
         self.count += 1
         series = self._order.get(job.job, 0) % len(self._c.series)
         fill, ink = self._c.series[series], self._inks[series]
         wide, high = rect.width(), rect.height()
-        if state is State.DONE:
+        if state is JobState.DONE:
             fill = self._c.faded(fill)
             ink = self._c.text
         if min(wide, high) <= SMALL:
             self._small_bar(rect, job, fill, state)
         else:
             self._round_bar(rect, job, fill, state)
-        if job.critical and wide > 4 and state is not State.DONE:
+        if job.critical and wide > 4 and state is not JobState.DONE:
             self._p.fillRect(QRectF(rect.left(), rect.bottom() - 2, wide, 3), self._c.text)
         if high < READABLE:
             return
@@ -135,10 +135,10 @@ class BarPainter:
         if self._d.pinned(job):
             draw_pin(self._p, QPointF(rect.left(), rect.top() + 4), self._c)
 
-    def _small_bar(self, rect: QRectF, job: PlannedJob, fill: QColor, state: State) -> None:
+    def _small_bar(self, rect: QRectF, job: PlannedJob, fill: QColor, state: JobState) -> None:
         if job.late_days:
             self._p.fillRect(rect, self._c.danger)
-        elif job.crew and state is not State.STARTED:
+        elif job.crew and state is not JobState.UNDER_WAY:
             self._p.fillRect(rect, fill)
         else:
             self._p.fillRect(rect, pale(fill))
@@ -146,16 +146,16 @@ class BarPainter:
             self._p.setBrush(Qt.BrushStyle.NoBrush)
             self._p.drawRect(rect.adjusted(0, 0, -1, -1))
 
-    def _round_bar(self, rect: QRectF, job: PlannedJob, fill: QColor, state: State) -> None:
+    def _round_bar(self, rect: QRectF, job: PlannedJob, fill: QColor, state: JobState) -> None:
         if job.late_days:
             draw_box(self._p, rect, 3, self._c.base, QPen(self._c.danger, 1.5))
             draw_box(self._p, rect, 3, QBrush(self._c.danger, Qt.BrushStyle.BDiagPattern))
-        elif job.crew and state is not State.STARTED:
+        elif job.crew and state is not JobState.UNDER_WAY:
             draw_box(self._p, rect, 3, fill)
         else:
-            style = Qt.PenStyle.SolidLine if state is State.STARTED else Qt.PenStyle.DashLine
+            style = Qt.PenStyle.SolidLine if state is JobState.UNDER_WAY else Qt.PenStyle.DashLine
             draw_box(self._p, rect, 3, pale(fill), QPen(fill, 1, style))
-        if state is State.STARTED:
+        if state is JobState.UNDER_WAY:
             self._worked(rect, fill)
 
     def _worked(self, rect: QRectF, fill: QColor) -> None:
@@ -165,28 +165,32 @@ class BarPainter:
             part = QRectF(rect.left(), rect.top(), right - rect.left(), rect.height())
             draw_box(self._p, part, 3, fill)
 
-    def _text(self, rect: QRectF, row: Row, job: PlannedJob, state: State, ink: QColor) -> None:
+    def _text(self, rect: QRectF, row: Row, job: PlannedJob, state: JobState, ink: QColor) -> None:
         """What a bar says in it or, where it is alone in its row, beside it."""
         text = job.job if row.foldable else day_range(job.start, job.finish)
         if job.late_days:
             text = f"{text} · {job.late_days} d late"
-        if job.late_days or not job.crew or state is State.STARTED:
+        if job.late_days or not job.crew or state is JobState.UNDER_WAY:
             ink = self._c.text
-        tick = 12.0 if state is State.DONE else 0.0
+        tick = 12.0 if state is JobState.DONE else 0.0
         wide = self._letters.width(text)
         if wide + 8 + tick <= rect.width():
             left = rect.center().x() - (wide + tick) / 2
             room = QRectF(left, rect.top(), rect.right() - left, rect.height())
-            if job.late_days or state is State.STARTED:
+            if job.late_days or state is JobState.UNDER_WAY:
                 # Hatching, or two fills, behind words are hard to read.
                 patch = QRectF(left - 3, rect.top() + 2, wide + 6, rect.height() - 4)
                 self._p.fillRect(patch, self._c.base)
         elif row.foldable:
             return
         else:
-            # clear of the line to where the job may slip
-            up = 2.0 if job.float_days else 0.0
-            room = QRectF(rect.right() + 6, rect.top() - up, wide + 8 + tick, rect.height())
+            room = QRectF(rect.right() + 6, rect.top(), wide + 8 + tick, rect.height())
+            slip = None if state is JobState.DONE else slips_to(job)
+            if slip is not None:
+                # on the line to where the job may slip or, if that is short, behind it
+                end = self._l.after(slip)
+                behind = end - rect.right() < wide + 12
+                room.moveTo(end + 6 if behind else room.left(), room.top() - (0 if behind else 2))
             ink = self._c.text
         if tick:
             draw_check(self._p, QPointF(room.left() + 4, room.center().y()), ink)

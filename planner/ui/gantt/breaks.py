@@ -231,7 +231,7 @@ class Checks:
 
 def movable(data: ChartData, job: PlannedJob) -> bool:
     """Whether another day can be asked for: not for what has begun."""
-    return not any(data.progress.get((job.site, job.job), (None, None)))
+    return not any(data.progress.get(job.key, (None, None)))
 
 
 def _start(job: PlannedJob) -> date:

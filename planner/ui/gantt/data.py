@@ -5,13 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TypeAlias
 
 from planner.model.inventory import Site
-from planner.model.plan import Plan, PlannedJob
-
-Key: TypeAlias = tuple[str, str]
-"""A job by its site's code and its name."""
+from planner.model.plan import JobKey, JobState, Plan, PlannedJob
 
 _DAY = timedelta(days=1)
 
@@ -23,14 +19,6 @@ class Grouping(StrEnum):
     CLUSTER = "cluster"
     CREW = "crew"
     APPLICATION = "application"
-
-
-class State(StrEnum):
-    """How far a job has come."""
-
-    PLANNED = ""
-    STARTED = "Started"
-    DONE = "Done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +106,14 @@ class ChartData:
     clusters: Mapping[str, str] = field(default_factory=dict)
     applications: Mapping[str, str] = field(default_factory=dict)
     baseline: Plan | None = None
-    progress: Mapping[Key, tuple[date | None, date | None]] = field(default_factory=dict)
-    pins: frozenset[Key] = frozenset()
+    progress: Mapping[JobKey, tuple[date | None, date | None]] = field(default_factory=dict)
+    pins: frozenset[JobKey] = frozenset()
     crews: frozenset[str] = frozenset()
-    _before: Mapping[Key, PlannedJob] = field(init=False, repr=False, compare=False)
+    _before: Mapping[JobKey, PlannedJob] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         jobs = self.baseline.jobs if self.baseline else ()
-        object.__setattr__(self, "_before", {(job.site, job.job): job for job in jobs})
+        object.__setattr__(self, "_before", {job.key: job for job in jobs})
 
     def first_day(self) -> date:
         """The earliest day on the chart."""
@@ -138,20 +126,20 @@ class ChartData:
         days += [marker.day for marker in self.markers]
         return max([*days, self.plan.start], default=self.today)
 
-    def state(self, job: PlannedJob) -> State:
-        """Whether a job is done, under way, or neither."""
-        started, finished = self.progress.get((job.site, job.job), (None, None))
+    def state(self, job: PlannedJob) -> JobState:
+        """How far a job is, as far as ``progress`` tells."""
+        started, finished = self.progress.get(job.key, (None, None))
         if finished is not None:
-            return State.DONE
-        return State.PLANNED if started is None else State.STARTED
+            return JobState.DONE
+        return JobState.PLANNED if started is None else JobState.UNDER_WAY
 
     def pinned(self, job: PlannedJob) -> bool:
         """Whether the user wants the job on its day."""
-        return bool(self.pins) and (job.site, job.job) in self.pins
+        return bool(self.pins) and job.key in self.pins
 
     def before(self, job: PlannedJob) -> PlannedJob | None:
         """The job in the baseline, None if it was not in it (or there is no baseline)."""
-        return self._before.get((job.site, job.job)) if self._before else None
+        return self._before.get(job.key) if self._before else None
 
     def moved(self, job: PlannedJob) -> int | None:
         """Calendar days that a job ends later than in the baseline, less than 0 if earlier;

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from planner.model.plan import JobState
 from planner.ui.gantt.colours import GanttColours, gantt_colours, pale
-from planner.ui.gantt.data import ChartData, State
+from planner.ui.gantt.data import ChartData
+from planner.ui.gantt.letters import Letters
 from planner.ui.gantt.marks import draw_box, draw_check, draw_pin
 
 SWATCH = 18
@@ -28,26 +30,28 @@ class Legend:
         """All entries."""
         return (*self.jobs, *self.marks)
 
-    def places(self, metrics: QFontMetricsF, width: float) -> list[QRectF]:
+    def places(self, letters: Letters, width: float) -> list[QRectF]:
         """Where each entry goes, in as many lines as they need."""
-        high, x, y = metrics.height() + 4, 0.0, 0.0
+        high, x, y = letters.line + 4, 0.0, 0.0
         places = []
         for name in self.names:
-            wide = SWATCH + 6 + metrics.horizontalAdvance(name) + GAP
+            wide = SWATCH + 6 + letters.width(name) + GAP
             if x and x + wide - GAP > width:
                 x, y = 0.0, y + high
             places.append(QRectF(x, y, wide, high))
             x += wide
         return places
 
-    def height(self, metrics: QFontMetricsF, width: float) -> int:
+    def height(self, letters: Letters, width: float) -> int:
         """How high it is in a width."""
-        places = self.places(metrics, width)
+        places = self.places(letters, width)
         return round(places[-1].bottom()) + 2 if places else 0
 
-    def paint(self, painter: QPainter, colours: GanttColours, width: float) -> None:
+    def paint(
+        self, painter: QPainter, colours: GanttColours, letters: Letters, width: float
+    ) -> None:
         """Draw it from the painter's origin on."""
-        places = self.places(QFontMetricsF(painter.font()), width)
+        places = self.places(letters, width)
         for at, (name, place) in enumerate(zip(self.names, places, strict=True)):
             swatch = QRectF(place.left() + 1, place.center().y() - 6, SWATCH - 2, 12)
             if at < len(self.jobs):
@@ -66,8 +70,8 @@ def legend_of(data: ChartData) -> Legend:
     states = {data.state(job) for job in data.plan.jobs} if data.progress else set()
     shown = {
         "Baseline": data.baseline is not None,
-        "Done": State.DONE in states,
-        "Started": State.STARTED in states,
+        "Done": JobState.DONE in states,
+        "Under way": JobState.UNDER_WAY in states,
         "Pinned": bool(data.pins),
         "Closed season": bool(data.access),
         "Deadline": bool(data.markers),
@@ -83,6 +87,7 @@ class GanttLegend(QWidget):
         super().__init__()
         self.legend = Legend()
         self._colours = gantt_colours()
+        self._letters = Letters(self.font())
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -101,16 +106,19 @@ class GanttLegend(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self.legend.height(QFontMetricsF(self.font()), width)
+        return self.legend.height(self._letters, width)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._colours = gantt_colours()
+        elif event.type() == QEvent.Type.FontChange:
+            self._letters = Letters(self.font())
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self.legend.paint(painter, self._colours, self.width())
+        self.legend.paint(painter, self._colours, self._letters, self.width())
         painter.end()
 
 
@@ -195,7 +203,7 @@ _MARKS: Mapping[str, Callable[[QPainter, QRectF, GanttColours], None]] = Mapping
         "Float": _float,
         "Baseline": _baseline,
         "Done": _done,
-        "Started": _started,
+        "Under way": _started,
         "Pinned": _pinned,
         "Closed season": _closed,
         "Deadline": _deadline,

@@ -18,13 +18,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from planner.ui import theme
 from planner.ui.gantt.canvas import Canvas
-from planner.ui.gantt.colours import GanttColours, pale, text_on
+from planner.ui.gantt.colours import GanttColours, gantt_colours, pale, text_on
 from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.frame import Frame
 from planner.ui.gantt.layout import Layout
+from planner.ui.gantt.legend import LOAD_LEGEND
 from planner.ui.gantt.letters import Letters
 from planner.ui.gantt.load import LoadRow, Week, row_words, week_words
+from planner.ui.gantt.paper import Subject, paper_letters
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.timechart import TimeChart
 from planner.ui.gantt.words import marks_on
@@ -67,11 +70,36 @@ class LoadView(TimeChart):
         return tuple(self._rows)
 
     def row_heights(self) -> Sequence[int]:
-        return [2 * self.fontMetrics().height() + 14] * len(self._rows)
+        return self._heights(self._letters)
+
+    def _heights(self, letters: Letters) -> list[int]:
+        return [2 * round(letters.line) + 14] * len(self._rows)
+
+    def subject(self, note: str, scale: TimeScale | None = None) -> Subject | None:
+        data, rows = self._data, tuple(self._rows)
+        if data is None or not rows:
+            return None
+        letters, colours, scale = paper_letters(), gantt_colours(theme.LIGHT), scale or self._scale
+        together = weeks_together(scale)
+
+        def draw(painter: QPainter, layout: Layout) -> None:
+            frame = LoadPainter(painter, colours, layout, letters, together)
+            frame.body(data, rows, (-1, -1, False))
+            frame.edges(data, rows, (-1, -1, False))
+
+        return Subject(
+            title=f"{data.plan.name}, crew load",
+            note=note,
+            scale=scale,
+            heights=self._heights(letters),
+            legend=LOAD_LEGEND,
+            letters=letters,
+            colours=colours,
+            draw=draw,
+        )
 
     def _together(self) -> int:
-        """How many weeks share a bar."""
-        return max(1, ceil(NARROWEST / (7 * self.day_width)))
+        return weeks_together(self._scale)
 
     # ---- Qt's events
 
@@ -183,6 +211,11 @@ class LoadView(TimeChart):
         self.setAccessibleDescription(words)
         self.told.emit(words)
         self.viewport().update()
+
+
+def weeks_together(scale: TimeScale) -> int:
+    """How many weeks share a bar."""
+    return max(1, ceil(NARROWEST / (7 * scale.day_width)))
 
 
 class LoadPainter:

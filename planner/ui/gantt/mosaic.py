@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from planner.model.plan import JobState
 from planner.ui.gantt.colours import GanttColours
-from planner.ui.gantt.data import ChartData, State
+from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.layout import Layout
 from planner.ui.gantt.rows import Path, Row
 
@@ -112,8 +113,8 @@ class Mosaic:
         }
 
 
-def _look(state: State, crew: str) -> str:
-    return "faded" if state is State.DONE or not crew else "full"
+def _look(state: JobState, crew: str) -> str:
+    return "faded" if state is JobState.DONE or not crew else "full"
 
 
 def _argb(colour: QColor) -> int:

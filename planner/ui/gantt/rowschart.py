@@ -10,12 +10,17 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from planner.model.plan import PlannedJob
+from planner.ui import theme
 from planner.ui.gantt.bars import Selection
 from planner.ui.gantt.canvas import Canvas
+from planner.ui.gantt.colours import gantt_colours
 from planner.ui.gantt.data import ChartData, Grouping
-from planner.ui.gantt.layout import bars_between
+from planner.ui.gantt.layout import Layout, bars_between
+from planner.ui.gantt.legend import legend_of
+from planner.ui.gantt.letters import Letters
 from planner.ui.gantt.mosaic import Mosaic
 from planner.ui.gantt.painting import INDENT, ChartPainter
+from planner.ui.gantt.paper import Subject, paper_letters
 from planner.ui.gantt.rows import Bar, Board, Path, Row, groups_in, same_row
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.timechart import TimeChart
@@ -141,7 +146,10 @@ class RowsChart(TimeChart):
             self.job_selected.emit(self._job)
 
     def row_heights(self) -> Sequence[int]:
-        line = self.fontMetrics().height()
+        return self._heights(self._letters)
+
+    def _heights(self, letters: Letters) -> list[int]:
+        line = round(letters.line)
         # a baseline lies below its bar
         more = 6 if self._data is not None and self._data.baseline is not None else 0
         folded, job = line + 12 + more, line + 8 + more
@@ -149,6 +157,31 @@ class RowsChart(TimeChart):
             max(folded, min(row.lanes, 10) * LANE_HEIGHT + 6) if row.foldable else job
             for row in self._rows
         ]
+
+    def subject(self, note: str, scale: TimeScale | None = None) -> Subject | None:
+        """The chart as it is for paper, with the rows that are open and let through now; by
+        default as wide as it is zoomed. None if there is nothing in it.
+        """
+        data, rows, corner = self._data, tuple(self._rows), CORNER[self._grouping]
+        if data is None or not rows:
+            return None
+        letters, colours = paper_letters(), gantt_colours(theme.LIGHT)
+        mosaic = Mosaic(data, colours)
+
+        def draw(painter: QPainter, layout: Layout) -> None:
+            frame = ChartPainter(painter, colours, layout, letters, mosaic)
+            frame.paint(data, rows, Selection(), corner)
+
+        return Subject(
+            title=f"{data.plan.name}, {corner.lower()}",
+            note=note,
+            scale=scale or self._scale,
+            heights=self._heights(letters),
+            legend=legend_of(data),
+            letters=letters,
+            colours=colours,
+            draw=draw,
+        )
 
     # ---- Qt's events
 

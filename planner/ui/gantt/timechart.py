@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from planner.ui.gantt.colours import gantt_colours
 from planner.ui.gantt.layout import Layout
 from planner.ui.gantt.letters import Letters
+from planner.ui.gantt.paper import Subject
 from planner.ui.gantt.scale import TimeScale
 
 
 class TimeChart(QAbstractScrollArea):
-    """Rows over time. Only what is in view is painted. Built upon by giving `row_heights`."""
+    """Rows over time. Only what is in view is painted. Built upon by giving `row_heights`
+    and `subject`.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +35,15 @@ class TimeChart(QAbstractScrollArea):
     def row_heights(self) -> Sequence[int]:
         """Pixels that each row takes."""
         raise NotImplementedError
+
+    def subject(self, note: str, scale: TimeScale | None = None) -> Subject | None:
+        """The chart for paper, by default as wide as it is zoomed; None if it is empty."""
+        raise NotImplementedError
+
+    @property
+    def scale(self) -> TimeScale:
+        """Days to pixels."""
+        return self._scale
 
     @property
     def day_width(self) -> float:

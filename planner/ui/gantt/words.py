@@ -5,7 +5,7 @@ from html import escape
 
 from planner.model.plan import PlannedJob
 from planner.ui import formats
-from planner.ui.gantt.data import ChartData, State
+from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.rows import Row
 
 
@@ -53,11 +53,11 @@ def _facts(job: PlannedJob, data: ChartData | None) -> list[tuple[str, str]]:
 def _known(job: PlannedJob, data: ChartData) -> list[tuple[str, str]]:
     """What lies around a job: how far it is, whether it is pinned, where it was."""
     facts = []
-    started, finished = data.progress.get((job.site, job.job), (None, None))
+    started, finished = data.progress.get(job.key, (None, None))
     if finished is not None:
-        facts.append((State.DONE.value, f"on {day_words(finished)}"))
+        facts.append(("Done", f"on {day_words(finished)}"))
     elif started is not None:
-        facts.append((State.STARTED.value, f"on {day_words(started)}"))
+        facts.append(("Under way", f"since {day_words(started)}"))
     if data.pinned(job):
         facts.append(("Pinned", "stays on its day"))
     before, moved = data.before(job), data.moved(job)

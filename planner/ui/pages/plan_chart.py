@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,13 +12,15 @@ from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidge
 from planner.common.progress import Progress
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan, PlannedJob
-from planner.ui import theme
+from planner.services.field_work import file_names
+from planner.ui import cells, theme
 from planner.ui.gantt.breaks import Checks, Move, movable
 from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.ground import Ground, read_ground
 from planner.ui.gantt.legend import LOAD_LEGEND, GanttLegend, legend_of
 from planner.ui.gantt.load import load_rows
 from planner.ui.gantt.loadview import LoadView
+from planner.ui.gantt.paper import for_print
 from planner.ui.gantt.timechart import TimeChart
 from planner.ui.gantt.view import GanttView
 from planner.ui.gantt.words import job_words
@@ -32,6 +36,9 @@ from planner.ui.session import Session
 from planner.ui.theme import Text
 from planner.ui.widgets.table_view import RowsTable
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 LOW = 300
 KEYS_HINT = (
     "Arrow keys move from job to job, Enter opens a row, + and - zoom, 0 shows the whole plan."
@@ -46,13 +53,15 @@ NO_LOAD = "The crew load is shown once crews and holidays have been read."
 class PlanChart(QWidget):
     """Gantt chart, crew load, list, progress, all plans, and what would help. What the user asks
     for is carried by ``pin_asked`` (job, day), ``unpin_asked`` (job), ``report_asked`` (job) and
-    ``done_asked`` (jobs that went as planned) while the chart is editable.
+    ``done_asked`` (jobs that went as planned) while the chart is editable;
+    ``written`` says where a picture is.
     """
 
     pin_asked = Signal(object, object)
     unpin_asked = Signal(object)
     report_asked = Signal(object)
     done_asked = Signal(object)
+    written = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -224,6 +233,56 @@ class PlanChart(QWidget):
 
         self.gantt.set_filter(keep if words or which != "all" else None)
         self.jobs.set_filter("", lambda row: keep(row.job))
+
+    # ---- out
+
+    def print_chart(self) -> None:
+        """Show the chart as it will be printed, with the rows that are open, and print it."""
+        chart = self._chart()
+        if chart.subject("") is None:
+            return
+
+        def paint(printer: "QPrinter") -> None:
+            from planner.ui.pages.plan_paper import paper_size, print_on
+
+            scale = for_print(chart.scale, paper_size(printer).width())
+            subject = chart.subject(self._made(), scale)
+            if subject is not None:
+                print_on(printer, subject)
+
+        self._session.ask.print_pages(paint, self._title())
+
+    def save_png(self) -> None:
+        """Write the whole chart as a picture, with the rows that are open, as it is zoomed."""
+        subject = self._chart().subject(self._made())
+        if subject is None:
+            return
+        called = file_names([self._title()], ".png")[self._title()]
+        place = self._session.ask.picture_to_write(called)
+        if place is None:
+            return
+
+        def work(progress: Progress) -> tuple[Path, ...]:
+            from planner.ui.pages.plan_paper import write_pictures
+
+            return write_pictures(subject, place, progress)
+
+        def done(places: tuple[Path, ...]) -> None:
+            from planner.ui.pages.plan_paper import written_words
+
+            self.written.emit(written_words(places))
+
+        self._session.runner.start("Writing the picture", work, done)
+
+    def _title(self) -> str:
+        return self._data.plan.name if self._data else ""
+
+    def _made(self) -> str:
+        """When the plan was made, for paper."""
+        if self._data is None:
+            return ""
+        made = self._data.plan.made_at.astimezone().date()
+        return f"Made {cells.date_text(made)}"
 
     # ---- one job
 

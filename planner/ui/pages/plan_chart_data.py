@@ -6,8 +6,8 @@ from datetime import date
 
 from planner.common.errors import UserError
 from planner.model.inventory import Inventory, Site
-from planner.model.plan import JobState, Plan
-from planner.ui.gantt.data import Access, ChartData, Key, Marker, season_of
+from planner.model.plan import JobKey, JobState, Plan
+from planner.ui.gantt.data import Access, ChartData, Marker, season_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +17,14 @@ class Around:
     """
 
     baseline: Plan | None = None
-    progress: Mapping[Key, tuple[date | None, date | None]] = field(default_factory=dict)
-    pins: frozenset[Key] = frozenset()
+    progress: Mapping[JobKey, tuple[date | None, date | None]] = field(default_factory=dict)
+    pins: frozenset[JobKey] = frozenset()
     plans: tuple[Plan, ...] = ()
 
 
-def progress_of(plan: Plan, inventory: Inventory) -> dict[Key, tuple[date | None, date | None]]:
+def progress_of(plan: Plan, inventory: Inventory) -> dict[JobKey, tuple[date | None, date | None]]:
     """When jobs began and ended: as the plan knows, and as is reported since."""
-    found: dict[Key, tuple[date | None, date | None]] = {
+    found: dict[JobKey, tuple[date | None, date | None]] = {
         job.key: (job.start, job.finish if job.state is JobState.DONE else None)
         for job in plan.jobs
         if job.state is not JobState.PLANNED

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from planner.model.plan import PlannedJob
+from planner.model.plan import JobState, PlannedJob
 from planner.ui import cells, formats
-from planner.ui.gantt.data import ChartData, State
+from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.words import moved_words
 from planner.ui.theme import Tone
 from planner.ui.widgets.table_model import RowsModel, TableColumn
@@ -15,8 +15,8 @@ from planner.ui.words import Look
 LATE = Look("Late", Tone.BAD, "triangle-alert")
 LOOKS: Mapping[str, Look] = MappingProxyType(
     {
-        State.DONE.value: Look("Done", Tone.GOOD, "circle-check"),
-        State.STARTED.value: Look("Started", Tone.INFO, "play"),
+        "Done": Look("Done", Tone.GOOD, "circle-check"),
+        "Under way": Look("Under way", Tone.INFO, "play"),
     }
 )
 
@@ -39,7 +39,11 @@ def listed(data: ChartData) -> tuple[ListedJob, ...]:
     rows = []
     for job in data.plan.jobs:
         before = data.before(job)
-        words = [data.state(job).value, "Pinned" if data.pinned(job) else ""]
+        state = data.state(job)
+        words = [
+            "" if state is JobState.PLANNED else state.value.capitalize(),
+            "Pinned" if data.pinned(job) else "",
+        ]
         rows.append(
             ListedJob(
                 job,
@@ -59,7 +63,7 @@ class JobsModel(RowsModel[ListedJob]):
         super().__init__(JOB_COLUMNS)
 
     def identity(self, row: ListedJob) -> object:
-        return row.job.site, row.job.job
+        return row.job.key
 
 
 JOB_COLUMNS: tuple[TableColumn[ListedJob], ...] = (
@@ -95,7 +99,7 @@ JOB_COLUMNS: tuple[TableColumn[ListedJob], ...] = (
         lambda row: row.status,
         look=lambda row: LOOKS.get(row.status.partition(",")[0]),
         width=96,
-        tip="Started or done, as recorded; pinned to its day",
+        tip="Under way or done, as recorded; pinned to its day",
     ),
     TableColumn(
         "Since baseline",
@@ -116,7 +120,7 @@ WHICH: Mapping[str, tuple[str, Callable[[ChartData, PlannedJob], bool]]] = Mappi
         "all": ("All jobs", lambda _data, _job: True),
         "late": ("Late", lambda _data, job: job.late_days > 0),
         "critical": ("Critical", lambda _data, job: job.critical),
-        "open": ("Not done", lambda data, job: data.state(job) is not State.DONE),
+        "open": ("Not done", lambda data, job: data.state(job) is not JobState.DONE),
         "pinned": ("Pinned", lambda data, job: data.pinned(job)),
         "later": ("Later than baseline", lambda data, job: (data.moved(job) or 0) > 0),
     }

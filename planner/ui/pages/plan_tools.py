@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from planner.ui import theme
@@ -22,6 +22,7 @@ VIEWS = [
 ]
 COUNTED = ("late", "critical", "pinned", "later")
 TURNS_AT = 960
+OPEN, FOLD = "Open all rows", "Fold all rows"
 
 
 class PlanTools(SideBySide):
@@ -44,7 +45,7 @@ class PlanTools(SideBySide):
         self.group = _combo("Rows of the chart")
         for grouping in Grouping:
             self.group.addItem(f"By {grouping.value}", grouping)
-        self.group.activated.connect(lambda _at: self.grouped.emit(self.group.currentData()))
+        self.group.activated.connect(lambda _at: self._group())
         self.load_by = _combo("Rows of the crew load")
         self.load_by.addItem("By crew", "crew")
         self.load_by.addItem("By skill", "skill")
@@ -63,12 +64,9 @@ class PlanTools(SideBySide):
         tools = QHBoxLayout(self._time)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(0)
-        self._folds = [
-            self._tool("chevron-down", "Open all rows", lambda: self.folded.emit(True)),  # noqa: FBT003
-            self._tool("chevron-right", "Fold all rows", lambda: self.folded.emit(False)),  # noqa: FBT003
-        ]
+        self.fold = self._tool("chevron-down", OPEN, self._fold)
         for tool in (
-            *self._folds,
+            self.fold,
             self._tool("minus", "Zoom out (-, or Ctrl+wheel)", lambda: self.zoomed.emit(0.7)),
             self._tool("plus", "Zoom in (+, or Ctrl+wheel)", lambda: self.zoomed.emit(1.4)),
             self._tool("target", "Go to today", self.today_asked.emit),
@@ -95,14 +93,29 @@ class PlanTools(SideBySide):
     def _tool(icon: str, tip: str, clicked: Callable[[], object]) -> QPushButton:
         return button("", clicked, icon=icon, kind="flat", tip=tip)
 
+    def _fold(self) -> None:
+        """Open all rows, or fold them again, and offer the other."""
+        opened = self.fold.toolTip() == OPEN
+        self._offer_fold(opened=opened)
+        self.folded.emit(opened)
+
+    def _offer_fold(self, *, opened: bool) -> None:
+        tip = FOLD if opened else OPEN
+        self.fold.setToolTip(tip)
+        self.fold.setAccessibleName(tip)
+        self.fold.setIcon(theme.icon("chevron-right" if opened else "chevron-down"))
+
+    def _group(self) -> None:
+        self._offer_fold(opened=False)
+        self.grouped.emit(self.group.currentData())
+
     def show_for(self, view: str) -> None:
         """Show the controls that mean something in a view."""
         self.view.choose(view)
         self.group.setVisible(view == "gantt")
         self.load_by.setVisible(view == "load")
         self._time.setVisible(view in {"gantt", "load"})
-        for fold in self._folds:
-            fold.setVisible(view == "gantt")
+        self.fold.setVisible(view == "gantt")
         self.filters.setVisible(view in {"gantt", "list"})
 
     def offer(self, data: ChartData) -> None:
@@ -121,4 +134,8 @@ def _combo(name: str) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
     made.setToolTip(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(10)
+    made.view().setTextElideMode(Qt.TextElideMode.ElideNone)
+    made.view().setMinimumWidth(made.fontMetrics().averageCharWidth() * 30)
     return made
