@@ -154,7 +154,7 @@ class BarPainter:
             draw_box(self._p, rect, 3, fill)
         else:
             style = Qt.PenStyle.SolidLine if state is JobState.UNDER_WAY else Qt.PenStyle.DashLine
-            draw_box(self._p, rect, 3, pale(fill), QPen(fill, 1, style))
+            draw_box(self._p, rect, 3, pale(fill), QPen(self._fill(job), 1, style))
         if state is JobState.UNDER_WAY:
             self._worked(rect, fill)
 
@@ -177,8 +177,8 @@ class BarPainter:
         if wide + 8 + tick <= rect.width():
             left = rect.center().x() - (wide + tick) / 2
             room = QRectF(left, rect.top(), rect.right() - left, rect.height())
-            if job.late_days or state is JobState.UNDER_WAY:
-                # Hatching, or two fills, behind words are hard to read.
+            if job.late_days:
+                # Hatching behind words is hard to read.
                 patch = QRectF(left - 3, rect.top() + 2, wide + 6, rect.height() - 4)
                 self._p.fillRect(patch, self._c.base)
         elif row.foldable:
@@ -197,6 +197,24 @@ class BarPainter:
             room.setLeft(room.left() + tick)
         self._p.setPen(ink)
         self._p.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        if state is JobState.UNDER_WAY and not job.late_days and room.left() < rect.right():
+            self._text_on_worked(rect, room, text, job)
+
+    def _text_on_worked(self, rect: QRectF, room: QRectF, text: str, job: PlannedJob) -> None:
+        """The words again where they lie on the part that is worked."""
+        right = min(rect.right(), self._l.x(self._d.today))
+        if right <= room.left():
+            return
+        self._p.save()
+        part = QRectF(rect.left(), rect.top(), right - rect.left(), rect.height())
+        self._p.setClipRect(part, Qt.ClipOperation.IntersectClip)
+        self._p.fillRect(part, self._fill(job))
+        self._p.setPen(text_on(self._fill(job)))
+        self._p.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        self._p.restore()
+
+    def _fill(self, job: PlannedJob) -> QColor:
+        return self._c.series[self._order.get(job.job, 0) % len(self._c.series)]
 
 
 def day_range(start: date, finish: date) -> str:

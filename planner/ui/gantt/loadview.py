@@ -8,6 +8,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -296,10 +297,17 @@ class LoadPainter:
             return
         text = f"{week.worked}/{week.available}"
         if self._letters.width(text) + 4 < room.width():
-            inside = done.height() >= self._line
-            self._p.setPen(text_on(fill) if inside else self._c.text)
-            place = QRectF(room.left(), room.bottom() - self._line, room.width(), self._line)
-            self._p.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+            self._figures(room, done, text, fill)
+
+    def _figures(self, room: QRectF, done: QRectF, text: str, fill: QColor) -> None:
+        """In the worked part or, where that is too low, above it."""
+        inside = done.height() >= self._line
+        foot = room.bottom() if inside else done.top()
+        if foot - self._line < room.top() - 3:
+            return
+        self._p.setPen(text_on(fill) if inside else self._c.text)
+        place = QRectF(room.left(), foot - self._line, room.width(), self._line)
+        self._p.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     @staticmethod
     def _from_foot(room: QRectF, share: float) -> QRectF:

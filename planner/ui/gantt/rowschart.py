@@ -87,6 +87,8 @@ class RowsChart(TimeChart):
             self._open = set()
             self._select(-1, None)
             self._build_rows()
+            if self.hasFocus() and self._rows:
+                self._select(0, None)
 
     def set_filter(self, keep: Callable[[PlannedJob], bool] | None) -> None:
         """Show only the jobs that ``keep`` is true of; None shows all."""

@@ -63,7 +63,7 @@ class TimeScale:
 
     def lower(self, start: date, end: date) -> Iterator[Tick]:
         """Periods of the header's lower line: days, weeks, months or quarters by zoom."""
-        if self.day_width >= 18:
+        if self.day_width >= 24:  # two digits and some air
             return _ticks(start, end, _next_day, lambda day: f"{day.day}")
         if self.day_width >= 2.5:
             monday = start - timedelta(days=start.weekday())
