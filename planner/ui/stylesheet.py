@@ -38,6 +38,7 @@ QPushButton[primary="true"]:disabled {
 }
 QPushButton[flat="true"] { background: transparent; border-color: transparent; }
 QPushButton[flat="true"]:hover { background: $hover; }
+QPushButton[tool="true"] { padding: 0; min-height: 0; }
 QPushButton[flat="true"]:focus { border: 2px solid $accent; }
 QPushButton[link="true"] {
     background: transparent; border: 1px solid transparent; color: $accent; padding: 2px 0;

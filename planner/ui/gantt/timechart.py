@@ -26,6 +26,7 @@ class TimeChart(QAbstractScrollArea):
         self._tops: list[int] = [0]
         self._fitted = True
         self._pan: QPoint | None = None
+        self._corner: QWidget | None = None
         self._letters = Letters(self.font())
         self._colours = gantt_colours()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -101,6 +102,17 @@ class TimeChart(QAbstractScrollArea):
 
     # ---- layout
 
+    def set_corner(self, widget: QWidget) -> None:
+        """Keep a widget above the labels, beside the header's periods."""
+        self._corner = widget
+        self._place_corner()
+
+    def _place_corner(self) -> None:
+        if self._corner is not None:
+            layout = self._layout()
+            origin = self.viewport().pos()
+            self._corner.setGeometry(origin.x(), origin.y(), layout.label_width, 2 * layout.band)
+
     def _measure(self) -> None:
         self._tops = list(accumulate(self.row_heights(), initial=0))
 
@@ -146,6 +158,7 @@ class TimeChart(QAbstractScrollArea):
         if self._fitted and len(self._tops) > 1:
             self.zoom_to_fit()
         self._update_bars()
+        self._place_corner()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -156,6 +169,7 @@ class TimeChart(QAbstractScrollArea):
             self._letters = Letters(self.font())
             self._measure()
             self._update_bars()
+            self._place_corner()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -15,7 +15,8 @@ from planner.model.plan import Plan, PlannedJob
 from planner.services.field_work import file_names
 from planner.ui import cells, theme
 from planner.ui.gantt.breaks import Checks, Move, movable
-from planner.ui.gantt.data import ChartData
+from planner.ui.gantt.corner import Corner
+from planner.ui.gantt.data import ChartData, Grouping
 from planner.ui.gantt.ground import Ground, read_ground
 from planner.ui.gantt.legend import LOAD_LEGEND, GanttLegend, legend_of
 from planner.ui.gantt.load import load_rows
@@ -79,6 +80,9 @@ class PlanChart(QWidget):
         self.gantt.unpin_asked.connect(self.unpin_asked)
         self.gantt.menu_asked.connect(self._show_menu)
         self.load = LoadView()
+        self.corner = Corner(self.gantt, self._to_today, folds=True)
+        self.corner.folded.connect(lambda opened: self.gantt.open_all(opened=opened))
+        Corner(self.load, self._to_today, folds=False)
         self.legend, self.load_legend = GanttLegend(), GanttLegend()
         self.load_legend.set_legend(LOAD_LEGEND)
         self.detail, self.load_detail = _detail(KEYS_HINT), _detail(NO_LOAD)
@@ -111,11 +115,8 @@ class PlanChart(QWidget):
     def _connect_tools(self) -> None:
         tools = self.tools
         tools.viewed.connect(self.show_view)
-        tools.grouped.connect(self.gantt.set_grouping)
+        tools.grouped.connect(self._group)
         tools.loaded_by.connect(lambda _key: self._show_load())
-        tools.folded.connect(lambda opened: self.gantt.open_all(opened=opened))
-        tools.zoomed.connect(self._zoom)
-        tools.today_asked.connect(lambda: self._chart().go_to(self._session.today))
         tools.filtered.connect(self._filter)
 
     def _add_list_commands(self) -> None:
@@ -211,11 +212,12 @@ class PlanChart(QWidget):
     def _chart(self) -> TimeChart:
         return self.load if self.tools.view.key == "load" else self.gantt
 
-    def _zoom(self, factor: float) -> None:
-        if factor:
-            self._chart().zoom_by(factor)
-        else:
-            self._chart().zoom_to_fit()
+    def _to_today(self) -> None:
+        self._chart().go_to(self._session.today)
+
+    def _group(self, grouping: Grouping) -> None:
+        self.gantt.set_grouping(grouping)
+        self.corner.offer_fold(opened=False)
 
     def _filter(self) -> None:
         data = self._data

@@ -1,14 +1,12 @@
 """The line of controls above the plan's chart and list."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from planner.ui import theme
 from planner.ui.gantt.data import ChartData, Grouping
 from planner.ui.pages.plan_jobs import WHICH, offered
-from planner.ui.widgets.buttons import Chips, button
+from planner.ui.widgets.buttons import Chips
 from planner.ui.widgets.reflow import SideBySide
 from planner.ui.widgets.search_box import SearchBox
 
@@ -22,21 +20,17 @@ VIEWS = [
 ]
 COUNTED = ("late", "critical", "pinned", "later")
 TURNS_AT = 960
-OPEN, FOLD = "Open all rows", "Fold all rows"
 
 
 class PlanTools(SideBySide):
-    """Which view, what its rows are, zoom, and which jobs. ``viewed`` carries a view's key,
-    ``folded`` whether all rows are to be open, ``zoomed`` a factor (0: the whole plan).
-    ``filtered`` says that ``which`` or ``search`` changed.
+    """Which view, what its rows are, and which jobs. ``viewed`` carries a view's key, ``grouped``
+    a `Grouping`, ``loaded_by`` "crew" or "skill"; ``filtered`` says that ``which`` or ``search``
+    changed.
     """
 
     viewed = Signal(str)
     grouped = Signal(object)
     loaded_by = Signal(str)
-    folded = Signal(bool)
-    zoomed = Signal(float)
-    today_asked = Signal()
     filtered = Signal()
 
     def __init__(self) -> None:
@@ -45,7 +39,7 @@ class PlanTools(SideBySide):
         self.group = _combo("Rows of the chart")
         for grouping in Grouping:
             self.group.addItem(f"By {grouping.value}", grouping)
-        self.group.activated.connect(lambda _at: self._group())
+        self.group.activated.connect(lambda _at: self.grouped.emit(self.group.currentData()))
         self.load_by = _combo("Rows of the crew load")
         self.load_by.addItem("By crew", "crew")
         self.load_by.addItem("By skill", "skill")
@@ -60,23 +54,10 @@ class PlanTools(SideBySide):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._time = QWidget()
-        tools = QHBoxLayout(self._time)
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(0)
-        self.fold = self._tool("chevron-down", OPEN, self._fold)
-        for tool in (
-            self.fold,
-            self._tool("minus", "Zoom out (-, or Ctrl+wheel)", lambda: self.zoomed.emit(0.7)),
-            self._tool("plus", "Zoom in (+, or Ctrl+wheel)", lambda: self.zoomed.emit(1.4)),
-            self._tool("target", "Go to today", self.today_asked.emit),
-            self._tool("chart-gantt", "Whole plan (0)", lambda: self.zoomed.emit(0.0)),
-        ):
-            tools.addWidget(tool)
         self.filters = QWidget()
         left = QWidget()
         for part, widgets in (
-            (left, (self.view, self.group, self.load_by, self._time)),
+            (left, (self.view, self.group, self.load_by)),
             (self.filters, (self.which, self.search)),
         ):
             row = QHBoxLayout(part)
@@ -89,33 +70,11 @@ class PlanTools(SideBySide):
         self.add(left, 1)
         self.add(self.filters)
 
-    @staticmethod
-    def _tool(icon: str, tip: str, clicked: Callable[[], object]) -> QPushButton:
-        return button("", clicked, icon=icon, kind="flat", tip=tip)
-
-    def _fold(self) -> None:
-        """Open all rows, or fold them again, and offer the other."""
-        opened = self.fold.toolTip() == OPEN
-        self._offer_fold(opened=opened)
-        self.folded.emit(opened)
-
-    def _offer_fold(self, *, opened: bool) -> None:
-        tip = FOLD if opened else OPEN
-        self.fold.setToolTip(tip)
-        self.fold.setAccessibleName(tip)
-        self.fold.setIcon(theme.icon("chevron-right" if opened else "chevron-down"))
-
-    def _group(self) -> None:
-        self._offer_fold(opened=False)
-        self.grouped.emit(self.group.currentData())
-
     def show_for(self, view: str) -> None:
         """Show the controls that mean something in a view."""
         self.view.choose(view)
         self.group.setVisible(view == "gantt")
         self.load_by.setVisible(view == "load")
-        self._time.setVisible(view in {"gantt", "load"})
-        self.fold.setVisible(view == "gantt")
         self.filters.setVisible(view in {"gantt", "list"})
 
     def offer(self, data: ChartData) -> None:
