@@ -1,6 +1,6 @@
 """What each key does in the Gantt chart."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -19,13 +19,14 @@ def action_of(view: "GanttView", event: QKeyEvent) -> Callable[[], object] | Non
     if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and key in {_K.Key_Left, _K.Key_Right}:
         days = (7 if ctrl else 1) * (1 if key == _K.Key_Right else -1)
         return lambda: view.move_by(days)
+    actions = {**_walking(view, rows=ctrl), **_acting(view)}
     if view.moving is not None:
-        ends = {_K.Key_Escape: view.drop_move, _K.Key_Return: view.ask_move}
-        return {**ends, _K.Key_Enter: view.ask_move}.get(key)
-    return {**_walking(view, rows=ctrl), **_acting(view)}.get(key)
+        actions |= {_K.Key_Escape: view.drop_move}
+        actions |= dict.fromkeys((_K.Key_Return, _K.Key_Enter), view.ask_move)
+    return actions.get(key)
 
 
-def _walking(view: "GanttView", *, rows: bool) -> Mapping[Qt.Key, Callable[[], object]]:
+def _walking(view: "GanttView", *, rows: bool) -> dict[Qt.Key, Callable[[], object]]:
     def to_end(*, first: bool) -> None:
         if rows:
             view.step_row(-len(view.rows) if first else len(view.rows))
@@ -44,7 +45,7 @@ def _walking(view: "GanttView", *, rows: bool) -> Mapping[Qt.Key, Callable[[], o
     }
 
 
-def _acting(view: "GanttView") -> Mapping[Qt.Key, Callable[[], object]]:
+def _acting(view: "GanttView") -> dict[Qt.Key, Callable[[], object]]:
     fold = view.fold_current
     return {
         _K.Key_Plus: lambda: view.zoom_by(1.25),

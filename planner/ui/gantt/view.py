@@ -177,9 +177,11 @@ class GanttView(RowsChart):
 
     def ask_move(self) -> None:
         """Ask for the day to which the job was moved."""
+        was = self.moving
         move = self._dragging.let_go()
-        self.job_moving.emit(None)
-        self.viewport().update()
+        if was is not None:
+            self.job_moving.emit(None)
+            self.viewport().update()
         if move is not None:
             self.pin_asked.emit(move.job, move.start)
 

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,32 +9,16 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from planner.model.inventory import Site
-from planner.model.plan import Plan, PlannedJob, PlanStatus
+from planner.model.plan import PlannedJob
 from planner.ui.gantt.canvas import Canvas
 from planner.ui.gantt.colours import gantt_colours
-from planner.ui.gantt.data import Access, ChartData, Grouping, Marker, Season, season_of
+from planner.ui.gantt.data import Access, ChartData, Grouping, Marker, Season, season_of, slips_to
+from planner.ui.gantt.legend import legend_of
 from planner.ui.gantt.rows import in_lanes, rows_of
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.view import GanttView
 from planner.ui.gantt.words import job_words, marks_on
-
-START = date(2027, 1, 4)
-
-
-def job(
-    site: str, name: str, day: int, days: int = 3, crew: str = "Tower 1", late: int = 0
-) -> PlannedJob:
-    begin = START + timedelta(days=day)
-    return PlannedJob(site, name, crew, begin, begin + timedelta(days=days - 1), late, float_days=4)
-
-
-def plan(*jobs: PlannedJob) -> Plan:
-    finish = max((one.finish for one in jobs), default=None)
-    made = datetime(2026, 11, 23)  # noqa: DTZ001 - a plan's own clock
-    return Plan(
-        1, "Plan", made, PlanStatus.MEETS, START, finish, None, 0, None, None, tuple(jobs), ()
-    )
-
+from tests.ui.gantt.plans import START, job, plan
 
 SMALL = plan(
     job("S-1", "Survey", 0),
@@ -73,6 +57,78 @@ def test_a_job_of_two_crews_is_in_the_row_of_each() -> None:
         "Tower 1": 3,
         "No crew: waiting time": 1,
     }
+
+
+def test_an_open_cluster_lists_its_sites_and_an_open_site_its_jobs() -> None:
+    data = replace(DATA, clusters={"S-1": "North", "S-2": "North"}, site_names={"S-2": "Ridge"})
+    rows = rows_of(data, Grouping.CLUSTER, {("North",), ("North", "S-2")})
+    assert [(row.depth, row.label, row.note) for row in rows] == [
+        (0, "North", "2 sites"),
+        (1, "S-1", ""),
+        (1, "S-2", "Ridge"),
+        (2, "Survey", ""),
+    ]
+    assert [len(row.bars) for row in rows] == [4, 3, 1, 1]
+
+
+def test_sites_without_an_application_come_last() -> None:
+    rows = rows_of(replace(DATA, applications={"S-2": "SCRP"}), Grouping.APPLICATION, set())
+    assert [row.label for row in rows] == ["SCRP", "No application"]
+
+
+def test_overtime_is_no_crew_of_its_own() -> None:
+    data = ChartData(plan(job("S-1", "Install", 0, crew="North, East (overtime)")), START)
+    assert [row.label for row in rows_of(data, Grouping.CREW, set())] == ["East", "North"]
+    known = replace(data, crews=frozenset({"North, East"}))
+    assert [row.label for row in rows_of(known, Grouping.CREW, set())] == ["North, East"]
+
+
+def test_float_is_counted_in_weekdays() -> None:
+    friday = job("S-1", "Install", 2, 3)
+    assert friday.finish == date(2027, 1, 8)
+    assert slips_to(replace(friday, float_days=1)) == date(2027, 1, 11)
+    assert slips_to(replace(friday, float_days=5)) == date(2027, 1, 15)
+    assert slips_to(replace(friday, float_days=0)) is None
+    assert slips_to(replace(friday, float_days=None)) is None
+
+
+def test_windows_close_what_lies_between_them() -> None:
+    windows = ((date(2027, 2, 1), date(2027, 2, 3)), (date(2027, 2, 10), date(2027, 2, 12)))
+    access = Access(windows=windows)
+    assert list(access.closed_spans(date(2027, 1, 30), date(2027, 2, 14))) == [
+        (date(2027, 1, 30), date(2027, 1, 31)),
+        (date(2027, 2, 4), date(2027, 2, 9)),
+        (date(2027, 2, 13), date(2027, 2, 14)),
+    ]
+    assert list(access.closed_spans(date(2027, 2, 2), date(2027, 2, 3))) == []
+
+
+def test_words_say_how_far_a_job_is_and_where_it_was() -> None:
+    survey, permit = SMALL.jobs[0], SMALL.jobs[1]
+    was = replace(survey, start=date(2026, 12, 29), finish=date(2026, 12, 31))
+    data = replace(
+        DATA,
+        baseline=plan(was),
+        progress={survey.key: (survey.start, survey.finish), permit.key: (permit.start, None)},
+        pins=frozenset({permit.key}),
+    )
+    words = job_words(survey, data)
+    assert "done on Wed Jan 6, 2027" in words
+    assert "baseline Dec 29 - Dec 31, 2026, 6 days later now" in words
+    words = job_words(permit, data)
+    assert "under way since Thu Jan 7, 2027" in words
+    assert "pinned stays on its day" in words
+    assert "baseline was not in it" in words
+
+
+def test_the_legend_names_only_what_can_be_seen() -> None:
+    assert "Baseline" not in legend_of(DATA).names
+    assert "Under way" not in legend_of(DATA).names
+    job_done = {SMALL.jobs[0].key: (START, START)}
+    data = replace(DATA, baseline=SMALL, progress=job_done, pins=frozenset({SMALL.jobs[1].key}))
+    names = legend_of(data).names
+    assert {"Baseline", "Done", "Pinned"} <= set(names)
+    assert "Under way" not in names
 
 
 def test_an_open_group_lists_its_jobs_under_it() -> None:
