@@ -153,8 +153,8 @@ def _money(found: "CrewPlan", facts: Facts) -> Iterator[str]:
     )
     yield (
         f"It costs about ${found.cost:,.0f}: {paid:,} crew-days, {waiting:,} of them waiting. It is"
-        f" proved that no plan with such crews costs less than ${found.proved_minimum:,.0f}, so"
-        f" at most {_percent(found.gap)} of that could still be saved."
+        f" proved that no plan with such crews costs less than ${found.proved_minimum:,.0f}:"
+        f" {_above(found.gap)}."
     )
     if found.cost_now is not None and found.cost_now > found.cost:
         yield (
@@ -164,8 +164,11 @@ def _money(found: "CrewPlan", facts: Facts) -> Iterator[str]:
     yield HOW_PAID
 
 
-def _percent(gap: float) -> str:
-    return "nothing" if gap <= 0 else "less than 0.1 %" if gap < 0.05 else f"{gap:,.1f} %"
+def _above(gap: float) -> str:
+    if gap <= 0:
+        return "there is no cheaper one"
+    percent = "less than 0.1 %" if gap < 0.05 else f"at most {gap:,.1f} %"
+    return f"it is {percent} above the least possible"
 
 
 def _proved(found: "CrewPlan") -> Iterator[str]:
