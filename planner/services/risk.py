@@ -39,7 +39,7 @@ class RiskOptions:
 class ApplicationRisk:
     """One application: ``chance`` (0 to 1) that all its jobs are through by its deadline, None
     without one; dates by which half, and four fifths, of the runs are through (None where that
-    many never are).
+    many never are). ``finishes`` are the last days by run, as those of `Risk`.
     """
 
     application: str
@@ -48,6 +48,7 @@ class ApplicationRisk:
     chance: float | None
     p50: date | None
     p80: date | None
+    finishes: tuple[date | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +192,9 @@ def _summed(
             chance = float(met.mean())
         p50, p80 = _halfway_and_sure(work, drawn, ends)
         planned = outcome.finish or max(work.assignments[j].finish for j in mine)
+        days = tuple(_last_day(work, drawn, int(end)) for end in ends)
         found.append(
-            ApplicationRisk(outcome.application, outcome.deadline, planned, chance, p50, p80)
+            ApplicationRisk(outcome.application, outcome.deadline, planned, chance, p50, p80, days)
         )
     due = any(one.deadline for one in found)
     chance = float(in_time.mean()) if due else None

@@ -32,6 +32,7 @@ from planner.ui.pages.plan_jobs import SINCE_BASELINE, WHICH, JobsModel, ListedJ
 from planner.ui.pages.plan_pin import job_menu
 from planner.ui.pages.plan_progress import PlanProgress
 from planner.ui.pages.plan_questions import PlanQuestions
+from planner.ui.pages.plan_risk import PlanRisk
 from planner.ui.pages.plan_tools import VIEWS, PlanTools
 from planner.ui.session import Session
 from planner.ui.theme import Text
@@ -95,6 +96,7 @@ class PlanChart(QWidget):
         self.progress = PlanProgress(session)
         self.compare = PlanCompare(session)
         self.questions = PlanQuestions(session)
+        self.risk = PlanRisk(session)
         self.tools = PlanTools()
         self.search = self.tools.search
         self._connect_tools()
@@ -105,6 +107,7 @@ class PlanChart(QWidget):
         self._views.addWidget(self.progress)
         self._views.addWidget(self.compare)
         self._views.addWidget(self.questions)
+        self._views.addWidget(self.risk)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
@@ -163,6 +166,7 @@ class PlanChart(QWidget):
         self.progress.show_plan(plan, baseline, inventory)
         self.compare.show_plan(plan, around.plans, inventory)
         self.questions.show_plan(plan, inventory)
+        self.risk.show_plans(plan, around.plans, inventory)
         self.tools.offer(data)
         self._filter()
         self._read_ground(inventory)

@@ -17,6 +17,7 @@ VIEWS = [
     ("progress", "Progress"),
     ("compare", "Compare"),
     ("help", "What would help"),
+    ("risk", "Chance"),
 ]
 COUNTED = ("late", "critical", "pinned", "later")
 TURNS_AT = 960

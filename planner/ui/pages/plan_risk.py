@@ -1,0 +1,321 @@
+"""How sure a plan is, on the Plan page: asked for, tried hundreds of times, then shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.common.progress import Progress, part
+from planner.model.inventory import Inventory
+from planner.model.plan import Plan
+from planner.ui import cells, formats, theme
+from planner.ui.finish_chart import FinishChart, Flag, finishes
+from planner.ui.pages.plan_asking import PlanAsking, Question
+from planner.ui.session import Session
+from planner.ui.theme import Text, Tone
+from planner.ui.widgets.buttons import Chips
+from planner.ui.widgets.detail_panel import paragraph
+from planner.ui.widgets.table_model import RowsModel, TableColumn
+from planner.ui.widgets.table_view import RowsTable
+
+if TYPE_CHECKING:
+    from planner.services.risk import ApplicationRisk, Driver, Risk, Sooner
+
+ALONE = "No other plan"
+WHOLE = "The whole plan"
+KEYS = (
+    "Line: the share through by a day; bars: runs that end then. Choose an application to see its"
+    " runs; point at a day, or use the arrow keys."
+)
+PARTS = [
+    ("applications", "Applications"),
+    ("jobs", "Jobs that decide"),
+    ("kinds", "Kinds of job"),
+    ("assumes", "Assumed"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of a plan and, if one was asked for, of another with the same luck."""
+
+    risk: "Risk"
+    other: "Risk | None" = None
+    sooner: "Sooner | None" = None
+
+
+APPLICATION_COLUMNS: "tuple[TableColumn[ApplicationRisk], ...]" = (
+    TableColumn("Application", lambda one: one.application or "none", width=150),
+    TableColumn(
+        "Chance",
+        lambda one: "" if one.chance is None else f"{one.chance:.0%}",
+        lambda one: one.chance,
+        numeric=True,
+        width=66,
+        tip="Share of the runs in which all its jobs are through by its deadline",
+    ),
+    TableColumn(
+        "Deadline", lambda one: cells.date_text(one.deadline), lambda one: one.deadline,
+        numeric=True, width=92,
+    ),
+    TableColumn(
+        "Planned", lambda one: cells.date_text(one.planned), lambda one: one.planned,
+        numeric=True, width=92,
+    ),
+    TableColumn(
+        "Half by", lambda one: cells.date_text(one.p50) or "never", lambda one: one.p50,
+        numeric=True, width=92, tip="The day by which half of the runs are through (P50)",
+    ),
+    TableColumn(
+        "4 of 5 by", lambda one: cells.date_text(one.p80) or "never", lambda one: one.p80,
+        numeric=True, width=92, tip="The day by which four fifths of the runs are through (P80)",
+    ),
+)  # fmt: skip
+
+
+def _driver_columns(*, sites: bool) -> "list[TableColumn[Driver]]":
+    found: list[TableColumn[Driver]] = [TableColumn("Job", lambda one: one.job, width=130)]
+    if sites:
+        found.append(TableColumn("Site", lambda one: one.site, width=90))
+    how = "is in" if sites else "make up, on average, this much of"
+    return [
+        *found,
+        TableColumn(
+            "In the chain",
+            lambda one: f"{one.share:.0%}" if sites else f"{one.share:.1f} jobs",
+            lambda one: one.share,
+            numeric=True,
+            width=110,
+            tip=f"Such jobs {how} the chain of jobs that ends last",
+        ),
+        TableColumn(
+            "Days longer",
+            lambda one: f"{one.extra_days:.1f}",
+            lambda one: one.extra_days,
+            numeric=True,
+            width=110,
+            tip="By how many days it lengthens that chain, on average over all runs",
+        ),
+    ]
+
+
+class PlanRisk(PlanAsking[Tried]):
+    """Tries the plan, beside another one if asked, and shows how often it is through when."""
+
+    question = Question(
+        title="How sure is it?",
+        offer="The plan is tried 500 times with other durations and dates: late deliveries and "
+        "permits, weather. That takes some seconds, and says how often the deadlines are met and "
+        "what decides it.",
+        ask="Find out",
+        working="Trying the plan",
+        about="Hundreds of times. The plan that there is stays as it is.",
+        task="Finding out how sure the plan is",
+        table="Chance of each application",
+        words="What is assumed",
+    )
+
+    def __init__(self, session: Session) -> None:
+        self.rows: RowsModel[ApplicationRisk] = RowsModel(APPLICATION_COLUMNS)
+        super().__init__(session, self.rows)
+        self._plans: dict[str, Plan] = {}
+        self._tried: Tried | None = None
+        self._other: Plan | None = None
+        self.jobs: RowsModel[Driver] = RowsModel(_driver_columns(sites=True))
+        self.kinds: RowsModel[Driver] = RowsModel(_driver_columns(sites=False))
+        self.headline = paragraph("", Text.H2)
+        self.told = paragraph("", Text.SMALL, muted=True)
+        self.against = QComboBox()
+        self.against.setAccessibleName("Another plan to try with the same luck")
+        self.against.setToolTip("Another plan to try with the same luck")
+        self.against.activated.connect(lambda _at: self.find_out())
+        self.chart = FinishChart()
+        self.chart.told.connect(self.told.setText)
+        self.table.current.connect(self._show_runs)
+        self.parts = Chips(PARTS, self.show_part, "What to show beside the chart")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """The chart, and beside it one of the tables or what is assumed."""
+        self._beside = QStackedWidget()
+        self._beside.addWidget(self.table)
+        for model, name in (
+            (self.jobs, "Jobs that decide the finish"),
+            (self.kinds, "Kinds of job that decide the finish"),
+        ):
+            table = RowsTable(model, name)
+            table.verticalHeader().hide()
+            self._beside.addWidget(table)
+        self._beside.addWidget(_at_top(self.words))
+        head = QHBoxLayout()
+        head.setSpacing(theme.SPACE_S)
+        against = QLabel("Against")
+        against.setBuddy(self.against)
+        self._choice = (against, self.against)
+        head.addWidget(self.headline, 1)
+        head.addWidget(against)
+        head.addWidget(self.against)
+        both = QSplitter()
+        both.setChildrenCollapsible(False)
+        both.setHandleWidth(theme.SPACE_M)
+        both.addWidget(_stacked(self.chart, self.told))
+        both.addWidget(_stacked(self._beside, self.parts, first=self.parts))
+        both.setSizes([400, 640])
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_S)
+        column.addLayout(head)
+        column.addWidget(both, 1)
+        plain, self.result = self.result, QWidget()
+        self.result.setLayout(column)
+        self.stack.removeWidget(plain)
+        self.stack.addWidget(self.result)
+        plain.deleteLater()
+
+    def show_part(self, key: str) -> None:
+        """Bring up "applications", "jobs", "kinds" or "assumes" beside the chart."""
+        self.parts.choose(key)
+        self._beside.setCurrentIndex([one for one, _title in PARTS].index(key))
+
+    def show_plans(self, plan: Plan, plans: Sequence[Plan], inventory: Inventory) -> None:
+        """Take another plan, or the same of a changed inventory; ``plans`` are those that it can
+        be tried against. What was found before is gone.
+        """
+        before = self._of
+        self._plans = {one.name: one for one in plans if one.name != plan.name and one.jobs}
+        self._offer_plans()
+        self.show_plan(plan, inventory)
+        if self._of is not before:
+            self._tried = None
+            self.against.setCurrentIndex(0)
+
+    def _offer_plans(self) -> None:
+        chosen = self.against.currentText()
+        self.against.clear()
+        self.against.addItems([ALONE, *self._plans])
+        self.against.setCurrentIndex(max(0, self.against.findText(chosen)))
+        for widget in self._choice:
+            widget.setVisible(bool(self._plans))
+
+    def find_out(self) -> None:
+        self._other = self._plans.get(self.against.currentText())
+        super().find_out()
+
+    def work_out(self, plan: Plan, inventory: Inventory, progress: Progress, today: date) -> Tried:
+        from planner.services import risk
+
+        other, known = self._other, self._tried
+        half = part(progress, 0.0, 0.5 if other else 1.0)
+        found = known.risk if known else risk.assess(inventory, plan, None, half, today=today)
+        if other is None:
+            return Tried(found)
+        beside = risk.assess(inventory, other, None, part(progress, 0.5, 1.0), today=today)
+        return Tried(found, beside, risk.compare(found, beside))
+
+    def say(self, title: str, text: str) -> None:
+        """As the question says it; what is known already stays in sight."""
+        if self._tried is None or title == self.question.title:
+            super().say(title, text)
+            return
+        self.against.setCurrentIndex(0)
+        self.show_found(Tried(self._tried.risk))
+        self.told.setText(f"{title}. {text}")
+
+    def show_found(self, found: Tried) -> None:
+        self._tried, risk = found, found.risk
+        if self._of is None:
+            return
+        self.headline.setText(headline(risk))
+        self.rows.set_rows(rows(risk))
+        self.table.select_place(0)
+        self._show_runs(self.rows.shown()[0])
+        self.jobs.set_rows(risk.jobs)
+        self.kinds.set_rows(risk.kinds)
+        self.words.say(risk.assumes)
+        self.told.setText(" ".join([*said(found), KEYS]))
+        self.stack.setCurrentWidget(self.result)
+
+    def _show_runs(self, row: "ApplicationRisk | None") -> None:
+        """The runs of an application, or of the whole plan, in the chart."""
+        if self._tried is None or row is None:
+            return
+        flags = [Flag(row.planned, "Planned")]
+        if row.deadline is not None:
+            flags.append(Flag(row.deadline, "Deadline", Tone.BAD))
+        plan, other = self._tried.risk.plan, self._tried.other
+        beside = None
+        if other is not None:
+            same = next((one for one in rows(other) if one.application == row.application), None)
+            beside = finishes(other.plan, same.finishes) if same else None
+        name = f"{row.application}, {plan}" if row.application else plan
+        self.chart.show_runs(finishes(name, row.finishes), flags, beside)
+
+
+def rows(risk: "Risk") -> "tuple[ApplicationRisk, ...]":
+    """The applications; of several, the whole plan before them."""
+    from planner.services.risk import ApplicationRisk
+
+    if len(risk.applications) < 2:
+        return risk.applications
+    whole = ApplicationRisk(
+        WHOLE, None, risk.planned, risk.chance, risk.p50, risk.p80, risk.finishes
+    )
+    return whole, *risk.applications
+
+
+def _stacked(*widgets: QWidget, first: QWidget | None = None) -> QWidget:
+    """Widgets below each other; the first of them takes what room there is."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.SPACE_S)
+    for widget in sorted(widgets, key=lambda one: one is not first):
+        column.addWidget(widget, 1 if widget is widgets[0] else 0)
+    return made
+
+
+def _at_top(widget: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return made
+
+
+def headline(found: "Risk") -> str:
+    """The chance in one line."""
+    if found.chance is None:
+        return "No deadline is known to hold the plan against."
+    margin = f"give or take {found.margin:.0%}"
+    return f"All deadlines are met in {found.chance:.0%} of {found.runs:,} runs ({margin})."
+
+
+def said(tried: Tried) -> list[str]:
+    """What else is to be known of the runs, in sentences."""
+    found, sooner = tried.risk, tried.sooner
+    half = f"through by {formats.day(found.p50)}" if found.p50 else "never through"
+    parts = [f"In half of the runs all work is {half}."]
+    if found.chance is not None:
+        parts.append(f"On average {found.late_sites:.1f} sites are late.")
+    if found.never:
+        parts.append(
+            f"In {found.never:.0%} of the runs a job finds no place any more: its crews have left,"
+            " or its season is too short."
+        )
+    if sooner is not None:
+        parts.append(
+            f"With the same luck {sooner.plan} is through before {sooner.other} (dashed) in"
+            f" {sooner.before:.0%} of the runs, on the same day in {sooner.same:.0%}."
+        )
+    return parts
