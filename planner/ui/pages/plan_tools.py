@@ -39,8 +39,10 @@ class PlanTools(SideBySide):
         self.view = Chips(VIEWS, self.viewed.emit, "View")
         self.group = _combo("Rows of the chart")
         for grouping in Grouping:
-            self.group.addItem(f"By {grouping.value}", grouping)
-        self.group.activated.connect(lambda _at: self.grouped.emit(self.group.currentData()))
+            self.group.addItem(f"By {grouping.value}", grouping.value)
+        self.group.activated.connect(
+            lambda _at: self.grouped.emit(Grouping(self.group.currentData()))
+        )
         self.load_by = _combo("Rows of the crew load")
         self.load_by.addItem("By crew", "crew")
         self.load_by.addItem("By skill", "skill")
