@@ -245,10 +245,10 @@ def test_the_pdf_goes_where_the_user_says(
     make_now(page)
     written: list[Path] = []
     monkeypatch.setattr(reports, "export_pdf", lambda _project, out, **_kwargs: written.append(out))
-    page.pdf.click()
+    page.out.printable()
     assert written == []
     ask.answers["pdf_to_write"] = tmp_path / "plan.pdf"
-    page.pdf.click()
+    page.out.printable()
     assert written == [tmp_path / "plan.pdf"]
     assert "plan.pdf" in page.banner.text
 

@@ -5,10 +5,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
-from planner.common.progress import Progress
 from planner.model.history import ChangeSet, UnitKind
 from planner.model.plan import Plan, PlannedJob
 from planner.ui import cells, formats, theme
@@ -16,6 +16,7 @@ from planner.ui.page import Page
 from planner.ui.pages.plan_chart import PlanChart
 from planner.ui.pages.plan_chart_data import Around, progress_of
 from planner.ui.pages.plan_form import PlanForm
+from planner.ui.pages.plan_out import PlanOutput, export_menu_button
 from planner.ui.pages.plan_reporting import Reporting
 from planner.ui.pages.plan_search import PlanSearch
 from planner.ui.pages.plan_summary import PlanSummary, headline
@@ -65,7 +66,8 @@ class PlanPage(Page):
         self.chooser.setToolTip("Saved plans, newest first")
         self.chooser.setMinimumWidth(160)
         self.chooser.activated.connect(lambda _at: self._choose(self.chooser.currentText()))
-        self.pdf = button("Export PDF", self._export, icon="download")
+        self.out = PlanOutput(self.session, lambda: self._name, self.banner)
+        self.export = export_menu_button(self.out, *self._chart_actions())
         self.stop = button("Stop, keep the best", self._stop_search, icon="x")
         self.start = button("Make a plan", self._open_form, icon="play")
         self.again = button(
@@ -81,10 +83,22 @@ class PlanPage(Page):
             kind="primary",
             tip="Take in what the field reports and what was changed, moving as little as possible",
         )
-        buttons = (self.pdf, self.stop, self.start, self.again, self.update_plan)
+        buttons = (self.export, self.stop, self.start, self.again, self.update_plan)
         for widget in (self.chooser, *buttons):
             self.header.add_action(widget)
         self.stop.hide()
+
+    def _chart_actions(self) -> tuple[QAction, ...]:
+        """What the charts themselves are good for on paper."""
+        found = []
+        for text, icon, done in (
+            ("Print the chart...", "file-text", self.chart.print_chart),
+            ("Picture of the chart (.png)...", "chart-gantt", self.chart.save_png),
+        ):
+            action = QAction(theme.icon(icon), text, self)
+            action.triggered.connect(lambda _checked=False, done=done: done())
+            found.append(action)
+        return tuple(found)
 
     def _lay_out(self) -> None:
         full = QWidget()
@@ -158,7 +172,7 @@ class PlanPage(Page):
         self.start.setVisible(bool(inventory.sites))
         for widget in (self.start, self.again, self.update_plan):
             widget.setEnabled(not self.session.read_only)
-        for widget in (self.pdf, self.again, self.update_plan):
+        for widget in (self.export, self.again, self.update_plan):
             widget.setVisible(plan is not None)
         self.chooser.clear()
         self.chooser.addItems(list(self._plans))
@@ -299,21 +313,3 @@ class PlanPage(Page):
     def _stopped(self) -> None:
         what = "Stopped" if self._plans else "Stopped before a first plan was found"
         self.banner.say(Tone.INFO, f"{what}. Nothing was changed.")
-
-    # out
-
-    def _export(self) -> None:
-        project, as_of, name = self.session.project, self.session.as_of, self._name or None
-        out = self.session.ask.pdf_to_write(f"{self._name}.pdf")
-        if project is None or out is None:
-            return
-
-        def work(progress: Progress) -> None:
-            from planner.services import reports
-
-            reports.export_pdf(project, out, as_of=as_of, name=name, progress=progress)
-
-        def done(_result: None) -> None:
-            self.banner.say(Tone.GOOD, f"The plan was written to {out}.")
-
-        self.session.runner.start("Writing the PDF", work, done)
