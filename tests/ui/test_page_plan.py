@@ -277,3 +277,14 @@ def test_the_jobs_table_is_a_sound_model(alone: Shower, planned: Callable[[Make]
     make_now(page)
     choose(page.chart.tools.which, "Late (1)")
     assert tester.model() is page.chart.jobs
+
+
+def test_a_picture_of_the_chart_is_said_to_be_written(
+    alone: Shower, ask: ReadyAnswers, tmp_path: Path, planned: Callable[[Make], None]
+) -> None:
+    planned(lambda *_args, **_kwargs: a_plan())
+    page = alone(PlanPage)
+    make_now(page)
+    ask.answers["picture_to_write"] = tmp_path / "plan.png"
+    page.chart.save_png()
+    assert "plan.png" in page.banner.text

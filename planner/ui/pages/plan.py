@@ -56,6 +56,7 @@ class PlanPage(Page):
         self.chart.report_asked.connect(self.reporting.ask)
         self.chart.done_asked.connect(self.reporting.as_planned)
         self.banner = Banner()
+        self.chart.written.connect(lambda text: self.banner.say(Tone.GOOD, text))
         self._make_header()
         self._lay_out()
 
