@@ -87,6 +87,10 @@ class ApplicationOutcome:
     late_days: int
 
 
+KM_A_MILE = 1.609344
+"""Crews drive miles; places lie kilometres apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Travel:
     """``km_a_day`` of straight line on a day of driving; up to ``free_km`` a crew drives

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from planner.model.plan import JobKey, JobState, Plan, PlannedJob, PlanTerms, Travel
+from planner.model.plan import KM_A_MILE, JobKey, JobState, Plan, PlannedJob, PlanTerms, Travel
 from planner.scheduling.explain import day_text
 from planner.services.plan_changes import words
-
-KM_A_MILE = 1.609344
 
 FAR = 5
 """Calendar days: a job that moves by more is said to move far."""

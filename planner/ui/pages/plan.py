@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
+from planner.common.progress import Progress
 from planner.model.history import ChangeSet, UnitKind
 from planner.model.plan import Plan, PlannedJob
 from planner.ui import cells, formats, theme
@@ -28,6 +29,7 @@ from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
 
 if TYPE_CHECKING:
+    from planner.services.plan_differences import Differences
     from planner.services.planning import PlanOptions
 
 TABLES = frozenset({"plan", "plan_job"})
@@ -293,9 +295,20 @@ class PlanPage(Page):
         if last is None:
             self.session.message.emit(f"{plan.name} is saved. {headline(plan)}")
             return
-        from planner.services.plan_differences import differences
 
-        moved = differences(last, plan)
+        def work(_progress: Progress) -> "Differences":
+            from planner.services.plan_differences import differences
+
+            return differences(last, plan)
+
+        self.session.runner.start(
+            "Comparing with the plan before", work, lambda moved: self._say_moved(moved, changes)
+        )
+
+    def _say_moved(self, moved: "Differences", changes: ChangeSet) -> None:
+        plan = self._plans.get(moved.after)
+        if plan is None:
+            return
 
         def undo() -> None:
             self.banner.hide()
@@ -305,7 +318,8 @@ class PlanPage(Page):
         actions: list[tuple[str, Callable[[], object]]] = [("Undo", undo)]
         if moved.moved:
             actions.insert(0, ("What moves", lambda: self.session.ask.show_moved_jobs(moved)))
-        tone = Tone.WARN if plan.late_days > last.late_days else Tone.GOOD
+        later = any((one.now_late or 0) > (one.was_late or 0) for one in moved.applications)
+        tone = Tone.WARN if later else Tone.GOOD
         self.banner.say(tone, f"{moved.text} {headline(plan)}", *actions)
 
     def _failed(self, error: UserError) -> None:

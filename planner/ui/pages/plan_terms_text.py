@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from planner.common.errors import UserError
-from planner.model.plan import Travel
+from planner.model.plan import KM_A_MILE, Travel
 from planner.model.sheets import Column, Kind
 from planner.ui import cells
 
-KM_A_MILE = 1.609344
 _DAY = Column("Money available", "on", Kind.DATE)
 
 
