@@ -214,6 +214,7 @@ def test_filter_and_late_apply_to_chart_and_list(
     chart = page.chart
     choose(chart.tools.which, "Late (1)")
     assert [row.label for row in chart.gantt.rows] == ["S-2"]
+    chart.show_view("list")
     assert [row.job.site for row in chart.jobs.shown()] == ["S-2"]
     choose(chart.tools.which, "All jobs")
     chart.search.setText("ridge")
@@ -274,6 +275,7 @@ def test_the_jobs_table_is_a_sound_model(alone: Shower, planned: Callable[[Make]
     page = alone(PlanPage)
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
     tester = QAbstractItemModelTester(page.chart.jobs, mode)
+    page.chart.show_view("list")
     make_now(page)
     choose(page.chart.tools.which, "Late (1)")
     assert tester.model() is page.chart.jobs

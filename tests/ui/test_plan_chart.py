@@ -150,6 +150,7 @@ def test_the_list_says_status_cluster_application_and_what_moved(
         pins=frozenset({REMOVE.key}),
     )
     chart.show_plan(PLAN, session.inventory(), around)
+    chart.show_view("list")
     assert not chart.list.isColumnHidden(SINCE_BASELINE)
     texts = {
         row.job.job: {column.heading: column.text(row) for column in chart.jobs.columns}

@@ -64,9 +64,14 @@ class RowsChart(TimeChart):
 
     # ---- what is shown
 
-    def set_data(self, data: ChartData | None) -> None:
-        """Show a plan; folds, zoom and place are kept when it is one after another."""
+    def set_data(
+        self, data: ChartData | None, keep: Callable[[PlannedJob], bool] | None = None
+    ) -> None:
+        """Show a plan, or only the jobs of it that ``keep`` is true of; folds, zoom and place
+        are kept when it is one after another.
+        """
         fresh = self._data is None
+        self._keep = keep
         self._data, self._board, self._mosaic = data, None, None
         if data is None:
             self._rows, self._tops = [], [0]
@@ -92,6 +97,8 @@ class RowsChart(TimeChart):
 
     def set_filter(self, keep: Callable[[PlannedJob], bool] | None) -> None:
         """Show only the jobs that ``keep`` is true of; None shows all."""
+        if keep is None and self._keep is None:
+            return
         self._keep, self._board = keep, None
         self._build_rows()
 

@@ -1,5 +1,6 @@
 """The Gantt chart as a widget: its rows, and jobs that can be moved to another day and pinned."""
 
+from collections.abc import Callable
 from typing import TypeGuard
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
@@ -38,9 +39,11 @@ class GanttView(RowsChart):
 
     # ---- what is shown
 
-    def set_data(self, data: ChartData | None) -> None:
+    def set_data(
+        self, data: ChartData | None, keep: Callable[[PlannedJob], bool] | None = None
+    ) -> None:
         self._dragging.checks = None
-        super().set_data(data)
+        super().set_data(data, keep)
 
     def _build_rows(self) -> None:
         self.drop_move()

@@ -71,6 +71,7 @@ class PlanChart(QWidget):
         self._data: ChartData | None = None
         self._ground: Ground | None = None
         self._ground_of: Inventory | None = None
+        self._list_of: ChartData | None = None
         self._load_of: tuple[ChartData, Ground, str] | None = None
         self._editable = False
         self.menu: QMenu | None = None
@@ -150,6 +151,7 @@ class PlanChart(QWidget):
         self._views.setCurrentIndex([view for view, _title in VIEWS].index(key))
         if key == "load":
             self._show_load()
+        self._show_list()
 
     def show_plan(self, plan: Plan, inventory: Inventory, around: Around | None = None) -> None:
         """Show a plan in all views, with what lies around it."""
@@ -157,18 +159,18 @@ class PlanChart(QWidget):
         data = chart_data(plan, inventory, self._session.today, around)
         self._data = data
         self.gantt.setAccessibleName(f"Gantt chart of {plan.name}")
-        self.gantt.set_data(data)
+        self.gantt.set_data(data, self._kept())
         self.legend.set_legend(legend_of(data))
         if (data.baseline is None) != self.list.isColumnHidden(SINCE_BASELINE):
             self.list.setColumnHidden(SINCE_BASELINE, data.baseline is None)
-        self.jobs.set_rows(listed(data))
+        self._list_of = None
         baseline = next((one for one in around.plans if one.baseline), around.baseline)
         self.progress.show_plan(plan, baseline, inventory)
         self.compare.show_plan(plan, around.plans, inventory)
         self.questions.show_plan(plan, inventory)
         self.risk.show_plans(plan, around.plans, inventory)
         self.tools.offer(data)
-        self._filter()
+        self._show_list()
         self._read_ground(inventory)
         if self.tools.view.key == "load":
             self._show_load()
@@ -223,12 +225,13 @@ class PlanChart(QWidget):
         self.gantt.set_grouping(grouping)
         self.corner.offer_fold(opened=False)
 
-    def _filter(self) -> None:
+    def _kept(self) -> Callable[[PlannedJob], bool] | None:
+        """Which jobs are asked for; None for all."""
         data = self._data
-        if data is None:
-            return
         words = self.search.text().lower().split()
         which = self.tools.which.currentData()
+        if data is None or not (words or which != "all"):
+            return None
         test, names = WHICH[which][1], data.site_names
 
         def keep(job: PlannedJob) -> bool:
@@ -237,8 +240,21 @@ class PlanChart(QWidget):
             text = f"{job.site} {names.get(job.site, '')} {job.job} {job.crew}".lower()
             return all(word in text for word in words)
 
-        self.gantt.set_filter(keep if words or which != "all" else None)
-        self.jobs.set_filter("", lambda row: keep(row.job))
+        return keep
+
+    def _filter(self) -> None:
+        self.gantt.set_filter(self._kept())
+        self._list_of = None
+        self._show_list()
+
+    def _show_list(self) -> None:
+        """Fill the list, which waits until it is looked at."""
+        data, keep = self._data, self._kept()
+        if data is None or self._list_of is data or self.tools.view.key != "list":
+            return
+        self._list_of = data
+        self.jobs.set_rows(listed(data))
+        self.jobs.set_filter("", None if keep is None else lambda row: keep(row.job))
 
     # ---- out
 
