@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.common.progress import Progress, silent
 from planner.files.output import replacing
 from planner.files.printed import Band, Block, Bullet, Grid, Heading, Paragraph
 
@@ -19,11 +20,18 @@ _INCH = 914_400
 _WIDTH = 9.0
 """Inches between the margins of a turned letter page."""
 _BODY, _SMALL = 10, 8.5
+_CELL = "Cell"
+"""The style of text in tables, which the user may change for all of them."""
 _DARK, _FAINT, _BAND = "1F3A5F", "5B6675", "EEF2F7"
 
 
 def write_docx(
-    title: str, footer: str, blocks: Iterable[Block], out: Path, made_at: datetime
+    title: str,
+    footer: str,
+    blocks: Iterable[Block],
+    out: Path,
+    made_at: datetime,
+    progress: Progress = silent,
 ) -> None:
     """A .docx on US Letter pages, turned; it holds text alone: no field but the number of the
     page, no link, no macro. Raises UserError where ``out`` cannot be written.
@@ -40,7 +48,7 @@ def write_docx(
         elif isinstance(block, Bullet):
             document.add_paragraph(_clean(block.text), style="List Bullet")
         elif isinstance(block, Grid):
-            _grid(document, block)
+            _grid(document, block, progress)
         elif isinstance(block, Paragraph) and block.text:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.left_indent = Pt(14 * block.level)
@@ -55,6 +63,7 @@ def _clean(text: str) -> str:
 
 def _set_up(document: "Document", title: str, footer: str, made_at: datetime) -> None:
     from docx.enum.section import WD_ORIENT
+    from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Inches, Pt, RGBColor
 
     properties = document.core_properties
@@ -76,6 +85,10 @@ def _set_up(document: "Document", title: str, footer: str, made_at: datetime) ->
         font.size, font.name = Pt(size), "Calibri"
         if name not in {"Normal", "List Bullet"}:
             font.color.rgb = RGBColor.from_string(_DARK)
+    cell = styles.add_style(_CELL, WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style = styles["Normal"]
+    cell.font.size = Pt(_SMALL)
+    cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(1)
     _footer(section.footer.paragraphs[0], footer)
 
 
@@ -115,7 +128,7 @@ def _run(
         run.font.size = Pt(size)
 
 
-def _grid(document: "Document", block: Grid) -> None:
+def _grid(document: "Document", block: Grid, progress: Progress) -> None:
     from docx.shared import Emu
 
     rows = list(block.rows)
@@ -128,10 +141,13 @@ def _grid(document: "Document", block: Grid) -> None:
     lines = [row.cells for row in table.rows]
     _fill(lines[0], block.headings, block, bold=True)
     _repeat(table)
-    for cells, row in zip(lines[1:], rows, strict=True):
+    for number, (cells, row) in enumerate(zip(lines[1:], rows, strict=True)):
+        if number % 50 == 0:
+            progress("Writing the document")
         if isinstance(row, Band):
             joined = cells[0].merge(cells[-1])
-            _run(joined.paragraphs[0], row.text, bold=True, size=_SMALL)
+            joined.paragraphs[0]._p.style = _CELL  # noqa: SLF001 - as below
+            _run(joined.paragraphs[0], row.text, bold=True)
             _shade(joined)
         else:
             _fill(cells, row, block)
@@ -151,8 +167,10 @@ def _fill(
 
     for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
         paragraph = cell.paragraphs[0]
-        _run(paragraph, text, bold=bold, size=_SMALL)
-        paragraph.paragraph_format.space_after = 0
+        # by its id: the public setter looks through all styles for the name each time
+        paragraph._p.style = _CELL  # noqa: SLF001
+        if text:
+            _run(paragraph, text, bold=bold)
         if place in block.right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

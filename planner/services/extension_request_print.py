@@ -50,7 +50,7 @@ def write(draft: ExtensionRequest, out: Path, progress: Progress = silent) -> No
     if out.suffix.lower() == ".docx":
         from planner.files.docx_writing import write_docx
 
-        write_docx(title(draft), footer, blocks(draft), out, draft.made_at)
+        write_docx(title(draft), footer, blocks(draft), out, draft.made_at, progress)
     else:
         write_pdf(title(draft), footer, blocks(draft), out)
 

@@ -157,6 +157,9 @@ def plan_views(page: PlanPage) -> Iterator[str]:
     page.chart.compare.table.select_where(lambda row: row.line.supposes)
     page.chart.compare.work_out_chances()
     yield "plan-compare-chances"
+    page.chart.show_view("risk")
+    page.chart.risk.find_out()
+    yield "plan-risk-found"
     page.chart.show_view("gantt")
 
 
