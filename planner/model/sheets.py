@@ -1,7 +1,9 @@
 """The standard workbook: sheets, headings and what each column holds. A contract (README)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from planner.model.inventory import (
     Application,
@@ -350,6 +352,22 @@ MORE_SHEETS: tuple[Sheet, ...] = (CUSTOMERS, DISBURSEMENTS, COSTS, FILINGS, PROG
 
 ALL_SHEETS: tuple[Sheet, ...] = (*SHEETS, *MORE_SHEETS)
 """Every sheet that an import understands."""
+
+REFERS: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("Items", "site"): "sites",
+        ("Gates", "site"): "sites",
+        ("Sites", "hub_site"): "sites",
+        ("Sites", "application"): "applications",
+        ("Extensions", "application"): "applications",
+        ("Disbursements", "application"): "applications",
+        ("Costs", "application"): "applications",
+        ("Costs", "site"): "sites",
+        ("Filings", "application"): "applications",
+        ("Progress", "site"): "sites",
+    }
+)
+"""Fields, by sheet, that name a record of another kind; and where the inventory has those."""
 
 ANSWER_HEADINGS: tuple[str, ...] = (
     "Product",

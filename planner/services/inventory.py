@@ -1,7 +1,7 @@
 """Editing what a carrier lists, by hand: each edit is one undoable step."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -22,7 +22,7 @@ from planner.model.inventory import (
     Site,
     subject,
 )
-from planner.model.sheets import ALL_SHEETS, CARRIER, PROGRESS, Sheet
+from planner.model.sheets import ALL_SHEETS, CARRIER, Sheet
 from planner.storage.project import Project
 
 
@@ -49,7 +49,7 @@ def edit(
     changed = [replace(row, **values) for row in rows]
     for row in changed:
         check(row)
-    heading = ", ".join(_heading(sheet, field) for field in values)
+    heading = ", ".join(heading_of(sheet, field) for field in values)
     with project.unit(f"Edit {heading} of {describe(sheet, rows)}", why) as unit:
         unit.update(record, changed)
     return unit.changes
@@ -99,40 +99,50 @@ def save_carrier(project: Project, carrier: Carrier) -> ChangeSet:
     return unit.changes
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a field of a row cannot be as it is."""
+
+    field: str
+    what: str
+    hint: str
+
+
 def check(row: Record) -> None:
     """Raises UserError for a value that no such row can have."""
-    sheet = sheet_of(type(row))
-    key = KEYS.get(type(row))
-    if key and not getattr(row, key):
-        raise _refusal(sheet, key, "is empty", "Give it a name that no other row has.")
-    needed = NEEDED.get(type(row))
-    if needed and not getattr(row, needed):
-        raise _refusal(sheet, needed, "is empty", "Without it nobody knows what the row is about.")
-    for column in sheet.columns:
-        value = getattr(row, column.field)
-        if "latitude" in column.field or "longitude" in column.field:
-            limit = 90 if "latitude" in column.field else 180
-            if value is not None and abs(value) > limit:
-                raise _refusal(
-                    sheet, column.field, f"is {value}", f"It lies between -{limit} and {limit}."
-                )
-        elif isinstance(value, int | Decimal) and not isinstance(value, bool) and value < 0:
-            raise _refusal(sheet, column.field, f"is {value}", "It cannot be below zero.")
+    for fault in faults(row):
+        raise _refusal(sheet_of(type(row)), fault.field, fault.what, fault.hint)
     if isinstance(row, Carrier):
-        _check_carrier(row)
+        _check_own_fields(row)
+
+
+def faults(row: Record) -> Iterator[Fault]:
+    """What is wrong with the values of a row, beside the names of others that it refers to."""
+    key, needed = KEYS.get(type(row)), NEEDED.get(type(row))
+    if key and not getattr(row, key):
+        yield Fault(key, "is empty", "Give it a name that no other row has.")
+    if needed and not getattr(row, needed):
+        yield Fault(needed, "is empty", "Without it nobody knows what the row is about.")
+    for column in sheet_of(type(row)).columns:
+        yield from _out_of_range(column.field, getattr(row, column.field))
+    if isinstance(row, Carrier) and row.frn and not (row.frn.isdigit() and len(row.frn) == 10):
+        yield Fault("frn", f'is "{row.frn}"', "An FRN has ten digits.")
     if isinstance(row, JobReport):
-        _check_report(row)
+        began, ended = row.started_on, row.finished_on
+        if began and ended and ended < began:
+            yield Fault("finished_on", f"is {ended}", f"The job began on {began}.")
 
 
-def _check_report(report: JobReport) -> None:
-    began, ended = report.started_on, report.finished_on
-    if began and ended and ended < began:
-        raise _refusal(PROGRESS, "finished_on", f"is {ended}", f"The job began on {began}.")
+def _out_of_range(field: str, value: object) -> Iterator[Fault]:
+    if "latitude" in field or "longitude" in field:
+        limit = 90 if "latitude" in field else 180
+        if isinstance(value, int | float) and not abs(value) <= limit:
+            yield Fault(field, f"is {value}", f"It lies between -{limit} and {limit}.")
+    elif isinstance(value, int | Decimal) and not isinstance(value, bool) and value < 0:
+        yield Fault(field, f"is {value}", "It cannot be below zero.")
 
 
-def _check_carrier(carrier: Carrier) -> None:
-    if carrier.frn and not (carrier.frn.isdigit() and len(carrier.frn) == 10):
-        raise _refusal(CARRIER, "frn", f'is "{carrier.frn}"', "An FRN has ten digits.")
+def _check_own_fields(carrier: Carrier) -> None:
     taken = {column.heading.casefold() for column in CARRIER.columns}
     for heading in carrier.extras:
         key = " ".join(heading.split()).casefold()
@@ -155,11 +165,12 @@ too.
 
 
 def _refusal(sheet: Sheet, field: str, what: str, hint: str) -> UserError:
-    heading = _heading(sheet, field)
+    heading = heading_of(sheet, field)
     return UserError("bad-value", f"{heading} {what}.", hint, f"sheet {sheet.name}")
 
 
-def _heading(sheet: Sheet, field: str) -> str:
+def heading_of(sheet: Sheet, field: str) -> str:
+    """What a field of a sheet's rows is called."""
     try:
         return sheet.column(field).heading
     except KeyError:

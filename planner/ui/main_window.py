@@ -60,7 +60,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 560)
         self._build()
         self.menus = Menus(self, self, session, self.commands, preferences)
-        self.setStatusBar(StatusBar(session))
+        self.status = StatusBar(session)
+        self.setStatusBar(self.status)
         self._connect()
         self._restore_geometry()
         self._show_state()
@@ -248,6 +249,10 @@ class MainWindow(QMainWindow):
         if not isinstance(self._help, HelpWindow):
             self._help = HelpWindow(self)
         self._help.show_topic(self._current_topic())
+
+    def show_figures(self, text: str) -> None:
+        """Say in the status bar what is selected in a list."""
+        self.status.show_figures(text)
 
     def show_about(self) -> None:
         """Say what the program is."""

@@ -27,6 +27,8 @@ from planner.model.plan import PlannedJob
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from planner.model.sheets import Column
+    from planner.services.cell_edits import Proposed
     from planner.services.deadlines import Move
     from planner.services.extension_facts import ExtensionRequest
     from planner.services.plan_differences import Differences
@@ -167,6 +169,30 @@ class Questions:
             self.parent, f"New {what}", f"{field} of the new {what}:", list(choices)
         )
         return text.strip() or None if given else None
+
+    def changes_to_make(self, verb: str, made: "Proposed", notes: tuple[str, ...]) -> bool:
+        """Whether to change the cells of a list as shown; ``verb`` is what does it ("Paste")."""
+        from planner.ui.grid.changes_dialog import ChangesDialog
+
+        box = ChangesDialog(verb, made, notes, self.parent)
+        chosen = box.exec()
+        box.deleteLater()
+        return chosen == QDialog.DialogCode.Accepted
+
+    def value_for_all(
+        self,
+        what: str,
+        columns: "Sequence[Column]",
+        first: "Column",
+        choices: "Callable[[Column], Sequence[str]]",
+    ) -> "tuple[Column, str] | None":
+        """Which field of many rows to set, and to what; ``what`` says of how many."""
+        from planner.ui.grid.bulk_dialog import BulkDialog
+
+        box = BulkDialog(what, columns, first, choices, self.parent)
+        box.exec()
+        box.deleteLater()
+        return box.given
 
     def evidence(self, asked: "Asked") -> "Given | None":
         """When, under which number and with which documents something was filed."""

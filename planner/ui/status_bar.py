@@ -101,6 +101,9 @@ class StatusBar(QStatusBar):
         for widget in (self._file, self._read_only, self._counts, self._rules, self._saved):
             row.addWidget(widget)
         self.addWidget(facts)
+        self._figures = QLabel()
+        self._figures.setAccessibleName("What is selected")
+        self.addPermanentWidget(self._figures)
         self.jobs = JobArea(session.runner)
         self.addPermanentWidget(self.jobs)
         session.opened.connect(self.update_facts)
@@ -134,6 +137,10 @@ class StatusBar(QStatusBar):
         self._rules.setVisible(bool(self._rules.text()))
         if not session.read_only:
             self._saved.setText("Saving..." if session.saving else "All changes saved")
+
+    def show_figures(self, text: str) -> None:
+        """Say what is selected in a list: "Count 12 · Sum $3,400"; nothing if empty."""
+        self._figures.setText(text)
 
     def _say(self, text: str) -> None:
         self.showMessage(text, MESSAGE_MS)

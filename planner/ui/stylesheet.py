@@ -183,6 +183,7 @@ QCalendarWidget #qt_calendar_navigationbar { background: $raised; }
 QCalendarWidget QToolButton { color: $text; }
 QCalendarWidget #qt_calendar_prevmonth { qproperty-icon: url("$chevron_left"); }
 QCalendarWidget #qt_calendar_nextmonth { qproperty-icon: url("$chevron_right"); }
+QFrame[popup="true"] { background: $surface; border: 1px solid $control_border; }
 QFrame[drop="true"] { background: $surface; border: 2px dashed $control_border;
     border-radius: ${radius}px; }
 QFrame[drop="true"][over="true"] { border-color: $accent; background: $accent_soft; }

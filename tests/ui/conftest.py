@@ -29,12 +29,15 @@ from planner.model.inventory import (
     WorkStep,
 )
 from planner.model.plan import PlannedJob
+from planner.model.sheets import Column
+from planner.services.cell_edits import Proposed
 from planner.services.deadlines import Move
 from planner.services.extension_facts import ExtensionRequest
 from planner.services.plan_differences import Differences
 from planner.storage.project import Project
 from planner.ui.checker import Checker
 from planner.ui.gantt.breaks import Move as JobMove
+from planner.ui.grid.changes_dialog import summary
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Page
 from planner.ui.pages.deadlines_evidence import Asked, Given
@@ -96,6 +99,23 @@ class ReadyAnswers(Questions):
     def choice_for_new(self, what: str, field: str, choices: Sequence[str]) -> str | None:
         self.told += choices
         return self._name("choice_for_new")
+
+    def changes_to_make(self, verb: str, made: Proposed, notes: tuple[str, ...]) -> bool:
+        self.told += [summary(made), *notes, *(problem.message for problem in made.problems)]
+        return bool(self.answers.get("changes_to_make"))
+
+    def value_for_all(
+        self,
+        what: str,
+        columns: Sequence[Column],
+        first: Column,
+        choices: Callable[[Column], Sequence[str]],
+    ) -> tuple[Column, str] | None:
+        self.told.append(what)
+        answer = self.answers.get("value_for_all")
+        if not isinstance(answer, tuple):
+            return None
+        return next((one, answer[1]) for one in columns if one.field == answer[0])
 
     def evidence(self, asked: Asked) -> Given | None:
         answer = self.answers.get("evidence")

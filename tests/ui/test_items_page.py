@@ -204,7 +204,8 @@ def test_an_item_can_be_added_by_hand(items: ItemsView) -> None:
 def test_copying_gives_tab_separated_text_with_headings(items: ItemsView) -> None:
     items.table.select_where(lambda row: row.item.manufacturer == "Huawei")
     items.table.setColumnHidden(column(items, "Notes"), True)  # noqa: FBT003
-    items.table.copy()
+    items.table.selectRow(items.table.currentIndex().row())
+    items.table.copy(headings=True)
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
     assert lines[0][:3] == ["Serial number", "Manufacturer", "Model"]
     assert lines[1][:3] == ["210235A1B2C3D4E5F601", "Huawei", "RRU3908"]

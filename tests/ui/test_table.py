@@ -92,7 +92,7 @@ def test_columns_can_be_hidden_from_the_header_and_shown_again(qtbot: QtBot) -> 
     menu.aboutToShow.emit()
     menu.actions()[1].trigger()
     assert table.isColumnHidden(1)
-    table._show_all_columns()
+    table.columns_menu.show_all()
     assert not table.isColumnHidden(1)
 
 

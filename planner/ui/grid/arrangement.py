@@ -147,6 +147,22 @@ class Arrangement(Generic[R]):
         kept: Places = found[np.fromiter(taken, np.bool_, len(found))]
         return kept
 
+    def sorted_by(self, column: int, *, add: bool) -> tuple[Level, ...]:
+        """The order when a person asks for a column: smallest first, then largest first, then
+        not by it; with ``add`` behind the columns that are sorted by already.
+        """
+        former = next((level for level in self.levels if level.column == column), None)
+        if not add:
+            alone = former is not None and len(self.levels) == 1
+            if not alone or former is None:
+                return (Level(column),)
+            return () if former.descending else (Level(column, descending=True),)
+        if former is None:
+            return (*self.levels, Level(column))
+        turned = () if former.descending else (Level(column, descending=True),)
+        at = self.levels.index(former)
+        return (*self.levels[:at], *turned, *self.levels[at + 1 :])
+
     # asking
 
     def texts(self, column: int, places: Places) -> list[str]:

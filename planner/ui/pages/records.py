@@ -1,18 +1,20 @@
 """A table of records of one kind: search, edit in place, add, delete, copy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from planner.common.errors import UserError
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet
 from planner.model.inventory import KEYS, Inventory, Record
-from planner.model.sheets import DELAY_CAUSES, Column, Kind, Sheet
+from planner.model.sheets import DELAY_CAUSES, REFERS, Column, Kind, Sheet
 from planner.storage.project import Project
 from planner.ui import formats, theme
+from planner.ui.pages.records_cells import CellActions
 from planner.ui.session import Session
 from planner.ui.theme import Tone
 from planner.ui.widgets.banner import Banner
@@ -22,20 +24,6 @@ from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.search_box import SearchBox
 from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
-
-_NAMED: dict[tuple[str, str], str] = {
-    ("Items", "site"): "sites",
-    ("Gates", "site"): "sites",
-    ("Sites", "hub_site"): "sites",
-    ("Sites", "application"): "applications",
-    ("Extensions", "application"): "applications",
-    ("Disbursements", "application"): "applications",
-    ("Costs", "application"): "applications",
-    ("Costs", "site"): "sites",
-    ("Filings", "application"): "applications",
-    ("Progress", "site"): "sites",
-}
-"""Columns that name a record of another kind, and where those are in the inventory."""
 
 
 def records_of(inventory: Inventory, sheet: Sheet) -> Sequence[Any]:
@@ -62,18 +50,23 @@ class RecordsView(QWidget):
         self.sheet = sheet
         self.noun = sheet.noun
         self.model = model
-        self.table = RowsTable(model, sheet.name)
+        self.table = RowsTable(model, sheet.name, cells=True)
+        self.table.runner = session.runner
         self.accept: Callable[[Any], bool] | None = None
         self.search = SearchBox(f"Search {sheet.name.lower()}")
         self.count = QLabel()
         self.banner = Banner()
         self._start_adding = False
         self._build()
-        self.table.setItemDelegate(FieldDelegate(self.table, self._choices, session.ask.show_error))
+        self.cell_actions = CellActions(self)
+        self.table.setItemDelegate(
+            FieldDelegate(self.table, self.choices, session.ask.show_error, self.cell_actions)
+        )
         model.edited.connect(self._on_edited)
         model.counted.connect(self._on_counted)
         self.search.searched.connect(lambda _text: self.apply_filter())
-        self.table.add_command("Delete", self.delete, "trash-2", QKeySequence.StandardKey.Delete)
+        self.table.add_command("Delete rows", self.delete, "trash-2", "Ctrl+-")
+        self.table.add_separator()
 
     # building
 
@@ -125,8 +118,9 @@ class RecordsView(QWidget):
             (f"Add to {self.sheet.name}", self.add),
         )
 
-    def _choices(self, column: Column) -> Sequence[str]:
-        kind = _NAMED.get((self.sheet.name, column.field))
+    def choices(self, column: Column) -> Sequence[str]:
+        """What the cells of a column may name, empty if they take any text."""
+        kind = REFERS.get((self.sheet.name, column.field))
         if column.field == "duty":
             return sorted({deadline.rule for deadline in self.session.deadlines()})
         if column.field == "delay_cause":
@@ -146,15 +140,21 @@ class RecordsView(QWidget):
         self.model.editable = not self.session.read_only
         for widget in (self.add_button, self.delete_button):
             widget.setEnabled(not self.session.read_only)
-        self.model.set_rows(rows)
+        self.model.set_rows(rows, stay=True)
         if self._start_adding and rows:
-            self._show_added()
+            self._start_adding = False
+            self.show_newest(1)
 
-    def _show_added(self) -> None:
-        self._start_adding = False
-        newest = max(self.model.record(row).id for row in self.model.rows)
+    def show_newest(self, number: int) -> None:
+        """Select the rows that were added last, whatever was filtered by."""
         self.clear_filter()
-        self.table.select_where(lambda row: self.model.record(row).id == newest)
+        record = self.model.record
+        newest = set(sorted(record(row).id for row in self.model.rows)[-number:])
+        shown = enumerate(self.model.shown())
+        lines = [line for line, row in shown if record(row).id in newest]
+        if lines:
+            self.table.select_place(lines[-1])
+            self.table.cell_cursor.select_lines(lines)
 
     def apply_filter(self) -> None:
         """Show the rows that the search box and the chips ask for."""
@@ -163,6 +163,7 @@ class RecordsView(QWidget):
     def clear_filter(self) -> None:
         """Show every row."""
         self.accept = None
+        self.table.clear_filters()
         self.search.clear()
         self.search.search_now()
 
@@ -184,7 +185,30 @@ class RecordsView(QWidget):
 
             return inventory.edit(project, kind, [record.id], {field: value})
 
-        self.session.write("Saving the edit", work)
+        back = self.show_meanwhile({record.id: {field: value}})
+        self.session.write("Saving the edit", work, None, back, lambda: back(None))
+
+    def show_meanwhile(
+        self, edits: Mapping[int, Mapping[str, Any]]
+    ) -> Callable[[UserError | None], None]:
+        """Show rows as they will be when the edits are written; what is returned shows them as
+        they were, and says why.
+        """
+        model, former = self.model, self.model.rows
+        rows = [
+            model.with_record(row, replace(record, **edits[record.id]))
+            if (record := model.record(row)).id in edits
+            else row
+            for row in former
+        ]
+        model.set_rows(rows, stay=True)
+
+        def back(error: UserError | None) -> None:
+            model.set_rows(former, stay=True)
+            if error is not None:
+                self.session.runner.failed.emit(error)
+
+        return back
 
     def values_of_new(self) -> dict[str, Any] | None:
         """What a new row begins with; None if the user thought better. What others refer to by
@@ -201,7 +225,7 @@ class RecordsView(QWidget):
         column = self.sheet.column(NEEDED[record])
         if column.kind is Kind.DATE:
             return {column.field: self.session.as_of}
-        choices = self._choices(column)
+        choices = self.choices(column)
         if len(choices) == 1:
             return {column.field: choices[0]}
         about = ask.choice_for_new(self.noun, column.heading, choices)
@@ -240,9 +264,11 @@ class RecordsView(QWidget):
             return inventory.remove(project, kind, ids)
 
         said = f"Deleted {formats.count(len(ids), self.noun)}."
-        self.session.write("Deleting", work, lambda changes: self._say_deleted(said, changes))
+        self.session.write("Deleting", work, lambda changes: self.say_done(said, changes))
 
-    def _say_deleted(self, said: str, changes: ChangeSet) -> None:
+    def say_done(self, said: str, changes: ChangeSet) -> None:
+        """Say what was done, with a button that takes it back."""
+
         def undo() -> None:
             self.banner.hide()
             if changes.unit is not None:

@@ -1,8 +1,10 @@
 """Editors of table cells: a date with a calendar, a choice, a number, text."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from PySide6.QtCore import QAbstractItemModel, QDate, QPoint, Qt
+from PySide6.QtCore import QAbstractItemModel, QDate, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -19,12 +21,20 @@ from planner.model.sheets import Column, Kind
 from planner.ui import cells, theme
 from planner.ui.grid.cell_delegate import CellDelegate
 from planner.ui.widgets.table_model import Index, RowsModel
+from planner.ui.widgets.table_view import RowsTable
 
 Choices = Callable[[Column], Sequence[str]]
 """What a column's cells may name (site codes for a site), empty if it takes any text."""
 
 
 _EDITOR_WIDTH = 132
+_GOES_ON = {
+    Qt.Key.Key_Return: (1, 0),
+    Qt.Key.Key_Enter: (1, 0),
+    Qt.Key.Key_Tab: (0, 1),
+    Qt.Key.Key_Backtab: (0, 1),
+}
+"""Keys that store an edit, and where they go on: so many cells down and to the right."""
 
 
 class DateEdit(QLineEdit):
@@ -96,15 +106,27 @@ def editor_text(editor: QWidget) -> str:
     return editor.text() if isinstance(editor, QLineEdit) else ""
 
 
+class FillsCells(Protocol):
+    """What gives all selected cells the text of one."""
+
+    def set_selected(self, text: str) -> None: ...
+
+
 class FieldDelegate(CellDelegate):
     """Edits the cells of a `RowsModel` by their kind; ``refused`` is told of a bad value."""
 
     def __init__(
-        self, parent: QWidget, choices: Choices, refused: Callable[[UserError], object]
+        self,
+        table: RowsTable,
+        choices: Choices,
+        refused: Callable[[UserError], object],
+        actions: FillsCells | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(table)
+        self._table = table
         self._choices = choices
         self._refused = refused
+        self._actions = actions
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = self._column(index)
@@ -134,6 +156,34 @@ class FieldDelegate(CellDelegate):
         rect.setWidth(max(rect.width(), _EDITOR_WIDTH))
         rect.moveRight(min(rect.right(), max(self._viewport_width(editor), rect.width()) - 1))
         editor.setGeometry(rect)
+
+    # keys that end an edit
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key, shift = event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            if isinstance(editor, QWidget) and key in _GOES_ON:
+                down, right = _GOES_ON[Qt.Key(key)]
+                far = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+                if far and down and self._actions is not None:
+                    self._set_all(editor, self._actions)
+                else:
+                    turn = -1 if shift or key == Qt.Key.Key_Backtab else 1
+                    self._store(editor)
+                    self._table.cell_cursor.step(down * turn, right * turn)
+                return True
+        return super().eventFilter(editor, event)
+
+    def _store(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, self.EndEditHint.NoHint)
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_all(self, editor: QWidget, actions: FillsCells) -> None:
+        text = editor_text(editor)
+        self.closeEditor.emit(editor, self.EndEditHint.RevertModelCache)
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+        actions.set_selected(text)
 
     @staticmethod
     def _viewport_width(editor: QWidget) -> int:

@@ -30,6 +30,11 @@ class SearchBox(QLineEdit):
         self._timer.stop()
         self.searched.emit(self.text())
 
+    def settle(self) -> None:
+        """Tell at once what waits to be told."""
+        if self._timer.isActive():
+            self.search_now()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()

@@ -1,31 +1,88 @@
-"""The table that pages use: rows selected whole, columns chosen, selection copied."""
+"""The table that pages use: rows or cells selected, sorted, filtered, columns chosen, copied."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QToolButton, QWidget
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QToolButton, QWidget
 
+from planner.common.progress import Progress
 from planner.ui import theme
 from planner.ui.grid.cell_delegate import CellDelegate
+from planner.ui.grid.columns_menu import ColumnsMenu
+from planner.ui.grid.header import ROOM, GridHeader
 from planner.ui.widgets.table_model import Index, RowsModel
 
-_HEAD_ROOM = 34
-"""Beside a heading: its padding and the arrow that shows the order."""
+if TYPE_CHECKING:
+    from planner.ui.grid.arrangement import Level, Ticked
+    from planner.ui.grid.copying import Copied
+    from planner.ui.grid.cursor import Cursor
+    from planner.ui.grid.figures import Block
+    from planner.ui.grid.find_bar import FindBar, Replace
+    from planner.ui.runner import Runner
+
+_SOON_MS = 40
+"""How long the figures of a selection wait for it to be the last."""
+_MANY = 50_000
+"""So many cells are copied in the background."""
+
+
+@runtime_checkable
+class ShowsFigures(Protocol):
+    """A window that has a place for what is selected: "Count 12 · Sum $3,400"."""
+
+    def show_figures(self, text: str) -> None: ...
 
 
 class RowsTable(QTableView):
-    """A view of a `RowsModel`. ``current`` carries the row under the cursor, or None."""
+    """A view of a `RowsModel`. ``current`` carries the row under the cursor, or None.
+
+    Rows are selected whole; with ``cells`` single ones are, as in Excel. Long copying goes
+    through ``runner``, if there is one.
+    """
 
     current = Signal(object)
+    arranged = Signal()
+    """Widths, order, filters: something of how it looks was changed by a person."""
 
-    def __init__(self, model: RowsModel[Any], name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: RowsModel[Any],
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        cells: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.rows = model
+        self.cells = cells
+        self.runner: Runner | None = None
+        self._cell_cursor: Cursor | None = None
+        self._find_bar: FindBar | None = None
+        self._replacing: Replace | None = None
         self.setAccessibleName(name)
+        self.head = GridHeader(model, self)
+        self.setHorizontalHeader(self.head)
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        behaviour = QAbstractItemView.SelectionBehavior
+        self.setSelectionBehavior(behaviour.SelectItems if cells else behaviour.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -42,33 +99,52 @@ class RowsTable(QTableView):
         model.modelAboutToBeReset.connect(self._keep_place)
         # After the view's own reset, which was connected by setModel above.
         model.modelReset.connect(self._restore_place)
+        model.dataChanged.connect(self._on_data_changed)
         self._set_up_headers()
-        self._add_copying()
+        self._set_up_commands()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._say_figures)
+        self.selectionModel().selectionChanged.connect(self._soon.start)
 
     def _set_up_headers(self) -> None:
-        rows, head = self.verticalHeader(), self.horizontalHeader()
+        rows, head = self.verticalHeader(), self.head
         rows.setDefaultSectionSize(max(28, self.fontMetrics().height() + 12))
         rows.setMinimumWidth(40)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         rows.setHighlightSections(False)
-        head.setHighlightSections(False)
-        head.setSectionsMovable(True)
-        head.setStretchLastSection(True)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.setSortIndicatorClearable(True)
-        self.setSortingEnabled(True)
-        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head.customContextMenuRequested.connect(self._show_column_menu)
-        bold = QFont(head.font())
-        bold.setBold(True)
-        width_of = QFontMetrics(bold).horizontalAdvance
+        rows.setSectionResizeMode(rows.ResizeMode.Fixed)
+        width_of = QFontMetrics(head.bold()).horizontalAdvance
         for number, column in enumerate(self.rows.columns):
-            self.setColumnWidth(number, max(column.width, width_of(column.heading) + _HEAD_ROOM))
+            self.setColumnWidth(number, max(column.width, width_of(column.heading) + ROOM))
+        self.columns_menu = ColumnsMenu(self)
+        head.sort_asked.connect(self.sort_by)
+        head.filter_asked.connect(self.open_filter)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self.columns_menu.open_at)
+        for changed in (head.sectionMoved, head.sectionResized, self.rows.arranged):
+            changed.connect(lambda *_what: self.arranged.emit())
 
-    def _add_copying(self) -> None:
+    def _set_up_commands(self) -> None:
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.add_command("Copy with headings", self.copy, "copy", QKeySequence.StandardKey.Copy)
-        self.add_command("Copy cell", self.copy_cell, "", "Ctrl+Shift+C")
+        key = QKeySequence.StandardKey
+        self.add_command("Copy", self.copy, "copy", key.Copy)
+        copy = self.copy
+        self.add_command("Copy with headings", lambda: copy(headings=True), "", "Ctrl+Shift+C")
+        self.add_command("Find...", self.open_find, "search", key.Find)
+        self._replace_command = self.add_command(
+            "Replace...", lambda: self.open_find(replacing=True), "replace", "Ctrl+H"
+        )
+        self._replace_command.setVisible(False)
+        for keys, back in (("F3", False), ("Shift+F3", True)):
+            self.add_command("", partial(self._find_on, back=back), "", keys).setVisible(False)
+        filter_ = self.add_command("Filter this column...", self._filter_here, "funnel", "Alt+Down")
+        clear = self.add_command(
+            "Clear column filters", self.clear_filters, "funnel-x", "Ctrl+Shift+L"
+        )
+        again = self.add_command("Filter and sort again", self.rows.arrange_again, "", "Ctrl+Alt+L")
+        self._last_commands = [filter_, clear, again]
 
     def add_command(
         self,
@@ -88,6 +164,12 @@ class RowsTable(QTableView):
         self.addAction(action)
         return action
 
+    def add_separator(self) -> None:
+        """Part the commands added so far from those to come."""
+        line = QAction(self)
+        line.setSeparator(True)
+        self.addAction(line)
+
     # staying where the user was, through sorting, filtering and reading again
 
     def _keep_place(self) -> None:
@@ -99,6 +181,7 @@ class RowsTable(QTableView):
             self._kept = row, place, index.column(), self.verticalScrollBar().value()
 
     def _restore_place(self) -> None:
+        self._soon.start()
         if self._kept is None:
             return
         row, place, column, scroll = self._kept
@@ -117,12 +200,47 @@ class RowsTable(QTableView):
             return self.rows.place_of_number(place)
         return self.rows.place_of(lambda other: self.rows.identity(other) == identity)
 
+    def _on_data_changed(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            self.current.emit(self.rows.row_at(index.row()))
+        self._soon.start()
+
     # selection
 
+    @property
+    def cell_cursor(self) -> "Cursor":
+        """Goes through the cells of this table."""
+        from planner.ui.grid.cursor import Cursor
+
+        if self._cell_cursor is None:
+            self._cell_cursor = Cursor(self)
+        return self._cell_cursor
+
+    def ranges(self) -> list[tuple[int, int, int, int]]:
+        """Selected rectangles: first and last line, first and last column (as numbers)."""
+        found = self.selectionModel().selection().toList()
+        return [(r.top(), r.bottom(), r.left(), r.right()) for r in found]
+
+    def selected_lines(self) -> list[int]:
+        """Lines that have a selected cell, top to bottom."""
+        return sorted({line for r in self.ranges() for line in range(r[0], r[1] + 1)})
+
     def selected(self) -> list[Any]:
-        """The selected rows, top to bottom."""
-        places = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self.rows.row_at(place) for place in places]
+        """The rows that have a selected cell, top to bottom."""
+        return [self.rows.row_at(line) for line in self.selected_lines()]
+
+    def selected_blocks(self) -> "Iterator[Block]":
+        """Selected cells in view: first line, last line and column of those below each other."""
+        for top, bottom, left, right in self.ranges():
+            for column in range(left, right + 1):
+                if not self.isColumnHidden(column):
+                    yield top, bottom, column
+
+    def rows_are_whole(self) -> bool:
+        """Whether rows are selected from end to end."""
+        last, ranges = len(self.rows.columns) - 1, self.ranges()
+        return bool(ranges) and all((left, right) == (0, last) for *_, left, right in ranges)
 
     def select_where(self, wanted: Callable[[Any], bool]) -> bool:
         """Select and show the first row that ``wanted`` takes; False if none is shown."""
@@ -143,61 +261,143 @@ class RowsTable(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self.current.emit(self.rows.row_at(current.row()) if current.isValid() else None)
+        if not previous.isValid() or current.row() != previous.row():
+            self.current.emit(self.rows.row_at(current.row()) if current.isValid() else None)
 
-    def copy(self) -> None:
-        """Put the selected rows on the clipboard with headings, as tab-separated text."""
-        head = self.horizontalHeader()
-        order = sorted(range(len(self.rows.columns)), key=head.visualIndex)
-        columns = [self.rows.columns[n] for n in order if not self.isColumnHidden(n)]
-        lines = ["\t".join(column.heading for column in columns)]
-        for row in self.selected():
-            texts = (column.text(row) for column in columns)
-            lines.append("\t".join(" ".join(text.split()) for text in texts))
-        QGuiApplication.clipboard().setText("\n".join(lines))
+    def _say_figures(self) -> None:
+        """Say in the window's status bar what is selected."""
+        from planner.ui.grid.figures import said
 
-    def copy_cell(self) -> None:
-        """Put the text of the current cell on the clipboard."""
-        index = self.currentIndex()
-        if index.isValid():
-            QGuiApplication.clipboard().setText(self.rows.data(index))
+        window = self.window()
+        if isinstance(window, ShowsFigures) and self.isVisible():
+            window.show_figures(said(self.rows.arrangement, self.selected_blocks()))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._soon.stop()
+        window = self.window()
+        if isinstance(window, ShowsFigures):
+            window.show_figures("")
+
+    # keys and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not (self.cells and self.cell_cursor.take(event)):
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        plain = self.cells and event.button() == Qt.MouseButton.LeftButton and index.isValid()
+        if plain and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.cell_cursor.go((index.row(), index.column()), extend=True)
+            return
+        super().mousePressEvent(event)
+        if plain:
+            self.cell_cursor.clicked((index.row(), index.column()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        # What is done with a column comes last, behind what a page adds.
+        for action in self._last_commands:
+            self.removeAction(action)
+            self.addAction(action)
+        super().contextMenuEvent(event)
+
+    # copying
+
+    def copy(self, *, headings: bool = False) -> None:
+        """Put the selected cells on the clipboard, as text and as a table, in the order of the
+        columns in view.
+        """
+        from planner.ui.grid.copying import copied
+
+        blocks = list(self.selected_blocks())
+        lines, chosen = self.selected_lines(), {column for _first, _last, column in blocks}
+        columns = [column for column in self.cell_cursor.columns() if column in chosen]
+        if not columns:
+            return
+        arrangement = self.rows.arrangement
+
+        def work(progress: Progress) -> "Copied":
+            return copied(arrangement, lines, columns, headings=headings, progress=progress)
+
+        def done(made: "Copied") -> None:
+            QGuiApplication.clipboard().setMimeData(made.mime())
+
+        if self.runner is not None and len(lines) * len(columns) > _MANY:
+            self.runner.start("Copying", work, done)
+        else:
+            done(copied(arrangement, lines, columns, headings=headings))
+
+    # finding
+
+    def set_replacing(self, replace: "Replace") -> None:
+        """Offer to replace what is found; ``replace`` does it."""
+        self._replacing = replace
+        self._replace_command.setVisible(True)
+
+    @property
+    def find_bar(self) -> "FindBar":
+        """Where a text is looked for in this table, made when first asked for."""
+        from planner.ui.grid.find_bar import FindBar
+
+        if self._find_bar is None:
+            self._find_bar = FindBar(self, self._replacing)
+        return self._find_bar
+
+    def open_find(self, *, replacing: bool = False) -> None:
+        """Look for a text in the cells in view, or replace it."""
+        self.find_bar.open(replacing=replacing)
+
+    def _find_on(self, *, back: bool) -> None:
+        bar = self.find_bar
+        if not bar.text.text():
+            bar.open()
+        elif back:
+            bar.find_back()
+        else:
+            bar.find_next()
+
+    # order and filters
+
+    def sort_by(self, column: int, add: bool = False) -> None:  # noqa: FBT001, FBT002 - a slot
+        """Sort by a column: smallest first, then largest first, then as the rows came; ``add``
+        keeps the columns sorted by already ahead of it.
+        """
+        self.rows.set_levels(self.rows.arrangement.sorted_by(column, add=add))
+
+    def set_levels(self, levels: "list[Level]") -> None:
+        """Sort by several columns."""
+        self.rows.set_levels(levels)
+
+    def open_filter(self, column: int) -> None:
+        """Open the values of a column, to tick those to show."""
+        from planner.ui.grid.arrangement import Level
+        from planner.ui.grid.filter_menu import FilterMenu
+
+        menu = FilterMenu(self.rows, column, self)
+
+        def apply(ticked: "Ticked | None") -> None:
+            kept = {at: other for at, other in self.rows.arrangement.ticked.items() if at != column}
+            self.rows.set_ticked(kept if ticked is None else {**kept, column: ticked})
+
+        menu.applied.connect(apply)
+        menu.sort_asked.connect(lambda last: self.rows.set_levels([Level(column, last)]))
+        place = self.head.arrow_place(column)
+        menu.open_at(self.head.viewport().mapToGlobal(place.bottomRight() - QPoint(280, 0)))
+
+    def _filter_here(self) -> None:
+        column = self.currentIndex().column()
+        if column < 0:
+            column = next(iter(self.cell_cursor.columns()), -1)
+        if column >= 0:
+            self.open_filter(column)
+
+    def clear_filters(self) -> None:
+        """Show rows whatever was ticked in their columns."""
+        self.rows.set_ticked({})
 
     # columns
 
     def column_button(self) -> QToolButton:
         """A button that offers the columns to show."""
-        made = QToolButton()
-        made.setIcon(theme.icon("columns-3"))
-        made.setToolTip("Choose columns")
-        made.setAccessibleName("Choose columns")
-        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(made)
-        menu.aboutToShow.connect(lambda: self._fill_column_menu(menu))
-        made.setMenu(menu)
-        return made
-
-    def _show_column_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        self._fill_column_menu(menu)
-        menu.exec(self.horizontalHeader().mapToGlobal(place))
-        menu.deleteLater()
-
-    def _fill_column_menu(self, menu: QMenu) -> None:
-        menu.clear()
-        for number, column in enumerate(self.rows.columns):
-            action = menu.addAction(column.heading)
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(number))
-            action.toggled.connect(lambda on, n=number: self.setColumnHidden(n, not on))
-        menu.addSeparator()
-        menu.addAction("Show all", self._show_all_columns)
-        menu.addAction("Fit widths", self._fit_columns)
-
-    def _show_all_columns(self) -> None:
-        for number in range(len(self.rows.columns)):
-            self.setColumnHidden(number, False)  # noqa: FBT003
-
-    def _fit_columns(self) -> None:
-        self.resizeColumnsToContents()
-        for number in range(len(self.rows.columns)):
-            self.setColumnWidth(number, min(self.columnWidth(number), 360))
+        return self.columns_menu.button()

@@ -1,0 +1,114 @@
+"""What pasting, filling or replacing would change, to be looked at before it is done."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.services.cell_edits import CellChange, CellProblem, Proposed
+from planner.ui import formats, theme
+from planner.ui.cells import cell_text
+from planner.ui.grid.column import TableColumn
+from planner.ui.theme import Text, Tone
+from planner.ui.widgets.buttons import button
+from planner.ui.widgets.table_model import RowsModel
+from planner.ui.widgets.table_view import RowsTable
+from planner.ui.words import Look
+
+_NOT = Look("Left out", Tone.WARN, "triangle-alert")
+
+CHANGES: tuple[TableColumn[CellChange], ...] = (
+    TableColumn("Row", lambda one: one.row, width=190),
+    TableColumn("Column", lambda one: one.heading, width=140),
+    TableColumn("Now", lambda one: cell_text(one.before), width=180),
+    TableColumn("New", lambda one: cell_text(one.after), width=180),
+)
+PROBLEMS: tuple[TableColumn[CellProblem], ...] = (
+    TableColumn("Row", lambda one: one.row, width=190),
+    TableColumn("Column", lambda one: one.heading, width=140),
+    TableColumn("Given", lambda one: one.text, width=150, look=lambda _one: _NOT),
+    TableColumn("Why it is left out", lambda one: one.message, width=320),
+)
+
+
+def summary(made: Proposed) -> str:
+    """As in "Changes 120 cells in 40 items and adds 3 items. 5 cells cannot be used."."""
+    parts = []
+    if made.edits:
+        rows = formats.count(len(made.edits), made.sheet.noun)
+        parts.append(f"changes {formats.count(made.cells, 'cell')} in {rows}")
+    if made.added:
+        parts.append(f"adds {formats.count(len(made.added), made.sheet.noun)}")
+    said = " and ".join(parts) or "changes nothing"
+    said = f"{said[:1].upper()}{said[1:]}."
+    if made.problem_count:
+        said += f" {formats.count(made.problem_count, 'cell')} cannot be used."
+    return said
+
+
+class ChangesDialog(QDialog):
+    """Shows the cells before and after, and those that are left out with the reason."""
+
+    def __init__(
+        self, verb: str, made: Proposed, notes: tuple[str, ...], parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(verb)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.SPACE_M)
+        self.said = QLabel(summary(made))
+        self.said.setWordWrap(True)
+        theme.set_text(self.said, Text.H2)
+        column.addWidget(self.said)
+        for note in notes:
+            line = QLabel(note)
+            line.setWordWrap(True)
+            theme.set_text(line, muted=True)
+            column.addWidget(line)
+        both = QSplitter()
+        both.setOrientation(both.orientation().Vertical)
+        both.setChildrenCollapsible(False)
+        self.changes: RowsModel[CellChange] = RowsModel(CHANGES)
+        self.problems: RowsModel[CellProblem] = RowsModel(PROBLEMS)
+        there_are = made.cells + sum(1 for _row in made.added)
+        for title, model, rows, number in (
+            ("What changes", self.changes, made.changes, there_are),
+            ("What cannot be used", self.problems, made.problems, made.problem_count),
+        ):
+            if rows:
+                both.addWidget(_listed(title, model, rows, number))
+        column.addWidget(both, 1)
+        self._add_buttons(column, verb, made)
+
+    def _add_buttons(self, column: QVBoxLayout, verb: str, made: Proposed) -> None:
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        without = " without those" if made.problem_count else ""
+        self.go = button(f"{verb}{without}", self.accept, kind="primary")
+        self.go.setEnabled(not made.empty)
+        box.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
+        box.rejected.connect(self.reject)
+        self.go.setDefault(True)
+        column.addWidget(box)
+
+    def sizeHint(self) -> QSize:
+        room = self.screen().availableGeometry().size()
+        return QSize(820, 560).boundedTo(room * 0.9)
+
+
+def _listed(title: str, model: RowsModel, rows: list, number: int) -> QWidget:  # type: ignore[type-arg] # either list
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.SPACE_XS)
+    more = f" (the first {len(rows):,} are listed)" if number > len(rows) else ""
+    column.addWidget(QLabel(f"{title}{more}"))
+    model.set_rows(rows)
+    table = RowsTable(model, title)
+    table.setMinimumHeight(120)
+    column.addWidget(table, 1)
+    return part

@@ -1,0 +1,96 @@
+"""What can be done with the columns of a list: choose, fit, freeze, sort, filter."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from planner.ui import theme
+
+if TYPE_CHECKING:
+    from planner.ui.widgets.table_view import RowsTable
+
+_WIDEST = 360
+
+
+class ColumnsMenu:
+    """The menu of the headings, and the button that offers the columns."""
+
+    def __init__(self, table: "RowsTable") -> None:
+        self._table = table
+
+    def button(self) -> QToolButton:
+        """A button that offers the columns to show."""
+        made = QToolButton()
+        made.setIcon(theme.icon("columns-3"))
+        made.setToolTip("Choose columns")
+        made.setAccessibleName("Choose columns")
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(made)
+        menu.aboutToShow.connect(lambda: self.fill(menu))
+        made.setMenu(menu)
+        return made
+
+    def open_at(self, place: QPoint) -> None:
+        """Open the menu of the heading at a place."""
+        table = self._table
+        column = table.head.logicalIndexAt(place)
+        menu = QMenu(table)
+        if column >= 0:
+            self._fill_for(menu, column)
+        self.fill(menu.addMenu(theme.icon("columns-3"), "Columns"))
+        menu.exec(table.head.mapToGlobal(place))
+        menu.deleteLater()
+
+    def _fill_for(self, menu: QMenu, column: int) -> None:
+        from planner.ui.grid.arrangement import Level
+
+        table = self._table
+        for text, icon, last in (
+            ("Sort smallest first", "arrow-up", False),
+            ("Sort largest first", "arrow-down", True),
+        ):
+            level = Level(column, last)
+            menu.addAction(theme.icon(icon), text, lambda at=level: table.set_levels([at]))
+        behind = menu.addAction("Sort by this too", lambda: table.sort_by(column, add=True))
+        behind.setEnabled(bool(table.rows.arrangement.levels))
+        menu.addAction(theme.icon("funnel"), "Filter...", lambda: table.open_filter(column))
+        menu.addSeparator()
+        hide = menu.addAction("Hide this column", lambda: self._show(column, shown=False))
+        hide.setEnabled(len(table.cell_cursor.columns()) > 1)
+        menu.addAction("Fit its width", lambda: self._fit(column))
+        menu.addSeparator()
+
+    def fill(self, menu: QMenu) -> None:
+        """The columns, ticked as they are shown."""
+        menu.clear()
+        table = self._table
+        shown = table.cell_cursor.columns()
+        for number, column in enumerate(table.rows.columns):
+            action = menu.addAction(column.heading)
+            action.setCheckable(True)
+            action.setChecked(number in shown)
+            # The last one in view stays: without any there would be no heading to bring it back.
+            action.setEnabled(shown != [number])
+            action.toggled.connect(lambda on, n=number: self._show(n, shown=on))
+        menu.addSeparator()
+        menu.addAction("Show all", self.show_all)
+        menu.addAction("Fit widths", self.fit)
+
+    def _show(self, column: int, *, shown: bool) -> None:
+        self._table.setColumnHidden(column, not shown)
+        self._table.arranged.emit()
+
+    def show_all(self) -> None:
+        """Show every column."""
+        for number in range(len(self._table.rows.columns)):
+            self._show(number, shown=True)
+
+    def fit(self) -> None:
+        """Give every column the width of what it says."""
+        for number in self._table.cell_cursor.columns():
+            self._fit(number)
+
+    def _fit(self, column: int) -> None:
+        self._table.resizeColumnToContents(column)
+        self._table.setColumnWidth(column, min(self._table.columnWidth(column), _WIDEST))
