@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QStringListModel
 
 from planner.common.progress import Progress, silent
 from planner.model.sheets import Kind
@@ -27,7 +27,11 @@ class Copied:
 
     def mime(self) -> QMimeData:
         """For the clipboard."""
-        data = QMimeData()
+        # Made by Qt: the clipboard may keep it longer than Python is there to take it down.
+        model = QStringListModel([""])
+        data = model.mimeData([model.index(0)])
+        for kind in data.formats():
+            data.removeFormat(kind)
         data.setText(self.text)
         data.setHtml(self.html)
         return data

@@ -6,13 +6,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.model.inventory import Item
 from planner.services import inventory
+from planner.ui.grid.copying import Copied
 from planner.ui.grid.filter_menu import FilterMenu
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.items import ItemsPage, ItemsView
@@ -82,11 +83,9 @@ def selected(view: RecordsView) -> set[tuple[int, str]]:
 
 
 def put(text: str, html: str = "") -> None:
-    data = QMimeData()
-    if text:
-        data.setText(text)
-    if html:
-        data.setHtml(html)
+    data = Copied(text, html).mime()
+    if not text:
+        data.removeFormat("text/plain")
     QGuiApplication.clipboard().setMimeData(data)
 
 
@@ -370,7 +369,7 @@ def test_nonsense_is_listed_cell_by_cell_and_nothing_is_lost(
 
 
 def test_an_empty_clipboard_is_said(items: ItemsView, ask: ReadyAnswers, keys: Keys) -> None:
-    QGuiApplication.clipboard().setMimeData(QMimeData())
+    QGuiApplication.clipboard().clear()
     go(items, 0, "Quantity")
     keys(KEY.Key_V, held=CTRL)
     assert [error.code for error in ask.errors] == ["nothing-to-paste"]
