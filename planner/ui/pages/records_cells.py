@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from planner.common.errors import UserError
@@ -78,9 +79,10 @@ class CellActions:
         """Paste what is on the clipboard from the first selected cell on."""
         if self._session.read_only:
             return
-        data = QGuiApplication.clipboard().mimeData()
-        text = data.text() if data.hasText() else ""
-        markup = data.html() if not text and data.hasHtml() else ""
+        # There is no data at all on a clipboard that was emptied, whatever the stubs say.
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        text = data.text() if data is not None else ""
+        markup = data.html() if data is not None and not text else ""
         if text or markup:
             asked = self._pasting(text, markup)
             self._propose("Paste", asked, look=True)
