@@ -49,6 +49,13 @@ QPushButton[link="true"]:focus { border: 1px solid $accent; }
 QPushButton[chip="true"] { border-radius: 13px; padding: 3px 12px; border-color: $border; }
 QPushButton[chip="true"]:checked { border-color: $accent; }
 QPushButton[chip="true"]:focus { border: 2px solid $accent; padding: 2px 11px; }
+QPushButton[legend="true"] {
+    background: transparent; border: 1px solid transparent; border-radius: 4px;
+    padding: 1px 8px 1px 4px; min-height: 16px; text-align: left;
+}
+QPushButton[legend="true"]:hover { background: $hover; }
+QPushButton[legend="true"]:checked { background: $accent_soft; border-color: $accent; }
+QPushButton[legend="true"]:focus { border: 2px solid $accent; padding: 0 7px 0 3px; }
 
 QPushButton[choice="true"] {
     background: $surface; border: 1px solid $border; border-radius: 12px; padding: 0;

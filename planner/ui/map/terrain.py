@@ -1,0 +1,120 @@
+"""The outlines on the flat map: lines by number, thinned to what can be seen; no Qt."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.common.progress import Progress, silent
+from planner.services.outlines import Area, Outlines, outlines
+from planner.ui.map.camera import Box
+from planner.ui.map.projection import Albers, Point
+
+_TICK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An area on the map: where its name goes, and its box in kilometers."""
+
+    area: Area
+    label: Point
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line between areas, as points in kilometers."""
+
+    number: int
+    points: tuple[Point, ...]
+    box: Box
+
+
+class Terrain:
+    """The states at once, the counties when `read_counties` is through (it may run in the
+    background: what it makes is put in place at its end).
+    """
+
+    def __init__(self, projection: Albers, listed: Outlines | None = None) -> None:
+        self.projection = projection
+        self._listed = listed or outlines()
+        self._lines: dict[int, Line] = {}
+        self.states = [self._shape(area) for area in self._listed.states]
+        numbers = {_plain(n) for area in self._listed.states for ring in area.rings for n in ring}
+        self._of_states = frozenset(numbers)
+        self.state_lines = [self.line(number) for number in sorted(numbers)]
+        self.counties: Sequence[Shape] = ()
+        self.county_lines: Sequence[tuple[Box, Sequence[Line]]] = ()
+        """Those that are not of states, by state, each with a box around them."""
+
+    def read_counties(self, progress: Progress = silent) -> None:
+        """Make the counties ready."""
+        total = len(self._listed.counties)
+        shapes, numbers = [], defaultdict[str, set[int]](set)
+        for done, area in enumerate(self._listed.counties):
+            if not done % _TICK:
+                progress("Reading the counties", done / total)
+            shapes.append(self._shape(area))
+            numbers[area.fips[:2]].update(_plain(n) for ring in area.rings for n in ring)
+        groups = []
+        for found in numbers.values():
+            lines = [self.line(number) for number in sorted(found - self._of_states)]
+            if lines:
+                groups.append((_joined([line.box for line in lines]), lines))
+        self.county_lines, self.counties = groups, shapes
+
+    def line(self, number: int) -> Line:
+        """A line by its number."""
+        found = self._lines.get(number)
+        if found is None:
+            point = self.projection.point
+            points = tuple([point(*place) for place in self._listed.arcs[number]])
+            found = self._lines[number] = Line(number, points, Box.around(points))
+        return found
+
+    def _shape(self, area: Area) -> Shape:
+        boxes = [self.line(_plain(number)).box for ring in area.rings for number in ring]
+        return Shape(area, self.projection.point(*area.label), _joined(boxes))
+
+    def ring(self, numbers: Sequence[int], tolerance: float) -> Iterator[Point]:
+        """A ring of an area, as thin as its lines."""
+        for number in numbers:
+            points = thinned(self.line(_plain(number)).points, tolerance)
+            yield from (points if number >= 0 else points[::-1])[:-1]
+
+    @cached_property
+    def mainland(self) -> Box:
+        """The contiguous states, for a map without sites."""
+        away = {"AK", "HI", "PR", "GU", "VI", "AS", "MP"}
+        return _joined([shape.box for shape in self.states if shape.area.code not in away])
+
+
+def _joined(boxes: Sequence[Box]) -> Box:
+    """The smallest that holds all."""
+    return Box(
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def _plain(number: int) -> int:
+    return number if number >= 0 else ~number
+
+
+def thinned(points: Sequence[Point], tolerance: float) -> list[Point]:
+    """The points of a line without those nearer than that to the one kept before; its ends
+    stay.
+    """
+    if len(points) < 3:
+        return list(points)
+    (x, y), least = points[0], tolerance * tolerance
+    kept = [points[0]]
+    for point in points[1:-1]:
+        if (point[0] - x) ** 2 + (point[1] - y) ** 2 >= least:
+            kept.append(point)
+            x, y = point
+    kept.append(points[-1])
+    return kept
