@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from planner.common.progress import Progress, silent
 from planner.model.findings import Answer
 from planner.model.inventory import Inventory, Item
 from planner.model.plan import JobState, Plan, PlannedJob
+from planner.model.site_states import Cover, Lateness, SiteState, Stage
 from planner.scheduling.expand import DONE_WORDS
 from planner.scheduling.template import default_steps, fold
 from planner.services.plan_scope import to_plan
@@ -20,56 +19,6 @@ if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility
 
 _TICK = 4096
-
-
-class Stage(StrEnum):
-    """How far the work at a site has come; its values are words for the screen."""
-
-    NOT_BEGUN = "Not begun"
-    UNDER_WAY = "Under way"
-    CUT_OVER = "Cut over"
-    REMOVED = "Removed"
-    DISPOSED = "Disposed"
-    NOTHING = "Nothing to replace"
-
-
-class Lateness(StrEnum):
-    """How a site fares in the plan."""
-
-    LATE = "Late"
-    CRITICAL = "Critical"
-    IN_TIME = "In time"
-    NO_PLAN = "Not planned"
-    DONE = "Done"
-    NOTHING = "Nothing to replace"
-
-
-class Cover(StrEnum):
-    """Whether a site has covered equipment."""
-
-    COVERED = "Covered items"
-    MIGHT = "Perhaps covered"
-    NONE = "None covered"
-    NO_ITEMS = "No items listed"
-
-
-@dataclass(frozen=True, slots=True)
-class SiteState:
-    """What is known of the work at a site. ``stage`` and ``cover`` are None while the answers
-    are not known, ``lateness`` too. ``covered`` and ``unknown`` count its items with that answer,
-    ``items`` all. ``start`` and ``finish`` are the first and the last day of the plan's jobs
-    there, ``late_days`` calendar days past its application's deadline.
-    """
-
-    items: int = 0
-    covered: int | None = None
-    unknown: int | None = None
-    stage: Stage | None = None
-    cover: Cover | None = None
-    lateness: Lateness | None = None
-    start: date | None = None
-    finish: date | None = None
-    late_days: int = 0
 
 
 def item_step(item: Item) -> int:

@@ -289,6 +289,10 @@ class Questions:
         box.exec()
         box.deleteLater()
 
+    def picture_to_save(self, suggested: str) -> Path | None:
+        """Where to save a picture."""
+        return self._save_file("Save the picture", suggested, "Picture (*.png)", ".png")
+
     def documents_to_attach(self) -> list[Path]:
         """Documents to attach to what is shown."""
         names, _ = QFileDialog.getOpenFileNames(

@@ -4,8 +4,9 @@ import pytest
 
 from planner.model.inventory import Inventory, Item, JobReport, Site, WorkStep
 from planner.model.plan import JobState, Plan, PlannedJob, PlanStatus
+from planner.model.site_states import Cover, Lateness, SiteState, Stage
 from planner.services import eligibility
-from planner.services.site_states import Cover, Lateness, SiteState, Stage, site_states
+from planner.services.site_states import site_states
 
 DAY, TODAY = date(2026, 5, 1), date(2026, 11, 23)
 

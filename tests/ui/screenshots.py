@@ -21,12 +21,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication, QTableView
 
 from planner.app.start import make_app
+from planner.common.progress import Progress
 from planner.common.resources import resource
 from planner.model.history import ChangeSet
+from planner.model.inventory import Site
 from planner.model.plan import ChangeKind, PlanChange
 from planner.services import progress
+from planner.storage.project import Project
 from planner.ui import theme
 from planner.ui.main_window import MainWindow
+from planner.ui.map.legend_data import ColourBy
 from planner.ui.pages import PAGES
 from planner.ui.pages.deadlines import DeadlinesPage
 from planner.ui.pages.eligibility import VIEWS, EligibilityPage
@@ -37,6 +41,7 @@ from planner.ui.pages.plan import PlanPage
 from planner.ui.pages.plan_tools import VIEWS as PLAN_VIEWS
 from planner.ui.pages.rules import RulesPage
 from planner.ui.pages.rules_editor import RuleDialog
+from planner.ui.pages.sites import SitesPage
 from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
 from planner.ui.runner import SyncRunner
@@ -136,6 +141,8 @@ def views(window: MainWindow, sample: Path, empty: Path) -> Iterator[str]:
         page = window.show_page(entry.key)
         if isinstance(page, ItemsPage):
             yield from item_views(page)
+        elif isinstance(page, SitesPage):
+            yield from site_views(page)
         elif isinstance(page, DeadlinesPage):
             yield from deadline_views(page)
         elif isinstance(page, EligibilityPage):
@@ -246,6 +253,49 @@ def item_views(page: ItemsPage) -> Iterator[str]:
         page.recognition.show_list("given")
     yield "items-recognition-answered"
     page.show_kind(KINDS[0].name)
+
+
+def site_views(page: SitesPage) -> Iterator[str]:
+    """A site in map, table and words; lateness with clusters; the map alone; odd coordinates."""
+    view = page.view
+    view.table.select_where(lambda row: row.site.hub_site)
+    yield "sites"
+    view.map.colour.setCurrentText(ColourBy.LATENESS)
+    view.map.clusters.setChecked(True)
+    yield "sites-lateness"
+    view.map.colour.setCurrentText(ColourBy.APPLICATION)
+    page.layouts.choose("map")
+    view.show_layout("map")
+    view.map.view.zoom_by(2.5)
+    yield "sites-map"
+    page.layouts.choose("both")
+    view.show_layout("both")
+    view.map.colour.setCurrentText(ColourBy.STAGE)
+    view.map.clusters.setChecked(False)
+    view.map.view.fit_all()
+    spoil_coordinates(page.session)
+    view.show_side("doubts")
+    yield "sites-coordinates"
+    page.session.undo()
+
+
+def spoil_coordinates(session: Session) -> None:
+    """One step that does to the coordinates of some sites what lists do to them."""
+    sites = session.inventory().sites
+    spoilt = [
+        replace(sites[0], latitude=sites[0].longitude, longitude=sites[0].latitude),
+        replace(sites[1], longitude=abs(sites[1].longitude or 0)),
+        replace(sites[2], latitude=0.0, longitude=0.0),
+        replace(sites[3], state="Texas"),
+        replace(sites[4], latitude=None, longitude=None),
+    ]
+
+    def work(project: Project, _progress: Progress) -> ChangeSet:
+        with project.unit("Spoil coordinates") as unit:
+            unit.update(Site, spoilt)
+        return unit.changes
+
+    session.write("Spoiling", work)
 
 
 def deadline_views(page: DeadlinesPage) -> Iterator[str]:

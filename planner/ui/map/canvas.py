@@ -214,7 +214,7 @@ class MapCanvas(QFrame):
         font = theme.font(theme.Text.SMALL, self.font())
         frame.ground(self._outliner)
         if self._outliner is not None:
-            frame.names(self._outliner, font)
+            frame.names(self._outliner, font, camera.box())
         frame.extras(self.scene, self._extras, font)
         painter.end()
         self.grounds_painted += 1

@@ -97,7 +97,7 @@ class MapLegend(QFrame):
         made.setAccessibleName(f"{entry.name}, {entry.count:,}, drawn as a {entry.shape.value}")
         made.clicked.connect(lambda _down=False: self.chosen.emit(self.keys))
         self._column.addWidget(made)
-        made.ensurePolished()  # so that its size is known before it is shown
+        made.show()  # so that the size of all is known at once
         return made
 
     def _icon(self, entry: Entry) -> QIcon:

@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from planner.services.site_states import Cover, Lateness, SiteState, Stage
+from planner.model.site_states import Cover, Lateness, SiteState, Stage
 
 MOST_NAMED = 12
 """Entries of their own; sites of more applications or clusters share one."""

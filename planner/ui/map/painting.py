@@ -30,7 +30,7 @@ _PATCH = 18.0
 """Pixels from the sites of a cluster to the edge of its patch."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extras:
     """What is drawn beside outlines and markers."""
 
@@ -125,10 +125,13 @@ class MapPainter:
 
     # ---- names
 
-    def names(self, outliner: Outliner, font: QFont) -> None:
-        """The names of counties and states that have room for them."""
+    def names(self, outliner: Outliner, font: QFont, view: Box) -> None:
+        """The names of counties and states that have room for them. Of a state that is only
+        partly in ``view`` the name is written there.
+        """
         camera, colours, terrain = self._camera, self._colours, outliner.terrain
         box = camera.box()
+        inner = view.grown(-20 / camera.scale)
         taken: list[QRectF] = []
         if camera.scale >= STATE_CODES_FROM:
             full = camera.scale >= _FULL_NAMES_FROM
@@ -137,26 +140,30 @@ class MapPainter:
             if full:
                 strong.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 1.0)
             texts = [
-                (s, s.area.name.upper() if full else s.area.code)
+                (s, s.area.name.upper() if full else s.area.code, label)
                 for s in terrain.states
-                if box.holds(s.label)
+                if (label := terrain.label_within(s, inner)) is not None
             ]
             self._write(texts, strong, colours.state_name, taken)
         if camera.scale >= COUNTY_NAMES_FROM:
-            texts = [(s, s.area.name) for s in terrain.counties if box.holds(s.label)]
+            texts = [(s, s.area.name, s.label) for s in terrain.counties if box.holds(s.label)]
             self._write(texts, font, colours.county_name, taken)
 
     def _write(
-        self, texts: Sequence[tuple[Shape, str]], font: QFont, colour: QColor, taken: list[QRectF]
+        self,
+        texts: Sequence[tuple[Shape, str, Point]],
+        font: QFont,
+        colour: QColor,
+        taken: list[QRectF],
     ) -> None:
         painter, scale, metrics = self._painter, self._camera.scale, QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(colour)
-        for shape, text in texts:
+        for shape, text, label in texts:
             wide, high = metrics.horizontalAdvance(text), metrics.height()
             if wide > (shape.box.right - shape.box.left) * scale * 0.95:
                 continue
-            x, y = self._camera.to_view(shape.label)
+            x, y = self._camera.to_view(label)
             area = QRectF(x - wide / 2, y - high / 2, wide, high)
             if not any(area.intersects(other) for other in taken):
                 taken.append(area)
@@ -271,7 +278,7 @@ class MapPainter:
             stamps.stamp(self._painter, place, entry.shape, entry.series)
         if site.doubted:
             corner = place + QPointF(stamps.size * 0.62, -stamps.size * 0.62)
-            self._warning(corner, stamps.size * 0.5)
+            self._warning(corner, stamps.size * 0.62)
 
     def _warning(self, at: QPointF, size: float) -> None:
         painter = self._painter

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from planner.common.progress import Progress, silent
 from planner.services.outlines import Area, Outlines, outlines
@@ -49,7 +49,9 @@ class Terrain:
         """Those that are not of states, by state, each with a box around them."""
 
     def read_counties(self, progress: Progress = silent) -> None:
-        """Make the counties ready."""
+        """Make the counties ready, if they are not."""
+        if self.counties:
+            return
         total = len(self._listed.counties)
         shapes, numbers = [], defaultdict[str, set[int]](set)
         for done, area in enumerate(self._listed.counties):
@@ -83,11 +85,32 @@ class Terrain:
             points = thinned(self.line(_plain(number)).points, tolerance)
             yield from (points if number >= 0 else points[::-1])[:-1]
 
+    def label_within(self, shape: Shape, view: Box) -> Point | None:
+        """Where the name of an area goes in a part of the map: its own place, else the middle of
+        what is in view of it, if that lies within; None if there is none.
+        """
+        if view.holds(shape.label):
+            return shape.label
+        if not shape.box.meets(view):
+            return None
+        x = (max(view.left, shape.box.left) + min(view.right, shape.box.right)) / 2
+        y = (max(view.top, shape.box.top) + min(view.bottom, shape.box.bottom)) / 2
+        place = self.projection.place(x, y)
+        if place is None or not shape.area.holds(place[1], place[0], 0.0):
+            return None
+        return x, y
+
     @cached_property
     def mainland(self) -> Box:
         """The contiguous states, for a map without sites."""
         away = {"AK", "HI", "PR", "GU", "VI", "AS", "MP"}
         return _joined([shape.box for shape in self.states if shape.area.code not in away])
+
+
+@lru_cache(maxsize=2)
+def terrain_for(projection: Albers) -> Terrain:
+    """The outlines through a projection, made once; takes a while."""
+    return Terrain(projection)
 
 
 def _joined(boxes: Sequence[Box]) -> Box:

@@ -19,6 +19,7 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("overview", "Overview", "layout-dashboard", "overview", "OverviewPage", "overview"),
+    PageEntry("sites", "Sites", "map-pin", "sites", "SitesPage", "sites"),
     PageEntry("items", "Items", "server", "items", "ItemsPage", "items"),
     PageEntry("import", "Import", "file-input", "import_page", "ImportPage", "import"),
     PageEntry(

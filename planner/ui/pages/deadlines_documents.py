@@ -88,6 +88,7 @@ class DocumentsBox(FileFrame):
         documents: Sequence[Document],
         choose: Callable[[], Sequence[Path]],
         open_document: Callable[[Document], object],
+        hint: str = "Drop files here, such as the confirmation page or the letter.",
     ) -> None:
         super().__init__()
         self.files: list[Path] = []
@@ -101,7 +102,7 @@ class DocumentsBox(FileFrame):
         self.list.setFixedHeight(84)
         self.list.itemActivated.connect(lambda _item: self.open_chosen())
         self.list.currentRowChanged.connect(lambda _row: self._offer())
-        self._hint = QLabel("Drop files here, such as the confirmation page or the letter.")
+        self._hint = QLabel(hint)
         self._hint.setWordWrap(True)
         theme.set_text(self._hint, theme.Text.SMALL, muted=True)
         self.attach = button("Attach...", self._attach_chosen, icon="file-plus")
@@ -125,6 +126,12 @@ class DocumentsBox(FileFrame):
         self.files += [path for path in files if path not in self.files]
         self._list()
         self.changed.emit()
+
+    def forget(self) -> None:
+        """List what is attached alone: what was added or taken off is not."""
+        self._kept += self.taken_off
+        self.files, self.taken_off = [], []
+        self._list()
 
     def open_chosen(self) -> None:
         """Open the chosen document."""

@@ -19,7 +19,6 @@ from planner.model.sheets import (
     GATES,
     ITEMS,
     PROGRESS,
-    SITES,
     WORK,
     Sheet,
 )
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
 
 KINDS = (
     ITEMS,
-    SITES,
     APPLICATIONS,
     EXTENSIONS,
     DISBURSEMENTS,
@@ -261,7 +259,6 @@ def _columns(sheet: Sheet) -> list[TableColumn[Any]]:
 
 _SUBTITLES = {
     "Items": "What you have, and what the rules say of each piece.",
-    "Sites": "Where it stands, its season, and the hub that must be replaced first.",
     "Applications": "Your applications to the program: their dates decide the deadlines.",
     "Extensions": "Extensions of a term, as granted.",
     "Disbursements": "Money of the program that was paid out, and on which claim.",

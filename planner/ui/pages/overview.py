@@ -1,6 +1,6 @@
 """The Overview page: how long is left, what is unknown, what comes next, how far things are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -38,10 +38,14 @@ from planner.ui.widgets.reflow import SideBySide, TileGrid
 from planner.ui.words import DEADLINE, PLAN, Look
 
 if TYPE_CHECKING:
+    from planner.model.inventory import Inventory
+    from planner.model.site_states import SiteState
     from planner.services.eligibility import Eligibility, Summary
+    from planner.ui.pages.overview_map import OverviewMap
 
 FEW_TERMS, FEW_UNKNOWNS, FEW_DATES = 4, 6, 5
 STAGES = ("In service", "Replaced", "Removed", "Disposed")
+"""Of items, by `item_step`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +71,13 @@ def terms_of(deadlines: Sequence[Deadline], plan: Plan | None) -> list[Term]:
     return sorted(terms, key=lambda term: (term.ends or date.max, term.application))
 
 
-def stage_of(item: Item) -> int:
-    """How far an item is, as a place in `STAGES`; the furthest step counts."""
-    if item.disposed_on:
-        return 3
-    if item.removed_on:
-        return 2
-    return 1 if item.replaced_on else 0
-
-
 def stage_shares(items: Sequence[Item]) -> list[Share]:
     """How many items are at each stage."""
+    from planner.services.site_states import item_step
+
     counts = [0] * len(STAGES)
     for item in items:
-        counts[stage_of(item)] += 1
+        counts[item_step(item)] += 1
     series = (7, 0, 1, 2)
     return [Share(name, counts[at], series[at]) for at, name in enumerate(STAGES)]
 
@@ -106,6 +103,7 @@ class OverviewPage(Page):
         self.progress = Card("Progress of covered items")
         self.bar = StackedBar("Items by stage")
         self.progress.body.addWidget(self.bar)
+        self.map: OverviewMap | None = None
         self._lay_out()
         session.runner.busy.connect(self._on_busy)
 
@@ -124,6 +122,7 @@ class OverviewPage(Page):
         lists.add(self.unknowns, 3)
         lists.add(self.dates, 2)
         column.addWidget(lists)
+        self._column = column
         column.addStretch(1)
         column.addWidget(paragraph(NOT_ADVICE, Text.SMALL, muted=True))
         self._scroll = QScrollArea()
@@ -260,6 +259,39 @@ class OverviewPage(Page):
             tile.say_count(known.summary)
         self._show_unknowns(known)
         self._show_progress(known)
+        self._show_map(known)
+
+    def _show_map(self, known: "Eligibility") -> None:
+        """Worked out and read in the background, after all that is told in words."""
+        project, inventory = self.session.project, self.session.inventory()
+        plan = self.session.plan()
+        if not any(site.latitude is not None for site in inventory.sites):
+            if self.map is not None:
+                self.map.hide()
+            return
+
+        def work(progress: Progress) -> "Mapping[str, SiteState]":
+            from planner.services.site_states import site_states
+
+            return site_states(inventory, known, plan, progress)
+
+        def done(states: "Mapping[str, SiteState]") -> None:
+            if self.session.project is project and self.session.inventory() is inventory:
+                self._draw_map(inventory, states)
+
+        self.session.runner.start("Looking at the sites", work, done)
+
+    def _draw_map(self, inventory: "Inventory", states: "Mapping[str, SiteState]") -> None:
+        from planner.ui.map.loading import load_outlines
+        from planner.ui.pages.overview_map import OverviewMap
+
+        if self.map is None:
+            self.map = OverviewMap(lambda: self.session.go_to("sites"))
+            self._column.insertWidget(self._column.count() - 2, self.map)
+        shown = self.map.show_sites(inventory.sites, states)
+        self.map.setVisible(shown)
+        if shown:
+            load_outlines(self.session.runner, self.map.map)
 
     def _show_unknowns(self, known: "Eligibility") -> None:
         _clear(self.unknowns.body)

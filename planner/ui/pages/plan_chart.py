@@ -350,7 +350,7 @@ class PlanChart(QWidget):
             self.pin_asked.emit(job, day)
 
     def _show_site(self, job: PlannedJob) -> None:
-        self._session.go_to("items", Focus(table="Sites", text=job.site))
+        self._session.go_to("sites", Focus(table="Sites", site=job.site))
 
     # ---- the list's commands
 
