@@ -14,6 +14,7 @@ from planner.model.history import ChangeSet, UnitKind
 from planner.model.plan import Plan, PlannedJob
 from planner.ui import cells, formats, theme
 from planner.ui.page import Page
+from planner.ui.pages.deadlines_request import DRAFT_REQUEST, RequestDrafter
 from planner.ui.pages.plan_chart import PlanChart
 from planner.ui.pages.plan_chart_data import Around, progress_of
 from planner.ui.pages.plan_form import PlanForm
@@ -59,6 +60,7 @@ class PlanPage(Page):
         self.chart.done_asked.connect(self.reporting.as_planned)
         self.banner = Banner()
         self.chart.written.connect(lambda text: self.banner.say(Tone.GOOD, text))
+        self.request = RequestDrafter(session, lambda text: self.banner.say(Tone.GOOD, text))
         self._make_header()
         self._lay_out()
 
@@ -70,7 +72,7 @@ class PlanPage(Page):
         self.chooser.setMinimumWidth(160)
         self.chooser.activated.connect(lambda _at: self._choose(self.chooser.currentText()))
         self.out = PlanOutput(self.session, lambda: self._name, self.banner)
-        self.export = export_menu_button(self.out, *self._chart_actions())
+        self.export = export_menu_button(self.out, *self._more_ways_out())
         self.stop = button("Stop, keep the best", self._stop_search, icon="x")
         self.start = button("Make a plan", self._open_form, icon="play")
         self.again = button(
@@ -91,12 +93,13 @@ class PlanPage(Page):
             self.header.add_action(widget)
         self.stop.hide()
 
-    def _chart_actions(self) -> tuple[QAction, ...]:
-        """What the charts themselves are good for on paper."""
+    def _more_ways_out(self) -> tuple[QAction, ...]:
+        """The charts themselves on paper, and what a late plan is the ground for."""
         found = []
         for text, icon, done in (
             ("Print the chart...", "file-text", self.chart.print_chart),
             ("Picture of the chart (.png)...", "chart-gantt", self.chart.save_png),
+            (DRAFT_REQUEST, "pencil", lambda: self.request.draft(plan=self._name)),
         ):
             action = QAction(theme.icon(icon), text, self)
             action.triggered.connect(lambda _checked=False, done=done: done())
