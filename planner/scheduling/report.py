@@ -1,6 +1,6 @@
 """An outcome as a `Plan`: dates, zones, and the sentences that explain it."""
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -18,7 +18,8 @@ from planner.scheduling.problem import Job
 from planner.scheduling.solve import Outcome
 
 MOST_SITES = 5
-WINTER_GAP = 30
+CLOSED_DAYS = 30
+"""So long a season closed between the bound and the plan is told, not the days between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +196,11 @@ class _Report:
             return [f"This is the earliest finish there can be: {self._because()}"]
         said = [f"No plan can finish before {day_text(self.bound_finish)}: {self._because()}"]
         gap = (finish - self.bound_finish).days
-        closed = self._closed_between(self.bound_finish, finish) if gap >= WINTER_GAP else ""
+        closed = self._closed_between()
         if closed:
             said.append(
-                f"Between that day and the plan's finish lies a closed season ({closed}), so the"
-                " earliest possible finish is somewhere between the two; how far the plan is"
+                f"Between that day and the plan's finish site access is closed ({closed}), so the"
+                " earliest possible finish lies on the one side or the other; how far the plan is"
                 " from the best cannot be said as a share."
             )
         else:
@@ -207,7 +208,28 @@ class _Report:
                 f"The plan finishes {gap} calendar day{'s' if gap != 1 else ''} after it: at most"
                 " so much can be gained without changing crews, dates or rules."
             )
+        if not any(outcome.late_days for outcome in self._applications()):
+            said.append(self._last_job())  # late sites are told one by one
         return said
+
+    def _last_job(self) -> str:
+        """What the plan's finish hangs on."""
+        assert self.explainer is not None  # noqa: S101 - a plan with a finish has jobs
+        schedule = self.explainer.schedule
+        real = (j for j, job in enumerate(self.jobs) if not job.milestone)
+        j = max(real, key=schedule.end.__getitem__)
+        through = day_text(self.net.date(schedule.end[j] - 1))
+        return (
+            f"Last to be through is {self.jobs[j].label}, on {through}. What holds it back:"
+            f" {self._root_text(j)}"
+        )
+
+    def _root_text(self, j: int) -> str:
+        """Where the chain of waits that ends with a job begins, and why it waits there."""
+        assert self.explainer is not None  # noqa: S101 - asked only of a plan with jobs
+        at, hold = self.explainer.root(j)
+        begins = day_text(self.net.date(self.explainer.schedule.start[at]))
+        return f"{self.jobs[at].label} on {begins} ({self._hold_text(self.jobs[at], hold)})."
 
     def _because(self) -> str:
         if self.outcome.searched:
@@ -218,16 +240,25 @@ class _Report:
         text = proof_text(self.net, proof)
         return f"to be through a day earlier is impossible. {text}"
 
-    def _closed_between(self, first: date, last: date) -> str:
-        """The season of access that closes between two dates for most jobs, in words."""
-        counts: defaultdict[str, int] = defaultdict(int)
-        for job in self.jobs:
-            if job.season is None:
+    def _closed_between(self) -> str:
+        """When access is closed between the bound and jobs that the plan does after it, in words:
+        the season of most of them; empty if it is not, or for days only.
+        """
+        assert self.explainer is not None  # noqa: S101 - asked only of a plan with jobs
+        after = self.outcome.finish_bound
+        counts: Counter[tuple[date, date, str]] = Counter()
+        for job, start in zip(self.jobs, self.explainer.schedule.start, strict=True):
+            if job.season is None or start < after:
                 continue
-            days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-            if any(not job.season.contains(day) for day in days):
-                counts[f"access open {job.season} only"] += 1
-        return max(counts, key=counts.__getitem__, default="")
+            day = self.net.date(start)
+            spans = job.season.spans(day - timedelta(days=366), day)
+            if len(spans) > 1:
+                counts[spans[-2][1], spans[-1][0], str(job.season)] += 1
+        for (closes, opens, season), _ in counts.most_common(1):
+            if (opens - max(closes, self.bound_finish)).days > CLOSED_DAYS:
+                begin, end = closes + timedelta(days=1), opens - timedelta(days=1)
+                return f"{day_text(begin)} to {day_text(end)}, open {season} only"
+        return ""
 
     def _late_sites(self) -> list[str]:
         """Each application's late sites, the latest first, and what holds each back."""
@@ -243,13 +274,10 @@ class _Report:
         ranked = sorted(worst.items(), key=lambda pair: -self._late_of(pair[1]))
         said = [f"{len(ranked):,} site{'s are' if len(ranked) != 1 else ' is'} late."]
         for site, j in ranked[:MOST_SITES]:
-            at, hold = self.explainer.root(j)
-            text = self._hold_text(self.jobs[at], hold)
             days = self._late_of(j)
-            begins = day_text(self.net.date(self.explainer.schedule.start[at]))
             said.append(
                 f"{site} is {days:,} day{'s' if days != 1 else ''} late. What holds it back:"
-                f" {self.jobs[at].label} on {begins} ({text})."
+                f" {self._root_text(j)}"
             )
         return said
 

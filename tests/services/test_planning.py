@@ -112,7 +112,21 @@ def test_a_plan_on_the_other_side_of_a_closed_season_does_not_give_a_share() -> 
     made = plan(replace(UNEVEN, sites=sites))
     assert made.bound_finish == date(2027, 5, 5)
     assert made.finish == date(2028, 5, 4)
-    assert any("closed season (access open May 3 to May 5 only)" in said for said in made.why)
+    (gap,) = (said for said in made.why if said.startswith("Between that day"))
+    assert "site access is closed (May 6, 2027 to May 2, 2028, open May 3 to May 5 only)" in gap
+    assert not any("so much can be gained" in said for said in made.why)
+
+
+def test_a_season_closed_far_from_the_gap_is_no_excuse_for_it() -> None:
+    # closed all the time, but nothing that is left waits for it: there the days are told
+    site = replace(UNEVEN.sites[0], access_from="03-01", access_to="03-02")
+    made = plan(replace(UNEVEN, sites=(site, *UNEVEN.sites[1:])))
+    assert made.bound_finish == date(2027, 3, 3)
+    assert any("The plan finishes 1 calendar day after it" in said for said in made.why)
+    assert any(
+        said.startswith("Last to be through is Install at S2, on Mar 4, 2027. What holds it back:")
+        for said in made.why
+    )
 
 
 def test_each_application_has_its_own_deadline() -> None:
