@@ -262,6 +262,18 @@ def common_places(net: Network, kind: int, option: Option, masks: dict[int, int]
     return mask
 
 
+def idle_places(net: Network, kind: int) -> list[tuple[int, int]]:
+    """(calendar, bits at which enough crews could start a kind of job with nothing else to do)."""
+    spec = net.kinds[kind]
+    places = []
+    for option in spec.options:
+        masks = {
+            crew: runs(net.crew_free(crew, option.calendar), spec.duration) for crew in option.crews
+        }
+        places.append((option.calendar, common_places(net, kind, option, masks)))
+    return places
+
+
 class Purse:
     """Money that comes in by dates and may not be overspent; day numbers and amounts."""
 

@@ -9,8 +9,8 @@ step cannot be further than what the steps before it have handed over (see `stag
 
 from functools import cache, cached_property
 
-from planner.scheduling.bits import ones, runs
-from planner.scheduling.board import common_places
+from planner.scheduling.bits import ones
+from planner.scheduling.board import idle_places
 from planner.scheduling.network import Network, NoRoom
 from planner.scheduling.pools import Pool, fewest, overload, pools_of
 from planner.scheduling.proofs import Certificate, Needed, Overload, TooLong
@@ -24,20 +24,8 @@ class Bound:
 
     def __init__(self, net: Network) -> None:
         self.net = net
-        self.places = [self._static_places(kind) for kind in range(len(net.kinds))]
+        self.places = [idle_places(net, kind) for kind in range(len(net.kinds))]
         self.head, self.head_end, self._holder = self._heads()
-
-    def _static_places(self, kind: int) -> list[tuple[int, int]]:
-        """(calendar, bits at which enough crews could start if they had nothing to do)."""
-        spec = self.net.kinds[kind]
-        places = []
-        for option in spec.options:
-            masks = {
-                crew: runs(self.net.crew_free(crew, option.calendar), spec.duration)
-                for crew in option.crews
-            }
-            places.append((option.calendar, common_places(self.net, kind, option, masks)))
-        return places
 
     def earliest(self, kind: int, t: int) -> tuple[int, int] | None:
         """Earliest start and earliest end from day t on of an idle crew; None if never."""

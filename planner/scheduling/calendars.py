@@ -141,7 +141,7 @@ def read_time_off(text: str, where: str) -> tuple[tuple[date, date], ...]:
             raise UserError(
                 "bad-time-off",
                 f"{part.strip()!r} is not a date or a span of dates.",
-                "Write time off like 2026-12-24..2027-01-02; 2027-07-05.",
+                "Write dates and spans of dates like 2026-12-24..2027-01-02; 2027-07-05.",
                 where,
             )
         spans.append((first, last))

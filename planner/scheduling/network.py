@@ -32,13 +32,16 @@ MOST_TRIED = 5000
 
 class NoRoom(Exception):
     """A job found no place within the horizon, or not on the day it is pinned to. ``job`` is
-    its index, ``ready`` the first day on which all that it waits for is through.
+    its index, ``ready`` the first day on which all that it waits for is through; or, where
+    ``taken`` tells that its crews are taken on the day of its pin, the first one after it on
+    which it could be done.
     """
 
-    def __init__(self, job: int, ready: int = 0) -> None:
+    def __init__(self, job: int, ready: int = 0, *, taken: bool = False) -> None:
         super().__init__(job)
         self.job = job
         self.ready = ready
+        self.taken = taken
 
 
 class Wait(NamedTuple):

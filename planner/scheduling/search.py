@@ -82,7 +82,7 @@ class Search:
             mixes = (self._build(replace(genes, weight=weight)) for weight in START_WEIGHTS)
             found = next(filter(None, mixes), None)
             if found is None:
-                raise NoRoom(full.job) from None
+                raise full from None
             schedule = found
         self.offer(schedule)
         return schedule

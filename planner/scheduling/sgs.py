@@ -82,7 +82,7 @@ class _Forward:
                 raise NoRoom(j, net.release[j])
             place = self._at(j, day)
             if place.start != day:
-                raise NoRoom(j, place.start)
+                raise NoRoom(j, place.start, taken=True)
             self._put(j, place)
             self._book(j)
             if self.purse and self.purse.overdrawn:

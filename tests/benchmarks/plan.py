@@ -1,14 +1,18 @@
 """Plans of generated networks: how soon, how good, how much memory.
 
-    python tests/benchmarks/plan.py [--sites N ...] [--seconds S] [--json]
+    python tests/benchmarks/plan.py [--sites N ...] [--crews F ...] [--seed N] [--seconds S]
     python tests/benchmarks/plan.py --psplib FOLDER [--only J120 ...] [--seconds S] [--plain]
 
 Prints one JSON object. For each size: seconds to the first plan and its finish (days from the
 start), the finish after at most so many seconds, the proven bound and the gap to it in
-percent, seconds of the certificate for a deadline a quarter too early and of planning again with
-one crew more of each skill, and peak memory in MB (of the child that improves the plan, too).
+percent with the proof in words, seconds of the certificate for a deadline a quarter too early and
+of planning again with one crew more of each skill, and peak memory in MB (of the child that
+improves the plan, too).
 ``baseline_*`` is plain serial schedule generation by latest finish in the same run. Each size
 runs in a process of its own, so that peaks are its.
+
+--crews F has F times the tower crews. Up to 1 they are what the finish hangs on; from 1.25 on, the
+one survey and the one integration crew of each region, whose work lies on two sides of a winter.
 
 With --psplib it solves every .sm file of a folder that best_known.csv names (set, instance,
 best_makespan), as a plan like any other, and prints makespans, bounds and the mean gap to the
@@ -23,6 +27,7 @@ import sys
 import time
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +37,7 @@ from planner.common.progress import silent
 from planner.model.inventory import Crew, Inventory, Site, WorkStep
 from planner.scheduling.bound import Bound
 from planner.scheduling.expand import SiteScope, expand
+from planner.scheduling.explain import proof_text
 from planner.scheduling.improve import Settings
 from planner.scheduling.network import HORIZONS, Network
 from planner.scheduling.problem import Problem
@@ -49,9 +55,9 @@ SITES_PER_TOWER_CREW = 28
 """Tight enough that tower crews are what the finish hangs on."""
 
 
-def generated(count: int, seed: int = 1) -> Problem:
+def generated(count: int, seed: int = 1, tower_crews: float = 1.0) -> Problem:
     """The work of a carrier of so many sites, 8 jobs each."""
-    listed = carrier(count, seed)
+    listed = carrier(count, seed, tower_crews)
     return expand(
         listed,
         read_template(listed.work, sorted({site.type for site in listed.sites})),
@@ -61,9 +67,9 @@ def generated(count: int, seed: int = 1) -> Problem:
     ).problem
 
 
-def carrier(count: int, seed: int = 1) -> Inventory:
+def carrier(count: int, seed: int = 1, tower_crews: float = 1.0) -> Inventory:
     """A carrier of so many sites, in clusters of 8 to 25 around a hub, with crews, skills and
-    seasons by region, and 8 jobs for each site.
+    seasons by region, and 8 jobs for each site; with so many times the usual tower crews.
     """
     chance = random.Random(seed)  # noqa: S311 - the same network in every run
     regions = max(2, count // 250)
@@ -88,7 +94,8 @@ def carrier(count: int, seed: int = 1) -> Inventory:
     steps: list[WorkStep] = []
     for region in range(regions):
         size = sum(site.type == f"region {region}" for site in sites)
-        for skill, each in (("tower", SITES_PER_TOWER_CREW), ("integration", 200), ("survey", 200)):
+        tower = SITES_PER_TOWER_CREW / tower_crews
+        for skill, each in (("tower", tower), ("integration", 200), ("survey", 200)):
             crews += [
                 Crew(name=f"{skill} {region}.{n}", skills=f"{skill} {region}", time_off=OFF)
                 for n in range(max(1, round(size / each)))
@@ -128,9 +135,9 @@ def _steps(region: int) -> list[WorkStep]:
     return made
 
 
-def measure(count: int, seconds: float) -> dict[str, Any]:
+def measure(count: int, crews: float, seed: int, seconds: float) -> dict[str, Any]:
     """One size."""
-    problem = generated(count)
+    problem = generated(count, seed, crews)
     began = time.perf_counter()
     first: list[tuple[float, int]] = []
 
@@ -143,8 +150,10 @@ def measure(count: int, seconds: float) -> dict[str, Any]:
     assert outcome.schedule is not None
     finish = outcome.schedule.finish
     baseline_seconds, baseline_finish = _baseline(problem)
+    proof = outcome.finish_proof
     return {
         "sites": count,
+        "tower_crews_times": crews,
         "jobs": len(problem.jobs),
         "crews": len(problem.crews),
         "first_plan_seconds": round(first[0][0], 3),
@@ -153,6 +162,8 @@ def measure(count: int, seconds: float) -> dict[str, Any]:
         "finish": finish,
         "bound": outcome.finish_bound,
         "gap_percent": round(100 * (finish / outcome.finish_bound - 1), 2),
+        "bound_seconds": round(_bound(problem, finish), 2),
+        "proof": "" if proof is None else proof_text(outcome.net, proof),
         "certificate_seconds": round(_certificate(problem, finish), 4),
         "what_if_seconds": round(_what_if(problem, outcome), 2),
         "baseline_seconds": round(baseline_seconds, 3),
@@ -171,6 +182,14 @@ def _baseline(problem: Problem) -> tuple[float, int]:
     assert isinstance(tails, list)
     schedule = forward(net, [float(end) for end in tails])
     return time.perf_counter() - began, schedule.finish
+
+
+def _bound(problem: Problem, finish: int) -> float:
+    """Seconds to prove how early a plan can end, on a network that is there."""
+    net = Network(replace(problem), HORIZONS[0])
+    began = time.perf_counter()
+    Bound(net).finish(finish)
+    return time.perf_counter() - began
 
 
 def _certificate(problem: Problem, finish: int) -> float:
@@ -276,6 +295,8 @@ def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sites", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--crews", type=float, nargs="+", default=[1.0], help="times tower crews")
+    parser.add_argument("--seed", type=int, default=1, help="of the network")
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--json", action="store_true", help="accepted; output is always JSON")
     parser.add_argument("--psplib", type=Path, help="folder of .sm files with best_known.csv")
@@ -291,10 +312,11 @@ def main() -> None:
         return
     context = multiprocessing.get_context("spawn")
     results = []
-    for count in asked.sites:
+    for count, crews in product(asked.sites, asked.crews):
         # not a Pool: its workers may not start the child process that the polish needs
         receiver, sender = context.Pipe(duplex=False)
-        child = context.Process(target=_send, args=(sender, count, asked.seconds))
+        work = (count, crews, asked.seed, asked.seconds)
+        child = context.Process(target=_send, args=(sender, work))
         child.start()
         sender.close()
         results.append(receiver.recv())
@@ -302,8 +324,8 @@ def main() -> None:
     print(json.dumps({"plans": results}, indent=2))
 
 
-def _send(sender: Any, count: int, seconds: float) -> None:
-    sender.send(measure(count, seconds))
+def _send(sender: Any, work: tuple[int, float, int, float]) -> None:
+    sender.send(measure(*work))
 
 
 if __name__ == "__main__":

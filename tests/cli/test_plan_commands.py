@@ -124,6 +124,28 @@ def test_a_plan_keeps_its_pin_until_it_is_taken_away(run: Run, carrier: Path) ->
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("pin", "code", "said"),
+    [
+        (
+            "S0/Install=2027-03-21",
+            "pin-too-early",
+            "no crew with the skill tower works on a Sunday",
+        ),
+        ("S0/Remove=2027-03-02", "pin-too-early", "can start is Mar 4, 2027"),
+        ("S0/Cut over=2027-03-02", "unknown-job", "the plan has no such job"),
+    ],
+)
+def test_a_pin_that_cannot_be_kept_is_refused_in_one_sentence(
+    run: Run, carrier: Path, pin: str, code: str, said: str
+) -> None:
+    options = ("--start", "2027-03-01", "--deadline", "2027-12-01", "--pin", pin)
+    status, told = run("plan", carrier, *options)
+    assert (status, told["error"]["code"]) == (2, code)
+    assert said in told["error"]["message"]
+
+
+@pytest.mark.slow
 def test_what_the_field_reports_is_taken_into_the_plan(run: Run, carrier: Path) -> None:
     made = planned(run, carrier, deadline="2027-12-01")
     with Project.open(carrier) as project, project.unit("Report") as unit:

@@ -104,7 +104,7 @@ def test_pins_that_contradict_are_refused_with_the_nearest_day() -> None:
     chain = problem(job("Order", 10, skill=""), job("Install", after=after(0), pinned=day(3)))
     refused = refusal(chain)
     assert refused.code == "pin-too-early"
-    assert "first day is Mar 11, 2027" in refused.message
+    assert "the first day on which it can start is Mar 11, 2027" in refused.message
     clash = problem(job("A", 3, pinned=day(1)), job("B", 1, pinned=day(2)))
     assert refusal(clash).code == "pin-without-crew"
     # each alone could be kept, but the one crew has to do the job before the pin too

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from planner.common.errors import UserError
 from planner.model.inventory import Application, Crew, Gate, Inventory, Item, Site, WorkStep
 from planner.model.plan import Plan, PlanStatus
 from planner.scheduling.expand import SiteScope
+from planner.scheduling.explain import day_text
 from planner.services import planning
 from planner.services.plan_problem import first_workday
 from planner.services.plan_scope import Scope, read_scope
@@ -253,6 +254,97 @@ def test_input_that_cannot_be_planned_is_refused_in_one_sentence(
     refused = refusal(replace(NETWORK, **change))  # type: ignore[arg-type]
     assert refused.code == code
     assert refused.message.endswith(".")
+
+
+SUMMER = replace(
+    NETWORK, sites=tuple(replace(s, access_from="05-15", access_to="10-31") for s in SITES)
+)
+AWAY = replace(
+    NETWORK, crews=(Crew(name="North", skills="tower", time_off="2027-04-12..2027-04-16"),)
+)
+APRIL_12 = date(2027, 4, 12)
+
+
+@pytest.mark.parametrize(
+    ("inventory", "pins", "why", "nearest"),
+    [
+        (NETWORK, {("S0", "Install"): date(2027, 3, 5)}, "what it waits for is", "Mar 31, 2027"),
+        (
+            NETWORK,
+            {("S0", "Order"): APRIL_12, ("S0", "Install"): date(2027, 4, 5)},
+            "Order at S0, for which it waits, is pinned to Apr 12, 2027",
+            "May 12, 2027",
+        ),
+        (
+            NETWORK,
+            {("S0", "Install"): APRIL_12, ("S1", "Install"): date(2027, 4, 13)},
+            "Install at S0 is done then, and there is only 1 crew with the skill tower",
+            "Apr 15, 2027",
+        ),
+        (
+            NETWORK,
+            {("S0", "Remove"): date(2027, 4, 8)},
+            "what it waits for is through on Apr 20, 2027",
+            "Apr 20, 2027",
+        ),
+        (
+            SUMMER,
+            {("S0", "Install"): APRIL_12},
+            "site access is open from May 15 to Oct 31 only",
+            "May 17, 2027",
+        ),
+        (SUMMER, {("S0", "Install"): date(2027, 10, 29)}, "no 3 days in a row", "May 15, 2028"),
+        (
+            NETWORK,
+            {("S0", "Install"): date(2027, 5, 31)},
+            "that day is a holiday",
+            "Jun 1, 2027",
+        ),
+        (
+            NETWORK,
+            {("S0", "Install"): date(2027, 5, 30)},
+            "no crew with the skill tower works on a Sunday",
+            "Jun 1, 2027",
+        ),
+        (AWAY, {("S0", "Install"): date(2027, 4, 13)}, "no 3 days in a row", "Apr 19, 2027"),
+    ],
+)
+def test_a_pin_that_cannot_be_kept_is_refused_with_the_reason_and_the_nearest_day(
+    inventory: Inventory, pins: dict[tuple[str, str], date], why: str, nearest: str
+) -> None:
+    refused = refusal(inventory, pins=pins)
+    (site, job), pinned = max(pins.items(), key=lambda pin: (pin[0][1] != "Order", pin[0][0]))
+    assert refused.message.startswith(f"{job} at {site} is pinned to {day_text(pinned)}, but ")
+    assert why in refused.message
+    assert refused.message.count(".") == 1
+    assert refused.hint == f"Pin it to {nearest} or later, or take the pin away."
+    # the day named is one that can be kept
+    made = plan(inventory, pins={**pins, (site, job): _date(nearest)})
+    assert next(p.start for p in made.jobs if (p.site, p.job) == (site, job)) == _date(nearest)
+
+
+def _date(text: str) -> date:
+    return datetime.strptime(text, "%b %d, %Y").date()  # noqa: DTZ007 - a day has no zone
+
+
+def test_a_pin_further_ahead_than_plans_look_is_refused() -> None:
+    refused = refusal(pins={("S0", "Order"): date(2080, 2, 1)})
+    assert refused.code == "pin-too-late"
+    assert "no plan looks further ahead than Feb 28, 2059" in refused.message
+
+
+def test_windows_without_room_are_told_with_the_day_from_which_on_they_are_of_use() -> None:
+    sites = tuple(replace(s, extras={"Windows": "2027-03-02..2027-03-03"}) for s in SITES)
+    refused = refusal(replace(NETWORK, sites=sites))
+    assert "its windows (Mar 2, 2027 to Mar 3, 2027) have no room for it" in refused.message
+    assert refused.hint == "Widen a window, or add one of 3 days after Mar 31, 2027."
+
+
+def test_a_crew_that_is_never_there_long_enough_is_told_with_the_skill() -> None:
+    away = Crew(name="North", skills="tower", time_off="2027-01-01..2099-12-31")
+    refused = refusal(replace(NETWORK, crews=(away,)))
+    said = "Install at S0 finds no 3 days in a row for a crew with the skill 'tower'."
+    assert refused.message == said
 
 
 def test_no_site_with_covered_equipment_is_no_plan() -> None:
