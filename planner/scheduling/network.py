@@ -169,6 +169,10 @@ class Network:
         crew_of = {crew.name: c for c, crew in enumerate(self.problem.crews)}
         self.fixed = [self._fact(job, crew_of) for job in self.problem.jobs]
         self.planned = [self._kept(job, crew_of) for job in self.problem.jobs]
+        self.facts_of: dict[int, list[tuple[int, int]]] = {}  # days of facts by crew
+        for fact in filter(None, self.fixed):
+            for crew in fact.crews:
+                self.facts_of.setdefault(crew, []).append((fact.start, fact.end))
         self._free: dict[tuple[int, int], int] = {}
         self.lineups: list[Lineup] = []
         self._lineup_of: dict[Lineup, int] = {}
@@ -263,7 +267,7 @@ class Network:
             end = self._index(axis, self.day(spec.available_to) + 1)
         mask = ones(first, end)
         away = [(self.day(begin), self.day(last) + 1) for begin, last in spec.time_off]
-        away += [(fact.start, fact.end) for fact in self.fixed if fact and crew in fact.crews]
+        away += self.facts_of.get(crew, ())
         for begin, last in away:
             mask &= ~ones(self._index(axis, begin), self._index(axis, last))
         return mask

@@ -261,7 +261,7 @@ class _Maker:
             for t in range(max(0, day(first)), min(self.net.horizon, day(last) + 1))
             if self.net.date(t).weekday() in spec.working_days & self.worked_by_all
         ]
-        spans += [(fact.start, fact.end) for fact in self.net.fixed if fact and crew in fact.crews]
+        spans += self.net.facts_of.get(crew, ())
         if spec.available_from:
             spans.append((0, day(spec.available_from)))
         if spec.available_to:

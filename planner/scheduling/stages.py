@@ -73,16 +73,22 @@ def stages_of(net: Network, head: Sequence[int], places: _Places) -> list["Stage
     kinds. Empty where jobs have too little in common.
     """
     found: list[Stages] = []
-    planned = sum(fact is None for fact in net.fixed)
+    waits = {
+        j: _own_waits(net, j)
+        for j, job in enumerate(net.problem.jobs)
+        if net.fixed[j] is None and not job.milestone
+    }
     for alike in (True, False):
-        groups = _groups(net, alike=alike)
-        few = len(groups) <= min(MOST_STEPS, planned // FEWEST_JOBS)
+        groups = _groups(net, waits, alike=alike)
+        few = len(groups) <= min(MOST_STEPS, len(waits) // FEWEST_JOBS)
         if groups and few and (not found or len(groups) < len(found[0].steps)):
             found.append(Stages(net, head, places, groups))
     return found
 
 
-def _groups(net: Network, *, alike: bool) -> list[tuple[list[int], _Waits]]:
+def _groups(
+    net: Network, waits: dict[int, list[tuple[int, int]]], *, alike: bool
+) -> list[tuple[list[int], _Waits]]:
     """Jobs by step, each after the steps before it; no step has two jobs of one name and site,
     so each job of a step has one of its own in each step before.
     """
@@ -91,11 +97,10 @@ def _groups(net: Network, *, alike: bool) -> list[tuple[list[int], _Waits]]:
     step_of: dict[int, int] = {}
     seen: set[tuple[str, str]] = set()
     for j in net.order:
-        job = jobs[j]
-        if net.fixed[j] is not None or job.milestone:
+        if j not in waits:
             continue
-        waits = {(step_of[k], lag) for k, lag in _own_waits(net, j) if k in step_of}
-        before = tuple(sorted(waits))
+        job = jobs[j]
+        before = tuple(sorted({(step_of[k], lag) for k, lag in waits[j] if k in step_of}))
         again = j if (job.site, job.name) in seen else -1
         seen.add((job.site, job.name))
         place = net.kind[j] if alike else job.skills
