@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.common import settings
 from planner.common.progress import Progress
 from planner.files import content, sandbox
 from planner.files.limits import allowance
@@ -23,6 +24,8 @@ from planner.storage.project import Project
 READ_IN_CHILD = sandbox.read
 # A rule book that the person at this machine installed is no part of the tests.
 installed.home = lambda: Path("no rule book")
+# Nor are that person's settings.
+settings.settings_file = lambda: Path("no settings")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 

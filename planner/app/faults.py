@@ -3,13 +3,14 @@
 import logging
 import sys
 import threading
-import traceback
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from planner.app.fault_report import report
 from planner.ui.commands import APP_DIR
 from planner.ui.questions import Questions
 
@@ -24,13 +25,21 @@ def log_file() -> Path:
 
 
 class FaultHandler(QObject):
-    """Takes exceptions that nobody expected, from any thread, and shows one at a time."""
+    """Takes exceptions that nobody expected, from any thread, and shows one at a time;
+    ``save_copy`` says what saves a copy of the project, None while none is open.
+    """
 
     _came = Signal(object)
 
-    def __init__(self, ask: Questions, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        ask: Questions,
+        parent: QObject | None = None,
+        save_copy: Callable[[], Callable[[], object] | None] = lambda: None,
+    ) -> None:
         super().__init__(parent)
         self._ask = ask
+        self._save_copy = save_copy
         self._log: Path | None = None
         self._writer: logging.Handler | None = None
         self._showing = False
@@ -67,7 +76,7 @@ class FaultHandler(QObject):
             return
         self._showing = True
         try:
-            self._ask.show_bug("".join(traceback.format_exception(error)), self._log)
+            self._ask.show_bug(report(error), self._log, self._save_copy())
         finally:
             self._showing = False
 

@@ -91,7 +91,8 @@ def make_window(settings_path: Path) -> "MainWindow":
     runner = Runner()
     today = datetime.now().astimezone().date()
     window = MainWindow(Session(runner, ask, today), preferences)
-    faults = FaultHandler(ask, window)
+    session, commands = window.session, window.commands
+    faults = FaultHandler(ask, window, lambda: commands.save_copy if session.project else None)
     faults.install()
     runner.broken.connect(faults.handle)
     return window

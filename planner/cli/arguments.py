@@ -373,6 +373,13 @@ def build() -> Parser:
     _add_export(export)
     as_of(export)
 
+    on_project("backup", "make a dated backup of a project")
+    back = on_project("restore", "list the backups of a project, or put one in its place")
+    back.add_argument(
+        "backup", nargs="?", metavar="BACKUP", help="its number in the list, its name or its path"
+    )
+    back.add_argument("--list", action="store_true", help="list the backups, newest first")
+
     on_project("undo", "take back the last step")
     on_project("redo", "do it again")
     on_project("history", "who changed what, and when")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from planner.cli import (
+    backup_command,
     crews_command,
     export_command,
     import_command,
@@ -171,4 +172,6 @@ ACTIONS: Mapping[str, Callable[[argparse.Namespace, Reporter], Result]] = {
     "history": show_history,
     "rules": rules,
     "catalogue": catalogue,
+    "backup": backup_command.backup,
+    "restore": backup_command.restore,
 }

@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from planner.cli.backup_command import rules as backup_rules
 from planner.cli.opening import opened
 from planner.cli.output import Reporter, Result
 from planner.common.errors import UserError
+from planner.model.backups import BEFORE_IMPORT
 from planner.model.history import Problem
 
 
 def bring_in(asked: argparse.Namespace, progress: Reporter) -> Result:
     """Imports a workbook, or says with ``--dry-run`` what that would change."""
-    from planner.services import importing
+    from planner.services import backups, importing
 
     with opened(asked.file, read_only=asked.dry_run) as project:
         source = importing.look(
@@ -39,6 +41,7 @@ def bring_in(asked: argparse.Namespace, progress: Reporter) -> Result:
             if asked.rejects and preview.rejected:
                 importing.write_rejects(preview, asked.rejects)
             try:
+                backups.back_up(project, backup_rules(), BEFORE_IMPORT, progress)
                 report = importing.apply(
                     project, preview, progress, good_rows_only=asked.rejects is not None
                 )

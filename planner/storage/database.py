@@ -1,10 +1,8 @@
 """The SQLite file itself: making, opening, checking and migrating it."""
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -59,6 +57,14 @@ def writing(engine: sa.Engine, path: Path) -> Iterator[sa.Connection]:
 
 def _disk_error(error: OperationalError, path: Path) -> Exception:
     text = str(error.orig)
+    if not path.exists():
+        return UserError(
+            "file-gone",
+            f"{path.name} is not in its place any more; what was just asked for was not done.",
+            "Was the drive pulled out, or the file moved? Save a copy now of what is still in "
+            "memory, or put the drive back and open the project again.",
+            str(path),
+        )
     if "disk is full" in text:
         return UserError(
             "disk-full",
@@ -97,6 +103,11 @@ def make(path: Path) -> None:
         path.unlink(missing_ok=True)
         journal(path).unlink(missing_ok=True)
         raise
+
+
+def sqlite_version() -> str:
+    """Of the library that keeps the files."""
+    return sqlite3.sqlite_version
 
 
 def journal(path: Path) -> Path:
@@ -169,14 +180,6 @@ def check_version(found: str, path: Path) -> None:
             "Update the program, or ask for a workbook exported from it.",
             str(path),
         )
-
-
-def backup(path: Path) -> Path:
-    """A dated copy beside the file, made before a migration."""
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%d %H%M%S")
-    copy = path.with_name(f"{path.stem} backup {stamp}{path.suffix}")
-    shutil.copy2(path, copy)
-    return copy
 
 
 def recover(path: Path) -> None:

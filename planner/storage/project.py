@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 
 from planner.common.errors import UserError
+from planner.common.progress import Progress, silent
 from planner.model.documents import Document
 from planner.model.history import ChangeSet, FieldChange, Origin, RowChange, Unit, UnitKind
 from planner.model.inventory import (
@@ -33,7 +34,7 @@ from planner.model.inventory import (
 )
 from planner.model.plan import Plan
 from planner.model.sheets import LayoutColumn
-from planner.storage import database, documents, plans, provenance, rows, schema
+from planner.storage import backups, copies, database, documents, plans, provenance, rows, schema
 from planner.storage.locking import ProjectLock, user_name
 from planner.storage.undo import apply_images, redoable
 from planner.storage.units import UnitOfWork, commit, now, set_mode
@@ -81,10 +82,10 @@ class Project:
         lock = ProjectLock(path)
         lock.acquire(path)
         try:
-            if database.version(path) != database.HEAD:
-                database.backup(path)
-                database.migrate(path)
             database.recover(path)
+            if database.version(path) != database.HEAD:
+                backups.copy_before_update(path)
+                database.migrate(path)
             return cls(path, database.connect(path), lock)
         except BaseException:
             lock.release()
@@ -135,18 +136,20 @@ class Project:
         Raises UserError ``file-not-writable``.
         """
         with self._engine.connect() as connection:
-            file = cast("sqlite3.Connection", connection.connection.driver_connection)
-            try:
-                # Past the engine, which would begin a transaction: VACUUM cannot run in one.
-                file.execute("VACUUM INTO ?", (str(out),))
-            except sqlite3.OperationalError as error:
-                out.unlink(missing_ok=True)
-                raise UserError(
-                    "file-not-writable",
-                    f"{out.name} cannot be written ({error}).",
-                    "Check the folder and the room on the drive, and try again.",
-                    str(out),
-                ) from error
+            copies.vacuum_into(_file_of(connection), out)
+
+    def back_up(self, out: Path, progress: Progress = silent) -> None:
+        """Writes a copy page by page, as fast as the disk takes it; whole or not at all.
+
+        Raises UserError ``backup-failed``.
+        """
+        with self._engine.connect() as connection:
+            copies.copy_pages(_file_of(connection), self.path, out, progress)
+
+    def state(self) -> tuple[str, str]:
+        """Tells two states of a project apart, whatever was restored between them."""
+        with self._reading() as connection:
+            return copies.state(_file_of(connection))
 
     # -- reading
 
@@ -415,6 +418,10 @@ JOIN unit ON unit.id = theirs.unit_id
 WHERE mine.unit_id = :unit AND theirs.unit_id > :unit AND NOT unit.undone
 ORDER BY unit.id
 """
+
+
+def _file_of(connection: sa.Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def _answers(connection: sa.Connection) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from planner.common.progress import Progress
+from planner.ui.backups import BackupCommands
 from planner.ui.pages.deadlines_out import DeadlineOutput
 from planner.ui.session import Session
 
@@ -33,6 +34,7 @@ class Commands:
         self._session = session
         self._ask = session.ask
         self._show_import = show_import
+        self.backups = BackupCommands(session)
         self.deadlines = DeadlineOutput(session, session.message.emit)
 
     # projects

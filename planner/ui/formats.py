@@ -1,6 +1,6 @@
 """Dates, counts and money as people read them here: US formats, units always said."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 
@@ -12,6 +12,19 @@ def day(value: date | None) -> str:
 def weekday(value: date) -> str:
     """As in "Mon, Dec 21, 2026"."""
     return f"{value:%a}, {day(value)}"
+
+
+def moment(when: datetime) -> str:
+    """A moment in the time of this machine: "11/23/2026 3:41 PM"."""
+    here = when.astimezone()
+    return f"{here:%m/%d/%Y} {here.hour % 12 or 12}:{here:%M %p}"
+
+
+def size(number: int) -> str:
+    """Bytes, as in "340 KB" or "2.1 MB"."""
+    return (
+        f"{number / 1_048_576:,.1f} MB" if number >= 1_048_576 else f"{max(1, number // 1024):,} KB"
+    )
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.common.errors import UserError
+from planner.model.backups import BackupRules
 from planner.model.history import ChangeSet
 from planner.ui import pages, theme
 from planner.ui.commands import APP_NAME, Commands
@@ -49,6 +50,9 @@ class MainWindow(QMainWindow):
         self.session = session
         self._preferences = preferences
         session.ask.parent = self
+        session.may_leave = self._may_leave
+        session.may_stop = self._may_stop
+        self._take_preferences()
         self.commands = Commands(session, self.show_import)
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, ChangeSet] = {}
@@ -117,6 +121,7 @@ class MainWindow(QMainWindow):
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_changed)
         session.went_to.connect(self.go_to)
+        session.unreadable.connect(self.commands.backups.restore_file)
         session.runner.failed.connect(self._on_failed)
         session.runner.busy.connect(self._on_busy)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
@@ -189,6 +194,7 @@ class MainWindow(QMainWindow):
         self._drop_pages()
         if project is not None:
             self._preferences.opened(project.path)
+            self.session.check(lambda _known: self.commands.backups.daily())
         self._show_state()
         if project is not None:
             first = self.show_page(PAGES[0].key)
@@ -225,6 +231,27 @@ class MainWindow(QMainWindow):
         if not self._closing:
             self.session.ask.show_error(error)
 
+    def _may_leave(self) -> bool:
+        """Ask about what was typed and not kept, before it is lost."""
+        for key, page in self._pages.items():
+            what = page.unkept()
+            if what:
+                self.show_page(key)
+                if not self.session.ask.drop_typed(what):
+                    return False
+        return True
+
+    def _may_stop(self) -> bool:
+        """Ask about a change that is not finished, before it is stopped."""
+        title = self.session.runner.running
+        # While the question is open, the work may end by itself.
+        return not self.session.saving or not title or self.session.ask.stop_work(title)
+
+    def _take_preferences(self) -> None:
+        now = self._preferences.now
+        self.session.backups = BackupRules.of(now)
+        self.session.search_seconds = now.search_seconds
+
     def _show_state(self) -> None:
         project = self.session.project
         if project is not None:
@@ -256,14 +283,13 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Say what the program is."""
-        from planner.ui.about import about_text
-
         known = self.session.eligibility
-        self.session.ask.show_about(about_text(known.book_version if known else ""))
+        book = known.book_version if known else ""
+        self.session.ask.show_about(book, self.session.recogniser.version if known else "")
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Show the window light, dark, or as the system is."""
-        self._preferences.set_theme(scheme.value)
+        self._preferences.set("theme", scheme.value)
         self._on_scheme()
 
     def _on_scheme(self) -> None:
@@ -278,6 +304,9 @@ class MainWindow(QMainWindow):
     # Qt's events
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not (self._closing or (self._may_leave() and self._may_stop())):
+            event.ignore()
+            return
         if self.session.runner.running:
             # The work is asked to stop; when it has, the window closes.
             self._closing = True

@@ -101,6 +101,8 @@ class Menus:
         self._add(
             menu, "Save a &copy...", do.save_copy, keys=key.SaveAs, icon="save", needs_project=True
         )
+        self._add(menu, "&Back up now", do.backups.back_up, icon="copy", needs_project=True)
+        self._add(menu, "Resto&re a backup...", do.backups.restore, icon="rotate-ccw")
         menu.addSeparator()
         self._add(menu, "&Import...", do.import_workbook, keys="Ctrl+I", icon="file-input")
         catalogue = menu.addMenu("Catalo&gue of your own")

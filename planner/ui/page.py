@@ -52,5 +52,11 @@ class Page(QWidget):
     def focus_on(self, focus: Focus) -> None:
         """Show the rows asked for; pages without such rows ignore it."""
 
+    def unkept(self) -> str:
+        """What was typed here and is kept nowhere ("The carrier's facts"), empty if nothing is:
+        the window asks before it is lost.
+        """
+        return ""
+
     def take_file(self, path: Path) -> None:
         """Take a file that was dropped or chosen elsewhere; only the Import page does."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextDocument
+from PySide6.QtGui import QFontDatabase, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from planner.services.deadlines import Move
     from planner.services.extension_facts import ExtensionRequest
     from planner.services.plan_differences import Differences
+    from planner.ui.backups import RestoreAsked
     from planner.ui.gantt.breaks import Move as JobMove
     from planner.ui.pages.deadlines_evidence import Asked, Given
     from planner.ui.pages.job_reports import DocumentsAsked, DocumentsGiven
@@ -64,27 +65,27 @@ class Questions:
         box.setInformativeText(error.hint)
         box.exec()
 
-    def show_bug(self, details: str, log: Path | None) -> None:
-        """Say that the program made a mistake, with what its makers need to know."""
-        box = QMessageBox(self.parent)
-        box.setIcon(QMessageBox.Icon.Critical)
-        box.setWindowTitle("Something went wrong")
-        box.setText("The program made a mistake. What was saved before is safe.")
-        where = f" The details are also in {log}." if log else ""
-        box.setInformativeText(
-            "Please send the details to the makers of the program; they show where it "
-            f"happened and hold none of your inventory unless a message quotes it.{where}"
-        )
-        box.setDetailedText(details)
-        copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
-        box.addButton(QMessageBox.StandardButton.Close)
-        box.exec()
-        if box.clickedButton() is copy:
-            QGuiApplication.clipboard().setText(details)
+    def show_bug(
+        self, report: str, log: Path | None, save_copy: Callable[[], object] | None
+    ) -> None:
+        """Say that the program made a mistake, with a report for its makers, and offer to save
+        a copy of the project.
+        """
+        from planner.ui.fault_box import FaultBox
 
-    def show_about(self, text: str) -> None:
-        """What the program is, in which version, by whose licences."""
-        QMessageBox.about(self.parent, "About", text)
+        box = FaultBox(report, log, save_copy, self.parent)
+        box.exec()
+        box.deleteLater()
+
+    def show_about(self, book: str, catalogue: str) -> None:
+        """What the program is, in which version, by whose licences; with the versions of the rule
+        book and the catalogue in use.
+        """
+        from planner.ui.about import AboutDialog
+
+        box = AboutDialog(book, catalogue, self.parent)
+        box.exec()
+        box.deleteLater()
 
     def show_text(self, title: str, said: str, text: str) -> None:
         """A longer text to read, with a word about it above."""
@@ -108,48 +109,89 @@ class Questions:
 
     def open_read_only(self, error: UserError) -> bool:
         """Whether to open a project that is in use elsewhere for reading only."""
-        box = QMessageBox(self.parent)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Project in use")
-        box.setText(error.message)
-        box.setInformativeText("You can look at it, but not change it, while it is in use.")
-        read = box.addButton("Open read-only", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(read)
-        box.exec()
-        return box.clickedButton() is read
+        more = "You can look at it, but not change it, while it is in use."
+        return self._yes("Project in use", error.message, more, "Open read-only")
 
     def take_back_anyway(self, label: str, later: Sequence[str]) -> bool:
         """Whether to take back a step whose rows later steps changed too."""
-        box = QMessageBox(self.parent)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Changed since")
-        box.setText(f'Later steps changed rows of "{label}".')
         named = [f"\N{BULLET} {step}" for step in later[:_MOST_NAMED]]
         if len(later) > _MOST_NAMED:
             named.append(f"\N{BULLET} and {len(later) - _MOST_NAMED:,} more")
-        box.setInformativeText(
+        more = (
             "\n".join(named) + "\n\nIf you take it back anyway, the rows that it added go with "
             "what was done to them since, and in other rows the values that it set go back. "
             "That is a step too, and can be undone."
         )
-        back = box.addButton("Take back anyway", QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(keep)
-        box.exec()
-        return box.clickedButton() is back
+        said = f'Later steps changed rows of "{label}".'
+        return self._yes("Changed since", said, more, "Take back anyway", risky=True)
 
     def drop_typed(self, what: str) -> bool:
         """Whether to drop what was typed and not kept."""
+        said = f"{what} is not kept yet."
+        return self._yes("Not kept", said, "", "Drop it", "Go on writing", risky=True)
+
+    def stop_work(self, title: str) -> bool:
+        """Whether to stop work that changes the project, so as to close."""
+        more = "If you stop it, nothing of it is kept, and the project is as it was before."
+        return self._yes(
+            "Not finished", f"{title} is not finished.", more, "Stop and close", "Keep working",
+            risky=True,
+        )  # fmt: skip
+
+    def go_on_without_backup(self, error: UserError) -> bool:
+        """Whether to go on though no backup could be made first."""
+        more = f"{error.hint} You can go on without: every step can be undone in the History."
+        return self._yes("No backup", error.message, more, "Go on without", risky=True)
+
+    def restore_instead(self, error: UserError) -> bool:
+        """Whether to choose a backup in the place of a project that cannot be opened."""
+        more = "There are backups of it, and one of them can be put in its place."
+        return self._yes("Cannot be opened", error.message, more, "Choose a backup...")
+
+    def undo_to(self, label: str, steps: Sequence[str], verb: str) -> bool:
+        """Whether to undo, or to do again (``verb``), several steps at once."""
+        named = [f"\N{BULLET} {step}" for step in steps[:_MOST_NAMED]]
+        if len(steps) > _MOST_NAMED:
+            named.append(f"\N{BULLET} and {len(steps) - _MOST_NAMED:,} more")
+        said = f'To come to "{label}", {len(steps):,} steps are to be {verb}.'
+        return self._yes("Several steps", said, "\n".join(named), "Go there")
+
+    def backup_to_restore(self, asked: "RestoreAsked") -> Path | None:
+        """Which backup to put in the place of a project; None if the user thought better."""
+        from planner.ui.backups import RestoreDialog
+
+        box = RestoreDialog(asked, self.parent)
+        box.exec()
+        box.deleteLater()
+        return box.chosen
+
+    def file_to_restore(self) -> Path | None:
+        """A project file to put in the place of another."""
+        return self._open_file("Restore from", _PROJECTS)
+
+    def backup_folder(self) -> Path | None:
+        """A folder for backups."""
+        name = QFileDialog.getExistingDirectory(self.parent, "Folder for backups", _documents(""))
+        return Path(name) if name else None
+
+    def _yes(
+        self, title: str, said: str, more: str, do: str, leave: str = "Cancel", *,
+        risky: bool = False,
+    ) -> bool:  # fmt: skip
+        """Ask whether to ``do`` something or to ``leave`` it; what is risky is not proposed."""
         box = QMessageBox(self.parent)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Not kept")
-        box.setText(f"{what} is not kept yet.")
-        drop = box.addButton("Drop it", QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton("Go on writing", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
+        box.setWindowTitle(title)
+        box.setText(said)
+        box.setInformativeText(more)
+        role = QMessageBox.ButtonRole
+        done = box.addButton(do, role.DestructiveRole if risky else role.AcceptRole)
+        left = box.addButton(leave, role.RejectRole)
+        box.setDefaultButton(left if risky else done)
         box.exec()
-        return box.clickedButton() is drop
+        chosen = box.clickedButton() is done
+        box.deleteLater()
+        return chosen
 
     def name_of_new(self, what: str) -> str | None:
         """The name of a new site, crew, application or job; None if the user thought better."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
+from planner.model.backups import BEFORE_TAKING_BACK, BackupRules
 from planner.model.findings import Deadline
 from planner.model.history import ChangeSet, Unit
 from planner.model.inventory import Inventory
@@ -33,7 +34,11 @@ class Session(QObject):
     write, undo, redo, opening and change of the as-of date; an empty one means everything.
     ``opened`` says that another project, or none, is open; it comes before ``changed``.
     ``checked`` says that the findings are known, ``message`` carries a line for the status bar,
-    ``went_to`` a page's key and a `Focus` or None.
+    ``went_to`` a page's key and a `Focus` or None, ``unreadable`` the path of a project that
+    the user wants to restore from a backup.
+
+    The window sets what its user prefers: ``backups``, ``search_seconds``; and ``may_leave``,
+    which asks before what was typed is lost, and ``may_stop``, before work is stopped.
     """
 
     changed = Signal(object)
@@ -41,6 +46,7 @@ class Session(QObject):
     checked = Signal()
     message = Signal(str)
     went_to = Signal(str, object)
+    unreadable = Signal(object)
 
     def __init__(
         self, runner: Runner, ask: Questions, today: date, checker: Checker | None = None
@@ -52,6 +58,10 @@ class Session(QObject):
         self.today = today
         self.as_of = today
         self.project: Project | None = None
+        self.backups = BackupRules(unasked=False)
+        self.search_seconds = 10
+        self.may_leave: Callable[[], bool] = lambda: True
+        self.may_stop: Callable[[], bool] = lambda: True
         self._snapshot: Snapshot | None = None
         self._opening = 0
         self._writes = 0
@@ -153,6 +163,36 @@ class Session(QObject):
         self._writes += 1
         self.runner.start(title, run, finish, refuse, stop)
 
+    def write_after_backup(
+        self,
+        why: str,
+        title: str,
+        work: "Callable[[Project, Progress], ChangeSet]",
+        done: Callable[[ChangeSet], None] | None = None,
+        failed: Callable[[UserError], None] | None = None,
+        stopped: Callable[[], None] | None = None,
+    ) -> None:
+        """As `write`, for a risky change: a backup is made first. Where that fails the user is
+        asked whether to go on without.
+        """
+        rules = self.backups
+
+        def backed_up(project: "Project", progress: Progress) -> ChangeSet:
+            from planner.services import backups
+
+            backups.back_up(project, rules, why, progress)
+            return work(project, progress)
+
+        def refuse(error: UserError) -> None:
+            if error.code != "backup-failed":
+                (failed or self.runner.failed.emit)(error)
+            elif self.ask.go_on_without_backup(error):
+                self.write(title, work, done, failed, stopped)
+            elif stopped is not None:
+                stopped()
+
+        self.write(title, backed_up, done, refuse, stopped)
+
     def undo(self) -> None:
         """Take back the last step."""
         from planner.services import history
@@ -187,7 +227,8 @@ class Session(QObject):
             else:
                 self.runner.failed.emit(error)
 
-        self.write(
+        self.write_after_backup(
+            BEFORE_TAKING_BACK,
             "Taking the step back",
             lambda project, _progress: history.take_back(project, unit_id),
             done,
@@ -210,7 +251,7 @@ class Session(QObject):
 
         def ask(later: list[str]) -> None:
             if self.project is project and self.ask.take_back_anyway(label, later):
-                self.write("Taking the step back", back, done)
+                self.write_after_backup(BEFORE_TAKING_BACK, "Taking the step back", back, done)
 
         self.runner.start("Looking at later steps", look, ask)
 
@@ -270,6 +311,8 @@ class Session(QObject):
         self, path: Path, *, sample: bool = False, then: Callable[[], object] | None = None
     ) -> None:
         """Make a project, with the sample carrier if asked, open it, and then do ``then``."""
+        if not self.may_leave():
+            return
 
         def make(progress: Progress) -> "Project":
             from planner.services import projects
@@ -278,9 +321,15 @@ class Session(QObject):
 
         self._open("Making the project", make, then=then)
 
-    def open(self, path: Path, *, read_only: bool = False) -> None:
-        """Open a project; one that is in use elsewhere is offered read-only."""
+    def open(
+        self, path: Path, *, read_only: bool = False, then: Callable[[], object] | None = None
+    ) -> None:
+        """Open a project and then do ``then``; one that is in use elsewhere is offered
+        read-only, one that cannot be read is offered from a backup.
+        """
         if self.project is not None and self.project.path == path:
+            return
+        if not self.may_leave():
             return
 
         def load(_progress: Progress) -> "Project":
@@ -289,12 +338,16 @@ class Session(QObject):
             return projects.open_project(path, read_only=read_only)
 
         def failed(error: UserError) -> None:
-            if error.code != "project-locked":
+            if error.code == "project-locked":
+                if self.ask.open_read_only(error):
+                    self.open(path, read_only=True, then=then)
+            elif error.code in _UNREADABLE and _has_backups(path, self.backups):
+                if self.ask.restore_instead(error):
+                    self.unreadable.emit(path)
+            else:
                 self.runner.failed.emit(error)
-            elif self.ask.open_read_only(error):
-                self.open(path, read_only=True)
 
-        self._open(f"Opening {path.name}", load, failed)
+        self._open(f"Opening {path.name}", load, failed, then)
 
     def _open(
         self,
@@ -330,11 +383,20 @@ class Session(QObject):
         self.answers.forget()
 
     def close_project(self) -> None:
-        """Stop what is running, close the project, and show that none is open."""
+        """Stop what is running, close the project, and show that none is open; unless the user
+        would rather stay.
+        """
+        if self.may_leave() and self.may_stop():
+            self.leave()
+
+    def leave(self, then: Callable[[], object] | None = None) -> None:
+        """Close the project without asking, and then do ``then``."""
 
         def closed(_none: None) -> None:
             self.close()
             self.opened.emit()
+            if then is not None:
+                then()
 
         self.runner.cancel_all()
         # In the queue behind the work that was stopped, which may still use the file.
@@ -345,3 +407,12 @@ class Session(QObject):
     def go_to(self, page: str, focus: "Focus | None" = None) -> None:
         """Show another page (by its key) and, there, the rows of a focus."""
         self.went_to.emit(page, focus)
+
+
+_UNREADABLE = frozenset(("not-a-project", "file-unreadable", "file-missing"))
+
+
+def _has_backups(path: Path, rules: BackupRules) -> bool:
+    from planner.services import backups
+
+    return bool(backups.listed(path, rules))

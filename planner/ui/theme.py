@@ -26,6 +26,8 @@ SPACE_XS, SPACE_S, SPACE_M, SPACE_L, SPACE_XL = 4, 8, 12, 16, 24
 """The steps of every margin and gap, in device-independent pixels."""
 
 RADIUS = 8
+_SYSTEM_FONT = "the system's own font"
+"""Property of the application: its font before it was given another size."""
 
 
 class Scheme(StrEnum):
@@ -186,8 +188,10 @@ def color(name: str) -> QColor:
     return QColor(getattr(tokens(), name))
 
 
-def apply(app: "QApplication", scheme: Scheme = Scheme.SYSTEM) -> None:
-    """Give the program its style, palette and style sheet for the scheme."""
+def apply(app: "QApplication", scheme: Scheme = Scheme.SYSTEM, text_size: int = 100) -> None:
+    """Give the program its style, palette and style sheet for the scheme, and all text a size
+    in percent of the system's own.
+    """
     from planner.ui.stylesheet import stylesheet
 
     dark = scheme is Scheme.DARK
@@ -197,7 +201,22 @@ def apply(app: "QApplication", scheme: Scheme = Scheme.SYSTEM) -> None:
     if app.style().name() != "fusion":
         app.setStyle("fusion")
     app.setPalette(_palette(chosen))
+    _set_text_size(app, text_size)
     app.setStyleSheet(stylesheet(chosen, app.font()))
+
+
+def _set_text_size(app: "QApplication", percent: int) -> None:
+    own = app.property(_SYSTEM_FONT)
+    if not isinstance(own, QFont):
+        own = QFont(app.font())
+        app.setProperty(_SYSTEM_FONT, own)
+    made = QFont(own)
+    if own.pointSizeF() > 0:
+        made.setPointSizeF(own.pointSizeF() * percent / 100)
+    else:
+        made.setPixelSize(round(own.pixelSize() * percent / 100))
+    if made != app.font():
+        app.setFont(made)
 
 
 def _palette(t: Tokens) -> QPalette:

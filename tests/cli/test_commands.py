@@ -144,7 +144,7 @@ def test_a_project_of_an_earlier_version_is_read_after_a_backup(run: Run, tmp_pa
     code, data = run("check", path, "--as-of", "2026-11-23")
     assert code == 0
     assert [item["serial"] for item in data["items"]] == ["0042"]
-    (backup,) = tmp_path.glob("* backup *.rplan")
+    (backup,) = tmp_path.glob("* backups/*.rplan")
     assert backup.read_bytes() == kept.read_bytes()
 
 

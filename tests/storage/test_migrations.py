@@ -53,7 +53,7 @@ def test_a_project_of_each_earlier_version_opens_whole_with_its_history(
         for _ in range(3):
             project.undo()
         assert not project.load(Item)
-    assert len(list(tmp_path.glob("* backup *.rplan"))) == 1
+    assert len(list(tmp_path.glob("* backups/*.rplan"))) == 1
 
 
 def test_the_head_the_program_knows_is_the_last_migration() -> None:

@@ -346,7 +346,7 @@ def test_an_older_project_is_backed_up_before_it_is_migrated(tmp_path: Path) -> 
     assert code_of(error) == "project-older"
     with Project.open(path) as project:
         fill(project)
-    (backup,) = tmp_path.glob("carrier backup *.rplan")
+    (backup,) = tmp_path.glob("carrier backups/*.rplan")
     assert backup.read_bytes() == before
 
 

@@ -35,6 +35,7 @@ from planner.services.deadlines import Move
 from planner.services.extension_facts import ExtensionRequest
 from planner.services.plan_differences import Differences
 from planner.storage.project import Project
+from planner.ui.backups import RestoreAsked
 from planner.ui.checker import Checker
 from planner.ui.gantt.breaks import Move as JobMove
 from planner.ui.grid.changes_dialog import summary
@@ -66,11 +67,36 @@ class ReadyAnswers(Questions):
     def show_error(self, error: UserError) -> None:
         self.errors.append(error)
 
-    def show_bug(self, details: str, log: Path | None) -> None:
-        self.bugs.append(details)
+    def show_bug(
+        self, report: str, log: Path | None, save_copy: Callable[[], object] | None
+    ) -> None:
+        self.bugs.append(report)
 
-    def show_about(self, text: str) -> None:
-        self.told.append(text)
+    def show_about(self, book: str, catalogue: str) -> None:
+        self.told += [book, catalogue]
+
+    def stop_work(self, title: str) -> bool:
+        self.told.append(title)
+        return bool(self.answers.get("stop_work"))
+
+    def go_on_without_backup(self, error: UserError) -> bool:
+        self.told.append(error.code)
+        return bool(self.answers.get("go_on_without_backup"))
+
+    def restore_instead(self, error: UserError) -> bool:
+        self.told.append(error.code)
+        return bool(self.answers.get("restore_instead"))
+
+    def undo_to(self, label: str, steps: Sequence[str], verb: str) -> bool:
+        self.told += [label, *steps, verb]
+        return bool(self.answers.get("undo_to"))
+
+    def backup_to_restore(self, asked: RestoreAsked) -> Path | None:
+        answer = self.answers.get("backup_to_restore")
+        return answer(asked) if callable(answer) else None
+
+    def backup_folder(self) -> Path | None:
+        return self._path("backup_folder")
 
     def show_text(self, title: str, said: str, text: str) -> None:
         self.told += [title, said, text]

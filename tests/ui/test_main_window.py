@@ -248,12 +248,6 @@ def test_every_page_has_its_help() -> None:
     assert missing == []
 
 
-def test_about_names_the_licences(small: MainWindow, ask: ReadyAnswers) -> None:
-    small.show_about()
-    assert "LGPL" in ask.told[0]
-    assert "not legal advice" in ask.told[0]
-
-
 def test_an_as_of_date_changes_what_pages_are_told(small: MainWindow) -> None:
     heard: list[ChangeSet] = []
     small.session.changed.connect(heard.append)

@@ -91,9 +91,9 @@ def test_half_typed_facts_are_kept_when_something_else_changes_and_hold_the_proj
     line(page.form, "holding_company").setText("Prairie Hold")
     alone.session.set_as_of(date(2020, 1, 1))
     assert line(page.form, "holding_company").text() == "Prairie Hold"
-    assert page.blocks_leaving()
+    assert page.unkept()
     page.form.revert.click()
-    assert not page.blocks_leaving()
+    assert not page.unkept()
 
 
 def test_another_day_answers_with_the_law_of_that_day(alone: Shower) -> None:

@@ -7,9 +7,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from planner.model.history import ChangeSet, RowChange
 from planner.model.inventory import Item, Site
 from planner.services import inventory
-from planner.ui import theme
+from planner.ui import formats, theme
 from planner.ui.pages.history import HistoryPage
-from planner.ui.pages.history_rows import SHOWN_ROWS, CellChange, cell_changes, local_time
+from planner.ui.pages.history_rows import SHOWN_ROWS, CellChange, cell_changes
 from tests.ui.conftest import ReadyAnswers, Shower
 
 
@@ -143,7 +143,7 @@ def test_a_big_step_lists_its_first_rows_only() -> None:
 def test_times_are_those_of_this_machine() -> None:
     moment = datetime(2026, 11, 23, 0, 5, tzinfo=UTC)
     here = moment.astimezone()
-    assert local_time(moment).startswith(f"{here:%m/%d/%Y} {here.hour % 12 or 12}:05 ")
+    assert formats.moment(moment).startswith(f"{here:%m/%d/%Y} {here.hour % 12 or 12}:05 ")
 
 
 def test_the_tables_are_sound_models(alone: Shower) -> None:

@@ -12,7 +12,6 @@ from planner.model.findings import Deadline, DeadlineStatus
 from planner.model.inventory import Filing
 from planner.ui import formats, theme
 from planner.ui.page import Focus
-from planner.ui.pages.deadlines_documents import size_text
 from planner.ui.pages.deadlines_request import DRAFT_REQUEST
 from planner.ui.pages.deadlines_rows import evidence_text, lane, look, rolled
 from planner.ui.pages.reasons import NOT_ADVICE, add_source
@@ -159,7 +158,7 @@ class DeadlinePanel(DetailPanel):
         self.add(card)
 
     def _document(self, document: Document) -> QWidget:
-        name = f"{document.name} ({size_text(document.size)})"
+        name = f"{document.name} ({formats.size(document.size)})"
         made = button(
             name,
             lambda: self._acts.open_document(document),

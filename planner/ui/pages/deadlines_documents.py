@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 
 from planner.common.progress import Progress
 from planner.model.documents import Document
-from planner.ui import theme
+from planner.ui import formats, theme
 from planner.ui.session import Session
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.drop_zone import FileFrame
@@ -22,11 +22,6 @@ _SHOWN = frozenset(
     )
 )
 """Endings that are opened; anything else, which might be a program, is only saved."""
-
-
-def size_text(size: int) -> str:
-    """As in "340 KB" or "2.1 MB"."""
-    return f"{size / 1_048_576:,.1f} MB" if size >= 1_048_576 else f"{max(1, size // 1024):,} KB"
 
 
 class DocumentOpener:
@@ -163,7 +158,7 @@ class DocumentsBox(FileFrame):
     def _list(self) -> None:
         self.list.clear()
         for document in self._kept:
-            self._line(f"{document.name} ({size_text(document.size)})")
+            self._line(f"{document.name} ({formats.size(document.size)})")
         for path in self.files:
             self._line(f"{path.name} (new)")
         self.list.setVisible(self.list.count() > 0)

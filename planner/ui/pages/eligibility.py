@@ -219,5 +219,5 @@ class EligibilityPage(Page):
                 self.sites.show_findings(known)
             self.stack.setCurrentWidget(self._of[key])
 
-    def blocks_leaving(self) -> bool:
-        return self.form.dirty
+    def unkept(self) -> str:
+        return "What you wrote about the carrier" if self.form.dirty else ""

@@ -9,7 +9,7 @@ from planner.common.progress import Progress
 from planner.model.history import ChangeSet, RowChange, Unit
 from planner.ui import formats, theme
 from planner.ui.page import Page
-from planner.ui.pages.history_rows import SHOWN_ROWS, CellChange, cell_changes, local_time
+from planner.ui.pages.history_rows import SHOWN_ROWS, CellChange, cell_changes
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
 from planner.ui.widgets.buttons import button
@@ -29,7 +29,7 @@ def _state(unit: Unit) -> Look:
 
 
 UNIT_COLUMNS: tuple[TableColumn[Unit], ...] = (
-    TableColumn("When", lambda unit: local_time(unit.when), lambda unit: unit.when, width=160),
+    TableColumn("When", lambda unit: formats.moment(unit.when), lambda unit: unit.when, width=160),
     TableColumn("What", lambda unit: unit.label, width=300),
     TableColumn("Who", lambda unit: unit.who, width=110),
     TableColumn(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from planner.model.history import RowChange
 from planner.model.sheets import ALL_SHEETS, ITEMS, POSITION, Kind, Sheet
@@ -43,13 +43,6 @@ class CellChange:
 def cell_changes(changes: Sequence[RowChange]) -> list[CellChange]:
     """The cells of the first rows that a step changed, in the order it changed them."""
     return [cell for change in changes[:SHOWN_ROWS] for cell in _cells(change)]
-
-
-def local_time(when: datetime) -> str:
-    """A moment in the time of this machine: "11/23/2026 3:41 PM"."""
-    here = when.astimezone()
-    hour = here.hour % 12 or 12
-    return f"{cells.date_text(here.date())} {hour}:{here:%M} {'PM' if here.hour >= 12 else 'AM'}"
 
 
 def _cells(change: RowChange) -> Iterator[CellChange]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part
+from planner.model.backups import BEFORE_IMPORT
 from planner.model.history import ChangeSet
 from planner.storage.project import Project
 from planner.ui import formats, theme
@@ -244,7 +245,8 @@ class ImportPage(Page):
 
         # Before the write, because after it the page is told to refresh.
         self._show(_FILE)
-        self.session.write(
+        self.session.write_after_backup(
+            BEFORE_IMPORT,
             f"Importing {preview.source.path.name}",
             work,
             lambda _changes: self._say_done(reports[0]),

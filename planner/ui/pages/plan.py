@@ -51,6 +51,7 @@ class PlanPage(Page):
         self.search.refused.connect(self._failed)
         self.search.stopped.connect(self._stopped)
         self.form = PlanForm(session.today, self.make_plan)
+        self.form.search_for(session.search_seconds)
         self.summary = PlanSummary()
         self.chart = PlanChart(session)
         self.chart.pin_asked.connect(self.pin)
@@ -331,3 +332,6 @@ class PlanPage(Page):
     def _stopped(self) -> None:
         what = "Stopped" if self._plans else "Stopped before a first plan was found"
         self.banner.say(Tone.INFO, f"{what}. Nothing was changed.")
+
+    def unkept(self) -> str:
+        return "What you wrote in the form of the plan" if self.form.dirty else ""

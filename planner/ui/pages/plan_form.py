@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from planner.common.errors import UserError
+from planner.common.settings import SEARCH_TIMES
 from planner.model.plan import Plan, PlanTerms
 from planner.model.sheets import Column, Kind
 from planner.ui import cells, formats, theme
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
 
 START = Column("Start", "start", Kind.DATE)
 DEADLINE = Column("Deadline", "deadline", Kind.DATE)
-TIMES = (
-    ("3 seconds", 3),
-    ("10 seconds", 10),
-    ("30 seconds", 30),
-    ("2 minutes", 120),
-    ("10 minutes", 600),
-)
 
 
 class PlanForm(Card):
@@ -38,15 +32,16 @@ class PlanForm(Card):
         super().__init__("Make a plan")
         self._make = make
         self._terms = PlanTerms()
+        self._opened: list[str] = []
         self.name = QLineEdit("Plan")
         self.start = DateEdit()
         self.start.setText(cells.date_text(today))
         self.deadline = DateEdit()
         self.deadline.setPlaceholderText("each application's own")
         self.seconds = QComboBox()
-        for text, seconds in TIMES:
+        for seconds, text in SEARCH_TIMES:
             self.seconds.addItem(text, seconds)
-        self.seconds.setCurrentIndex(1)
+        self.search_for(10)
         self.storage, self.cash, self.weights = QLineEdit(), QLineEdit(), QLineEdit()
         self.miles, self.free_miles = QLineEdit(), QLineEdit()
         self.cash.setPlaceholderText("05/01/2027 250,000; 08/01/2027 100,000")
@@ -93,6 +88,18 @@ class PlanForm(Card):
         self.body.addWidget(self._more)
         self.body.addLayout(kept)
         self.body.addLayout(row)
+
+    def search_for(self, seconds: int) -> None:
+        """Choose a time to search."""
+        self.seconds.setCurrentIndex(max(self.seconds.findData(seconds), 0))
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed since the form was opened, and no plan made of it."""
+        return not self.isHidden() and self._texts() != self._opened
+
+    def _texts(self) -> list[str]:
+        return [field.text() for field in self.findChildren(QLineEdit)]
 
     def show_terms(self, plan: Plan | None) -> None:
         """Begin with the name and the terms of a plan; without one, with the usual terms."""
@@ -160,6 +167,7 @@ class PlanForm(Card):
         """Show the form with the terms of a plan, and the cursor in it."""
         self._problem.clear()
         self.show_terms(plan)
+        self._opened = self._texts()
         self.show()
         self.name.setFocus()
         self.name.selectAll()
@@ -171,6 +179,7 @@ class PlanForm(Card):
             self._problem.setText(error.sentence())
             return
         self._problem.clear()
+        self._opened = self._texts()
         self._make(options)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
+from planner.model.backups import BEFORE_RULES
 from planner.ui import formats, theme
 from planner.ui.pages.rules_book import Document
 from planner.ui.pages.rules_text import ABOUT, Frame, grid
@@ -110,10 +111,13 @@ class VersionsView(QWidget):
     def _install(self, source: Path | None) -> None:
         if source is None:
             return
+        project, wanted = self._session.project, self._session.backups
 
-        def work(_progress: Progress) -> str:
-            from planner.services import rulebook
+        def work(progress: Progress) -> str:
+            from planner.services import backups, rulebook
 
+            if project is not None:
+                backups.back_up(project, wanted, BEFORE_RULES, progress)
             return rulebook.install(source).version
 
         def done(version: str) -> None:
