@@ -12,7 +12,7 @@ from planner.ui.fault_box import FaultBox
 def broken(secret: str) -> Exception:
     try:
         try:
-            {}[secret]
+            dict[str, str]()[secret]
         except KeyError as error:
             raise ValueError(f"no row for {secret} at /home/jane/{secret}.rplan") from error
     except ValueError as error:
