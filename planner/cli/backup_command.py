@@ -12,7 +12,8 @@ from planner.services import backups
 
 def rules() -> BackupRules:
     """What the user of this machine chose."""
-    return BackupRules.of(settings.load(settings.settings_file()))
+    kept = settings.load(settings.settings_file())
+    return BackupRules.chosen(kept.backup_folder, unasked=kept.backups)
 
 
 def backup(asked: argparse.Namespace, progress: Reporter) -> Result:

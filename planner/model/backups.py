@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from planner.common.settings import Settings
-
 BY_HAND = "by hand"
 BEFORE_UPDATE = "before an update"
 BEFORE_IMPORT = "before an import"
@@ -50,7 +48,6 @@ class BackupRules:
     folder: Path | None = None
 
     @classmethod
-    def of(cls, settings: Settings) -> "BackupRules":
-        """What the user chose."""
-        folder = settings.backup_folder
-        return cls(settings.backups, Path(folder) if folder else None)
+    def chosen(cls, folder: str, *, unasked: bool) -> "BackupRules":
+        """What the user chose; an empty folder is the one beside each project."""
+        return cls(unasked, Path(folder) if folder else None)

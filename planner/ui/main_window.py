@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
 
     def _take_preferences(self) -> None:
         now = self._preferences.now
-        self.session.backups = BackupRules.of(now)
+        self.session.backups = BackupRules.chosen(now.backup_folder, unasked=now.backups)
         self.session.search_seconds = now.search_seconds
 
     def _show_state(self) -> None:

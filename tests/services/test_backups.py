@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled
-from planner.common.settings import Settings
 from planner.model.backups import BEFORE_IMPORT, BY_HAND, Backup, BackupRules
 from planner.model.inventory import Carrier, Site
 from planner.services import backups, history
@@ -70,7 +69,7 @@ def test_who_wants_no_backups_gets_those_that_he_asks_for(project: Project) -> N
 
 
 def test_in_a_chosen_folder_projects_of_one_name_do_not_mix(new_file: Path, tmp_path: Path) -> None:
-    rules = BackupRules.of(Settings(backup_folder=str(tmp_path / "elsewhere")))
+    rules = BackupRules.chosen(str(tmp_path / "elsewhere"), unasked=True)
     paths = []
     for name in ("east", "west"):
         (tmp_path / name).mkdir()

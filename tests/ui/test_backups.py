@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from planner.common.settings import Settings
 from planner.model.backups import BackupRules
 from planner.model.inventory import Item
 from planner.services import backups, inventory
@@ -52,7 +51,7 @@ def test_taking_a_step_back_makes_a_backup_of_what_was_there(
 def test_who_turned_backups_off_gets_none(
     window: MainWindow, small_file: Path, ask: ReadyAnswers
 ) -> None:
-    window.session.backups = BackupRules.of(Settings(backups=False))
+    window.session.backups = BackupRules.chosen("", unasked=False)
     window.session.open(small_file)
     window.session.take_back(window.session.units()[0].id)
     assert reasons(small_file) == []
