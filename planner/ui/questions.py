@@ -1,28 +1,28 @@
-"""Every question the program asks and every message box it shows, one method each."""
+"""Every question the program asks and every message box it shows, one method each; those after
+files and folders are beside (`planner.ui.file_questions`).
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QFontDatabase, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QInputDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
     QVBoxLayout,
-    QWidget,
 )
 
 from planner.common.errors import UserError
 from planner.model.inventory import JobReport
 from planner.model.plan import PlannedJob
+from planner.ui.file_questions import FileQuestions
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -38,22 +38,12 @@ if TYPE_CHECKING:
     from planner.ui.pages.job_reports import DocumentsAsked, DocumentsGiven
     from planner.ui.pages.plan_out_choice import FieldAsked, FieldGiven
 
-_PROJECTS = "Projects (*.rplan)"
-_OWN_WORKBOOKS = "Excel workbooks (*.xlsx *.xlsm);;All files (*)"
-_WORKBOOKS = (
-    "Workbooks, CSV and captures (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.log)"
-    ";;All files (*)"
-)
-_CATALOGUES = "Catalogue files (*.yaml *.yml *.csv);;All files (*)"
 
 _MOST_NAMED = 8
 
 
-class Questions:
+class Questions(FileQuestions):
     """Asked through `Session.ask`; tests put a subclass with ready answers in its place."""
-
-    def __init__(self) -> None:
-        self.parent: QWidget | None = None
 
     def show_error(self, error: UserError) -> None:
         """One plain message: what, where, what to do."""
@@ -164,15 +154,6 @@ class Questions:
         box.exec()
         box.deleteLater()
         return box.chosen
-
-    def file_to_restore(self) -> Path | None:
-        """A project file to put in the place of another."""
-        return self._open_file("Restore from", _PROJECTS)
-
-    def backup_folder(self) -> Path | None:
-        """A folder for backups."""
-        name = QFileDialog.getExistingDirectory(self.parent, "Folder for backups", _documents(""))
-        return Path(name) if name else None
 
     def _yes(
         self, title: str, said: str, more: str, do: str, leave: str = "Cancel", *,
@@ -335,50 +316,6 @@ class Questions:
         """Where to save a picture."""
         return self._save_file("Save the picture", suggested, "Picture (*.png)", ".png")
 
-    def documents_to_attach(self) -> list[Path]:
-        """Documents to attach to what is shown."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self.parent, "Attach documents", _documents(""), "All files (*)"
-        )
-        return [Path(name) for name in names]
-
-    def document_to_save(self, name: str) -> Path | None:
-        """Where to save a copy of an attached document."""
-        return self._save_file("Save a copy", name, "All files (*)", Path(name).suffix.lower())
-
-    def project_to_open(self) -> Path | None:
-        """A project file to open."""
-        return self._open_file("Open project", _PROJECTS)
-
-    def new_project(self, suggested: str = "My network.rplan") -> Path | None:
-        """Where to put a new project."""
-        return self._save_file("New project", suggested, _PROJECTS, ".rplan")
-
-    def copy_of_project(self, suggested: str) -> Path | None:
-        """Where to put a copy of the project."""
-        return self._save_file("Save a copy", suggested, _PROJECTS, ".rplan")
-
-    def rule_book_folder(self) -> Path | None:
-        """A folder that holds a rule book."""
-        name = QFileDialog.getExistingDirectory(self.parent, "Rule book", _documents(""))
-        return Path(name) if name else None
-
-    def rule_book_archive(self) -> Path | None:
-        """A .zip that holds a rule book."""
-        return self._open_file("Rule book", "Rule books (*.zip);;All files (*)")
-
-    def rule_file(self) -> Path | None:
-        """A rule of the user's own, as a file."""
-        return self._open_file("Rule", "Rules (*.yaml *.yml);;All files (*)")
-
-    def workbook_to_import(self) -> Path | None:
-        """A workbook, CSV or export to import."""
-        return self._open_file("Import", _WORKBOOKS)
-
-    def catalogue_to_add(self) -> Path | None:
-        """A catalogue file of the user's own."""
-        return self._open_file("Add a catalogue of your own", _CATALOGUES)
-
     def workbook_password(self, name: str, *, again: bool = False) -> str | None:
         """The password of a protected workbook, ``again`` after a wrong one; None if the user
         thought better.
@@ -391,46 +328,6 @@ class Questions:
         )
         return password or None if given else None
 
-    def workbook_to_answer(self) -> Path | None:
-        """A workbook of the user's, of which a copy gets the answers."""
-        return self._open_file("Your workbook", _OWN_WORKBOOKS)
-
-    def answered_workbook(self, suggested: str) -> Path | None:
-        """Where to write the copy with the answers; it ends as the suggested name does."""
-        suffix = Path(suggested).suffix
-        kinds = f"Excel workbook (*{suffix})"
-        return self._save_file("Save the workbook with the answers", suggested, kinds, suffix)
-
-    def workbook_to_write(self, suggested: str, title: str = "Export workbook") -> Path | None:
-        """Where to write a workbook."""
-        return self._save_file(title, suggested, "Excel workbook (*.xlsx)", ".xlsx")
-
-    def pdf_to_write(self, suggested: str, title: str = "Export plan") -> Path | None:
-        """Where to write a PDF."""
-        return self._save_file(title, suggested, "PDF (*.pdf)", ".pdf")
-
-    def word_to_write(self, suggested: str, title: str) -> Path | None:
-        """Where to write a document for Word."""
-        return self._save_file(title, suggested, "Word document (*.docx)", ".docx")
-
-    def picture_to_write(self, suggested: str) -> Path | None:
-        """Where to write a picture."""
-        return self._save_file("Export picture", suggested, "Pictures (*.png)", ".png")
-
-    def calendar_to_write(self, suggested: str) -> Path | None:
-        """Where to write a calendar."""
-        return self._save_file("Export calendar", suggested, "Calendar (*.ics)", ".ics")
-
-    def project_xml_to_write(self, suggested: str) -> Path | None:
-        """Where to write a file for Microsoft Project."""
-        kinds = "Microsoft Project XML (*.xml)"
-        return self._save_file("Export for Microsoft Project", suggested, kinds, ".xml")
-
-    def folder_to_write(self, title: str) -> Path | None:
-        """A folder to write several files into; those of the same names are replaced."""
-        name = QFileDialog.getExistingDirectory(self.parent, title, _documents(""))
-        return Path(name) if name else None
-
     def field_work(self, asked: "FieldAsked") -> "FieldGiven | None":
         """Which jobs of a plan go out: whose, and of which days."""
         from planner.ui.pages.plan_out_choice import FieldDialog
@@ -439,25 +336,3 @@ class Questions:
         box.exec()
         box.deleteLater()
         return box.given
-
-    def _open_file(self, title: str, kinds: str) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self.parent, title, _documents(""), kinds)
-        return Path(name) if name else None
-
-    def _save_file(self, title: str, suggested: str, kinds: str, suffix: str) -> Path | None:
-        options = QFileDialog.Option(0)
-        if suffix == ".rplan":
-            # A project is never written over another: the program says so itself.
-            options |= QFileDialog.Option.DontConfirmOverwrite
-        name, _ = QFileDialog.getSaveFileName(
-            self.parent, title, _documents(suggested), kinds, options=options
-        )
-        if not name:
-            return None
-        path = Path(name)
-        return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
-
-
-def _documents(name: str) -> str:
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return str(Path(folder) / name)
