@@ -302,6 +302,20 @@ def _add_rules(made: Parser) -> None:
     _add_entries(made, what)
 
 
+def _add_restore(made: Parser) -> None:
+    made.add_argument(
+        "backup", nargs="?", metavar="BACKUP", help="its number in the list, its name or its path"
+    )
+    made.add_argument("--list", action="store_true", help="list the backups, newest first")
+
+
+def _add_check(made: Parser) -> None:
+    made.add_argument("--as-of", type=a_date, metavar="DATE", help="default: today")
+    made.add_argument(
+        "--why", metavar="SERIAL", help="everything about one item: facts, cells, what would change"
+    )
+
+
 def build() -> Parser:
     """The parser of the whole command line."""
     parser = Parser(
@@ -333,11 +347,7 @@ def build() -> Parser:
     bring = on_project("import", "import a workbook, a CSV file or a known export")
     _add_import(bring)
 
-    check = on_project("check", "recognise the items and apply the rules")
-    as_of(check)
-    check.add_argument(
-        "--why", metavar="SERIAL", help="everything about one item: facts, cells, what would change"
-    )
+    _add_check(on_project("check", "recognise the items and apply the rules"))
 
     catalogue = on_project("catalogue", "add a catalogue file of your own, or take it out")
     catalogue.add_argument("own", type=Path, nargs="?", metavar="OWN.yaml", help="or OWN.csv")
@@ -374,11 +384,7 @@ def build() -> Parser:
     as_of(export)
 
     on_project("backup", "make a dated backup of a project")
-    back = on_project("restore", "list the backups of a project, or put one in its place")
-    back.add_argument(
-        "backup", nargs="?", metavar="BACKUP", help="its number in the list, its name or its path"
-    )
-    back.add_argument("--list", action="store_true", help="list the backups, newest first")
+    _add_restore(on_project("restore", "list the backups of a project, or put one in its place"))
 
     on_project("undo", "take back the last step")
     on_project("redo", "do it again")
