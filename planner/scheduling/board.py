@@ -3,8 +3,9 @@
 from bisect import bisect_right, insort
 
 from planner.scheduling.bits import at_least, lowest, members, ones, runs
+from planner.scheduling.kinds import Option
 from planner.scheduling.lineup import Standby
-from planner.scheduling.network import Fixed, Network, Option, choices
+from planner.scheduling.network import Fixed, Network, choices
 
 MOST_CHOICES = 500
 MOST_DAYS = 60

@@ -10,7 +10,8 @@ from functools import cache
 
 from planner.scheduling.bound import Bound
 from planner.scheduling.calendars import EVERY_DAY
-from planner.scheduling.network import Calendar, Network, Wait
+from planner.scheduling.kinds import Calendar
+from planner.scheduling.network import Network, Wait
 from planner.scheduling.sgs import Schedule
 
 LATE_WEIGHT = 1000

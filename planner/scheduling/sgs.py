@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeAlias
 
 from planner.scheduling.bits import members, ones
 from planner.scheduling.board import Board, Purse, Store
-from planner.scheduling.network import Kept, Network, NoRoom, Option
+from planner.scheduling.kinds import Option
+from planner.scheduling.network import Kept, Network, NoRoom
 from planner.scheduling.problem import Job
 
 
