@@ -38,9 +38,13 @@ def main(arguments: Sequence[str]) -> int:
 def _window(arguments: Sequence[str]) -> int:
     from planner.app import start
 
-    words = [word for word in arguments if word != run.WINDOW_SAMPLE]
-    path = Path(words[0]) if words else None
-    return start.run_window(path, sample=run.WINDOW_SAMPLE in arguments)
+    own = (run.WINDOW_SAMPLE, run.WINDOW_SAFE)
+    words = [word for word in arguments if word not in own]
+    return start.run_window(
+        Path(words[0]) if words else None,
+        sample=run.WINDOW_SAMPLE in arguments,
+        safe_mode=run.WINDOW_SAFE in arguments,
+    )
 
 
 def _bug_report() -> str:

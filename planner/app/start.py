@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.common import settings
 from planner.common.errors import UserError
+from planner.rules.choice import SHIPPED_ONLY
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -26,10 +27,13 @@ def run_window(
     path: Path | None,
     *,
     sample: bool = False,
+    safe_mode: bool = False,
     ready: "Callable[[MainWindow], object] | None" = None,
 ) -> int:
     """Opens the window on a project, on the sample carrier, or on the welcome view, and runs
-    until it is closed. ``ready`` is called once when the first page with data is painted.
+    until it is closed. In safe mode preferences, the last project and an installed rule book are
+    left alone, for the case that one of them is at fault. ``ready`` is called once when the
+    first page with data is painted.
 
     Raises UserError ``no-display`` or ``qt-missing`` where no window can be opened.
     """
@@ -43,13 +47,18 @@ def run_window(
             f"The README names the packages to install. {_HINT}",
         ) from error
     app = make_app()
-    window = make_window(settings.settings_file())
+    if safe_mode:
+        os.environ[SHIPPED_ONLY] = "1"
+    window = make_window(settings.settings_file(), safe_mode=safe_mode)
+    last = window.last_project()
     if ready is not None:
         window.page_painted.connect(lambda: ready(window))
     if path is not None:
         window.session.open(path)
     elif sample:
         window.commands.open_sample()
+    elif last is not None:
+        window.session.open(last)
     window.show()
     return app.exec()
 
@@ -71,7 +80,7 @@ def make_app() -> "QApplication":
     return app
 
 
-def make_window(settings_path: Path) -> "MainWindow":
+def make_window(settings_path: Path, *, safe_mode: bool = False) -> "MainWindow":
     """A window on a session of its own, with its faults shown and logged."""
     from PySide6.QtWidgets import QApplication
 
@@ -81,12 +90,14 @@ def make_window(settings_path: Path) -> "MainWindow":
     from planner.ui.preferences import Preferences
     from planner.ui.questions import Questions
     from planner.ui.runner import Runner
+    from planner.ui.running import RunMark
     from planner.ui.session import Session
 
-    preferences = Preferences(settings_path)
+    preferences = Preferences(settings_path, forgetful=safe_mode)
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        theme.apply(app, theme.scheme_of(preferences.now.theme))
+        now = preferences.now
+        theme.apply(app, theme.scheme_of(now.theme), now.text_size)
     ask = Questions()
     runner = Runner()
     today = datetime.now().astimezone().date()
@@ -95,6 +106,10 @@ def make_window(settings_path: Path) -> "MainWindow":
     faults = FaultHandler(ask, window, lambda: commands.save_copy if session.project else None)
     faults.install()
     runner.broken.connect(faults.handle)
+    mark = RunMark(session, preferences.folder, window)
+    window.closed.connect(mark.close)
+    if mark.ended:
+        window.say_ended(mark.ended[0])
     return window
 
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from planner.common.errors import UserError
 
 WINDOW_SAMPLE = "--sample"
-"""The one option of the window itself."""
+WINDOW_SAFE = "--safe-mode"
+"""The options of the window itself."""
 
 
 def is_command(words: Sequence[str]) -> bool:
     """Whether these words are for the command line rather than the window."""
-    return bool(words) and words[0] != WINDOW_SAMPLE and not words[0].lower().endswith(".rplan")
+    own = (WINDOW_SAMPLE, WINDOW_SAFE)
+    return bool(words) and words[0] not in own and not words[0].lower().endswith(".rplan")
 
 
 def run(words: Sequence[str]) -> int:

@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDropEvent, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -23,14 +23,17 @@ from planner.model.backups import BackupRules
 from planner.model.history import ChangeSet
 from planner.ui import pages, theme
 from planner.ui.commands import APP_NAME, Commands
+from planner.ui.ended import EndedBanner
 from planner.ui.menus import Menus
 from planner.ui.page import Focus, Page
 from planner.ui.pages import PAGES, PageEntry
 from planner.ui.pages.deadlines_moved import MovedBanner
 from planner.ui.preferences import Preferences
+from planner.ui.running import Ended
 from planner.ui.session import Session
 from planner.ui.status_bar import StatusBar
 from planner.ui.theme import Scheme, Text
+from planner.ui.tools import Tools
 from planner.ui.welcome import Welcome
 from planner.ui.widgets.as_of import AsOfBanner
 from planner.ui.widgets.drop_zone import DropZone
@@ -40,10 +43,11 @@ SIDEBAR_WIDTH = 196
 
 class MainWindow(QMainWindow):
     """Shows a session. ``page_painted`` says that a page with the project's data is on the
-    screen for the first time.
+    screen for the first time, ``closed`` that the window is closed for good.
     """
 
     page_painted = Signal()
+    closed = Signal()
 
     def __init__(self, session: Session, preferences: Preferences) -> None:
         super().__init__()
@@ -56,15 +60,15 @@ class MainWindow(QMainWindow):
         self.commands = Commands(session, self.show_import)
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, ChangeSet] = {}
-        self._help: QWidget | None = None
         self._closing = False
         self._painted = False
         self.setWindowIcon(theme.app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 560)
         self._build()
+        self.tools = Tools(self, session, preferences)
         self.menus = Menus(self, self, session, self.commands, preferences)
-        self.status = StatusBar(session)
+        self.status = StatusBar(session, safe_mode=preferences.forgetful)
         self.setStatusBar(self.status)
         self._connect()
         self._restore_geometry()
@@ -93,12 +97,19 @@ class MainWindow(QMainWindow):
         row.addLayout(pages_column, 1)
         for view in (self._welcome, self._loading, self._workspace):
             self._outer.addWidget(view)
-        self.setCentralWidget(self._outer)
+        self._ended = EndedBanner(self.session)
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._ended)
+        column.addWidget(self._outer, 1)
+        self.setCentralWidget(central)
 
     def _build_sidebar(self) -> QWidget:
         side = QFrame()
         side.setProperty("sidebar", True)  # noqa: FBT003
-        side.setFixedWidth(SIDEBAR_WIDTH)
+        self._side = side
         column = QVBoxLayout(side)
         column.setContentsMargins(0, theme.SPACE_S, 0, 0)
         column.setSpacing(0)
@@ -109,12 +120,19 @@ class MainWindow(QMainWindow):
         for number, entry in enumerate(PAGES, 1):
             item = QListWidgetItem(theme.icon(entry.icon), entry.title)
             item.setToolTip(f"Ctrl+{number}")
-            # Said here, because the list is laid out while hidden, before its style is known.
-            item.setSizeHint(QSize(0, self.fontMetrics().height() + 24))
             self.sidebar.addItem(item)
+        self._size_sidebar()
         self.sidebar.currentRowChanged.connect(self._on_row)
         column.addWidget(self.sidebar)
         return side
+
+    def _size_sidebar(self) -> None:
+        # Said here, because the list is laid out while hidden, before its style is known.
+        metrics = QFontMetrics(QApplication.font())
+        for row in range(self.sidebar.count()):
+            self.sidebar.item(row).setSizeHint(QSize(0, metrics.height() + 24))
+        widest = max(metrics.horizontalAdvance(entry.title) for entry in PAGES)
+        self._side.setFixedWidth(max(SIDEBAR_WIDTH, widest + 96))
 
     def _connect(self) -> None:
         session = self.session
@@ -124,6 +142,7 @@ class MainWindow(QMainWindow):
         session.unreadable.connect(self.commands.backups.restore_file)
         session.runner.failed.connect(self._on_failed)
         session.runner.busy.connect(self._on_busy)
+        self._preferences.changed.connect(self._on_preference)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     def _restore_geometry(self) -> None:
@@ -271,31 +290,39 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """Open the help of the page in view."""
-        from planner.ui.help_window import HelpWindow
+        self.tools.help(self._current_topic())
 
-        if not isinstance(self._help, HelpWindow):
-            self._help = HelpWindow(self)
-        self._help.show_topic(self._current_topic())
+    def last_project(self) -> Path | None:
+        """The project to begin with, if the user wants that of the last time and it is there."""
+        now = self._preferences.now
+        path = Path(now.recent[0]) if now.reopen and now.recent else None
+        return path if path is not None and path.is_file() else None
 
-    def show_figures(self, text: str) -> None:
-        """Say in the status bar what is selected in a list."""
-        self.status.show_figures(text)
-
-    def show_about(self) -> None:
-        """Say what the program is."""
-        known = self.session.eligibility
-        book = known.book_version if known else ""
-        self.session.ask.show_about(book, self.session.recogniser.version if known else "")
+    def say_ended(self, ended: Ended) -> None:
+        """Tell of a run that ended unexpectedly."""
+        self._ended.tell(ended)
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Show the window light, dark, or as the system is."""
         self._preferences.set("theme", scheme.value)
-        self._on_scheme()
 
     def _on_scheme(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            theme.apply(app, theme.scheme_of(self._preferences.now.theme))
+            now = self._preferences.now
+            theme.apply(app, theme.scheme_of(now.theme), now.text_size)
+
+    def _on_preference(self, field: str) -> None:
+        self._take_preferences()
+        if field in {"theme", "text_size"}:
+            self._on_scheme()
+        if field == "text_size":
+            self._size_sidebar()
+            # Lists are laid out for a size of text. A half-typed form goes on as it is.
+            if not any(page.unkept() for page in self._pages.values()):
+                key = self._current_key()
+                self._drop_pages()
+                self.show_page(key or PAGES[0].key)
 
     def quit(self) -> None:
         """Close the window and with it the program."""
@@ -314,9 +341,11 @@ class MainWindow(QMainWindow):
             self.statusBar().showMessage("Stopping the work, then closing...")
             event.ignore()
             return
+        self.tools.close()
         self._preferences.set_geometry(bytes(self.saveGeometry().toBase64().data()).decode())
         self.session.runner.close()
         self.session.close()
+        self.closed.emit()
         event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from planner.ui import theme
@@ -15,6 +15,7 @@ from planner.ui.pages import PAGES
 from planner.ui.preferences import Preferences
 from planner.ui.session import Session
 from planner.ui.theme import Scheme
+from planner.ui.tools import Tools
 
 Keys = QKeySequence.StandardKey | str | None
 
@@ -22,9 +23,10 @@ Keys = QKeySequence.StandardKey | str | None
 class Shell(Protocol):
     """What the menus ask of the window itself."""
 
+    tools: Tools
+
     def show_page(self, key: str) -> object: ...
     def show_help(self) -> None: ...
-    def show_about(self) -> None: ...
     def set_scheme(self, scheme: Scheme) -> None: ...
     def quit(self) -> None: ...
 
@@ -143,19 +145,41 @@ class Menus:
 
     def _fill_recent(self, menu: QMenu) -> None:
         menu.clear()
-        for name in self._preferences.now.recent:
-            action = self._add(
-                menu, name.replace("&", "&&"), partial(self._session.open, Path(name))
-            )
-            action.setEnabled(Path(name).exists())
+        menu.setToolTipsVisible(True)
+        now = self._preferences.now
+        for name in now.listed():
+            path, pinned = Path(name), name in now.pinned
+            missing = "" if path.exists() else " (not there)"
+            text = f"{path.name}{missing}".replace("&", "&&")
+            action = self._add(menu, text, partial(self._session.open, path))
+            action.setIcon(theme.icon("pin") if pinned else QIcon())
+            action.setToolTip(name)
+            action.setEnabled(not missing)
         menu.addSeparator()
-        self._add(menu, "Clear this list", self._preferences.forget_recent)
+        keep = menu.addMenu("&Keep at the top")
+        keep.setEnabled(bool(now.listed()))
+        for name in now.listed():
+            on = name in now.pinned
+            tick = self._add(
+                keep, name.replace("&", "&&"), partial(self._preferences.pin, name, pinned=not on)
+            )
+            tick.setCheckable(True)
+            tick.setChecked(on)
+        drop = menu.addMenu("&Take off this list")
+        drop.setEnabled(bool(now.listed()))
+        for name in now.listed():
+            self._add(drop, name.replace("&", "&&"), partial(self._preferences.forget, name))
+        clear = self._add(menu, "&Clear this list", self._preferences.forget_recent)
+        clear.setToolTip("All but those kept at the top")
 
     def _build_edit(self, menu: QMenu) -> tuple[QAction, QAction]:
         key = QKeySequence.StandardKey
         undo = self._add(menu, "&Undo", self._session.undo, keys=key.Undo, icon="undo-2")
         redo = self._add(menu, "&Redo", self._session.redo, icon="redo-2")
         redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        menu.addSeparator()
+        own = self._add(menu, "&Preferences...", self._shell.tools.preferences, keys="Ctrl+,")
+        own.setMenuRole(QAction.MenuRole.PreferencesRole)
         return undo, redo
 
     def _build_view(self, menu: QMenu) -> None:
@@ -189,5 +213,5 @@ class Menus:
         )  # fmt: skip
         self._add(menu, "Open the &sample carrier", self._commands.open_sample)
         menu.addSeparator()
-        about = self._add(menu, "&About", self._shell.show_about, icon="info")
+        about = self._add(menu, "&About", self._shell.tools.about, icon="info")
         about.setMenuRole(QAction.MenuRole.AboutRole)

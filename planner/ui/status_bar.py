@@ -83,10 +83,16 @@ class JobArea(QWidget):
 class StatusBar(QStatusBar):
     """Says what is open and what is going on."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, safe_mode: bool = False) -> None:
         super().__init__()
         self._session = session
         self.setSizeGripEnabled(False)
+        self._safe_mode = Badge(Look("Safe mode", Tone.WARN, "triangle-alert"))
+        self._safe_mode.setToolTip(
+            "Started without your preferences, the last project and an installed rule book. "
+            "Nothing that you choose now is remembered."
+        )
+        self._safe_mode.setVisible(safe_mode)
         self._file = QLabel()
         self._counts = QLabel()
         self._rules = QLabel()
@@ -98,7 +104,14 @@ class StatusBar(QStatusBar):
         row = QHBoxLayout(facts)
         row.setContentsMargins(theme.SPACE_S, 0, 0, 0)
         row.setSpacing(theme.SPACE_XL)
-        for widget in (self._file, self._read_only, self._counts, self._rules, self._saved):
+        for widget in (
+            self._safe_mode,
+            self._file,
+            self._read_only,
+            self._counts,
+            self._rules,
+            self._saved,
+        ):
             row.addWidget(widget)
         self.addWidget(facts)
         self._figures = QLabel()

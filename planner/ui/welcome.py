@@ -130,7 +130,7 @@ class Welcome(QScrollArea):
 
     def show_recent(self) -> None:
         """List the projects that were open last."""
-        names = list(self._preferences.now.recent[:_SHOWN_RECENT])
+        names = list(self._preferences.now.listed()[:_SHOWN_RECENT])
         if names == self._recent_names and self._recent.count():
             return
         self._recent_names = names
