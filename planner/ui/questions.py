@@ -312,10 +312,6 @@ class Questions(FileQuestions):
         box.exec()
         box.deleteLater()
 
-    def picture_to_save(self, suggested: str) -> Path | None:
-        """Where to save a picture."""
-        return self._save_file("Save the picture", suggested, "Picture (*.png)", ".png")
-
     def workbook_password(self, name: str, *, again: bool = False) -> str | None:
         """The password of a protected workbook, ``again`` after a wrong one; None if the user
         thought better.

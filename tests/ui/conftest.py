@@ -186,10 +186,6 @@ class ReadyAnswers(Questions):
         if isinstance(printer, QPrinter):
             paint(printer)
 
-    def picture_to_save(self, suggested: str) -> Path | None:
-        self.told.append(suggested)
-        return self._path("picture_to_save")
-
     def documents_to_attach(self) -> list[Path]:
         answer = self._path("documents_to_attach")
         return [answer] if answer else []

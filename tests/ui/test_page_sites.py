@@ -378,11 +378,11 @@ def test_the_map_is_saved_as_a_picture(
 ) -> None:
     page.picture.click()
     out = tmp_path / "map.png"
-    ask.answers["picture_to_save"] = out
+    ask.answers["picture_to_write"] = out
     page.picture.click()
     image = QImage(str(out))
     assert (image.width(), image.height()) == (2800, 1800)
-    ask.answers["picture_to_save"] = tmp_path / "gone" / "map.png"
+    ask.answers["picture_to_write"] = tmp_path / "gone" / "map.png"
     page.picture.click()
     assert len(failures) == 1
 

@@ -1,7 +1,6 @@
 """Markers that would lie upon each other, drawn as one; no Qt."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import atan2, ceil, cos, floor, pi, sin
 
@@ -20,39 +19,49 @@ class Bunch:
 
 
 def bunches(points: Sequence[Point], near: float) -> list[Bunch]:
-    """Each point in one bunch with others no farther than ``near`` from the first of it. The
-    same points make the same bunches wherever the view is.
+    """Each point in one bunch with its neighbours, so that no two bunches are much nearer to each
+    other than ``near``. The same points make the same bunches wherever the view is.
     """
-    cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    keys = [(floor(x / near), floor(y / near)) for x, y in points]
-    for number, key in enumerate(keys):
-        cells[key].append(number)
-    taken = bytearray(len(points))
-    found = []
+    cells: dict[tuple[int, int], list[int]] = {}
     for number, (x, y) in enumerate(points):
-        if taken[number]:
-            continue
-        across, down = keys[number]
-        members = []
-        for column in (across - 1, across, across + 1):
-            for row in (down - 1, down, down + 1):
-                for other in cells.get((column, row), ()):
-                    if not taken[other] and _near(points[other], x, y, near):
-                        taken[other] = 1
-                        members.append(other)
-        found.append(_bunch(points, sorted(members)))
+        # cells smaller than what is near, so that what is in one surely is
+        cells.setdefault((floor(x / near * 2), floor(y / near * 2)), []).append(number)
+    middles = {key: _middle(points, members) for key, members in cells.items()}
+    found, taken = [], set[tuple[int, int]]()
+    for key in sorted(cells, key=lambda key: (-len(cells[key]), key)):
+        if key not in taken:
+            keys = _around(key, middles, taken, near)
+            taken.update(keys)
+            members = sorted(number for each in keys for number in cells[each])
+            found.append(Bunch(tuple(members), _middle(points, members)))
     return found
 
 
-def _near(point: Point, x: float, y: float, near: float) -> bool:
-    return (point[0] - x) ** 2 + (point[1] - y) ** 2 <= near * near
+def _around(
+    key: tuple[int, int],
+    middles: Mapping[tuple[int, int], Point],
+    taken: Collection[tuple[int, int]],
+    near: float,
+) -> list[tuple[int, int]]:
+    """The cell and those whose middles are near its own."""
+    (x, y), (across, down) = middles[key], key
+    keys = []
+    for column in range(across - 2, across + 3):
+        for row in range(down - 2, down + 3):
+            other = middles.get((column, row))
+            if other is None or (column, row) in taken:
+                continue
+            if (other[0] - x) ** 2 + (other[1] - y) ** 2 <= near * near:
+                keys.append((column, row))
+    return keys
 
 
-def _bunch(points: Sequence[Point], members: Sequence[int]) -> Bunch:
-    number = len(members)
-    x = sum(points[each][0] for each in members) / number
-    y = sum(points[each][1] for each in members) / number
-    return Bunch(tuple(members), (x, y))
+def _middle(points: Sequence[Point], members: Sequence[int]) -> Point:
+    if len(members) == 1:
+        return points[members[0]]
+    chosen = [points[each] for each in members]
+    number = len(chosen)
+    return sum([x for x, _ in chosen]) / number, sum([y for _, y in chosen]) / number
 
 
 def hull(points: Sequence[Point]) -> list[Point]:
@@ -77,9 +86,8 @@ def _turn(a: Point, b: Point, c: Point) -> float:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
-def rounded(points: Sequence[Point], by: float) -> list[Point]:
-    """The corners of a shape that goes around points at a distance, with round ends."""
-    corners = hull(points)
+def rounded(corners: Sequence[Point], by: float) -> list[Point]:
+    """The corners of a shape that goes around a `hull` at a distance, with round ends."""
     number = len(corners)
     found: list[Point] = []
     for at, (x, y) in enumerate(corners):

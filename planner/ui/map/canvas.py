@@ -31,14 +31,14 @@ class MapCanvas(QFrame):
         self.scene = Scene()
         self.bunches: Sequence[Bunch] = ()
         self.markers_painted = 0
-        """Markers that the last frame drew."""
-        self.grounds_painted = 0
-        """How often the picture of the land was painted."""
+        """Markers in the picture that was painted last."""
+        self.pictures_painted = 0
+        """How often that was."""
         self._outliner: Outliner | None = None
         self._projection: Albers = Home.STATES.value
         self._extras = Extras()
         self._fitted = True
-        self._ground: tuple[Camera, QPixmap] | None = None
+        self._picture: tuple[Camera, QPixmap] | None = None
         self._bunched_at = 0.0
         self._colours: MapColours = map_colours()
         self._stamps: Stamps | None = None
@@ -91,7 +91,7 @@ class MapCanvas(QFrame):
     def set_extras(self, extras: Extras) -> None:
         """Draw lines to the hubs, and clusters, or not."""
         self._extras = extras
-        self._repaint_ground()
+        self._repaint()
 
     @property
     def extras(self) -> Extras:
@@ -141,15 +141,15 @@ class MapCanvas(QFrame):
     def _rebunch(self) -> None:
         self._bunched_at = self.camera.scale
         self.bunches = self.scene.bunches(self.camera.scale)
-        self._repaint_ground()
+        self._repaint()
 
     def _refit_or_repaint(self) -> None:
         if self._fitted:
             self.fit_all()
-        self._repaint_ground()
+        self._repaint()
 
-    def _repaint_ground(self) -> None:
-        self._ground = None
+    def _repaint(self) -> None:
+        self._picture = None
         self.update()
 
     # ---- painting
@@ -166,10 +166,6 @@ class MapCanvas(QFrame):
             self._stamps = Stamps(self._colours, marker_size(self), ratio)
         return self._stamps
 
-    def selected_codes(self) -> Collection[str]:
-        """Sites whose markers stand out; none here."""
-        return ()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
@@ -177,26 +173,22 @@ class MapCanvas(QFrame):
         clip = QPainterPath()
         clip.addRoundedRect(inside, theme.RADIUS - 1, theme.RADIUS - 1)
         painter.setClipPath(clip)
-        base, ground = self._ground_picture()
-        size = ground.deviceIndependentSize()
+        base, picture = self._painted()
+        size = picture.deviceIndependentSize()
         across = (base.x - self.camera.x) * self.camera.scale - (size.width() - self.width()) / 2
         down = (base.y - self.camera.y) * self.camera.scale - (size.height() - self.height()) / 2
-        painter.drawPixmap(QPointF(round(across), round(down)), ground)
+        painter.drawPixmap(QPointF(round(across), round(down)), picture)
         painter.setClipping(False)
         painter.setFont(theme.font(theme.Text.SMALL, self.font()))
-        frame = MapPainter(painter, self.camera, self._colours)
-        self.markers_painted = frame.markers(
-            self.scene, self.bunches, self.stamps(), self.selected_codes()
-        )
-        self._paint_over(painter, frame)
+        self._paint_over(painter, MapPainter(painter, self.camera, self._colours))
         painter.end()
 
     def _paint_over(self, painter: QPainter, frame: MapPainter) -> None:
         """What lies over the markers; nothing here."""
 
-    def _ground_picture(self) -> tuple[Camera, QPixmap]:
-        """Land, names, hubs and clusters around the view, and the camera they were painted by."""
-        kept, camera = self._ground, self.camera
+    def _painted(self) -> tuple[Camera, QPixmap]:
+        """Land, names and markers in and around the view, and the camera they were painted by."""
+        kept, camera = self._picture, self.camera
         if kept is not None:
             base = kept[0]
             wide, high = self.width() * _SPARE, self.height() * _SPARE
@@ -216,10 +208,12 @@ class MapCanvas(QFrame):
         if self._outliner is not None:
             frame.names(self._outliner, font, camera.box())
         frame.extras(self.scene, self._extras, font)
+        painter.setFont(font)
+        self.markers_painted = frame.markers(self.scene, self.bunches, self.stamps())
         painter.end()
-        self.grounds_painted += 1
-        self._ground = base, picture
-        return self._ground
+        self.pictures_painted += 1
+        self._picture = base, picture
+        return self._picture
 
     # ---- Qt's events
 
@@ -233,7 +227,7 @@ class MapCanvas(QFrame):
         kinds = {QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange}
         if event.type() in kinds:
             self._colours, self._stamps = map_colours(), None
-            self._repaint_ground()
+            self._repaint()
 
 
 def marker_size(widget: QWidget) -> float:

@@ -1,9 +1,9 @@
 """Paints a map: land and lines, names, hubs and clusters, markers."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -21,7 +21,7 @@ from planner.ui.map.colours import MapColours
 from planner.ui.map.projection import Point
 from planner.ui.map.scene import Scene
 from planner.ui.map.symbols import Stamps, bunch_size
-from planner.ui.map.terrain import Line, Shape, Terrain, thinned
+from planner.ui.map.terrain import Lines, Shape, Terrain, thinned
 
 COUNTIES_FROM, COUNTY_NAMES_FROM, STATE_CODES_FROM = 0.4, 1.1, 0.09
 """Pixels to a kilometer from which counties are drawn, and names written."""
@@ -43,21 +43,19 @@ class Outliner:
 
     def __init__(self, terrain: Terrain) -> None:
         self.terrain = terrain
-        self._lines: dict[tuple[int, int], QPolygonF] = {}
+        self._lines: dict[tuple[int, Lines], QPainterPath] = {}
         self._areas: dict[tuple[int, str], QPainterPath] = {}
 
-    def lines(self, lines: Iterable[Line], level: int, box: Box) -> list[QPolygonF]:
-        """Those of some lines that come near a box, thinned for the level."""
-        found, kept = [], self._lines
-        for line in lines:
-            if not line.box.meets(box):
-                continue
-            drawn = kept.get((level, line.number))
-            if drawn is None:
-                points = thinned(line.points, tolerance(level))
-                drawn = kept[level, line.number] = QPolygonF([QPointF(*each) for each in points])
-            found.append(drawn)
-        return found
+    def lines(self, lines: Lines, level: int) -> QPainterPath:
+        """Lines to be drawn together, thinned for the level."""
+        path = self._lines.get((level, lines))
+        if path is None:
+            path = QPainterPath()
+            for number in lines.numbers:
+                points = thinned(self.terrain.line(number).points, tolerance(level))
+                path.addPolygon(QPolygonF([QPointF(*each) for each in points]))
+            self._lines[level, lines] = path
+        return path
 
     def area(self, shape: Shape, level: int) -> QPainterPath:
         """An area to be filled."""
@@ -103,25 +101,21 @@ class MapPainter:
         terrain, box, level = outliner.terrain, camera.box().grown(2 / camera.scale), camera.level
         painter.save()
         painter.setTransform(self._transform, True)  # noqa: FBT003 - Qt's own argument
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.land)
+        # without smoothing, which takes ten times as long; the lines around are smooth
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # noqa: FBT003
         for shape in terrain.states:
             if shape.box.meets(box):
-                painter.drawPath(outliner.area(shape, level))
+                painter.fillPath(outliner.area(shape, level), colours.land)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sets = [(terrain.state_lines, colours.state)]
         if camera.scale >= COUNTIES_FROM:
-            for around, lines in terrain.county_lines:
-                if around.meets(box):
-                    self._draw(outliner.lines(lines, level, box), colours.county, 1.0)
-        wide = 1.0 if camera.scale < COUNTIES_FROM else 1.6
-        self._draw(outliner.lines(terrain.state_lines, level, box), colours.state, wide)
+            sets.insert(0, (terrain.county_lines, colours.county))
+        for lines, colour in sets:
+            painter.setPen(_cosmetic(colour))
+            for some in lines:
+                if some.box.meets(box):
+                    painter.drawPath(outliner.lines(some, level))
         painter.restore()
-
-    def _draw(self, lines: Sequence[QPolygonF], colour: QColor, wide: float) -> None:
-        pen = QPen(colour, wide)
-        pen.setCosmetic(True)
-        self._painter.setPen(pen)
-        for line in lines:
-            self._painter.drawPolyline(line)
 
     # ---- names
 
@@ -132,7 +126,7 @@ class MapPainter:
         camera, colours, terrain = self._camera, self._colours, outliner.terrain
         box = camera.box()
         inner = view.grown(-20 / camera.scale)
-        taken: list[QRectF] = []
+        taken = _Room()
         if camera.scale >= STATE_CODES_FROM:
             full = camera.scale >= _FULL_NAMES_FROM
             strong = QFont(font)
@@ -154,7 +148,7 @@ class MapPainter:
         texts: Sequence[tuple[Shape, str, Point]],
         font: QFont,
         colour: QColor,
-        taken: list[QRectF],
+        taken: "_Room",
     ) -> None:
         painter, scale, metrics = self._painter, self._camera.scale, QFontMetricsF(font)
         painter.setFont(font)
@@ -165,8 +159,7 @@ class MapPainter:
                 continue
             x, y = self._camera.to_view(label)
             area = QRectF(x - wide / 2, y - high / 2, wide, high)
-            if not any(area.intersects(other) for other in taken):
-                taken.append(area)
+            if taken.take(area):
                 painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
     # ---- hubs and clusters
@@ -176,15 +169,11 @@ class MapPainter:
         if extras.clusters:
             self._patches(scene, font)
         if extras.links:
-            view, seen = self._camera.to_view, self._camera.box()
-            self._painter.setPen(QPen(self._colours.link, 1))
-            self._painter.drawLines(
-                [
-                    QLineF(QPointF(*view(a)), QPointF(*view(b)))
-                    for a, b, around in scene.links
-                    if around.meets(seen)
-                ]
-            )
+            self._painter.save()
+            self._painter.setTransform(self._transform, True)  # noqa: FBT003 - Qt's own argument
+            self._painter.setPen(_cosmetic(self._colours.link))
+            self._painter.drawLines(scene.links)
+            self._painter.restore()
 
     def _patches(self, scene: Scene, font: QFont) -> None:
         camera, painter, seen = self._camera, self._painter, self._camera.box()
@@ -192,10 +181,10 @@ class MapPainter:
         strong = QFont(font)
         strong.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetricsF(strong)
-        for number, (name, points) in enumerate(scene.clusters.items()):
-            if not Box.around(points).grown(30 / camera.scale).meets(seen):
+        for number, (name, corners) in enumerate(scene.clusters.items()):
+            if not Box.around(corners).grown(30 / camera.scale).meets(seen):
                 continue
-            edge = _patch([camera.to_view(point) for point in points])
+            edge = _patch([camera.to_view(corner) for corner in corners])
             colour = self._colours.series[number % 7]
             fill = QColor(colour)
             fill.setAlphaF(0.16)
@@ -207,10 +196,9 @@ class MapPainter:
             if wide < area.width() + 60:
                 names.append((name, place))
         painter.setFont(strong)
-        taken: list[QRectF] = []
+        taken = _Room()
         for name, place in names:
-            if not any(place.intersects(other) for other in taken):
-                taken.append(place)
+            if taken.take(place):
                 self._haloed(place, name, self._colours.text)
 
     def _fill(self, edge: QPolygonF, fill: QColor) -> None:
@@ -232,9 +220,7 @@ class MapPainter:
 
     # ---- markers
 
-    def markers(
-        self, scene: Scene, drawn: Sequence[Bunch], stamps: Stamps, selected: Collection[str]
-    ) -> int:
+    def markers(self, scene: Scene, drawn: Sequence[Bunch], stamps: Stamps) -> int:
         """The markers in view, over faint dots for sites that are filtered out; returns how
         many were drawn.
         """
@@ -248,8 +234,6 @@ class MapPainter:
                 continue
             number += 1
             at = QPointF(*camera.to_view(bunch.point))
-            if selected and any(scene.sites[m].code in selected for m in bunch.members):
-                self._ring(at, self._reach(bunch, stamps), selected_ring=True)
             if len(bunch.members) > 1:
                 shares = [(series[key], count) for key, count in bunch.shares]
                 stamps.stamp_bunch(painter, at, shares, len(bunch.members))
@@ -294,22 +278,26 @@ class MapPainter:
         whole = bunch_size(stamps.size, count) if count > 1 else stamps.size * 1.35
         return whole / 2 + 3
 
+    def chosen(
+        self, scene: Scene, drawn: Sequence[Bunch], stamps: Stamps, selected: Collection[str]
+    ) -> None:
+        """Rings around the markers of chosen sites."""
+        if not selected:
+            return
+        seen, sites = self._camera.box(), scene.sites
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.setPen(QPen(self._colours.accent, 2.6))
+        for bunch in drawn:
+            if any(sites[m].code in selected for m in bunch.members) and seen.holds(bunch.point):
+                reach = self._reach(bunch, stamps)
+                self._painter.drawEllipse(QPointF(*self._camera.to_view(bunch.point)), reach, reach)
+
     def around(self, bunch: Bunch, stamps: Stamps) -> None:
         """The ring around the marker that keyboard or mouse is on."""
-        at = QPointF(*self._camera.to_view(bunch.point))
-        self._ring(at, self._reach(bunch, stamps) + 2.5, selected_ring=False)
-
-    def _ring(self, at: QPointF, reach: float, *, selected_ring: bool) -> None:
-        painter = self._painter
-        if selected_ring:
-            fill = QColor(self._colours.accent)
-            fill.setAlphaF(0.28)
-            painter.setBrush(fill)
-            painter.setPen(QPen(self._colours.accent, 2))
-        else:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._colours.text, 1.6))
-        painter.drawEllipse(at, reach, reach)
+        reach = self._reach(bunch, stamps) + 3
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.setPen(QPen(self._colours.text, 1.6))
+        self._painter.drawEllipse(QPointF(*self._camera.to_view(bunch.point)), reach, reach)
 
     # ---- scale
 
@@ -340,10 +328,38 @@ class MapPainter:
         self._haloed(place, text, self._colours.muted)
 
 
-def _patch(points: Sequence[Point]) -> QPolygonF:
-    """A rounded shape around points, closed."""
-    corners = rounded(points, _PATCH)
-    return QPolygonF([QPointF(*corner) for corner in (*corners, corners[0])])
+def _cosmetic(colour: QColor) -> QPen:
+    """A line of a pixel however the painter is scaled."""
+    pen = QPen(colour, 1)
+    pen.setCosmetic(True)
+    return pen
+
+
+class _Room:
+    """Which places are written on, by bands across the view: a text meets only those near."""
+
+    _BAND = 24
+
+    def __init__(self) -> None:
+        self._bands: dict[int, list[tuple[float, float, float, float]]] = {}
+
+    def take(self, area: QRectF) -> bool:
+        """Take a place; False if a part of it is taken."""
+        left, top, right, bottom = area.left(), area.top(), area.right(), area.bottom()
+        bands = range(int(top // self._BAND), int(bottom // self._BAND) + 1)
+        for band in bands:
+            for x1, y1, x2, y2 in self._bands.get(band, ()):
+                if left < x2 and x1 < right and top < y2 and y1 < bottom:
+                    return False
+        for band in bands:
+            self._bands.setdefault(band, []).append((left, top, right, bottom))
+        return True
+
+
+def _patch(corners: Sequence[Point]) -> QPolygonF:
+    """A rounded shape around a hull, closed."""
+    edge = rounded(corners, _PATCH)
+    return QPolygonF([QPointF(*corner) for corner in (*edge, edge[0])])
 
 
 def _round_miles(most: float) -> float:

@@ -4,14 +4,19 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import floor, log2
 
-from planner.ui.map.bunching import Bunch, bunches
+from PySide6.QtCore import QLineF
+
+from planner.ui.map.bunching import Bunch, bunches, hull
 from planner.ui.map.camera import Box
 from planner.ui.map.legend_data import ColourBy, Legend
 from planner.ui.map.projection import Albers, Point
 
 NEAR = 20.0
 """Pixels between markers that are drawn apart."""
+_STEPS = 4
+"""Steps of the zoom to a doubling, in which markers stay in their bunches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,19 @@ class Scene:
         chosen = self.in_sight if codes is None else [self.places[c] for c in codes]
         return Box.around([self.points[at] for at in chosen]) if chosen else None
 
-    def bunches(self, scale: float) -> list[Bunch]:
-        """The markers at so many pixels to a kilometer."""
+    def bunches(self, scale: float) -> Sequence[Bunch]:
+        """The markers at so many pixels to a kilometer; they stay for a step of the zoom."""
+        step = floor(log2(scale) * _STEPS)
+        found = self._bunched.get(step)
+        if found is None:
+            found = self._bunched[step] = self._bunches(2.0 ** (step / _STEPS))
+        return found
+
+    @cached_property
+    def _bunched(self) -> dict[int, Sequence[Bunch]]:
+        return {}
+
+    def _bunches(self, scale: float) -> Sequence[Bunch]:
         numbers = self.in_sight
         found = []
         for one in bunches([self.points[at] for at in numbers], NEAR / scale):
@@ -85,18 +101,19 @@ class Scene:
     def _shares(self, members: Sequence[int]) -> tuple[tuple[str, int], ...]:
         """How many are of each kind, in the order of the legend."""
         keys = self.legend.keys
+        if len(members) == 1:
+            return ((keys.get(self.sites[members[0]].code, ""), 1),)
         counts = Counter([keys.get(self.sites[at].code, "") for at in members])
         return tuple([(e.key, counts[e.key]) for e in self.legend.entries if e.key in counts])
 
     @cached_property
-    def links(self) -> list[tuple[Point, Point, Box]]:
-        """From each site to its hub, where both have a place, with the box around the two."""
+    def links(self) -> list[QLineF]:
+        """From each site to its hub, where both have a place."""
         found = []
         for site, point in zip(self.sites, self.points, strict=True):
             at = self.places.get(site.hub) if site.hub else None
             if at is not None and self.points[at] != point:
-                hub = self.points[at]
-                found.append((point, hub, Box.around((point, hub))))
+                found.append(QLineF(*point, *self.points[at]))
         return found
 
     @cached_property
@@ -106,9 +123,9 @@ class Scene:
 
     @cached_property
     def clusters(self) -> Mapping[str, Sequence[Point]]:
-        """The points of each cluster by its name."""
+        """The hull of each cluster by its name."""
         found: defaultdict[str, list[Point]] = defaultdict(list)
         for site, point in zip(self.sites, self.points, strict=True):
             if site.cluster:
                 found[site.cluster].append(point)
-        return dict(sorted(found.items()))
+        return {name: hull(points) for name, points in sorted(found.items())}

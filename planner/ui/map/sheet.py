@@ -2,15 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QGuiApplication,
     QImage,
-    QImageWriter,
     QPainter,
     QPen,
 )
@@ -112,7 +110,9 @@ class MapSheet:
         frame.extras(self.scene, self.extras, font)
         painter.setFont(font)
         stamps = Stamps(colours, 12.0, ratio)
-        frame.markers(self.scene, self.scene.bunches(camera.scale), stamps, self.selected)
+        drawn = self.scene.bunches(camera.scale)
+        frame.markers(self.scene, drawn, stamps)
+        frame.chosen(self.scene, drawn, stamps, self.selected)
         frame.scale_bar(wide - 12.0, high - 10.0, font)
         painter.setClipping(False)
         painter.setPen(QPen(colours.state, 1))
@@ -149,17 +149,6 @@ def legend_lines(
         lines[-1].append((entry.key, text, x))
         x += wide
     return lines
-
-
-def save_picture(image: QImage, out: Path) -> None:
-    """Writes a picture to a file, whole or not at all; UserError if it cannot be."""
-    from planner.files.output import replacing
-
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
-    with replacing(out) as file:
-        file.write(bytes(buffer.data().data()))
 
 
 def _font(pixels: int, *, bold: bool = False) -> QFont:

@@ -1,7 +1,7 @@
 """The outlines on the flat map: lines by number, thinned to what can be seen; no Qt."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -26,8 +26,17 @@ class Shape:
 class Line:
     """A line between areas, as points in kilometers."""
 
-    number: int
     points: tuple[Point, ...]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """Lines by their numbers, that are drawn together: those of one state; ``box`` is around
+    all.
+    """
+
+    numbers: tuple[int, ...]
     box: Box
 
 
@@ -41,30 +50,38 @@ class Terrain:
         self._listed = listed or outlines()
         self._lines: dict[int, Line] = {}
         self.states = [self._shape(area) for area in self._listed.states]
-        numbers = {_plain(n) for area in self._listed.states for ring in area.rings for n in ring}
-        self._of_states = frozenset(numbers)
-        self.state_lines = [self.line(number) for number in sorted(numbers)]
+        self.state_lines = self._grouped({area.fips: [area] for area in self._listed.states}, ())
         self.counties: Sequence[Shape] = ()
-        self.county_lines: Sequence[tuple[Box, Sequence[Line]]] = ()
-        """Those that are not of states, by state, each with a box around them."""
+        self.county_lines: Sequence[Lines] = ()
+        """Those that are not of states."""
 
     def read_counties(self, progress: Progress = silent) -> None:
         """Make the counties ready, if they are not."""
         if self.counties:
             return
         total = len(self._listed.counties)
-        shapes, numbers = [], defaultdict[str, set[int]](set)
+        shapes, by_state = [], defaultdict[str, list[Area]](list)
         for done, area in enumerate(self._listed.counties):
             if not done % _TICK:
                 progress("Reading the counties", done / total)
             shapes.append(self._shape(area))
-            numbers[area.fips[:2]].update(_plain(n) for ring in area.rings for n in ring)
+            by_state[area.fips[:2]].append(area)
+        outer = {number for lines in self.state_lines for number in lines.numbers}
+        self.county_lines, self.counties = self._grouped(by_state, outer), shapes
+
+    def _grouped(
+        self, areas: Mapping[str, Sequence[Area]], without: Collection[int]
+    ) -> Sequence[Lines]:
+        """The lines of the areas of each state; one that two have is in the first."""
+        taken = set(without)
         groups = []
-        for found in numbers.values():
-            lines = [self.line(number) for number in sorted(found - self._of_states)]
-            if lines:
-                groups.append((_joined([line.box for line in lines]), lines))
-        self.county_lines, self.counties = groups, shapes
+        for some in areas.values():
+            numbers = {_plain(n) for area in some for ring in area.rings for n in ring} - taken
+            taken |= numbers
+            if numbers:
+                boxes = [self.line(number).box for number in numbers]
+                groups.append(Lines(tuple(sorted(numbers)), _joined(boxes)))
+        return groups
 
     def line(self, number: int) -> Line:
         """A line by its number."""
@@ -72,7 +89,7 @@ class Terrain:
         if found is None:
             point = self.projection.point
             points = tuple([point(*place) for place in self._listed.arcs[number]])
-            found = self._lines[number] = Line(number, points, Box.around(points))
+            found = self._lines[number] = Line(points, Box.around(points))
         return found
 
     def _shape(self, area: Area) -> Shape:

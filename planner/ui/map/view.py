@@ -22,6 +22,7 @@ from planner.ui import theme
 from planner.ui.map.bunching import Bunch
 from planner.ui.map.camera import MOST, Box
 from planner.ui.map.canvas import MapCanvas
+from planner.ui.map.corner import MapCorner
 from planner.ui.map.keys import action_of
 from planner.ui.map.legend import MapLegend
 from planner.ui.map.legend_data import Legend
@@ -47,6 +48,14 @@ class MapView(MapCanvas):
     def __init__(self, tell: Callable[[str], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.legend = MapLegend(self)
+        self.corner = MapCorner(
+            self,
+            (
+                ("zoom-in", "Zoom in (+)", lambda: self.zoom_by(1.5)),
+                ("zoom-out", "Zoom out (-)", lambda: self.zoom_by(1 / 1.5)),
+                ("maximize", "Show all sites (Home)", self.fit_all),
+            ),
+        )
         self._tell = tell
         self._selected: frozenset[str] = frozenset()
         self._current = ""
@@ -57,7 +66,7 @@ class MapView(MapCanvas):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Map of the sites")
-        self.legend.resized.connect(self._place_legend)
+        self.legend.resized.connect(self._place_overlays)
 
     # ---- what is shown
 
@@ -89,9 +98,6 @@ class MapView(MapCanvas):
     @property
     def selected(self) -> frozenset[str]:
         """Codes of the chosen sites."""
-        return self._selected
-
-    def selected_codes(self) -> Collection[str]:
         return self._selected
 
     def set_selected(self, codes: Collection[str], current: str = "") -> None:
@@ -209,6 +215,7 @@ class MapView(MapCanvas):
     # ---- painting
 
     def _paint_over(self, painter: QPainter, frame: MapPainter) -> None:
+        frame.chosen(self.scene, self.bunches, self.stamps(), self._selected)
         here = self.current_bunch() if self.hasFocus() else None
         for bunch in (self._hovered, here):
             if bunch is not None:
@@ -226,14 +233,15 @@ class MapView(MapCanvas):
             around = QRectF(self.rect()).adjusted(1, 1, -1, -1)
             painter.drawRoundedRect(around, theme.RADIUS - 1, theme.RADIUS - 1)
 
-    def _place_legend(self) -> None:
+    def _place_overlays(self) -> None:
+        self.corner.move(self.width() - _INSET - self.corner.width(), _INSET)
         self.legend.fit(self.height() - 2 * _INSET)
         self.legend.move(_INSET, self.height() - _INSET - self.legend.height())
 
     # ---- Qt's events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place_legend()
+        self._place_overlays()
         super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -3,14 +3,15 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
-from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPainter
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
 from planner.files.output import replacing
 from planner.ui import formats
 from planner.ui.gantt.paper import MOST_PIXELS, SHARP, Pages, Subject, pictures
+from planner.ui.pictures import png
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -55,17 +56,8 @@ def write_pictures(subject: Subject, out: Path, progress: Progress) -> tuple[Pat
         )
     for place, image in zip(places, pictures(pages, progress), strict=True):
         with replacing(place) as file:
-            file.write(_png(image))
+            file.write(png(image))
     return tuple(places)
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(buffer, QByteArray(b"png"))
-    if not writer.write(image):
-        raise RuntimeError(writer.errorString())
-    return bytes(buffer.data().data())
 
 
 def written_words(places: tuple[Path, ...]) -> str:

@@ -9,10 +9,8 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,7 @@ from planner.ui.map.sheet import MapSheet
 from planner.ui.map.view import MapView
 from planner.ui.page import Focus
 from planner.ui.pages.site_rows import SiteRow, legend_of, map_sites, map_words
+from planner.ui.pictures import png
 from planner.ui.session import Session
 from planner.ui.widgets.empty_state import EmptyState
 
@@ -55,17 +54,9 @@ class SitesMap(QWidget):
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(theme.SPACE_S)
-        label = QLabel("Colors")
-        label.setBuddy(self.colour)
-        for widget in (label, self.colour, self.links, self.clusters):
+        for widget in (self.colour, self.links, self.clusters):
             tools.addWidget(widget)
         tools.addStretch(1)
-        for icon, tip, does in (
-            ("zoom-in", "Zoom in (+)", lambda: self.view.zoom_by(1.5)),
-            ("zoom-out", "Zoom out (-)", lambda: self.view.zoom_by(1 / 1.5)),
-            ("maximize", "Show all sites (Home)", self.view.fit_all),
-        ):
-            tools.addWidget(_tool(icon, tip, does))
         self._nowhere = EmptyState(
             "map-pin",
             "No site has coordinates",
@@ -181,25 +172,17 @@ class SitesMap(QWidget):
 
     def save_picture(self) -> None:
         """Save the map with its legend as a picture."""
-        out = self._session.ask.picture_to_save("Map of the sites.png")
+        out = self._session.ask.picture_to_write("Map of the sites.png")
         if out is None:
             return
         image: QImage = self.sheet().picture(_PICTURE.width(), _PICTURE.height())
 
         def write(_progress: Progress) -> None:
-            from planner.ui.map.sheet import save_picture
+            from planner.files.output import replacing
 
-            save_picture(image, out)
+            with replacing(out) as file:
+                file.write(png(image))
 
         said = f"The map was saved to {out}"
         done: Callable[[None], None] = lambda _none: self._session.message.emit(said)  # noqa: E731
         self._session.runner.start("Saving the picture", write, done)
-
-
-def _tool(icon: str, tip: str, does: Callable[[], object]) -> QToolButton:
-    made = QToolButton()
-    made.setIcon(theme.icon(icon))
-    made.setToolTip(tip)
-    made.setAccessibleName(tip)
-    made.clicked.connect(lambda _checked=False: does())
-    return made

@@ -81,10 +81,9 @@ def test_counties_come_after_the_states_and_no_line_is_drawn_twice() -> None:
     assert not terrain.counties
     terrain.read_counties()
     assert len(terrain.counties) == 3231
-    inner = {line.number for _box, lines in terrain.county_lines for line in lines}
-    outer = {line.number for line in terrain.state_lines}
-    assert not inner & outer
-    assert inner | outer == set(range(len(outlines().arcs)))
+    inner = [number for lines in terrain.county_lines for number in lines.numbers]
+    outer = [number for lines in terrain.state_lines for number in lines.numbers]
+    assert sorted(inner + outer) == list(range(len(outlines().arcs)))
 
 
 def test_the_name_of_a_state_is_written_where_it_is_in_view() -> None:
@@ -131,6 +130,9 @@ def test_every_site_is_in_one_bunch_and_near_ones_share_it() -> None:
     assert len(found) < 400
     for bunch in found:
         assert max(dist(points[a], bunch.point) for a in bunch.members) <= 50
+    middles = [bunch.point for bunch in found]
+    pairs = [(a, b) for at, a in enumerate(middles) for b in middles[:at]]
+    assert min(dist(a, b) for a, b in pairs) > 12, "markers can be told apart"
     assert all(len(bunch.members) == 1 for bunch in bunches(points, 1e-6))
 
 
@@ -144,7 +146,7 @@ def test_a_patch_goes_around_its_sites_at_a_distance() -> None:
     square = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (5.0, 5.0)]
     assert set(hull(square)) == set(square[:4])
     for points in (square, square[:1], square[:2], square[:3]):
-        edge = rounded(points, 3.0)
+        edge = rounded(hull(points), 3.0)
         nearest = min(dist(corner, point) for corner in edge for point in points)
         assert nearest == pytest.approx(3.0)
         far = max(min(dist(corner, p) for p in points) for corner in edge)

@@ -241,14 +241,14 @@ def test_the_legend_counts_and_tells_which_kinds_are_wanted(view: MapView) -> No
 
 def test_panning_only_moves_the_picture_of_the_land(view: MapView) -> None:
     view.grab()
-    painted = view.grounds_painted
+    painted = view.pictures_painted
     for _ in range(8):
         view.pan_by(9, -6)
         view.grab()
-    assert view.grounds_painted == painted
+    assert view.pictures_painted == painted
     view.pan_by(400, 0)
     view.grab()
-    assert view.grounds_painted == painted + 1
+    assert view.pictures_painted == painted + 1
 
 
 def colours_of(view: MapView) -> set[str]:
