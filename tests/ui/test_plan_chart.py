@@ -77,7 +77,7 @@ def test_the_menu_of_a_job_offers_what_can_be_done_with_it(
         assert callable(trigger)
         trigger()
     assert pins == [(INSTALL, INSTALL.start)]
-    assert went == [("items", Focus(table="Sites", text="HUB"))]
+    assert went == [("sites", Focus(table="Sites", site="HUB"))]
     assert QGuiApplication.clipboard().text().startswith("Install at HUB: crew Tower 1")
 
 
