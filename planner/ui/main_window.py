@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         session.may_leave = self._may_leave
         session.may_stop = self._may_stop
         self._take_preferences()
+        self.looks = session.looks = preferences.looks
         self.commands = Commands(session, self.show_import)
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, ChangeSet] = {}
@@ -211,6 +212,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         project = self.session.project
         self._drop_pages()
+        self.looks.project = str(project.path) if project is not None else ""
         if project is not None:
             self._preferences.opened(project.path)
             self.session.check(lambda _known: self.commands.backups.daily())

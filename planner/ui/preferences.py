@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from planner.common import settings
 from planner.common.settings import OPTIONS, Settings
+from planner.ui.grid.look import KeptLooks
 
 
 class Preferences(QObject):
@@ -24,6 +25,7 @@ class Preferences(QObject):
         self._path = path
         self.forgetful = forgetful
         self.now: Settings = Settings() if forgetful else settings.load(path)
+        self.looks = KeptLooks(None if forgetful else path.with_name("lists.json"))
 
     @property
     def folder(self) -> Path:

@@ -186,6 +186,17 @@ class Questions(FileQuestions):
         )
         return name.strip() or None if given else None
 
+    def name_of_view(self, taken: Sequence[str], now: str = "") -> str | None:
+        """The name of a saved view; one of those ``taken`` is written over."""
+        name, given = QInputDialog.getItem(
+            self.parent,
+            "Save the view" if not now else "Rename the view",
+            "Name of the view (one that is there is replaced):",
+            sorted({*taken, now}, key=str.casefold),
+            sorted({*taken, now}, key=str.casefold).index(now) if now else 0,
+        )
+        return name.strip() or None if given else None
+
     def choice_for_new(self, what: str, field: str, choices: Sequence[str]) -> str | None:
         """What a new record is about: one of the choices, or anything else that is typed."""
         text, given = QInputDialog.getItem(

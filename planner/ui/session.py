@@ -16,6 +16,7 @@ from planner.model.inventory import Inventory
 from planner.model.plan import Plan
 from planner.ui.answers import Answers, Key
 from planner.ui.checker import Checker, Snapshot
+from planner.ui.grid.look import KeptLooks
 from planner.ui.questions import Questions
 from planner.ui.runner import Runner
 
@@ -57,6 +58,7 @@ class Session(QObject):
         self.ask = ask
         self.today = today
         self.as_of = today
+        self.looks = KeptLooks()
         self.project: Project | None = None
         self.backups = BackupRules(unasked=False)
         self.search_seconds = 10

@@ -116,6 +116,7 @@ class StatusBar(QStatusBar):
         self.addWidget(facts)
         self._figures = QLabel()
         self._figures.setAccessibleName("What is selected")
+        self._figures.setContentsMargins(0, 0, theme.SPACE_S, 0)
         self.addPermanentWidget(self._figures)
         self.jobs = JobArea(session.runner)
         self.addPermanentWidget(self.jobs)

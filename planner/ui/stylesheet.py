@@ -163,11 +163,11 @@ QListWidget[sidebar="true"]::item:selected:focus { border: 1px solid $accent; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
-QCheckBox::indicator, QTableView::indicator, QMenu::indicator:non-exclusive {
+QCheckBox::indicator, QTableView::indicator, QListView::indicator, QMenu::indicator:non-exclusive {
     width: 16px; height: 16px;
     border: 1px solid $control_border; border-radius: 4px; background: $surface; }
 QCheckBox::indicator:focus { border: 2px solid $accent; width: 14px; height: 14px; }
-QCheckBox::indicator:checked, QTableView::indicator:checked,
+QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked,
 QMenu::indicator:non-exclusive:checked { background: $accent;
     border-color: $accent; image: url("$check"); }
 QCheckBox::indicator:checked:focus { border-color: $text; }
@@ -191,6 +191,9 @@ QCalendarWidget QToolButton { color: $text; }
 QCalendarWidget #qt_calendar_prevmonth { qproperty-icon: url("$chevron_left"); }
 QCalendarWidget #qt_calendar_nextmonth { qproperty-icon: url("$chevron_right"); }
 QFrame[popup="true"] { background: $surface; border: 1px solid $control_border; }
+QFrame[popup="true"] QLineEdit { border-radius: 6px; padding: 4px 8px; min-height: 18px; }
+QFrame[popup="true"] QLineEdit:focus { padding: 3px 7px; }
+QFrame[popup="true"] QListView::item { padding: 3px 6px; }
 QFrame[drop="true"] { background: $surface; border: 2px dashed $control_border;
     border-radius: ${radius}px; }
 QFrame[drop="true"][over="true"] { border-color: $accent; background: $accent_soft; }

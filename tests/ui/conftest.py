@@ -122,6 +122,10 @@ class ReadyAnswers(Questions):
         self.told += [title, suggested]
         return self._name("name_of_plan")
 
+    def name_of_view(self, taken: Sequence[str], now: str = "") -> str | None:
+        self.told += taken
+        return self._name("name_of_view")
+
     def choice_for_new(self, what: str, field: str, choices: Sequence[str]) -> str | None:
         self.told += choices
         return self._name("choice_for_new")

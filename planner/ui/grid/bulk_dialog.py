@@ -54,6 +54,7 @@ class BulkDialog(QDialog):
         column = self._columns[self.column.currentIndex()]
         made = field_editor(column, self._choices(column), self)
         self._form.replaceWidget(self.editor, made)
+        self.editor.hide()
         self.editor.deleteLater()
         self.editor = made
         label = self._form.labelForField(made)

@@ -24,6 +24,10 @@ class CellDelegate(QStyledItemDelegate):
     is too slow to scroll through. Models with a `data` of their own are left to it.
     """
 
+    def twin(self) -> "CellDelegate":
+        """Another one for a second view of the same rows."""
+        return CellDelegate(self.parent())
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         if not isinstance(model, RowsModel) or type(model).data is not RowsModel.data:

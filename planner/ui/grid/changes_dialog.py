@@ -84,6 +84,8 @@ class ChangesDialog(QDialog):
                 both.addWidget(_listed(title, model, rows, number))
         column.addWidget(both, 1)
         self._add_buttons(column, verb, made)
+        room = self.screen().availableGeometry().size()
+        self.resize(QSize(860, 560).boundedTo(room * 0.9))
 
     def _add_buttons(self, column: QVBoxLayout, verb: str, made: Proposed) -> None:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -93,11 +95,8 @@ class ChangesDialog(QDialog):
         box.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
         box.rejected.connect(self.reject)
         self.go.setDefault(True)
+        self.go.setFocus()
         column.addWidget(box)
-
-    def sizeHint(self) -> QSize:
-        room = self.screen().availableGeometry().size()
-        return QSize(820, 560).boundedTo(room * 0.9)
 
 
 def _listed(title: str, model: RowsModel, rows: list, number: int) -> QWidget:  # type: ignore[type-arg] # either list

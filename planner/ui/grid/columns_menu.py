@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from planner.ui import theme
 
 if TYPE_CHECKING:
+    from planner.ui.grid.header import GridHeader
     from planner.ui.widgets.table_view import RowsTable
 
 _WIDEST = 360
@@ -31,16 +32,20 @@ class ColumnsMenu:
         made.setMenu(menu)
         return made
 
-    def open_at(self, place: QPoint) -> None:
+    def open_at(self, place: QPoint, head: "GridHeader | None" = None) -> None:
         """Open the menu of the heading at a place."""
-        table = self._table
-        column = table.head.logicalIndexAt(place)
-        menu = QMenu(table)
+        head = head or self._table.head
+        menu = self.menu_for(head.logicalIndexAt(place))
+        menu.exec(head.mapToGlobal(place))
+        menu.deleteLater()
+
+    def menu_for(self, column: int) -> QMenu:
+        """What can be done with a column (-1: none), and the choice of all."""
+        menu = QMenu(self._table)
         if column >= 0:
             self._fill_for(menu, column)
         self.fill(menu.addMenu(theme.icon("columns-3"), "Columns"))
-        menu.exec(table.head.mapToGlobal(place))
-        menu.deleteLater()
+        return menu
 
     def _fill_for(self, menu: QMenu, column: int) -> None:
         from planner.ui.grid.arrangement import Level
@@ -59,6 +64,11 @@ class ColumnsMenu:
         hide = menu.addAction("Hide this column", lambda: self._show(column, shown=False))
         hide.setEnabled(len(table.cell_cursor.columns()) > 1)
         menu.addAction("Fit its width", lambda: self._fit(column))
+        shown = table.cell_cursor.columns()
+        upto = shown.index(column) + 1 if column in shown else 0
+        menu.addAction(theme.icon("pin"), "Freeze up to here", lambda: table.freeze(upto))
+        if table.frozen:
+            menu.addAction(theme.icon("pin-off"), "Unfreeze", lambda: table.freeze(0))
         menu.addSeparator()
 
     def fill(self, menu: QMenu) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QMimeData, QStringListModel
+from PySide6.QtGui import QGuiApplication
 
 from planner.common.progress import Progress, silent
 from planner.model.sheets import Kind
@@ -14,8 +15,13 @@ from planner.ui.grid import clipboard
 from planner.ui.grid.arrangement import Arrangement, Places
 from planner.ui.grid.column import TableColumn
 
+if TYPE_CHECKING:
+    from planner.ui.widgets.table_view import RowsTable
+
 _AS_NUMBERS = frozenset({Kind.MONEY, Kind.WHOLE, Kind.DECIMAL, Kind.DATE})
 _PARTS = 20
+_MANY = 50_000
+"""So many cells are copied in the background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,27 @@ def copied(
         text.append(clipboard.to_text(rows[start : start + size]))
         markup.append(clipboard.to_html_rows(rows[start : start + size], kept))
     return Copied("".join(text), clipboard.to_page(markup))
+
+
+def copy_selected(table: "RowsTable", *, headings: bool) -> None:
+    """Put the selected cells of a table on the clipboard, in the order of the columns in view;
+    very many in the background.
+    """
+    lines = table.selected_lines()
+    chosen = {column for _first, _last, column in table.selected_blocks()}
+    columns = [column for column in table.cell_cursor.columns() if column in chosen]
+    arrangement = table.rows.arrangement
+
+    def work(progress: Progress) -> Copied:
+        return copied(arrangement, lines, columns, headings=headings, progress=progress)
+
+    def done(made: Copied) -> None:
+        QGuiApplication.clipboard().setMimeData(made.mime())
+
+    if table.runner is not None and len(lines) * len(columns) > _MANY:
+        table.runner.start("Copying", work, done)
+    elif columns:
+        done(work(silent))
 
 
 def _is_number(column: TableColumn[Any]) -> bool:

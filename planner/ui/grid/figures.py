@@ -32,7 +32,7 @@ def said(arrangement: Arrangement[Any], blocks: Iterable[Block]) -> str:
         for code in np.flatnonzero(often).tolist():
             times = int(often[code])
             count += times if texts[code] else 0
-            value = key(coded.first[code]) if key is not None else None
+            value = key(coded.first[code]) if key is not None and coded.column.numeric else None
             if isinstance(value, date):
                 days.append(value)
             elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):

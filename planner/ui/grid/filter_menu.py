@@ -108,17 +108,13 @@ class ValuesModel(QAbstractListModel):
 
 
 class FilterMenu(QFrame):
-    """For one column. ``applied`` carries the `Ticked` to filter by, None for no filter;
-    ``sort_asked`` whether the last comes first.
-    """
-
-    applied = Signal(object)
-    sort_asked = Signal(bool)
+    """For one column of a list, which is sorted and filtered as chosen."""
 
     def __init__(self, model: "RowsModel[Any]", column: int, parent: QWidget) -> None:
         from planner.ui.grid.values import EVERYTHING, ColumnValues
 
         super().__init__(parent, Qt.WindowType.Popup)
+        self._rows, self._column = model, column
         arrangement = model.arrangement
         heading = model.columns[column].heading
         self.setProperty("popup", True)  # noqa: FBT003
@@ -170,16 +166,18 @@ class FilterMenu(QFrame):
 
     def _sorter(self, *, descending: bool) -> Callable[[], None]:
         def sort() -> None:
-            self.sort_asked.emit(descending)
+            from planner.ui.grid.arrangement import Level
+
             self.close()
+            self._rows.set_levels([Level(self._column, descending)])
 
         return sort
 
     def open_at(self, place: QPoint) -> None:
-        """Show it below a place on the screen, whole."""
+        """Show it with its corner at a place on the screen, whole."""
         self.adjustSize()
         room = self.screen().availableGeometry()
-        x = min(place.x(), room.right() - self.width())
+        x = min(place.x() - self.width(), room.right() - self.width())
         y = min(place.y(), room.bottom() - self.height())
         self.move(max(x, room.left()), max(y, room.top()))
         self.show()
@@ -215,12 +213,18 @@ class FilterMenu(QFrame):
 
         self.search.settle()
         if self.ok.isEnabled():
-            self.applied.emit(chosen(self.model.ticked, self._values, self.search.text()))
+            found = chosen(self.model.ticked, self._values, self.search.text())
             self.close()
+            self._filter_by(found)
 
     def _clear(self) -> None:
-        self.applied.emit(None)
         self.close()
+        self._filter_by(None)
+
+    def _filter_by(self, ticked: "Ticked | None") -> None:
+        others = self._rows.arrangement.ticked.items()
+        kept = {at: other for at, other in others if at != self._column}
+        self._rows.set_ticked(kept if ticked is None else {**kept, self._column: ticked})
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -97,6 +97,7 @@ class FindBar(QFrame):
     def _place(self) -> None:
         table = self._table
         width = min(_WIDTH, table.width() - 20)
+        self.ensurePolished()
         self.resize(width, self.sizeHint().height())
         self.move(table.width() - width - 14, table.head.height() + 4)
 

@@ -103,7 +103,7 @@ class DatesView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._fitted and self.table.width() > _WIDE:
+        if not (self._fitted or self.table.look.was_kept) and self.table.width() > _WIDE:
             for heading, width in (("What", WHAT + 66), ("Application", APPLICATION + 30)):
                 self.table.setColumnWidth(_place(self.rows, heading), width)
         self._fitted = True

@@ -56,6 +56,7 @@ class ApplicationsView(RecordsView):
         )
         columns.insert(1, term)
         super().__init__(session, APPLICATIONS, RowsModel(columns))
+        self.table.look.name = "Applications with their terms"
 
     def _end(self, row: Application) -> date | None:
         found = self.ends.get(row.name)
@@ -70,6 +71,7 @@ class PartOf(RecordsView):
         columns = [field_column(column) for column in sheet.columns]
         own = [column for column in columns if column.heading != "Application"]
         super().__init__(session, sheet, RowsModel(own))
+        self.table.look.name = f"{sheet.name} of an application"
         self.search.hide()
         self.count.hide()
         self.table.verticalHeader().hide()

@@ -134,7 +134,7 @@ def field_column(column: Column, within: str = "") -> TableColumn[Any]:
 def item_columns() -> tuple[TableColumn[ItemRow], ...]:
     """What the thing is, then the answers, then everything else that is known."""
     fields = {column.field: field_column(column, "item") for column in (*ITEMS.columns, POSITION)}
-    first = {"serial": 178, "manufacturer": 112, "model": 112}
+    first = {"serial": 188, "manufacturer": 112, "model": 112}
     answers = (
         _answer_column("Covered", "covered", lambda row: row.covered),
         _answer_column("Reimbursable", "reimbursable", lambda row: row.reimbursable),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
@@ -14,6 +14,8 @@ from planner.model.inventory import KEYS, Inventory, Record
 from planner.model.sheets import DELAY_CAUSES, REFERS, Column, Kind, Sheet
 from planner.storage.project import Project
 from planner.ui import formats, theme
+from planner.ui.grid.look import Look, give_look
+from planner.ui.grid.views_button import ViewsButton
 from planner.ui.pages.records_cells import CellActions
 from planner.ui.session import Session
 from planner.ui.theme import Tone
@@ -91,7 +93,16 @@ class RecordsView(QWidget):
         bar.addLayout(self.filters)
         bar.addStretch(1)
         bar.addWidget(self.count)
-        for widget in (self.add_button, self.delete_button, self.table.column_button()):
+        self.views = ViewsButton(self)
+        self.unfilter = QToolButton()
+        self.unfilter.setIcon(theme.icon("funnel-x", "accent"))
+        self.unfilter.clicked.connect(lambda _checked=False: self.table.clear_filters())
+        self.unfilter.hide()
+        bar.addWidget(self.unfilter)
+        self.model.arranged.connect(self._say_filters)
+        for widget in (
+            self.add_button, self.delete_button, self.views, self.table.column_button()
+        ):  # fmt: skip
             bar.addWidget(widget)
         column.addLayout(bar)
         column.addWidget(self.banner)
@@ -166,6 +177,25 @@ class RecordsView(QWidget):
         self.table.clear_filters()
         self.search.clear()
         self.search.search_now()
+
+    def show_look(self, look: Look) -> None:
+        """Show the list as it was saved: columns, order and filters."""
+        self.clear_filter()
+        give_look(self.table, look)
+        self.search.setText(look.text)
+        self.search.search_now()
+
+    def show_as_it_came(self) -> None:
+        """Show the list with its own columns, order and no filter."""
+        self.clear_filter()
+        self.table.look.reset()
+
+    def _say_filters(self) -> None:
+        columns, ticked = self.model.columns, self.model.arrangement.ticked
+        names = ", ".join(columns[at].heading for at in sorted(ticked))
+        self.unfilter.setVisible(bool(ticked))
+        self.unfilter.setToolTip(f"Filtered by {names}. Click to show every row.")
+        self.unfilter.setAccessibleName(f"Clear the filter of {names}")
 
     def _on_counted(self, shown: int, there_are: int) -> None:
         self.count.setText(

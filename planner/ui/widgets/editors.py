@@ -128,6 +128,9 @@ class FieldDelegate(CellDelegate):
         self._refused = refused
         self._actions = actions
 
+    def twin(self) -> "FieldDelegate":
+        return FieldDelegate(self._table, self._choices, self._refused, self._actions)
+
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = self._column(index)
         return field_editor(column, self._choices(column), parent)

@@ -116,6 +116,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.arrangement.levels = tuple(levels)
         self.arrange_again()
 
+    def show_by(self, levels: "Iterable[Level]", ticked: "Mapping[int, Ticked]") -> None:
+        """Sort and filter by other columns at once."""
+        self.arrangement.levels, self.arrangement.ticked = tuple(levels), dict(ticked)
+        self.arrange_again()
+
     def arrange_again(self) -> None:
         """Sort and filter what was changed since."""
         self._arrange(self.arrangement.arrange)

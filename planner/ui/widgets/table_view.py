@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import (
     QItemSelectionModel,
-    QPoint,
+    QModelIndex,
     Qt,
     QTimer,
     Signal,
@@ -15,33 +15,33 @@ from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
     QFontMetrics,
-    QGuiApplication,
     QHideEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QToolButton, QWidget
 
-from planner.common.progress import Progress
 from planner.ui import theme
 from planner.ui.grid.cell_delegate import CellDelegate
 from planner.ui.grid.columns_menu import ColumnsMenu
 from planner.ui.grid.header import ROOM, GridHeader
+from planner.ui.grid.look_keeper import LookKeeper
+from planner.ui.grid.place_keeper import PlaceKeeper
 from planner.ui.widgets.table_model import Index, RowsModel
 
 if TYPE_CHECKING:
-    from planner.ui.grid.arrangement import Level, Ticked
-    from planner.ui.grid.copying import Copied
+    from planner.ui.grid.arrangement import Level
     from planner.ui.grid.cursor import Cursor
     from planner.ui.grid.figures import Block
     from planner.ui.grid.find_bar import FindBar, Replace
+    from planner.ui.grid.frozen import FrozenColumns
     from planner.ui.runner import Runner
 
 _SOON_MS = 40
 """How long the figures of a selection wait for it to be the last."""
-_MANY = 50_000
-"""So many cells are copied in the background."""
 
 
 @runtime_checkable
@@ -77,6 +77,8 @@ class RowsTable(QTableView):
         self._cell_cursor: Cursor | None = None
         self._find_bar: FindBar | None = None
         self._replacing: Replace | None = None
+        self._frozen_view: FrozenColumns | None = None
+        self.frozen = 0
         self.setAccessibleName(name)
         self.head = GridHeader(model, self)
         self.setHorizontalHeader(self.head)
@@ -95,18 +97,17 @@ class RowsTable(QTableView):
         self.setWordWrap(False)
         self.setShowGrid(True)
         self.setTabKeyNavigation(False)
-        self._kept: tuple[Any, int, int, int] | None = None
-        model.modelAboutToBeReset.connect(self._keep_place)
-        # After the view's own reset, which was connected by setModel above.
-        model.modelReset.connect(self._restore_place)
+        self._place = PlaceKeeper(self)
         model.dataChanged.connect(self._on_data_changed)
         self._set_up_headers()
         self._set_up_commands()
+        self.look = LookKeeper(self, name)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self._say_figures)
         self.selectionModel().selectionChanged.connect(self._soon.start)
+        model.modelReset.connect(self._soon.start)
 
     def _set_up_headers(self) -> None:
         rows, head = self.verticalHeader(), self.head
@@ -169,36 +170,6 @@ class RowsTable(QTableView):
         line = QAction(self)
         line.setSeparator(True)
         self.addAction(line)
-
-    # staying where the user was, through sorting, filtering and reading again
-
-    def _keep_place(self) -> None:
-        index = self.currentIndex()
-        self._kept = None
-        if index.isValid():
-            arrangement = self.rows.arrangement
-            row, place = self.rows.row_at(index.row()), arrangement.shown.item(index.row())
-            self._kept = row, place, index.column(), self.verticalScrollBar().value()
-
-    def _restore_place(self) -> None:
-        self._soon.start()
-        if self._kept is None:
-            return
-        row, place, column, scroll = self._kept
-        line = self._line_of(row, place)
-        if line < 0:
-            self.current.emit(None)
-            return
-        self.setCurrentIndex(self.rows.index(line, column))
-        self.verticalScrollBar().setValue(scroll)
-        self.scrollTo(self.rows.index(line, column))
-
-    def _line_of(self, row: Any, place: int) -> int:
-        """Where a row is shown now that was at a place among all rows."""
-        rows, identity = self.rows.rows, self.rows.identity(row)
-        if place < len(rows) and self.rows.identity(rows[place]) == identity:
-            return self.rows.place_of_number(place)
-        return self.rows.place_of(lambda other: self.rows.identity(other) == identity)
 
     def _on_data_changed(self) -> None:
         index = self.currentIndex()
@@ -272,8 +243,13 @@ class RowsTable(QTableView):
         if isinstance(window, ShowsFigures) and self.isVisible():
             window.show_figures(said(self.rows.arrangement, self.selected_blocks()))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.look.begin(self.window())
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self.look.flush()
         self._soon.stop()
         window = self.window()
         if isinstance(window, ShowsFigures):
@@ -286,14 +262,30 @@ class RowsTable(QTableView):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        plain = self.cells and event.button() == Qt.MouseButton.LeftButton and index.isValid()
-        if plain and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.cell_cursor.go((index.row(), index.column()), extend=True)
-            return
-        super().mousePressEvent(event)
-        if plain:
+        if not self.press_cell(self, event):
+            super().mousePressEvent(event)
+            self.pressed_cell(self, event)
+
+    def press_cell(self, view: QTableView, event: QMouseEvent) -> bool:
+        """Select up to a cell that was pressed with Shift, in this view or in that of the columns
+        that stay; False if it was not.
+        """
+        index = self._cell_below(view, event)
+        if index is None or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return False
+        self.cell_cursor.go((index.row(), index.column()), extend=True)
+        return True
+
+    def pressed_cell(self, view: QTableView, event: QMouseEvent) -> None:
+        """A selection reaches from a cell that was pressed."""
+        index = self._cell_below(view, event)
+        if index is not None:
             self.cell_cursor.clicked((index.row(), index.column()))
+
+    def _cell_below(self, view: QTableView, event: QMouseEvent) -> QModelIndex | None:
+        index = view.indexAt(event.position().toPoint())
+        plain = self.cells and event.button() == Qt.MouseButton.LeftButton and index.isValid()
+        return index if plain else None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         # What is done with a column comes last, behind what a page adds.
@@ -308,25 +300,9 @@ class RowsTable(QTableView):
         """Put the selected cells on the clipboard, as text and as a table, in the order of the
         columns in view.
         """
-        from planner.ui.grid.copying import copied
+        from planner.ui.grid.copying import copy_selected
 
-        blocks = list(self.selected_blocks())
-        lines, chosen = self.selected_lines(), {column for _first, _last, column in blocks}
-        columns = [column for column in self.cell_cursor.columns() if column in chosen]
-        if not columns:
-            return
-        arrangement = self.rows.arrangement
-
-        def work(progress: Progress) -> "Copied":
-            return copied(arrangement, lines, columns, headings=headings, progress=progress)
-
-        def done(made: "Copied") -> None:
-            QGuiApplication.clipboard().setMimeData(made.mime())
-
-        if self.runner is not None and len(lines) * len(columns) > _MANY:
-            self.runner.start("Copying", work, done)
-        else:
-            done(copied(arrangement, lines, columns, headings=headings))
+        copy_selected(self, headings=headings)
 
     # finding
 
@@ -371,19 +347,12 @@ class RowsTable(QTableView):
 
     def open_filter(self, column: int) -> None:
         """Open the values of a column, to tick those to show."""
-        from planner.ui.grid.arrangement import Level
         from planner.ui.grid.filter_menu import FilterMenu
 
-        menu = FilterMenu(self.rows, column, self)
-
-        def apply(ticked: "Ticked | None") -> None:
-            kept = {at: other for at, other in self.rows.arrangement.ticked.items() if at != column}
-            self.rows.set_ticked(kept if ticked is None else {**kept, column: ticked})
-
-        menu.applied.connect(apply)
-        menu.sort_asked.connect(lambda last: self.rows.set_levels([Level(column, last)]))
-        place = self.head.arrow_place(column)
-        menu.open_at(self.head.viewport().mapToGlobal(place.bottomRight() - QPoint(280, 0)))
+        frozen = self._frozen_view
+        head = frozen.head if frozen is not None and frozen.shows(column) else self.head
+        place = head.arrow_place(column).bottomRight()
+        FilterMenu(self.rows, column, self).open_at(head.viewport().mapToGlobal(place))
 
     def _filter_here(self) -> None:
         column = self.currentIndex().column()
@@ -397,6 +366,47 @@ class RowsTable(QTableView):
         self.rows.set_ticked({})
 
     # columns
+
+    def freeze(self, columns: int) -> None:
+        """Keep so many columns in view at the left while the others scroll."""
+        from planner.ui.grid.frozen import FrozenColumns
+
+        self.frozen = max(columns, 0)
+        if self.frozen and self._frozen_view is None:
+            self._frozen_view = FrozenColumns(self)
+        self._arrange_frozen()
+        self.arranged.emit()
+
+    def _arrange_frozen(self) -> None:
+        if self._frozen_view is not None:
+            self._frozen_view.arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_frozen()
+
+    def setColumnHidden(self, column: int, hide: bool) -> None:  # noqa: FBT001 - Qt's signature
+        super().setColumnHidden(column, hide)
+        self._arrange_frozen()
+
+    def scrollTo(
+        self, index: Index, hint: QTableView.ScrollHint = QTableView.ScrollHint.EnsureVisible
+    ) -> None:
+        bar, frozen = self.horizontalScrollBar(), self._frozen_view
+        before = bar.value()
+        super().scrollTo(index, hint)
+        if frozen is None or not frozen.isVisible():
+            return
+        if frozen.shows(index.column()):
+            bar.setValue(before)
+        elif (covered := frozen.width() - self.visualRect(index).left()) > 0:
+            bar.setValue(bar.value() - covered)
+
+    def edit(self, index: Index, *how: Any) -> Any:
+        # Where the cell is seen: below the columns that stay nobody would see the editor.
+        if self._frozen_view is not None and self._frozen_view.shows(index.column()):
+            return self._frozen_view.edit(index, *how)
+        return super().edit(index, *how)
 
     def column_button(self) -> QToolButton:
         """A button that offers the columns to show."""
