@@ -294,6 +294,10 @@ class MainWindow(QMainWindow):
         """Open the help of the page in view."""
         self.tools.help(self._current_topic())
 
+    def show_figures(self, text: str) -> None:
+        """Say in the status bar what is selected in a list."""
+        self.status.show_figures(text)
+
     def last_project(self) -> Path | None:
         """The project to begin with, if the user wants that of the last time and it is there."""
         now = self._preferences.now

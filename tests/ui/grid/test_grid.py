@@ -18,6 +18,7 @@ from planner.ui.grid.filter_menu import FilterMenu
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.items import ItemsPage, ItemsView
 from planner.ui.pages.records import RecordsView
+from planner.ui.pages.sites import SitesPage
 from planner.ui.widgets.table_view import RowsTable
 from tests.ui.conftest import ReadyAnswers
 
@@ -272,22 +273,29 @@ def test_cells_are_copied_as_text_and_as_a_table_with_or_without_headings(
     assert ">210235A1B2C3D4E5F601</td>" in data.html()
 
 
+def copy_and_paste_back(view: RecordsView) -> None:
+    before = view.session.inventory()
+    view.table.setFocus()
+    view.table.selectAll()
+    view.table.copy()
+    view.table.cell_cursor.go((0, view.table.cell_cursor.columns()[0]))
+    view.cell_actions.paste()
+    assert view.session.inventory() == before
+
+
 def test_what_is_copied_from_a_list_changes_nothing_when_it_is_pasted_back(
-    page: ItemsPage, items: ItemsView, ask: ReadyAnswers, keys: Keys
+    page: ItemsPage, items: ItemsView, small: MainWindow, ask: ReadyAnswers, keys: Keys
 ) -> None:
     awkward = {"serial": '007\t"x"\n0', "cost": Decimal("1234.50"), "quantity": 12_345}
     items.session.write(
         "Edit", lambda project, _progress: inventory.edit(project, Item, [1], awkward)
     )
-    for kind in ("Items", "Sites", "Applications", "Crews", "Work", "Gates"):
+    for kind in ("Items", "Applications", "Crews", "Work", "Gates"):
         page.show_kind(kind)
-        before = page.session.inventory()
-        page.view.table.setFocus()
-        page.view.table.selectAll()
-        page.view.table.copy()
-        page.view.table.cell_cursor.go((0, page.view.table.cell_cursor.columns()[0]))
-        page.view.cell_actions.paste()
-        assert page.session.inventory() == before
+        copy_and_paste_back(page.view)
+    sites = small.show_page("sites")
+    assert isinstance(sites, SitesPage)
+    copy_and_paste_back(sites.view)
     assert not [said for said in ask.told if "cannot be used" in said]
 
 
@@ -322,10 +330,11 @@ def test_a_single_cell_is_pasted_without_a_question_and_into_all_that_are_select
 
 
 def test_more_lines_than_there_are_become_new_rows_that_are_then_selected(
-    page: ItemsPage, ask: ReadyAnswers, keys: Keys, items: ItemsView
+    small: MainWindow, ask: ReadyAnswers, keys: Keys, items: ItemsView
 ) -> None:
     ask.answers["changes_to_make"] = True
-    page.show_kind("Sites")
+    page = small.show_page("sites")
+    assert isinstance(page, SitesPage)
     view = page.view
     put("S-2\tRidge\nS-3\tHill\n0004\t\n")
     go(view, 1, "Site")
@@ -334,7 +343,7 @@ def test_more_lines_than_there_are_become_new_rows_that_are_then_selected(
     assert [(site.code, site.name) for site in view.session.inventory().sites] == [
         ("HUB", "Hub"), ("S-2", "Ridge"), ("S-3", "Hill"), ("0004", ""),
     ]  # fmt: skip
-    assert [site.code for site in view.table.selected()] == ["S-3", "0004"]
+    assert [row.site.code for row in view.table.selected()] == ["S-3", "0004"]
     assert view.banner.text == "Pasted 2 sites."
 
 
