@@ -17,9 +17,7 @@ def main(arguments: Sequence[str]) -> int:
     0: done. 1: a bug. 2: the user must change something. 130: stopped by the user.
     """
     try:
-        if run.is_command(arguments):
-            return run.run(arguments)
-        return _window(arguments)
+        return _run(arguments)
     except UserError as error:
         print(error.sentence(), file=sys.stderr)
         return 2
@@ -35,15 +33,24 @@ def main(arguments: Sequence[str]) -> int:
         return 1
 
 
+def _run(arguments: Sequence[str]) -> int:
+    if list(arguments) == [run.SELF_TEST]:
+        from planner.app import self_test
+
+        return self_test.run()
+    return run.run(arguments) if run.is_command(arguments) else _window(arguments)
+
+
 def _window(arguments: Sequence[str]) -> int:
     from planner.app import start
 
-    own = (run.WINDOW_SAMPLE, run.WINDOW_SAFE)
+    own = (run.WINDOW_SAMPLE, run.WINDOW_SAFE, run.QUIT_WHEN_SHOWN)
     words = [word for word in arguments if word not in own]
     return start.run_window(
         Path(words[0]) if words else None,
         sample=run.WINDOW_SAMPLE in arguments,
         safe_mode=run.WINDOW_SAFE in arguments,
+        ready=start.close_soon if run.QUIT_WHEN_SHOWN in arguments else None,
     )
 
 

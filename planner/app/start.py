@@ -63,6 +63,17 @@ def run_window(
     return app.exec()
 
 
+def close_soon(window: "MainWindow") -> None:
+    """Say so once the window is free to take a key, and close it."""
+    from PySide6.QtCore import QTimer
+
+    def shown() -> None:
+        print("shown", flush=True)
+        window.close()
+
+    QTimer.singleShot(0, shown)
+
+
 def make_app() -> "QApplication":
     """Qt's application object, with the program's name and a plain end without a display."""
     from PySide6.QtCore import qInstallMessageHandler
@@ -128,8 +139,8 @@ def _on_qt_message(kind: object, _context: object, text: str) -> None:
 
     if kind == QtMsgType.QtFatalMsg:
         first = text.splitlines()[0] if text else "Qt gave no reason"
-        sys.stderr.write(f"The window cannot be opened: {first} {_HINT}\n")
-        sys.stderr.flush()
+        # print, because a bundled program with a window has no standard error on Windows
+        print(f"The window cannot be opened: {first} {_HINT}", file=sys.stderr, flush=True)
         os._exit(2)
     if kind != QtMsgType.QtDebugMsg and "This plugin does not support" not in text:
-        sys.stderr.write(f"Qt: {text}\n")
+        print(f"Qt: {text}", file=sys.stderr)

@@ -321,7 +321,8 @@ def build() -> Parser:
     parser = Parser(
         prog="main.py",
         description="Plan the replacement of covered equipment. Without a command, or with a "
-        "project alone, the window opens. Not legal advice.",
+        "project alone, the window opens; --self-test alone tries whether everything works. Not "
+        "legal advice.",
     )
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
 

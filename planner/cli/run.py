@@ -9,10 +9,16 @@ WINDOW_SAMPLE = "--sample"
 WINDOW_SAFE = "--safe-mode"
 """The options of the window itself."""
 
+QUIT_WHEN_SHOWN = "--quit-when-shown"
+"""The window; prints "shown" once a page with data is on the screen, and ends: to time a start."""
+
+SELF_TEST = "--self-test"
+"""Stands alone: does the installation work?"""
+
 
 def is_command(words: Sequence[str]) -> bool:
     """Whether these words are for the command line rather than the window."""
-    own = (WINDOW_SAMPLE, WINDOW_SAFE)
+    own = (WINDOW_SAMPLE, WINDOW_SAFE, QUIT_WHEN_SHOWN)
     return bool(words) and words[0] not in own and not words[0].lower().endswith(".rplan")
 
 

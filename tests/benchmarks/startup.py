@@ -1,11 +1,13 @@
 """How fast the window is usable on the sample, beside a bare window of the same toolkit.
 
-    python -m tests.benchmarks.startup [--repeat N]
+    python -m tests.benchmarks.startup [--repeat N] [--bundle FOLDER]
 
 Starts a new interpreter each time. Prints one JSON object: seconds from the start of the
-process until the first page with the sample's data was painted, the event loop was free
-again and the window closed ("sample"), the same for an empty PySide6 window ("baseline"),
+process until the first page with the sample's data was painted and the event loop was free
+again ("sample"), the same for an empty PySide6 window ("baseline"),
 and which heavy libraries the window had loaded by then. The first run of each is the cold one.
+With the folder of a bundle the same for its program ("bundle"), of which "cold" is a run after the
+system was told to forget the bundle's files (where it can be told), and its size on disk.
 """
 
 import argparse
@@ -38,7 +40,7 @@ app = QApplication([])
 window = QMainWindow()
 window.resize(1280, 800)
 window.show()
-QTimer.singleShot(0, lambda: QTimer.singleShot(0, app.quit))
+QTimer.singleShot(0, lambda: QTimer.singleShot(0, lambda: (print(flush=True), app.quit())))
 app.exec()
 """
 _WINDOW = f"""
@@ -50,8 +52,8 @@ from planner.app import entry, start  # what main.py imports
 HEAVY = {HEAVY!r}
 
 def ready(window):
-    print(json.dumps([name for name in HEAVY if name in sys.modules]), flush=True)
-    QTimer.singleShot(0, window.close)
+    loaded = json.dumps([name for name in HEAVY if name in sys.modules])
+    QTimer.singleShot(0, lambda: (print(loaded, flush=True), window.close()))
 
 sys.exit(start.run_window(Path(sys.argv[1]), ready=ready))
 """
@@ -61,7 +63,9 @@ def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeat", type=int, default=5)
-    repeat = parser.parse_args().repeat
+    parser.add_argument("--bundle", type=Path)
+    asked = parser.parse_args()
+    repeat = asked.repeat
     with tempfile.TemporaryDirectory() as folder:
         sample = Path(folder) / "sample.rplan"
         made = _seconds([sys.executable, "main.py", "new", str(sample), "--sample"], folder)
@@ -69,6 +73,7 @@ def main() -> None:
         runs = [
             _seconds([sys.executable, "-c", _WINDOW, str(sample)], folder) for _ in range(repeat)
         ]
+        bundle = time_bundle(asked.bundle.resolve(), sample, repeat) if asked.bundle else {}
     loaded = json.loads(runs[0][1])
     window, bare = ([run[0] for run in kind] for kind in (runs, baseline))
     print(
@@ -79,10 +84,42 @@ def main() -> None:
                 "ratio": round(statistics.median(window) / statistics.median(bare), 2),
                 "making_the_sample": round(made[0], 3),
                 "heavy_libraries_loaded": loaded,
+                **bundle,
             },
             indent=1,
         )
     )
+
+
+def time_bundle(bundle: Path, sample: Path, repeat: int) -> dict[str, object]:
+    """How long the bundle's program takes to show the sample, cold and warm; its megabytes."""
+    program = bundle / f"equipment-replacement-planner{'.exe' if os.name == 'nt' else ''}"
+    command = [str(program), "--quit-when-shown", str(sample)]
+    folder = str(sample.parent)
+    files = [path for path in bundle.rglob("*") if path.is_file()]
+    cold = []
+    for _ in range(repeat):
+        forget(files)
+        cold.append(_seconds(command, folder)[0])
+    warm = [_seconds(command, folder)[0] for _ in range(repeat)]
+    size = sum(path.stat().st_size for path in files if not path.is_symlink())
+    return {
+        "bundle": {
+            "cold": {"first": round(cold[0], 3), "median": _median(cold)},
+            "warm": _median(warm),
+            "megabytes": round(size / 1e6),
+        }
+    }
+
+
+def forget(files: list[Path]) -> None:
+    """Tell the system to read these files from the disk again, where it takes such advice."""
+    if not hasattr(os, "posix_fadvise"):
+        return
+    for path in files:
+        handle = os.open(path, os.O_RDONLY)
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(handle)
 
 
 def _median(times: list[float]) -> float:
@@ -90,14 +127,21 @@ def _median(times: list[float]) -> float:
 
 
 def _seconds(command: list[str], folder: str) -> tuple[float, str]:
+    """How long a program takes to say its first line, and the line."""
     settings = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA"), folder)
     environment = {**os.environ, **settings, "PYTHONPATH": str(ROOT)}
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     began = time.perf_counter()
-    done = subprocess.run(  # noqa: S603 - our own program
-        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
-    )
-    return time.perf_counter() - began, done.stdout
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None
+        said = child.stdout.readline()
+        seconds = time.perf_counter() - began
+        child.communicate()
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, command)
+    return seconds, said
 
 
 if __name__ == "__main__":

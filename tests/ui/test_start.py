@@ -124,3 +124,12 @@ def test_a_fault_is_logged_and_shown_in_plain_words_whatever_thread_it_is_from(
     assert "from afar" in log
     assert "from here" in log
     handler.close()
+
+
+@pytest.mark.slow
+def test_a_start_to_be_timed_ends_by_itself(tmp_path: Path, small_file: Path) -> None:
+    done = run_main(
+        "--quit-when-shown", str(small_file), folder=tmp_path, QT_QPA_PLATFORM="offscreen"
+    )
+    assert (done.returncode, done.stdout) == (0, "shown\n")
+    assert "Traceback" not in done.stderr
