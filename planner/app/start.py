@@ -97,6 +97,7 @@ def make_window(settings_path: Path, *, safe_mode: bool = False) -> "MainWindow"
 
     from planner.app.faults import FaultHandler
     from planner.ui import theme
+    from planner.ui.last_seen import LastSeen
     from planner.ui.main_window import MainWindow
     from planner.ui.preferences import Preferences
     from planner.ui.questions import Questions
@@ -112,7 +113,8 @@ def make_window(settings_path: Path, *, safe_mode: bool = False) -> "MainWindow"
     ask = Questions()
     runner = Runner()
     today = datetime.now().astimezone().date()
-    window = MainWindow(Session(runner, ask, today), preferences)
+    last_seen = LastSeen(None if safe_mode else settings_path.with_name("last-seen.json"))
+    window = MainWindow(Session(runner, ask, today, last_seen=last_seen), preferences)
     session, commands = window.session, window.commands
     faults = FaultHandler(ask, window, lambda: commands.save_copy if session.project else None)
     faults.install()

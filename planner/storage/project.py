@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -36,7 +36,7 @@ from planner.model.plan import Plan
 from planner.model.sheets import LayoutColumn
 from planner.storage import backups, copies, database, documents, plans, provenance, rows, schema
 from planner.storage.locking import ProjectLock, user_name
-from planner.storage.undo import apply_images, redoable
+from planner.storage.undo import apply_images, redoable, rows_changed
 from planner.storage.units import UnitOfWork, commit, now, set_mode
 
 R = TypeVar("R", bound=Stored)
@@ -318,6 +318,11 @@ class Project:
                 for row in connection.execute(query)
             ]
 
+    def counts_of(self, unit_ids: Collection[int]) -> dict[str, int]:
+        """How many rows of each table units changed together; a row of several counts once."""
+        with self._reading() as connection:
+            return rows_changed(connection, unit_ids)
+
     def undo(self) -> ChangeSet:
         """Takes back the last unit that is done; UserError ``nothing-to-undo``."""
         done = [unit for unit in self.units() if not unit.undone]
@@ -387,7 +392,6 @@ class Project:
             return provenance.deleted_rows(connection, schema.TABLES[record])
 
     def _flip(self, unit: Unit, *, undone: bool) -> ChangeSet:
-        change = schema.change
         with self._writing() as connection:
             set_mode(connection, "replay", None)
             apply_images(connection, unit.id, back=undone)
@@ -403,12 +407,7 @@ class Project:
                     who=user_name(),
                 )
             )
-            counts = connection.execute(
-                sa.select(change.c.table, sa.func.count(change.c.row_id.distinct()))
-                .where(change.c.unit_id == unit.id)
-                .group_by(change.c.table)
-            )
-            return ChangeSet(unit.id, unit.label, dict(counts.all()))
+            return ChangeSet(unit.id, unit.label, rows_changed(connection, [unit.id]))
 
 
 _LATER = """

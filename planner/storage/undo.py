@@ -1,5 +1,7 @@
 """Undoing, redoing and taking back: the history's images applied as sets."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from planner.storage import schema
@@ -91,3 +93,14 @@ def redoable(connection: sa.Connection) -> set[int]:
             found.add(unit_id)
             latest = marked
     return found
+
+
+def rows_changed(connection: sa.Connection, unit_ids: Collection[int]) -> dict[str, int]:
+    """How many rows of each table units changed together; a row of several counts once."""
+    change = schema.change
+    counted = connection.execute(
+        sa.select(change.c.table, sa.func.count(change.c.row_id.distinct()))
+        .where(change.c.unit_id.in_(unit_ids))
+        .group_by(change.c.table)
+    )
+    return dict(counted.all())

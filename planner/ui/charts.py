@@ -1,19 +1,17 @@
-"""Two small drawn figures: shares of a whole as one bar, and dates on a line of months."""
+"""A small drawn figure: dates on a line of months."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
 )
@@ -23,88 +21,6 @@ from planner.ui import theme
 from planner.ui.gantt.colours import text_on
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.words import Look
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """One part of a whole: its name, how many, and its colour's place in the series."""
-
-    name: str
-    count: int
-    series: int
-
-
-class StackedBar(QWidget):
-    """Parts of a whole side by side, with names and counts below them."""
-
-    BAR = 26
-
-    def __init__(self, noun: str) -> None:
-        super().__init__()
-        self._noun = noun
-        self._shares: tuple[Share, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_shares(self, shares: Sequence[Share]) -> None:
-        """Show other parts."""
-        self._shares = tuple(shares)
-        words = ", ".join(f"{share.name} {share.count:,}" for share in shares)
-        self.setAccessibleName(f"{self._noun}: {words}")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, self.BAR + self.fontMetrics().height() + 10)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, self.sizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(0, 0, self.width(), self.BAR)
-        outline = QPainterPath()
-        outline.addRoundedRect(whole, 6, 6)
-        painter.setClipPath(outline)
-        painter.fillRect(whole, theme.color("neutral_soft"))
-        total = sum(share.count for share in self._shares)
-        left = 0.0
-        for share in self._shares:
-            wide = self.width() * share.count / total if total else 0.0
-            self._segment(painter, QRectF(left, 0, wide, self.BAR), share)
-            left += wide
-        painter.setClipping(False)
-        self._legend(painter, total)
-        painter.end()
-
-    def _segment(self, painter: QPainter, area: QRectF, share: Share) -> None:
-        fill = _series(share.series)
-        painter.fillRect(area, fill)
-        if area.left() > 0:
-            painter.fillRect(QRectF(area.left(), 0, 2, self.BAR), theme.color("surface"))
-        text = f"{share.count:,}"
-        if painter.fontMetrics().horizontalAdvance(text) + 10 < area.width():
-            painter.setPen(text_on(fill))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _legend(self, painter: QPainter, total: int) -> None:
-        metrics, x = painter.fontMetrics(), 0
-        top = self.BAR + 8
-        for share in self._shares:
-            part = f" ({share.count / total:.0%})" if total else ""
-            text = f"{share.name} {share.count:,}{part}"
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_series(share.series))
-            painter.drawRoundedRect(QRectF(x, top + metrics.height() / 2 - 5, 10, 10), 2, 2)
-            painter.setPen(theme.color("text"))
-            wide = metrics.horizontalAdvance(text)
-            place = QRect(x + 16, top, wide + 4, metrics.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
-            x += 16 + wide + theme.SPACE_XL
-
-
-def _series(at: int) -> QColor:
-    series = theme.tokens().series
-    return QColor(series[at % len(series)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ class Focus:
 
     ``table`` is a sheet's name (for a rule: what it is about), ``rule`` and ``answer`` filter by
     a finding, ``missing`` by a missing fact, ``text`` by what the rows show, ``site`` by site
-    code, ``items`` by their ids: those whose answer became ``answer``.
+    code, ``items`` by their ids: those whose answer became ``answer``. ``step`` asks for covered
+    items that are "replaced", "removed" or "disposed" of, or further; ``unit`` for a step of the
+    history by its number.
     """
 
     table: str = "Items"
@@ -26,6 +28,8 @@ class Focus:
     text: str = ""
     site: str = ""
     items: frozenset[int] = frozenset()
+    step: str = ""
+    unit: int = 0
 
 
 class Page(QWidget):

@@ -17,6 +17,7 @@ from planner.model.plan import Plan
 from planner.ui.answers import Answers, Key
 from planner.ui.checker import Checker, Snapshot
 from planner.ui.grid.look import KeptLooks
+from planner.ui.last_seen import LastSeen, Seen
 from planner.ui.questions import Questions
 from planner.ui.runner import Runner
 
@@ -50,9 +51,17 @@ class Session(QObject):
     unreadable = Signal(object)
 
     def __init__(
-        self, runner: Runner, ask: Questions, today: date, checker: Checker | None = None
+        self,
+        runner: Runner,
+        ask: Questions,
+        today: date,
+        checker: Checker | None = None,
+        last_seen: LastSeen | None = None,
     ) -> None:
         super().__init__()
+        self._last_seen = last_seen or LastSeen()
+        self.seen: Seen | None = None
+        """Up to where this project was seen before it was opened; None for the first time."""
         self._checker = checker or Checker()
         self.runner = runner
         self.ask = ask
@@ -369,6 +378,7 @@ class Session(QObject):
             self.project, self._snapshot = result
             self._opening += 1
             self.as_of = as_of
+            self.seen = self._last_seen.of(self.project.path)
             self.opened.emit()
             self.changed.emit(ChangeSet())
             if then is not None:
@@ -380,6 +390,7 @@ class Session(QObject):
         """Close the project, if one is open. The caller sees to it that nothing is running."""
         if self.project is None:
             return
+        self._last_seen.keep(self.project.path, max((unit.id for unit in self.units()), default=0))
         self.project.close()
         self.project = self._snapshot = None
         self.answers.forget()

@@ -1,19 +1,30 @@
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
 from planner.common.progress import Cancelled, Progress
 from planner.model.findings import Confidence, Deadline, DeadlineStatus
 from planner.model.history import ChangeSet
-from planner.model.inventory import Item, Site
+from planner.model.inventory import Cost, Disbursement, Item, Site
 from planner.model.plan import ApplicationOutcome, PlanStatus
 from planner.services import inventory, planning
+from planner.services.planning import PlanOptions
 from planner.storage.project import Project
-from planner.ui.charts import Share, StackedBar
+from planner.ui.last_seen import LastSeen
 from planner.ui.page import Focus
-from planner.ui.pages.overview import OverviewPage, stage_shares, terms_of
+from planner.ui.pages.items import ItemsPage
+from planner.ui.pages.overview import OverviewPage
+from planner.ui.pages.overview_chance import UNASKED, share
+from planner.ui.pages.overview_terms import terms_of
+from planner.ui.runner import SyncRunner
+from planner.ui.session import Session
+from planner.ui.widgets.number_link import NumberLink
 from tests.ui.conftest import Shower
 from tests.ui.test_page_plan import a_plan
 
@@ -26,6 +37,22 @@ def words(page: OverviewPage) -> str:
 def links(page: OverviewPage, text: str) -> list[QPushButton]:
     QApplication.processEvents()
     return [b for b in page.findChildren(QPushButton) if b.text() == text and b.isVisible()]
+
+
+def named(page: OverviewPage, what: str) -> NumberLink:
+    """The link whose figure is of something."""
+    QApplication.processEvents()
+    found = [
+        link
+        for link in page.findChildren(NumberLink)
+        if link.accessibleName().startswith(f"{what}: ") and link.isVisible()
+    ]
+    assert len(found) == 1, [link.accessibleName() for link in page.findChildren(NumberLink)]
+    return found[0]
+
+
+def figure(page: OverviewPage, what: str) -> str:
+    return named(page, what).text()
 
 
 def test_an_empty_project_says_how_to_begin(empty: Shower) -> None:
@@ -41,7 +68,8 @@ def test_the_days_to_the_term_end_and_the_counts_are_shown(alone: Shower) -> Non
     said = words(page)
     assert "Prairie Test Cooperative: 2 sites, 5 items. As of Nov 23, 2026." in said
     assert "99 days" in said
-    assert "Tue, Mar 2, 2027. Not planned yet." in said
+    assert "Tue, Mar 2, 2027: computed" in said or "Tue, Mar 2, 2027: confirmed" in said
+    assert figure(page, "SCRP-1: planned finish") == "Not planned"
     assert page.answers["covered"].figure.text() == "3"
     assert page.answers["unknown"].figure.text() == "1"
     assert "not legal advice" in said
@@ -55,8 +83,7 @@ def test_without_a_plan_it_leads_to_making_one_and_then_shows_the_forecast(alone
     assert went == ["plan"]
     alone.session.write("Plan", lambda project, _progress: planning.save(project, a_plan()))
     said = words(page)
-    assert "Feb 3, 2027" in said
-    assert "Plan finishes Feb 3, 2027." in said
+    assert figure(page, "SCRP-1: planned finish") == "Feb 3, 2027"
     assert "27 days in hand" in said
     assert "Meets the deadline" in said
 
@@ -93,7 +120,7 @@ def test_a_count_leads_to_its_items(alone: Shower) -> None:
     page = alone(OverviewPage)
     went: list[tuple[str, object]] = []
     alone.session.went_to.connect(lambda key, focus: went.append((key, focus)))
-    page.answers["unknown"].open.click()
+    page.answers["unknown"].figure.click()
     assert went == [("items", Focus(rule="covered", answer="unknown"))]
 
 
@@ -104,7 +131,7 @@ def test_unknown_facts_lead_to_what_lacks_them(alone: Shower) -> None:
     known = alone.session.eligibility
     assert known is not None
     worth_most = known.unknowns[0].fact
-    links(page, worth_most)[0].click()
+    named(page, f"Items that wait for: {worth_most}").click()
     assert went == [("items", Focus(missing=worth_most))]
 
 
@@ -119,9 +146,12 @@ def test_an_application_without_its_date_says_what_is_missing(alone: Shower) -> 
         ),
     )
     said = words(page)
-    assert "Not known" in said
+    assert figure(page, "SCRP-1: left of its term") == "Not known"
     assert "First disbursement on is missing." in said
-    assert links(page, "Enter it")
+    went: list[tuple[str, object]] = []
+    session.went_to.connect(lambda key, focus: went.append((key, focus)))
+    named(page, "SCRP-1: left of its term").click()
+    assert went == [("items", Focus(table="Applications", text="SCRP-1"))]
 
 
 def test_sites_alone_are_enough_to_show_the_page(empty: Shower) -> None:
@@ -131,25 +161,6 @@ def test_sites_alone_are_enough_to_show_the_page(empty: Shower) -> None:
     said = words(page)
     assert "No application" in said
     assert "The carrier's name is not entered yet" in said
-
-
-def test_the_furthest_step_of_an_item_counts() -> None:
-    day = date(2025, 1, 1)
-    items = [
-        Item(),
-        Item(replaced_on=day),
-        Item(replaced_on=day, removed_on=day),
-        Item(removed_on=day, disposed_on=day),
-    ]
-    assert [share.count for share in stage_shares(items)] == [1, 1, 1, 1]
-
-
-def test_a_bar_of_nothing_can_be_drawn_and_says_so(alone: Shower) -> None:
-    page = alone(OverviewPage)
-    bar: StackedBar = page.bar
-    bar.set_shares([Share("In service", 0, 0)])
-    assert not bar.grab().isNull()
-    assert bar.accessibleName() == "Items by stage: In service 0"
 
 
 def test_the_term_that_ends_first_is_first_and_an_unknown_one_last() -> None:
@@ -167,3 +178,177 @@ def test_the_term_that_ends_first_is_first_and_an_unknown_one_last() -> None:
     plan = a_plan()
     outcome = terms_of([term("SCRP-1", date(2027, 3, 2))], plan)[0].outcome
     assert outcome == ApplicationOutcome("SCRP-1", date(2027, 3, 2), date(2027, 2, 3), 0)
+
+
+def test_a_small_plan_is_tried_by_itself_and_only_again_when_something_counts(
+    alone: Shower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from planner.services import risk
+
+    tried: list[int] = []
+    real = risk.assess_for
+
+    def count(*given: object, **named_ones: object) -> object:
+        tried.append(1)
+        return real(*given, **named_ones)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(risk, "assess_for", count)
+    options = PlanOptions(deadline=None, start=None, time_limit=1, polish=False)
+    session = alone.session
+    page = alone(OverviewPage)
+    assert figure(page, "SCRP-1: chance of ending in time") == "-"
+
+    def make(project: Project, _progress: Progress) -> ChangeSet:
+        plan = planning.make(project.inventory(), options, today=session.today)
+        return planning.save(project, plan)
+
+    session.write("Plan", make)
+    assert figure(page, "SCRP-1: chance of ending in time").endswith("%")
+    assert len(tried) == 1
+    page.refresh(ChangeSet())
+    session.write("Cost", lambda project, _: inventory.add(project, [Cost(description="Crane")]))
+    assert len(tried) == 1, "a cost has nothing to do with it"
+    gate = replace(session.inventory().gates[0], on=date(2027, 5, 3))
+    session.write(
+        "Gate",
+        lambda project, _: inventory.edit(project, type(gate), [gate.id], {"on": gate.on}),
+    )
+    assert len(tried) == 2
+    went: list[tuple[str, object]] = []
+    session.went_to.connect(lambda key, focus: went.append((key, focus)))
+    named(page, "SCRP-1: chance of ending in time").click()
+    assert went == [("plan", Focus(table="risk"))]
+
+
+def test_a_large_plan_is_tried_when_asked_and_one_that_cannot_be_says_why(alone: Shower) -> None:
+    page = alone(OverviewPage)
+    job = a_plan().jobs[0]
+    many = tuple(replace(job, site=f"X-{number}") for number in range(UNASKED + 1))
+    large = replace(a_plan(), jobs=many)
+    alone.session.write("Plan", lambda project, _progress: planning.save(project, large))
+    assert figure(page, "SCRP-1: chance of ending in time") == "Work out"
+    named(page, "SCRP-1: chance of ending in time").click()
+    chance = named(page, "SCRP-1: chance of ending in time")
+    assert chance.text() == "Not known"
+    assert "plan" in chance.toolTip().lower()
+
+
+def test_a_chance_out_of_some_runs_is_never_certain() -> None:
+    assert [share(one) for one in (0.0, 0.004, 0.155, 0.995, 1.0)] == [
+        "0%", "< 1%", "16%", "> 99%", "100%",
+    ]  # fmt: skip
+
+
+def test_progress_counts_what_is_done_and_leads_to_it(alone: Shower, qtbot: QtBot) -> None:
+    page = alone(OverviewPage)
+    session = alone.session
+    gone = [item.id for item in session.inventory().items if item.model == "BBU3900"]
+    session.write(
+        "Edit",
+        lambda project, _: inventory.edit(project, Item, gone, {"removed_on": date(2026, 10, 5)}),
+    )
+    assert figure(page, "Covered items replaced or further") == "1 (33%)"
+    assert figure(page, "Covered items removed or further") == "1 (33%)"
+    assert figure(page, "Covered items disposed of") == "0 (0%)"
+    items = alone(ItemsPage)
+    items.focus_on(Focus(step="removed"))
+    shown = [items.view.model.row_at(row).item.model for row in range(items.view.model.rowCount())]
+    assert shown == ["BBU3900"]
+
+
+def test_the_chart_tells_a_week_by_keyboard(alone: Shower, qtbot: QtBot) -> None:
+    page = alone(OverviewPage)
+    alone.session.write("Plan", lambda project, _progress: planning.save(project, a_plan()))
+    told: list[str] = []
+    chart = page.progress.chart
+    chart.told.connect(told.append)
+    qtbot.keyClick(chart, Qt.Key.Key_End)
+    assert told[-1] == (
+        "By Feb 7, 2027: 1 planned to be replaced; 2 planned to be removed; "
+        "0 planned to be disposed."
+    )
+    qtbot.keyClick(chart, Qt.Key.Key_Left)
+    assert told[-1].startswith("By Jan 31, 2027:")
+    qtbot.keyClick(chart, Qt.Key.Key_Home)
+    assert "0 replaced" in told[-1]
+    assert not chart.grab().isNull()
+
+
+def test_money_that_is_not_listed_is_said_to_be_unknown(alone: Shower) -> None:
+    page = alone(OverviewPage)
+    assert figure(page, "SCRP-1, approved cost") == "$900,000"
+    assert figure(page, "SCRP-1, allocation") == "Not known"
+    assert figure(page, "SCRP-1, paid out") == "None listed"
+    assert figure(page, "SCRP-1, left to pay out") == "Not known"
+    paid = [
+        Disbursement(application="SCRP-1", on=date(2026, 3, 2), amount=Decimal(120_000)),
+        Disbursement(application="SCRP-1", on=date(2026, 9, 1)),
+    ]
+    alone.session.write("Pay", lambda project, _progress: inventory.add(project, paid))
+    assert figure(page, "SCRP-1, paid out") == "at least $120,000"
+    went: list[tuple[str, object]] = []
+    alone.session.went_to.connect(lambda key, focus: went.append((key, focus)))
+    named(page, "SCRP-1, paid out").click()
+    assert went == [("items", Focus(table="Disbursements", text="SCRP-1"))]
+    assert "47 USC 1603(d)(5)(C)" in words(page)
+
+
+def test_what_others_did_since_is_listed_at_the_next_opening(
+    qtbot: QtBot,
+    session: Session,
+    small_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session._last_seen = LastSeen(tmp_path / "seen.json")
+    session.open(small_file)
+    page = Shower(qtbot, session)(OverviewPage)
+    assert "not opened this project on this machine before" in words(page)
+    session.close_project()
+    with Project.open(small_file) as project, monkeypatch.context() as patch:
+        patch.setattr("planner.storage.units.user_name", lambda: "Somebody Else")
+        inventory.add(project, [Site(code="S-9")])
+    session.open(small_file)
+    page = Shower(qtbot, session)(OverviewPage)
+    said = words(page)
+    assert "1 step since" in said
+    assert "Somebody Else" in said
+    assert "Rows changed: Sites 1." in said
+    went: list[tuple[str, object]] = []
+    session.went_to.connect(lambda key, focus: went.append((key, focus)))
+    newest = max(unit.id for unit in session.units())
+    label = next(unit.label for unit in session.units() if unit.id == newest)
+    named(page, label).click()
+    assert went == [("history", Focus(unit=newest))]
+    session.close_project()
+    session.open(small_file)
+    page = Shower(qtbot, session)(OverviewPage)
+    assert "Nothing by others, and no import" in words(page)
+
+
+def test_every_figure_can_be_reached_by_keyboard_and_says_where_it_leads(alone: Shower) -> None:
+    page = alone(OverviewPage)
+    alone.session.write("Plan", lambda project, _progress: planning.save(project, a_plan()))
+    QApplication.processEvents()
+    shown = [link for link in page.findChildren(NumberLink) if link.isVisible()]
+    assert len(shown) > 20
+    for link in shown:
+        assert link.focusPolicy() & Qt.FocusPolicy.TabFocus
+        what, _, leads = link.accessibleName().partition(": ")
+        assert what
+        assert leads
+        assert link.toolTip() or not link.isEnabled()
+
+
+def test_figures_do_not_wait_on_the_windows_thread(alone: Shower) -> None:
+    started: list[str] = []
+
+    class Noting(SyncRunner):
+        def start(self, title: str, *given: object, **named_ones: object) -> None:
+            started.append(title)
+            super().start(title, *given, **named_ones)  # type: ignore[arg-type]
+
+    alone.session.runner = Noting()
+    alone(OverviewPage)
+    assert "Summing up" in started
+    alone.session.runner.close()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.model.history import ChangeSet
 from planner.ui import formats, theme
-from planner.ui.page import Page
+from planner.ui.page import Focus, Page
 from planner.ui.pages.eligibility_form import CarrierForm
 from planner.ui.pages.eligibility_levels import (
     CONTRADICTING,
@@ -218,6 +218,11 @@ class EligibilityPage(Page):
             if key == "sites":
                 self.sites.show_findings(known)
             self.stack.setCurrentWidget(self._of[key])
+
+    def focus_on(self, focus: Focus) -> None:
+        """``table`` is the key of a level ("missing", "applications"), or "interview"."""
+        if focus.table in self._of:
+            self.show_view(focus.table)
 
     def unkept(self) -> str:
         return "What you wrote about the carrier" if self.form.dirty else ""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QV
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet, RowChange, Unit
 from planner.ui import formats, theme
-from planner.ui.page import Page
+from planner.ui.page import Focus, Page
 from planner.ui.pages.history_rows import SHOWN_ROWS, CellChange, cell_changes
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
@@ -145,6 +145,10 @@ class HistoryPage(Page):
         self._name_buttons()
         if not self.table.select_where(lambda unit: unit.id == chosen) and units:
             self.table.select_where(lambda _unit: True)
+
+    def focus_on(self, focus: Focus) -> None:
+        """``unit`` is the step to show."""
+        self.table.select_where(lambda unit: unit.id == focus.unit)
 
     def _name_buttons(self) -> None:
         writable = not self.session.read_only

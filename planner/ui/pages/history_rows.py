@@ -45,9 +45,15 @@ def cell_changes(changes: Sequence[RowChange]) -> list[CellChange]:
     return [cell for change in changes[:SHOWN_ROWS] for cell in _cells(change)]
 
 
+def table_title(table: str) -> str:
+    """What a table of the project file is called on the screen."""
+    sheet = _SHEETS.get(table)
+    return sheet.name if sheet else _OTHER.get(table, table)
+
+
 def _cells(change: RowChange) -> Iterator[CellChange]:
     sheet = _SHEETS.get(change.table)
-    place = sheet.name if sheet else _OTHER.get(change.table, change.table)
+    place = table_title(change.table)
     row = _row_name(change)
     if change.before is None or change.after is None:
         before, after = _whole(sheet, change.before), _whole(sheet, change.after)

@@ -196,6 +196,8 @@ FILTERS: dict[str, tuple[str, Callable[[ItemRow], bool] | None]] = {
 
 def focus_test(focus: Focus) -> tuple[str, Callable[[ItemRow], bool]] | None:
     """The rows that a focus asks for beyond its text: in words, and as a test."""
+    if focus.step:
+        return f"Covered: {STEP_WORDS[focus.step]}", _came(focus.step)
     if focus.missing:
         return f"Missing fact: {focus.missing}", lambda row: bool(
             row.known and row.known.lacks(focus.missing)
@@ -213,3 +215,23 @@ def focus_test(focus: Focus) -> tuple[str, Callable[[ItemRow], bool]] | None:
     if focus.site:
         return f"Site {focus.site}", lambda row: row.item.site == focus.site
     return None
+
+
+STEP_WORDS = {
+    "replaced": "replaced or further",
+    "removed": "removed or further",
+    "disposed": "disposed of",
+}
+"""How far covered items are that a focus can ask for."""
+
+
+def _came(step: str) -> Callable[[ItemRow], bool]:
+    from planner.services.site_states import item_step
+
+    before = list(STEP_WORDS).index(step)
+
+    def came(row: ItemRow) -> bool:
+        covered = row.known is not None and row.known.answer("covered") is Answer.MET
+        return covered and item_step(row.item) > before
+
+    return came

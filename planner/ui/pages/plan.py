@@ -13,7 +13,7 @@ from planner.common.progress import Progress
 from planner.model.history import ChangeSet, UnitKind
 from planner.model.plan import Plan, PlannedJob
 from planner.ui import cells, formats, theme
-from planner.ui.page import Page
+from planner.ui.page import Focus, Page
 from planner.ui.pages.deadlines_request import DRAFT_REQUEST, RequestDrafter
 from planner.ui.pages.plan_chart import PlanChart
 from planner.ui.pages.plan_chart_data import Around, progress_of
@@ -22,6 +22,7 @@ from planner.ui.pages.plan_out import PlanOutput, export_menu_button
 from planner.ui.pages.plan_reporting import Reporting
 from planner.ui.pages.plan_search import PlanSearch
 from planner.ui.pages.plan_summary import PlanSummary, headline
+from planner.ui.pages.plan_tools import VIEWS
 from planner.ui.session import Session
 from planner.ui.theme import Tone
 from planner.ui.widgets.banner import Banner
@@ -144,6 +145,11 @@ class PlanPage(Page):
         page.addWidget(self.stack, 1)
 
     # what is shown
+
+    def focus_on(self, focus: Focus) -> None:
+        """``table`` is the key of a view ("progress", "risk")."""
+        if focus.table in dict(VIEWS):
+            self.chart.show_view(focus.table)
 
     def refresh(self, changes: ChangeSet) -> None:
         newest = self.session.plan()

@@ -1,0 +1,224 @@
+"""The applications on the Overview: how long is left, when the plan is through, how likely."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from planner.model.findings import Confidence, Deadline
+from planner.model.inventory import Application
+from planner.model.plan import ApplicationOutcome, Plan
+from planner.ui import formats, theme
+from planner.ui.page import Focus
+from planner.ui.pages.overview_chance import Chance, ChanceState
+from planner.ui.session import Session
+from planner.ui.theme import Text, Tone
+from planner.ui.widgets.badge import Badge
+from planner.ui.widgets.buttons import button
+from planner.ui.widgets.card import Card
+from planner.ui.widgets.detail_panel import paragraph
+from planner.ui.widgets.layouts import clear
+from planner.ui.widgets.number_link import NumberLink
+from planner.ui.words import CONFIDENCE, PLAN, Look
+
+FEW = 4
+_CAPTIONS = ("Application", "Left of its term", "Planned finish", "Against the term", "Chance")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An application's term: its end if that can be computed, how sure that is, by which
+    citation, and how the plan fares.
+    """
+
+    application: str
+    ends: date | None
+    missing: tuple[str, ...]
+    outcome: ApplicationOutcome | None
+    confidence: Confidence = Confidence.COMPUTED
+    citation: str = ""
+
+
+def terms_of(deadlines: Sequence[Deadline], plan: Plan | None) -> list[Term]:
+    """One term an application, those that end first before others."""
+    outcomes = {one.application: one for one in plan.applications} if plan else {}
+    latest: dict[str, Deadline] = {}
+    for deadline in deadlines:
+        if deadline.rule == "term-end":
+            known = latest.get(deadline.application)
+            if known is None or (deadline.on or date.min) >= (known.on or date.min):
+                latest[deadline.application] = deadline
+    terms = [
+        Term(name, one.on, one.missing, outcomes.get(name), one.confidence, one.citation)
+        for name, one in latest.items()
+    ]
+    return sorted(terms, key=lambda term: (term.ends or date.max, term.application))
+
+
+def fares(ends: date | None, outcome: ApplicationOutcome | None) -> Look:
+    """How the plan fares against a term's end."""
+    if ends is None or outcome is None or outcome.finish is None:
+        return Look("No forecast", Tone.NEUTRAL, "circle-dashed")
+    spare = (ends - outcome.finish).days
+    if spare < 0:
+        return Look(f"{formats.count(-spare, 'day')} late", Tone.BAD, "triangle-alert")
+    return Look(f"{formats.count(spare, 'day')} in hand", Tone.GOOD, "circle-check")
+
+
+class TermsCard(Card):
+    """A line for each application; every figure leads to what it rests on."""
+
+    def __init__(self, session: Session, chance: Chance) -> None:
+        super().__init__("Where each application stands")
+        self._session = session
+        self._chance = chance
+        self._chances: dict[str, tuple[NumberLink, QLabel]] = {}
+        self._plan_line = QHBoxLayout()
+        self._plan_line.setSpacing(theme.SPACE_M)
+        self.head.addLayout(self._plan_line)
+        self._content = QVBoxLayout()
+        self.body.addLayout(self._content)
+        chance.changed.connect(self._show_chances)
+
+    def show_terms(self) -> None:
+        """Show the project as it is."""
+        plan, session = self._session.plan(), self._session
+        terms = terms_of(session.deadlines(), plan)
+        clear(self._plan_line)
+        clear(self._content)
+        self._chances.clear()
+        self._name_plan(plan)
+        if not terms:
+            self._say_none()
+            return
+        rows = {one.name: one for one in session.inventory().applications}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.SPACE_L)
+        grid.setVerticalSpacing(theme.SPACE_S)
+        for column, stretch in enumerate((3, 4, 3, 2, 2)):
+            grid.setColumnStretch(column, stretch)
+        for column, caption in enumerate(_CAPTIONS):
+            grid.addWidget(paragraph(caption, Text.SMALL, muted=True), 0, column)
+        for line, term in enumerate(terms[:FEW], 1):
+            self._add_term(grid, line, term, rows.get(term.application))
+        self._content.addLayout(grid)
+        more = len(terms) - FEW
+        if more > 0:
+            made = button(
+                f"{formats.count(more, 'more application')} on Deadlines",
+                lambda: session.go_to("deadlines"),
+                kind="link",
+            )
+            self._content.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show_chances()
+
+    def _name_plan(self, plan: Plan | None) -> None:
+        go = self._session.go_to
+        if plan is None:
+            said = paragraph("No plan yet: none says whether the terms can be kept.", muted=True)
+            self._plan_line.addWidget(said)
+            made = button("Make a plan", lambda: go("plan"), icon="play", kind="primary")
+            self._plan_line.addWidget(made)
+            return
+        self._plan_line.addWidget(button(f"Plan: {plan.name}", lambda: go("plan"), kind="link"))
+        self._plan_line.addWidget(Badge(PLAN[plan.status]))
+
+    def _say_none(self) -> None:
+        self._content.addWidget(
+            paragraph("No application: enter them to see how long is left.", muted=True)
+        )
+        made = button("Enter applications", lambda: self._enter(""), kind="link")
+        self._content.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _enter(self, name: str) -> None:
+        self._session.go_to("items", Focus(table="Applications", text=name))
+
+    def _add_term(
+        self, grid: QGridLayout, line: int, term: Term, application: Application | None
+    ) -> None:
+        name = term.application
+        known = NumberLink("Application", "Show its row", lambda: self._enter(name), Text.H2)
+        status = application.status if application and application.status else "Status not given"
+        grid.addWidget(_two(known.say(name), small(status)), line, 0)
+        grid.addWidget(self._left(term), line, 1)
+        grid.addWidget(self._finish(term), line, 2)
+        grid.addWidget(Badge(fares(term.ends, term.outcome)), line, 3)
+        chance = NumberLink(f"{name}: chance of ending in time", "", self._open_chance, Text.H2)
+        note = small("")
+        self._chances[name] = chance, note
+        grid.addWidget(_two(chance, note), line, 4)
+
+    def _left(self, term: Term) -> QWidget:
+        name, go = term.application, self._session.go_to
+        if term.ends is None:
+            link = NumberLink(
+                f"{name}: left of its term", "Enter what is missing", lambda: self._enter(name),
+                Text.H2,
+            )  # fmt: skip
+            said = f"{', '.join(term.missing) or 'A fact'} is missing."
+            return _two(link.say("Not known"), small(said))
+        link = NumberLink(
+            f"{name}: left of its term", "Show its deadlines",
+            lambda: go("deadlines", Focus(text=name)), Text.H2,
+        )  # fmt: skip
+        left = (term.ends - self._session.as_of).days
+        figure = formats.count(left, "day") if left >= 0 else f"{-left:,} days over"
+        return _two(link.say(figure, term.citation), _sure(term.ends, term))
+
+    def _finish(self, term: Term) -> QWidget:
+        name, go = term.application, self._session.go_to
+        link = NumberLink(f"{name}: planned finish", "Show the plan", lambda: go("plan"), Text.H2)
+        finish = term.outcome.finish if term.outcome else None
+        if finish is None:
+            return _two(link.say("Not planned"), small("The plan has no job of it."))
+        return _two(link.say(formats.day(finish)), small(f"{finish:%A}"))
+
+    # how likely
+
+    def _open_chance(self) -> None:
+        if self._chance.state is ChanceState.ASK:
+            self._chance.find_out()
+        else:
+            self._session.go_to("plan", Focus(table="risk"))
+
+    def _show_chances(self) -> None:
+        for name, (link, note) in self._chances.items():
+            said = self._chance.of(name)
+            link.say(said.figure, said.tip)
+            link.setEnabled(said.leads)
+            note.setText(said.note)
+            note.setToolTip(said.tip)
+
+
+def small(text: str) -> QLabel:
+    """A muted line below a figure."""
+    return paragraph(text, Text.SMALL, muted=True)
+
+
+def _two(first: QWidget, second: QWidget) -> QWidget:
+    """A figure with a line below it."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(first, 0, Qt.AlignmentFlag.AlignLeft)
+    column.addWidget(second)
+    return made
+
+
+def _sure(day: date, term: Term) -> QWidget:
+    """A day with the sign of how sure it is."""
+    look = CONFIDENCE[term.confidence]
+    made = QWidget()
+    made.setToolTip(f"{look.word}. {term.citation}".strip())
+    icon = QLabel()
+    icon.setPixmap(theme.icon(look.icon, look.tone.value).pixmap(QSize(13, 13)))
+    icon.setAccessibleName(look.word)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.SPACE_XS)
+    row.addWidget(icon)
+    row.addWidget(small(f"{formats.weekday(day)}: {look.word.lower()}"), 1)
+    return made
