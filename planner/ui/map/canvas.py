@@ -29,7 +29,6 @@ class MapCanvas(QFrame):
         super().__init__(parent)
         self.camera = Camera()
         self.scene = Scene()
-        self.bunches: Sequence[Bunch] = ()
         self.markers_painted = 0
         """Markers in the picture that was painted last."""
         self.pictures_painted = 0
@@ -39,7 +38,6 @@ class MapCanvas(QFrame):
         self._extras = Extras()
         self._fitted = True
         self._picture: tuple[Camera, QPixmap] | None = None
-        self._bunched_at = 0.0
         self._colours: MapColours = map_colours()
         self._stamps: Stamps | None = None
         self.setProperty("card", True)  # noqa: FBT003
@@ -73,20 +71,19 @@ class MapCanvas(QFrame):
         shown = self.scene.shown
         self.scene = Scene.of(sites, projection, legend, shown)
         self._fitted = self._fitted or fresh
-        self._rebunch()
         self._refit_or_repaint()
 
     def set_legend(self, legend: Legend) -> None:
         """Tell the sites apart by something else."""
         self.scene = replace(self.scene, legend=legend)
-        self._rebunch()
+        self._repaint()
 
     def set_shown(self, codes: Collection[str] | None) -> None:
         """Show only the sites of some codes; of the others a faint dot is left. None: all."""
         shown = None if codes is None else frozenset(codes)
         if shown != self.scene.shown:
             self.scene = replace(self.scene, shown=shown)
-            self._rebunch()
+            self._repaint()
 
     def set_extras(self, extras: Extras) -> None:
         """Draw lines to the hubs, and clusters, or not."""
@@ -134,14 +131,12 @@ class MapCanvas(QFrame):
         self._moved()
 
     def _moved(self) -> None:
-        if self._bunched_at != self.camera.scale:
-            self._rebunch()
         self.update()
 
-    def _rebunch(self) -> None:
-        self._bunched_at = self.camera.scale
-        self.bunches = self.scene.bunches(self.camera.scale)
-        self._repaint()
+    @property
+    def bunches(self) -> Sequence[Bunch]:
+        """The markers at the zoom as it is, each one site or several."""
+        return self.scene.bunches(self.camera.scale)
 
     def _refit_or_repaint(self) -> None:
         if self._fitted:

@@ -84,9 +84,13 @@ class MapView(MapCanvas):
         super().set_legend(legend)
         self._describe()
 
-    def _rebunch(self) -> None:
+    def _repaint(self) -> None:
         self._hovered = None
-        super()._rebunch()
+        super()._repaint()
+
+    def _moved(self) -> None:
+        self._hovered = None
+        super()._moved()
 
     @property
     def left_margin(self) -> float:
