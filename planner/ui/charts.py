@@ -41,6 +41,7 @@ _STEPS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Down: (0, 1),
 }
 """Where the arrow keys lead: along a line, and from line to line."""
+_HOW_TO_MOVE = "The arrow keys go from date to date."
 
 
 class Timeline(QWidget):
@@ -72,13 +73,19 @@ class Timeline(QWidget):
         self._lanes = tuple(sorted({mark.lane for mark in self._marks}))
         self._scale = TimeScale(first, last, 1.0)
         self._today, self._flag = today, flag
+        self.setAccessibleDescription(self._said())
         self.updateGeometry()
         self.update()
 
     def choose(self, key: Any) -> None:
-        """Ring the mark of a key."""
+        """Ring the mark of a key, and say it to who cannot see it."""
         self._chosen = key
+        self.setAccessibleDescription(self._said())
         self.update()
+
+    def _said(self) -> str:
+        chosen = next((mark for mark in self._marks if mark.key == self._chosen), None)
+        return chosen.tip if chosen is not None else _HOW_TO_MOVE
 
     @property
     def lanes(self) -> int:
@@ -143,13 +150,20 @@ class Timeline(QWidget):
         for mark in self._marks:
             self._paint_mark(painter, mark)
         self._paint_head(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            seen = self.visibleRegion().boundingRect()
+            painter.drawRoundedRect(QRectF(seen).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
 
     def _paint_head(self, painter: QPainter) -> None:
         """The months and the flag of the as-of day, over what is scrolled away below them."""
+        painter.save()
         painter.translate(0, self._top())
         painter.fillRect(QRectF(0, 0, self.width(), self._head() - 4), theme.color("surface"))
         self._paint_months(painter, self._paint_today(painter))
+        painter.restore()
 
     def _paint_today(self, painter: QPainter) -> QRectF:
         """The flag of the as-of day; returns where it is."""

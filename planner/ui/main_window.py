@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from planner.common.errors import UserError
 from planner.model.backups import BackupRules
 from planner.model.history import ChangeSet
-from planner.ui import pages, theme
+from planner.ui import pages, tab_order, theme
 from planner.ui.commands import APP_NAME, Commands
 from planner.ui.ended import EndedBanner
 from planner.ui.menus import Menus
@@ -353,6 +353,9 @@ class MainWindow(QMainWindow):
         self.session.close()
         self.closed.emit()
         event.accept()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's signature
+        return tab_order.step(self, forward=next) or super().focusNextPrevChild(next)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -20,6 +20,8 @@ QToolTip { background: $surface; color: $text; border: 1px solid $border; paddin
 
 QFrame[card="true"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; }
 QFrame[card="true"] QLabel { background: transparent; }
+QLabel[links="true"] { border: 1px solid transparent; border-radius: 4px; }
+QLabel[links="true"]:focus { border-color: $accent; }
 
 QPushButton {
     background: $surface; border: 1px solid $control_border; border-radius: 6px;
@@ -120,7 +122,8 @@ QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $raised; border: 0; border-bottom: 1px solid $border; }
 
 QAbstractScrollArea::corner { background: transparent; border: 0; }
-QScrollArea { background: transparent; border: 0; }
+QScrollArea { background: transparent; border: 2px solid transparent; border-radius: 6px; }
+QScrollArea:focus { border-color: $accent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: 12px; }

@@ -66,6 +66,7 @@ class Welcome(QScrollArea):
 
     def __init__(self, commands: Commands, preferences: Preferences) -> None:
         super().__init__()
+        self.setAccessibleName("Ways to begin")
         self._commands = commands
         self._preferences = preferences
         self.setWidgetResizable(True)

@@ -73,6 +73,8 @@ class DatesView(QWidget):
         self.scroller.setWidgetResizable(True)
         self.scroller.setWidget(self.timeline)
         self.scroller.setAccessibleName("Timeline")
+        # The timeline takes the keys itself.
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.verticalScrollBar().valueChanged.connect(lambda _to: self.timeline.update())
         self.line.body.addWidget(self.scroller)
         left = QWidget()

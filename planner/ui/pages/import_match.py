@@ -1,9 +1,10 @@
 """The second step of an import: which sheets list what, and which column is which."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -79,6 +80,8 @@ class MatchStep(QWidget):
         self.file = QLabel()
         theme.set_text(self.file, muted=True)
         self._build(back, next_)
+        for table in (self.sheets, self.columns):
+            table.activated.connect(partial(_open_choice, table))
         self.sheets.currentCellChanged.connect(lambda *_places: self._show_sheet())
         self.header_row.valueChanged.connect(self._on_header)
         self.header_rows.valueChanged.connect(self._on_header)
@@ -160,8 +163,7 @@ class MatchStep(QWidget):
         self._filling = False
 
     def _target_combo(self, sheet: "SheetSource") -> QComboBox:
-        combo = QComboBox()
-        combo.setAccessibleName(f"Read sheet {sheet.sheet} as")
+        combo = _choice(f"Read sheet {sheet.sheet} as")
         combo.addItem(LEFT_OUT, "")
         for standard in ALL_SHEETS:
             combo.addItem(standard.name, standard.name)
@@ -172,6 +174,7 @@ class MatchStep(QWidget):
         return combo
 
     def _set_target(self, sheet: str, target: str) -> None:
+        self.sheets.setFocus()
         self._change(lambda source: source.with_target(sheet, target))
 
     def _change(self, change: "Callable[[Source], Source]") -> None:
@@ -262,8 +265,7 @@ class MatchStep(QWidget):
             self.columns.setItem(row, 0, _cell(heading))
             self.columns.setItem(row, 2, _sure(match))
             self.columns.setItem(row, 3, _cell(match.reason))
-            combo = QComboBox()
-            combo.setAccessibleName(f"Read column {heading} as")
+            combo = _choice(f"Read column {heading} as")
             combo.addItem(OWN_COLUMN, "")
             for column in fields_of(sheet.target):
                 combo.addItem(column.heading, column.field)
@@ -275,6 +277,7 @@ class MatchStep(QWidget):
 
     def _set_field(self, index: int, field: str) -> None:
         sheet = self._sheet()
+        self.columns.setFocus()
         if sheet is not None:
             self._change(lambda source: source.with_column(sheet.sheet, index, field))
 
@@ -296,6 +299,23 @@ def _table(name: str, headings: list[str]) -> QTableWidget:
     made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 16)
     made.verticalHeader().hide()
     return made
+
+
+def _choice(name: str) -> QComboBox:
+    """A choice in a cell. The Tab key goes past it to the next table: it would take the list
+    from row to row; Enter in its row opens it.
+    """
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return made
+
+
+def _open_choice(table: QTableWidget, at: QModelIndex) -> None:
+    box = table.cellWidget(at.row(), 1)
+    if isinstance(box, QComboBox):
+        box.setFocus(Qt.FocusReason.OtherFocusReason)
+        box.showPopup()
 
 
 def _cell(text: str, *, right: bool = False) -> QTableWidgetItem:

@@ -222,7 +222,7 @@ class ItemsPage(Page):
             self._stack.addWidget(self.recognition)
         self.recognition.refresh()
         self._stack.setCurrentWidget(self.recognition)
-        self.recognition.setFocus()
+        self.recognition.tables["open"].setFocus()
         self._header.set_title("Recognition")
         self._header.set_subtitle(
             "Models that the catalogue does not know. One answer counts for all rows of a model."

@@ -141,7 +141,7 @@ class Reasons(QScrollArea):
 
     def _fit(self) -> None:
         needed = self._text.heightForWidth(max(100, self.viewport().width()))
-        self.setFixedHeight(min(self.HIGHEST, needed + 2))
+        self.setFixedHeight(min(self.HIGHEST, needed + 6))
 
 
 def reasons(plan: Plan) -> list[str]:

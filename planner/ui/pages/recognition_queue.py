@@ -245,7 +245,6 @@ class RecognitionView(QWidget):
             table.current.connect(self._show_entry)
         queue.changed.connect(self.refresh)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.back.click)
-        self.setFocusProxy(self.tables["open"])
 
     def _build(self) -> None:
         bar = QHBoxLayout()

@@ -301,6 +301,7 @@ class LawTimeline(QWidget):
         ]
         made = QLabel(f"Rules: {', '.join(links)}")
         made.setWordWrap(True)
+        made.setProperty("links", True)  # noqa: FBT003
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         made.linkActivated.connect(lambda link: self.rule.emit(*link.split("/", 1)))
         return made
