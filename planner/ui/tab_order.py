@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLayout,
     QScrollArea,
-    QSplitter,
     QWidget,
 )
 
@@ -48,12 +47,16 @@ def tab_stops(widget: QWidget) -> Iterator[QWidget]:
     for child in _parts(widget):
         if not child.isVisible() or not child.isEnabled():
             continue
-        # What hands the focus on is no stop itself: that which gets it is.
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.focusProxy() is None:
-            if not isinstance(child, QScrollArea) or _scrolls(child):
-                yield child
+        if _is_stop(child):
+            yield child
         if not isinstance(child, QAbstractSpinBox | QComboBox):
             yield from tab_stops(child)
+
+
+def _is_stop(widget: QWidget) -> bool:
+    # What hands the focus on is no stop itself: that which gets it is.
+    takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+    return bool(takes) and (not isinstance(widget, QScrollArea) or _scrolls(widget))
 
 
 def _scrolls(area: QScrollArea) -> bool:
@@ -64,11 +67,8 @@ def _scrolls(area: QScrollArea) -> bool:
 
 def _parts(widget: QWidget) -> list[QWidget]:
     """The parts of a widget: as laid out, then those that have a place of their own."""
-    if isinstance(widget, QSplitter):
-        laid_out = [widget.widget(at) for at in range(widget.count())]
-    else:
-        layout = widget.layout()
-        laid_out = list(_laid_out(layout)) if layout is not None else []
+    layout = widget.layout()
+    laid_out = list(_laid_out(layout)) if layout is not None else []
     known = set(map(id, laid_out))
     others = [
         child
@@ -82,6 +82,8 @@ def _parts(widget: QWidget) -> list[QWidget]:
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
     for at in range(layout.count()):
         item = layout.itemAt(at)
+        if item is None:
+            continue
         inner, widget = item.layout(), item.widget()
         if widget is not None:
             yield widget

@@ -131,28 +131,38 @@ def views(window: MainWindow, sample: Path, empty: Path) -> Iterator[str]:
     yield "welcome"
     window.session.create(empty)
     for entry in PAGES:
-        page = window.show_page(entry.key)
-        yield f"{entry.key}-empty"
-        if isinstance(page, EligibilityPage):
-            yield from empty_eligibility_views(page)
+        yield from empty_views(window, entry.key)
     yield from import_views(window, empty.with_name("messy list.csv"))
     window.session.open(sample)
     for entry in PAGES:
-        page = window.show_page(entry.key)
-        if isinstance(page, ItemsPage):
-            yield from item_views(page)
-        elif isinstance(page, SitesPage):
-            yield from site_views(page)
-        elif isinstance(page, DeadlinesPage):
-            yield from deadline_views(page)
-        elif isinstance(page, EligibilityPage):
-            yield from eligibility_views(page)
-        elif isinstance(page, RulesPage):
-            yield from rules_views(page)
-        elif isinstance(page, PlanPage):
-            yield from plan_views(page)
-        else:
-            yield entry.key
+        yield from page_views(window, entry.key)
+
+
+def empty_views(window: MainWindow, key: str) -> Iterator[str]:
+    """Every view of a page of an empty project."""
+    page = window.show_page(key)
+    yield f"{key}-empty"
+    if isinstance(page, EligibilityPage):
+        yield from empty_eligibility_views(page)
+
+
+def page_views(window: MainWindow, key: str) -> Iterator[str]:
+    """Every view of a page of the sample."""
+    page = window.show_page(key)
+    if isinstance(page, ItemsPage):
+        yield from item_views(page)
+    elif isinstance(page, SitesPage):
+        yield from site_views(page)
+    elif isinstance(page, DeadlinesPage):
+        yield from deadline_views(page)
+    elif isinstance(page, EligibilityPage):
+        yield from eligibility_views(page)
+    elif isinstance(page, RulesPage):
+        yield from rules_views(page)
+    elif isinstance(page, PlanPage):
+        yield from plan_views(page)
+    else:
+        yield key
 
 
 def plan_views(page: PlanPage) -> Iterator[str]:

@@ -5,7 +5,7 @@ reader does.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QScrollArea,
     QScrollBar,
     QTabBar,
     QTextBrowser,
     QTextEdit,
-    QPlainTextEdit,
     QWidget,
 )
 
@@ -61,6 +61,7 @@ def settle() -> None:
     for _round in range(3):
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, 0)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def describe(widget: QWidget) -> str:
@@ -124,11 +125,15 @@ def interactive(root: QWidget) -> Iterator[QWidget]:
             continue
         if isinstance(widget, QScrollArea) and not scrolls(widget):
             continue
-        painted = type(widget).mousePressEvent is not QWidget.mousePressEvent and not isinstance(
-            widget, QAbstractScrollArea
-        ) and type(widget).__module__.startswith("planner.")
-        if isinstance(widget, INTERACTIVE) or painted or widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if isinstance(widget, INTERACTIVE) or tab or takes_the_mouse(widget):
             yield widget
+
+
+def takes_the_mouse(widget: QWidget) -> bool:
+    """Whether the program itself does something when a widget is pressed."""
+    ours = type(widget).__module__.startswith("planner.")
+    return ours and "mousePressEvent" in vars(type(widget))
 
 
 def stands_for(widget: QWidget) -> list[QWidget]:
@@ -139,7 +144,8 @@ def stands_for(widget: QWidget) -> list[QWidget]:
             return list(group.buttons())
         if widget.autoExclusive():
             parent = widget.parentWidget()
-            return [b for b in parent.findChildren(QAbstractButton) if b.autoExclusive()]
+            beside = parent.findChildren(QAbstractButton) if parent is not None else []
+            return [other for other in beside if other.autoExclusive()]
     return [widget]
 
 
@@ -194,34 +200,42 @@ def faults(root: QWidget, first: QWidget) -> list[str]:
     from a control of the window on.
     """
     stops = walk(first)
-    found = []
     reached: set[int] = set()
+    found: list[str] = []
     for stop in stops:
-        reached |= {id(other) for other in stands_for(stop.widget)}
-        at = stop.widget
-        # The field of a spin box or of a choice that is typed in gets the focus for it.
-        while at is not None and is_part(at):
-            at = at.parentWidget()
-            reached.add(id(at))
+        reached |= reached_by(stop.widget)
+        if root.isAncestorOf(stop.widget) and not is_part(stop.widget):
+            found += faults_of(stop)
     found += [f"not reached: {describe(w)}" for w in interactive(root) if id(w) not in reached]
-    for stop in stops:
-        if not root.isAncestorOf(stop.widget) or is_part(stop.widget):
-            continue
-        if not name_of(stop.widget):
-            found.append(f"no name: {describe(stop.widget)}")
-        if role_of(stop.widget) is _ROLE.Client and not says_more(stop.widget):
-            found.append(f"says nothing of itself: {describe(stop.widget)}")
-        if role_of(stop.widget) in _SAYS_NOTHING:
-            found.append(f"role {role_of(stop.widget).name}: {describe(stop.widget)}")
-        if not stop.in_view:
-            found.append(f"out of view: {describe(stop.widget)}")
-        if isinstance(stop.widget, QAbstractItemView) and stop.widget.tabKeyNavigation():
-            found.append(f"keeps the Tab key: {describe(stop.widget)}")
     found += unseen(stops)
-    behind = walk(first, back=True)
-    if {id(s.widget) for s in behind} != {id(s.widget) for s in stops}:
+    if {id(stop.widget) for stop in walk(first, back=True)} != {id(stop.widget) for stop in stops}:
         found.append("Shift+Tab goes elsewhere than Tab")
     return found
+
+
+def reached_by(widget: QWidget) -> set[int]:
+    """What can be used once the focus is on a control, by identity."""
+    found = {id(other) for other in stands_for(widget)}
+    at: QWidget | None = widget
+    # The field of a spin box or of a choice that is typed in gets the focus for it.
+    while at is not None and is_part(at):
+        at = at.parentWidget()
+        found.add(id(at))
+    return found
+
+
+def faults_of(stop: Stop) -> Iterator[str]:
+    """What is wrong with one control."""
+    said = describe(stop.widget)
+    if not name_of(stop.widget):
+        yield f"no name: {said}"
+    role = role_of(stop.widget)
+    if role in _SAYS_NOTHING or (role is _ROLE.Client and not says_more(stop.widget)):
+        yield f"says nothing of itself: {said}"
+    if not stop.in_view:
+        yield f"out of view: {said}"
+    if isinstance(stop.widget, QAbstractItemView) and stop.widget.tabKeyNavigation():
+        yield f"keeps the Tab key: {said}"
 
 
 def unseen(stops: list[Stop]) -> list[str]:

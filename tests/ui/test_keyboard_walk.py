@@ -1,0 +1,160 @@
+"""Every page and view can be used without a mouse, and without sight."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushButton, QWidget
+
+from planner.services import planning, projects, scenarios
+from planner.services.planning import PlanOptions
+from planner.ui import tab_order, theme
+from planner.ui.main_window import MainWindow
+from planner.ui.pages import PAGES
+from planner.ui.pages.import_page import ImportPage
+from planner.ui.pages.rules import RulesPage
+from planner.ui.theme import Scheme
+from tests.ui import screenshots, walking
+from tests.ui.conftest import TODAY
+
+KEYS = [entry.key for entry in PAGES]
+
+
+@pytest.fixture(scope="session")
+def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample carrier with two plans, made once."""
+    path = tmp_path_factory.mktemp("template") / "sample.rplan"
+    with projects.create(path, sample=True) as project:
+        options = PlanOptions(deadline=None, start=None, time_limit=2, polish=False)
+        plan = planning.make(project.inventory(), replace(options, name="Spring"), today=TODAY)
+        for name in ("Spring", "Summer"):
+            planning.save(project, replace(plan, name=name))
+        scenarios.set_baseline(project, "Spring")
+    return path
+
+
+@pytest.fixture
+def steady(qapp: QApplication) -> Iterator[None]:
+    """The program's own look, with cursors that do not blink: pictures differ for no other
+    reason than the focus.
+    """
+    theme.apply(qapp, Scheme.LIGHT)
+    flash = qapp.cursorFlashTime()
+    qapp.setCursorFlashTime(0)
+    yield
+    qapp.setCursorFlashTime(flash)
+
+
+def page_of(window: MainWindow) -> QWidget:
+    """The page in view."""
+    key = window._current_key()
+    return window._pages[key]
+
+
+def walk_views(window: MainWindow, views: Iterator[str]) -> dict[str, list[str]]:
+    found = {}
+    for name in views:
+        walking.settle()
+        wrong = walking.faults(page_of(window), window.sidebar)
+        if wrong:
+            found[name] = wrong
+    return found
+
+
+@pytest.mark.usefixtures("steady")
+@pytest.mark.parametrize("key", KEYS)
+def test_each_view_of_a_page_is_reached_named_and_left_by_keyboard(
+    window: MainWindow, sample_template: Path, tmp_path: Path, key: str
+) -> None:
+    window.resize(1280, 720)
+    window.session.open(Path(shutil.copy(sample_template, tmp_path / "sample.rplan")))
+    assert walk_views(window, screenshots.page_views(window, key)) == {}
+
+
+@pytest.mark.usefixtures("steady")
+def test_each_page_of_an_empty_project_too(
+    window: MainWindow, empty_template: Path, tmp_path: Path
+) -> None:
+    window.resize(1280, 720)
+    window.session.open(Path(shutil.copy(empty_template, tmp_path / "empty.rplan")))
+    for key in KEYS:
+        assert walk_views(window, screenshots.empty_views(window, key)) == {}
+    steps = screenshots.import_views(window, tmp_path / "messy.csv")
+    assert walk_views(window, steps) == {}
+
+
+@pytest.mark.usefixtures("steady")
+def test_the_ways_to_begin_are_reached_by_keyboard(window: MainWindow) -> None:
+    first = window.findChild(QPushButton)
+    assert first is not None
+    assert walking.faults(window._welcome, window._welcome.findChildren(QAbstractButton)[0]) == []
+    assert window.focusWidget() in list(tab_order.tab_stops(window))
+
+
+def test_what_a_page_makes_anew_is_where_it_is_read(
+    window: MainWindow, sample_template: Path, tmp_path: Path
+) -> None:
+    window.session.open(Path(shutil.copy(sample_template, tmp_path / "sample.rplan")))
+    page = window.show_page("rules")
+    assert isinstance(page, RulesPage)
+    page.show_view("timeline")
+    page.timeline.go_to(date(2021, 3, 12))
+    walking.settle()
+    stops = [stop.widget for stop in walking.walk(window.sidebar)]
+    names = [walking.name_of(stop) for stop in stops]
+    # The banner above the page, then the page, and its panel at last, though it is the newest.
+    assert names.index("Back to today") < names.index("As-of date") < names.index("Next")
+    assert names.index("What changed") < names.index("Show these items")
+    assert names[names.index("What changed") :].count("Show these items") > 1
+
+
+def test_the_tab_key_scrolls_what_it_comes_to_into_view(
+    window: MainWindow, sample_template: Path, tmp_path: Path
+) -> None:
+    window.resize(1280, 620)
+    window.session.open(Path(shutil.copy(sample_template, tmp_path / "sample.rplan")))
+    page = window.show_page("overview")
+    assert page is not None
+    walking.settle()
+    stops = list(tab_order.tab_stops(page))
+    hidden = [stop for stop in stops if stop.visibleRegion().isEmpty()]
+    assert hidden
+    stops[stops.index(hidden[-1]) - 1].setFocus()
+    tab_order.step(window, forward=True)
+    assert window.focusWidget() is hidden[-1]
+    assert not hidden[-1].visibleRegion().isEmpty()
+
+
+def test_enter_opens_the_choice_in_the_row_of_a_table(
+    window: MainWindow, small_file: Path, tmp_path: Path
+) -> None:
+    window.session.open(small_file)
+    page = window.show_page("import")
+    assert isinstance(page, ImportPage)
+    messy = tmp_path / "messy.csv"
+    messy.write_text(screenshots.MESSY, encoding="utf-8")
+    page.take_file(messy)
+    table = page.match.columns
+    window.activateWindow()
+    table.setFocus()
+    table.setCurrentCell(2, 0)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    box = table.cellWidget(2, 1)
+    assert isinstance(box, QComboBox)
+    assert box.view().isVisible()
+    assert box.accessibleName() == "Read column Type as"
+    box.setCurrentIndex(box.findData("notes"))
+    box.hidePopup()
+    box.activated.emit(box.currentIndex())
+    walking.settle()
+    # The row is as it was chosen, and the next key goes on from it.
+    now = table.cellWidget(2, 1)
+    assert isinstance(now, QComboBox)
+    assert now.currentData() == "notes"
+    assert window.focusWidget() is table
+    assert table.currentRow() == 2
