@@ -15,6 +15,7 @@ from planner.rules.comparing import Comparison, Difference, RuleNamed
 from planner.rules.installed import in_use, is_installed
 from planner.rules.overlay import OWN
 from planner.rules.overlay_entries import NEW, Confirmation, Correction, OwnRule
+from planner.rules.statements import every_rule
 from planner.rules.timeline import LawEvent
 from planner.rules.vocabulary import Subject
 from planner.services import rulebook_view
@@ -43,8 +44,8 @@ __all__ = [
     "Confirmation", "Correction", "Difference", "FactName", "LawEvent", "OwnEntry", "OwnRule",
     "RuleEntry", "RuleNamed", "SearchHit", "Subject", "Typed", "check_own_rule", "compare",
     "compare_with", "confirm", "correct", "correction", "entries", "facts", "in_use", "install",
-    "is_installed", "of", "own_rule", "read_rule_file", "search", "take_out", "template",
-    "timeline", "to_verify", "uninstall", "value_from_text", "view",
+    "is_installed", "lines", "of", "own_rule", "read_rule_file", "search", "take_out", "template",
+    "timeline", "titles", "to_verify", "uninstall", "value_from_text", "view",
 ]  # fmt: skip
 
 _MOST_LINES = 4
@@ -66,6 +67,11 @@ def of(inventory: Inventory | None) -> RuleBook:
     the one in use where there is no project. The same object for the same content.
     """
     return in_use().with_overlay(inventory.overlay) if inventory else in_use()
+
+
+def titles(inventory: Inventory | None = None) -> tuple[tuple[Subject, str, str], ...]:
+    """What each rule of the book is about, its id and its title, in the order of the book."""
+    return tuple((rule.subject, rule.id, rule.title) for rule in every_rule(of(inventory)))
 
 
 def install(source: Path) -> RuleBook:
@@ -135,17 +141,17 @@ def search(text: str, as_of: date, inventory: Inventory | None = None) -> tuple[
 
 def _hits(book: BookView, words: list[str]) -> Iterator[SearchHit]:
     for rule in book.rules:
-        lines = list(_lines(rule))
-        folded = [line.casefold() for line in lines]
+        said = list(lines(rule))
+        folded = [line.casefold() for line in said]
         if not all(any(word in line for line in folded) for word in words):
             continue
         counts = [sum(word in line for word in words) for line in folded]
-        best = sorted(range(len(lines)), key=lambda place: (-counts[place], place))
+        best = sorted(range(len(said)), key=lambda place: (-counts[place], place))
         kept = sorted(place for place in best[:_MOST_LINES] if counts[place])
-        yield SearchHit(rule.subject, rule.id, rule.title, tuple(lines[place] for place in kept))
+        yield SearchHit(rule.subject, rule.id, rule.title, tuple(said[place] for place in kept))
 
 
-def _lines(rule: RuleEntry) -> Iterator[str]:
+def lines(rule: RuleEntry) -> Iterator[str]:
     """Everything that a rule says, line by line."""
     yield f"{rule.id}: {rule.title}"
     yield rule.question

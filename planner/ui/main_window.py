@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 560)
         self._build()
-        self.tools = Tools(self, session, preferences)
+        self.tools = Tools(self, session, preferences, self._current_topic)
         self.menus = Menus(self, self, session, self.commands, preferences)
         self.status = StatusBar(session, safe_mode=preferences.forgetful)
         self.setStatusBar(self.status)
@@ -289,10 +289,6 @@ class MainWindow(QMainWindow):
         self.menus.update()
 
     # the shell's own commands
-
-    def show_help(self) -> None:
-        """Open the help of the page in view."""
-        self.tools.help(self._current_topic())
 
     def show_figures(self, text: str) -> None:
         """Say in the status bar what is selected in a list."""

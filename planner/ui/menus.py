@@ -26,7 +26,6 @@ class Shell(Protocol):
     tools: Tools
 
     def show_page(self, key: str) -> object: ...
-    def show_help(self) -> None: ...
     def set_scheme(self, scheme: Scheme) -> None: ...
     def quit(self) -> None: ...
 
@@ -178,7 +177,15 @@ class Menus:
         redo = self._add(menu, "&Redo", self._session.redo, icon="redo-2")
         redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         menu.addSeparator()
-        own = self._add(menu, "&Preferences...", self._shell.tools.preferences, keys="Ctrl+,")
+        tools = self._shell.tools
+        self._add(
+            menu, "&Find everywhere...", tools.find, keys="Ctrl+Shift+F", icon="search",
+            needs_project=True,
+        )  # fmt: skip
+        commands = self._add(menu, "&Commands...", tools.palette)
+        commands.setShortcuts([QKeySequence("Ctrl+K"), QKeySequence("Ctrl+Shift+P")])
+        menu.addSeparator()
+        own = self._add(menu, "&Preferences...", tools.preferences, keys="Ctrl+,")
         own.setMenuRole(QAction.MenuRole.PreferencesRole)
         return undo, redo
 
@@ -193,6 +200,10 @@ class Menus:
                 needs_project=True,
             )
         menu.addSeparator()
+        self._add(
+            menu, "&Undo history", self._shell.tools.undo_history, keys="Ctrl+Alt+Z",
+            icon="undo-2", needs_project=True,
+        )  # fmt: skip
         themes = menu.addMenu("&Theme")
         group = QActionGroup(self._window)
         for scheme, text in (
@@ -206,12 +217,13 @@ class Menus:
             group.addAction(action)
 
     def _build_help(self, menu: QMenu) -> None:
-        key = QKeySequence.StandardKey
-        self._add(
-            menu, "&Help for this page", self._shell.show_help, keys=key.HelpContents,
-            icon="book-open",
-        )  # fmt: skip
+        key, tools = QKeySequence.StandardKey, self._shell.tools
+        self._add(menu, "&Help for this page", tools.help, keys=key.HelpContents, icon="book-open")
+        self._add(menu, "&Manual", partial(tools.help, "index"))
+        self._add(menu, "&Keyboard shortcuts", tools.keyboard)
+        self._add(menu, "What is &new", tools.news)
+        menu.addSeparator()
         self._add(menu, "Open the &sample carrier", self._commands.open_sample)
         menu.addSeparator()
-        about = self._add(menu, "&About", self._shell.tools.about, icon="info")
+        about = self._add(menu, "&About", tools.about, icon="info")
         about.setMenuRole(QAction.MenuRole.AboutRole)

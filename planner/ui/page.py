@@ -16,9 +16,10 @@ class Focus:
 
     ``table`` is a sheet's name (for a rule: what it is about), ``rule`` and ``answer`` filter by
     a finding, ``missing`` by a missing fact, ``text`` by what the rows show, ``site`` by site
-    code, ``items`` by their ids: those whose answer became ``answer``. ``step`` asks for covered
-    items that are "replaced", "removed" or "disposed" of, or further; ``unit`` for a step of the
-    history by its number.
+    code, ``items`` by their ids: those whose answer became ``answer``, or just these if none is
+    given. ``step`` asks for covered items that are "replaced", "removed" or "disposed" of, or
+    further; ``unit`` for a step of the history by its number. Of the plan, ``text`` names one of
+    the "Plans", or with ``site`` a job.
     """
 
     table: str = "Items"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from planner.common.errors import UserError
-from planner.common.progress import Progress
+from planner.common.progress import Cancelled, Progress
 from planner.model.backups import BEFORE_TAKING_BACK, BackupRules
 from planner.model.findings import Deadline
 from planner.model.history import ChangeSet, Unit
@@ -265,6 +265,26 @@ class Session(QObject):
                 self.write_after_backup(BEFORE_TAKING_BACK, "Taking the step back", back, done)
 
         self.runner.start("Looking at later steps", look, ask)
+
+    def go_to_step(self, steps: int, label: str, *, forward: bool) -> None:
+        """Undo, or do again, several steps one after the other. If it is cancelled, those that
+        are through stay so.
+        """
+
+        def work(project: "Project", progress: Progress) -> ChangeSet:
+            from planner.services import history
+
+            for step in range(steps):
+                (history.redo if forward else history.undo)(project)
+                try:
+                    progress(f"{step + 1:,} of {steps:,} steps", (step + 1) / steps)
+                except Cancelled:
+                    break
+            return ChangeSet()
+
+        said = f"The project is as it was after: {label}"
+        title = "Doing steps again" if forward else "Undoing steps"
+        self.write(title, work, lambda _changes: self.message.emit(said))
 
     def undo_label(self) -> str:
         """Name of the step that undo takes back, empty if none."""

@@ -106,6 +106,7 @@ QTableView, QTreeView, QListView {
 }
 QTableView:focus, QTreeView:focus, QListView:focus { border-color: $accent; }
 QListWidget::item { padding: 5px 8px; border-radius: 4px; }
+QTreeView[roomy="true"]::item { padding: 5px 6px; }
 QTableView::item { padding: 0 8px; border: 0; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {
     background: $selection; color: $text;

@@ -234,7 +234,7 @@ def test_a_copy_holds_what_the_project_holds(
 
 def test_help_shows_the_topic_of_the_page_in_view(small: MainWindow, qtbot: QtBot) -> None:
     small.show_page("items")
-    small.show_help()
+    small.tools.help()
     shown = small.tools.shown("help")
     assert isinstance(shown, HelpWindow)
     assert "Every piece of equipment" in shown.text()

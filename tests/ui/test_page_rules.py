@@ -421,7 +421,7 @@ def test_a_rule_is_taken_from_a_file_and_a_file_that_is_none_is_told(
 
 def test_f1_opens_the_help_of_the_page(small: MainWindow) -> None:
     small.show_page("rules")
-    small.show_help()
+    small.tools.help()
     shown = small.tools.shown("help")
     assert isinstance(shown, HelpWindow)
     assert "Timeline of the law" in shown.text()

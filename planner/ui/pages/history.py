@@ -90,9 +90,9 @@ class HistoryPage(Page):
         header = PageHeader("History", "Every change, by whom and when. Undoing loses nothing.")
         header.add_action(self.undo)
         header.add_action(self.redo)
-        search = SearchBox("Find a step")
-        search.setMaximumWidth(320)
-        search.searched.connect(self.units.set_filter)
+        self.search = SearchBox("Find a step")
+        self.search.setMaximumWidth(320)
+        self.search.searched.connect(self.units.set_filter)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
@@ -103,7 +103,7 @@ class HistoryPage(Page):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_M)
-        column.addWidget(search)
+        column.addWidget(self.search)
         column.addWidget(splitter, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(full)
@@ -148,6 +148,8 @@ class HistoryPage(Page):
 
     def focus_on(self, focus: Focus) -> None:
         """``unit`` is the step to show."""
+        self.search.clear()
+        self.search.search_now()
         self.table.select_where(lambda unit: unit.id == focus.unit)
 
     def _name_buttons(self) -> None:

@@ -202,6 +202,8 @@ def focus_test(focus: Focus) -> tuple[str, Callable[[ItemRow], bool]] | None:
         return f"Missing fact: {focus.missing}", lambda row: bool(
             row.known and row.known.lacks(focus.missing)
         )
+    if focus.items and not focus.answer:
+        return "As found", lambda row: row.item.id in focus.items
     if focus.items:
         word = answer_look(focus.rule, Answer(focus.answer)).word
         return f"{focus.rule}: now {word}", lambda row: row.item.id in focus.items

@@ -35,6 +35,11 @@ class SearchBox(QLineEdit):
         if self._timer.isActive():
             self.search_now()
 
+    def catch_up(self) -> None:
+        """Tell the text now if the pause is still waited for."""
+        if self._timer.isActive():
+            self.search_now()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()

@@ -1,0 +1,127 @@
+"""Find everywhere: what a project lists, its plan and history, the rules and the manual."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from planner.common.progress import Progress
+from planner.model.history import ChangeSet
+from planner.ui import formats
+from planner.ui.page import Focus
+from planner.ui.session import Session
+from planner.ui.widgets.jump_list import JumpDialog
+
+if TYPE_CHECKING:
+    from planner.services.finding import Finder, Hit
+
+_ICONS = {
+    "sites": "map-pin",
+    "items": "server",
+    "plan": "chart-gantt",
+    "deadlines": "calendar-clock",
+    "rules": "book-open",
+    "history": "history",
+    "eligibility": "scale",
+    "help": "circle-question-mark",
+}
+_HINT = (
+    "All words must be there, in any order: serial numbers, models, notes, your own columns, "
+    "dates, names of documents. Enter opens the line under the cursor."
+)
+
+
+class FindEverywhere(JumpDialog):
+    """Reads the project in the background when it is opened after a change; then each keystroke
+    is answered at once.
+    """
+
+    def __init__(
+        self, session: Session, show_help: Callable[[str], object], parent: QWidget
+    ) -> None:
+        super().__init__("Find everywhere", "Find everywhere", parent, delay_ms=60)
+        self._session = session
+        self._show_help = show_help
+        self._finder: Finder | None = None
+        self._reading = False
+        session.changed.connect(self._forget)
+        session.opened.connect(self._forget)
+
+    def _forget(self, _changes: ChangeSet | None = None) -> None:
+        self._finder = None
+        if self.isVisible():
+            self._read()
+
+    def start(self) -> None:
+        super().start()
+        self._read()
+
+    def _read(self) -> None:
+        if self._finder is not None or self._reading:
+            return
+        self._reading = True
+        session = self._session
+
+        listed, units, deadlines = session.inventory(), session.units(), session.deadlines()
+        plan, as_of = session.plan(), session.as_of
+
+        def work(progress: Progress) -> "Finder":
+            from planner.services.finding import Finder, Sources
+
+            return Finder(Sources(listed, units, deadlines, plan, as_of), progress)
+
+        def done(finder: "Finder") -> None:
+            self._reading = False
+            if listed is not session.inventory():
+                self._read()
+                return
+            self._finder = finder
+            self.search_for(self.search.text())
+
+        def stopped() -> None:
+            self._reading = False
+            self.note.setText("Stopped before everything was read. Open it again to go on.")
+
+        session.runner.start("Reading everything to find in", work, done, stopped=stopped)
+
+    def show_matches(self, text: str) -> None:
+        if self._finder is None:
+            self.note.setText("Reading ...")
+            return
+        found = self._finder.find(text)
+        for one in found:
+            group = self.add_group(f"{one.group} ({one.count:,})")
+            for hit in one.hits:
+                self.add_line(
+                    (hit.title, _short(hit.note)),
+                    partial(self._go, hit),
+                    icon=_ICONS.get(hit.page, ""),
+                    group=group,
+                    tip=f"{hit.title}\n{hit.note}",
+                )
+        count = sum(one.count for one in found)
+        if found:
+            self.note.setText(f"{formats.count(count, 'place')} found.")
+        else:
+            self.note.setText(_HINT if len(text.strip()) < 2 else "Nothing has all these words.")
+
+    def _go(self, hit: "Hit") -> None:
+        if hit.page == "help":
+            self._show_help(hit.text)
+            return
+        of_history = hit.page == "history"
+        items = frozenset((hit.id,)) if hit.id and not of_history else frozenset()
+        focus = Focus(
+            table=hit.table,
+            text=hit.text,
+            site=hit.site,
+            rule=hit.rule,
+            items=items,
+            unit=hit.id if of_history else 0,
+        )
+        self._session.go_to(hit.page, focus)
+
+
+def _short(note: str) -> str:
+    return note if len(note) <= 48 else f"{note[:47]}…"
