@@ -147,7 +147,15 @@ class PlanPage(Page):
     # what is shown
 
     def focus_on(self, focus: Focus) -> None:
-        """``table`` is the key of a view ("progress", "risk")."""
+        """``table`` is the key of a view ("progress", "risk"), or "Plans" for the plan named by
+        ``text``; with ``site``, the list shows a job (``text``) there.
+        """
+        if focus.table == "Plans":
+            self._choose(focus.text)
+        elif focus.site:
+            self.chart.show_view("list")
+            self.chart.search.setText(f"{focus.site} {focus.text}".strip())
+            self.chart.search.search_now()
         if focus.table in dict(VIEWS):
             self.chart.show_view(focus.table)
 
@@ -338,15 +346,6 @@ class PlanPage(Page):
     def _stopped(self) -> None:
         what = "Stopped" if self._plans else "Stopped before a first plan was found"
         self.banner.say(Tone.INFO, f"{what}. Nothing was changed.")
-
-    def focus_on(self, focus: Focus) -> None:
-        """Show a plan, or a job at a site in the list of the plan shown."""
-        if focus.table == "Plans":
-            self._choose(focus.text)
-        elif focus.site:
-            self.chart.show_view("list")
-            self.chart.search.setText(f"{focus.site} {focus.text}".strip())
-            self.chart.search.search_now()
 
     def unkept(self) -> str:
         return "What you wrote in the form of the plan" if self.form.dirty else ""
