@@ -202,11 +202,11 @@ def focus_test(focus: Focus) -> tuple[str, Callable[[ItemRow], bool]] | None:
         return f"Missing fact: {focus.missing}", lambda row: bool(
             row.known and row.known.lacks(focus.missing)
         )
-    if focus.items and not focus.answer:
-        return "As found", lambda row: row.item.id in focus.items
     if focus.items:
-        word = answer_look(focus.rule, Answer(focus.answer)).word
-        return f"{focus.rule}: now {word}", lambda row: row.item.id in focus.items
+        words = "As found"
+        if focus.answer:
+            words = f"{focus.rule}: now {answer_look(focus.rule, Answer(focus.answer)).word}"
+        return words, lambda row: row.item.id in focus.items
     if focus.answer:
         answer = Answer(focus.answer)
 
