@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from planner.common.errors import UserError
-from planner.common.progress import Cancelled, Progress
-from planner.model.backups import BEFORE_TAKING_BACK, BackupRules
+from planner.common.progress import Progress
+from planner.model.backups import BackupRules
 from planner.model.findings import Deadline
 from planner.model.history import ChangeSet, Unit
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
+from planner.ui import steps
 from planner.ui.answers import Answers, Key
 from planner.ui.checker import Checker, Snapshot
 from planner.ui.grid.look import KeptLooks
@@ -230,61 +231,13 @@ class Session(QObject):
         """Take back one step and keep what came after it; where later steps changed the same
         rows, the user is told which and asked.
         """
-        from planner.services import history
+        steps.take_back(self, unit_id, done)
 
-        def refused(error: UserError) -> None:
-            if error.code == "changed-since":
-                self._take_back_anyway(unit_id, done)
-            else:
-                self.runner.failed.emit(error)
-
-        self.write_after_backup(
-            BEFORE_TAKING_BACK,
-            "Taking the step back",
-            lambda project, _progress: history.take_back(project, unit_id),
-            done,
-            refused,
-        )
-
-    def _take_back_anyway(self, unit_id: int, done: Callable[[ChangeSet], None] | None) -> None:
-        project = self.project
-        label = next((unit.label for unit in self.units() if unit.id == unit_id), "this step")
-
-        def look(_progress: Progress) -> list[str]:
-            from planner.services import history
-
-            return history.later_steps(project, unit_id) if project is not None else []
-
-        def back(project: "Project", _progress: Progress) -> ChangeSet:
-            from planner.services import history
-
-            return history.take_back(project, unit_id, anyway=True)
-
-        def ask(later: list[str]) -> None:
-            if self.project is project and self.ask.take_back_anyway(label, later):
-                self.write_after_backup(BEFORE_TAKING_BACK, "Taking the step back", back, done)
-
-        self.runner.start("Looking at later steps", look, ask)
-
-    def go_to_step(self, steps: int, label: str, *, forward: bool) -> None:
+    def go_to_step(self, count: int, label: str, *, forward: bool) -> None:
         """Undo, or do again, several steps one after the other. If it is cancelled, those that
         are through stay so.
         """
-
-        def work(project: "Project", progress: Progress) -> ChangeSet:
-            from planner.services import history
-
-            for step in range(steps):
-                (history.redo if forward else history.undo)(project)
-                try:
-                    progress(f"{step + 1:,} of {steps:,} steps", (step + 1) / steps)
-                except Cancelled:
-                    break
-            return ChangeSet()
-
-        said = f"The project is as it was after: {label}"
-        title = "Doing steps again" if forward else "Undoing steps"
-        self.write(title, work, lambda _changes: self.message.emit(said))
+        steps.go_to(self, count, label, forward=forward)
 
     def undo_label(self) -> str:
         """Name of the step that undo takes back, empty if none."""

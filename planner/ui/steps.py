@@ -1,0 +1,76 @@
+"""Taking back a step from among others, and going several steps back or forth."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from planner.common.errors import UserError
+from planner.common.progress import Cancelled, Progress
+from planner.model.backups import BEFORE_TAKING_BACK
+from planner.model.history import ChangeSet
+
+if TYPE_CHECKING:
+    from planner.storage.project import Project
+    from planner.ui.session import Session
+
+
+def take_back(
+    session: "Session", unit_id: int, done: Callable[[ChangeSet], None] | None = None
+) -> None:
+    """Take back one step and keep what came after it; where later steps changed the same rows,
+    the user is told which and asked.
+    """
+
+    def back(project: "Project", _progress: Progress) -> ChangeSet:
+        from planner.services import history
+
+        return history.take_back(project, unit_id)
+
+    def refused(error: UserError) -> None:
+        if error.code == "changed-since":
+            _take_back_anyway(session, unit_id, done)
+        else:
+            session.runner.failed.emit(error)
+
+    session.write_after_backup(BEFORE_TAKING_BACK, "Taking the step back", back, done, refused)
+
+
+def _take_back_anyway(
+    session: "Session", unit_id: int, done: Callable[[ChangeSet], None] | None
+) -> None:
+    project = session.project
+    label = next((unit.label for unit in session.units() if unit.id == unit_id), "this step")
+
+    def look(_progress: Progress) -> list[str]:
+        from planner.services import history
+
+        return history.later_steps(project, unit_id) if project is not None else []
+
+    def back(project: "Project", _progress: Progress) -> ChangeSet:
+        from planner.services import history
+
+        return history.take_back(project, unit_id, anyway=True)
+
+    def ask(later: list[str]) -> None:
+        if session.project is project and session.ask.take_back_anyway(label, later):
+            session.write_after_backup(BEFORE_TAKING_BACK, "Taking the step back", back, done)
+
+    session.runner.start("Looking at later steps", look, ask)
+
+
+def go_to(session: "Session", count: int, label: str, *, forward: bool) -> None:
+    """Undo, or do again, so many steps one after the other, to come to that of a label."""
+
+    def work(project: "Project", progress: Progress) -> ChangeSet:
+        from planner.services import history
+
+        for step in range(1, count + 1):
+            (history.redo if forward else history.undo)(project)
+            try:
+                progress(f"{step:,} of {count:,} steps", step / count)
+            except Cancelled:  # those that are through are in the file: pages must show them
+                break
+        return ChangeSet()
+
+    said = f"The project is as it was after: {label}"
+    title = "Doing steps again" if forward else "Undoing steps"
+    session.write(title, work, lambda _changes: session.message.emit(said))
