@@ -12,6 +12,7 @@ from planner.model.plan import PlanStatus
 from planner.scheduling.crew_costs import LONGEST_WAIT
 from planner.scheduling.explain import day_text
 from planner.scheduling.problem import CrewSpec
+from planner.services.phrases import days_text
 
 if TYPE_CHECKING:
     from planner.services.crew_plans import CrewPlan
@@ -111,7 +112,8 @@ def _found(found: "CrewPlan") -> Iterator[str]:
     if found.late_now is None:
         yield f"{now} cannot do all the work."
     elif found.late_now:
-        yield f"With the crews there are now the best plan found is {_days(found.late_now)} late."
+        late = days_text(found.late_now)
+        yield f"With the crews there are now the best plan found is {late} late."
     else:
         yield f"{now} meet{'s' * (found.crews_now == 1)} every deadline."
     gone = [name for kind in found.kinds for name in kind.let_go]
@@ -191,7 +193,3 @@ def _proved(found: "CrewPlan") -> Iterator[str]:
 
 def _crews(number: int) -> str:
     return f"{number:,} crew{'s' * (number != 1)}"
-
-
-def _days(number: int) -> str:
-    return f"{number:,} day{'s' * (number != 1)}"

@@ -20,6 +20,7 @@ from planner.scheduling.solve import assignments
 from planner.scheduling.whatif import again, late_days, one_more_crew, schedule_of
 from planner.services import cure_changes, planned_work
 from planner.services.cure_changes import Holding
+from planner.services.phrases import days_text
 from planner.services.plan_changes import SATURDAY
 from planner.services.plan_costs import usual_rate
 from planner.services.plan_scope import Scope, read_scope
@@ -177,7 +178,7 @@ class _Trials:
             )
             rate = usual_rate(self.inventory, gain.skill)
             cost = None if rate is None else rate * worked
-            priced = f"about ${cost:,.0f}: {_days(worked)} at ${rate:,.0f}" if rate else ""
+            priced = f"about ${cost:,.0f}: {days_text(worked)} at ${rate:,.0f}" if rate else ""
             words = f"One more {gain.skill} crew from {day_text(ready)}"
             cure = self._cure(gain.net, gain.schedule, ChangeKind.CREW, gain.skill, words)
             if cure:
@@ -237,7 +238,7 @@ class _Trials:
                     return None, "not known (a crew has no Day rate on the Crews sheet)"
                 days, cost = days + worked, cost + (rate or 0) * worked
         return cost, (
-            f"about ${cost:,.0f}: {_days(days)} of crews on Saturdays at the usual day rate,"
+            f"about ${cost:,.0f}: {days_text(days)} of crews on Saturdays at the usual day rate,"
             " without a premium"
         )
 
@@ -293,12 +294,12 @@ class _Trials:
             ]
             until = self.net.date(max(ends) - 1)
             who = f"application {name}" if name else "the sites without an application"
-            change = f"An extension of {_days(days)} for {who}, to {day_text(until)}"
+            change = f"An extension of {days_text(days)} for {who}, to {day_text(until)}"
             text = f"{change}: the earliest plan found is through by then. Cost: not known."
             bound, deadline = self.plan.bound_finish, self.plan.deadline
             if not several and bound and deadline and bound > deadline:
                 least = (bound - deadline).days
-                text += f" It is proved that fewer than {_days(least)} are not enough."
+                text += f" It is proved that fewer than {days_text(least)} are not enough."
             rest = PlanStatus.MEETS if len(late) == 1 else PlanStatus.UNDECIDED
             others = max((one for key, one in late.items() if key != name), default=0)
             finish = self.net.date(self.base.finish - 1)
@@ -327,8 +328,8 @@ class _Trials:
             )
         if self.by_itself > 0:
             yield (
-                f"Planning again with nothing changed gains {_days(self.by_itself)} already; that"
-                " is not counted above."
+                f"Planning again with nothing changed gains {days_text(self.by_itself)} already;"
+                " that is not counted above."
             )
         if ChangeKind.CREW in kinds:
             yield (
@@ -349,16 +350,13 @@ def _rank(cure: Cure) -> tuple[bool, float, int, str]:
 
 
 def _zone_words(status: PlanStatus, days: int, finish: date, worst: int, *, due: bool) -> str:
-    through = f"{_days(days)} gained. The earliest plan found is then through on {day_text(finish)}"
+    then = day_text(finish)
+    through = f"{days_text(days)} gained. The earliest plan found is then through on {then}"
     if not due:
         return f"{through}."
     if status is PlanStatus.MEETS:
         return f"{through}, and meets the deadline."
-    left = f"{through}, still {_days(worst)} late;"
+    left = f"{through}, still {days_text(worst)} late;"
     if status is PlanStatus.IMPOSSIBLE:
         return f"{left} it is proved that even then the deadline cannot be met."
     return f"{left} whether the deadline can be met then is not decided."
-
-
-def _days(number: int) -> str:
-    return f"{number:,} day{'s' * (number != 1)}"

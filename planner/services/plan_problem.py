@@ -14,6 +14,7 @@ from planner.scheduling.expand import Expanded, Terms, expand
 from planner.scheduling.explain import day_text
 from planner.scheduling.problem import Actual, Planned, Problem
 from planner.scheduling.template import default_steps, fold, read_template
+from planner.services.phrases import count, named
 from planner.services.plan_changes import supposed, supposed_ends, words
 from planner.services.plan_scope import Scope
 from planner.services.progress import Reported, read_reports
@@ -154,7 +155,7 @@ def _without_past_pins(
     said = []
     if past:
         verb = "is a day that has" if len(past) == 1 else "are days that have"
-        said.append(f"Not pinned any more, because it {verb} passed: {_names(past)}.")
+        said.append(f"Not pinned any more, because it {verb} passed: {named(past)}.")
     return (terms if len(kept) == len(terms.pins) else replace(terms, pins=kept)), said
 
 
@@ -189,7 +190,7 @@ def site_deadlines(
     unnamed = sum(not site.application for site in sites)
     if unnamed and "" not in term_ends:
         said.append(
-            f"{_count(unnamed, 'site names', 'sites name')} no application: planned against the"
+            f"{count(unnamed, 'site names', 'sites name')} no application: planned against the"
             f" latest term end, {day_text(last)}."
         )
     for name in sorted(named - term_ends.keys() - {""}):
@@ -213,12 +214,12 @@ def _remarks(
     undecided = [code for code, site in scope.sites.items() if site.undecided]
     if undecided:
         yield (
-            f"{_count(len(undecided), 'site is', 'sites are')} planned though no item there is"
-            f" known to be covered, because some may be: {_names(undecided)}."
+            f"{count(len(undecided), 'site is', 'sites are')} planned though no item there is"
+            f" known to be covered, because some may be: {named(undecided)}."
         )
     if scope.without_site:
         yield (
-            f"{_count(scope.without_site, 'covered item names', 'covered items name')} no site"
+            f"{count(scope.without_site, 'covered item names', 'covered items name')} no site"
             " and cannot be planned."
         )
     if not inventory.work:
@@ -229,26 +230,26 @@ def _remarks(
     uncertain = _gate_names(expanded.uncertain)
     if uncertain:
         yield (
-            f"{_count(len(uncertain), 'date is', 'dates are')} not certain, and the plan moves"
-            f" with {'it' if len(uncertain) == 1 else 'them'}: {_names(uncertain)}."
+            f"{count(len(uncertain), 'date is', 'dates are')} not certain, and the plan moves"
+            f" with {'it' if len(uncertain) == 1 else 'them'}: {named(uncertain)}."
         )
     if expanded.dateless:
-        names = _names(_gate_names(expanded.dateless))
+        names = named(_gate_names(expanded.dateless))
         yield f"These gates have no date, so nothing waits for them: {names}."
     if expanded.unused:
-        names = _names(_gate_names(expanded.unused))
+        names = named(_gate_names(expanded.unused))
         yield f"No job of the Work sheet waits for these gates: {names}."
     yield from _report_remarks(expanded, reported)
 
 
 def _report_remarks(expanded: Expanded, reported: Reported) -> Iterable[str]:
     if reported.actuals:
-        yield f"{_count(len(reported.actuals), 'job is', 'jobs are')} taken as the field reports."
+        yield f"{count(len(reported.actuals), 'job is', 'jobs are')} taken as the field reports."
     if expanded.passed:
-        names = _names([f"{job} at {site}" for site, job in expanded.passed])
+        names = named([f"{job} at {site}" for site, job in expanded.passed])
         yield f"Not reported, but counted as done because later work has begun: {names}."
     if expanded.strange:
-        names = _names([f"{job} at {site}" for site, job in expanded.strange])
+        names = named([f"{job} at {site}" for site, job in expanded.strange])
         yield f"Reported on the sheet Progress, but the plan has no such job: {names}."
 
 
@@ -261,20 +262,11 @@ def _not_begun(problem: Problem) -> Iterable[str]:
     ]
     if behind:
         yield (
-            f"{_count(len(behind), 'job', 'jobs')} should have begun before"
+            f"{count(len(behind), 'job', 'jobs')} should have begun before"
             f" {day_text(problem.start)}, but nobody reports so: planned from that day on:"
-            f" {_names(behind)}."
+            f" {named(behind)}."
         )
 
 
 def _gate_names(gates: Iterable[Gate]) -> list[str]:
     return [f"{gate.gate} at {gate.site or 'all sites'}" for gate in gates]
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def _names(names: list[str], most: int = 6) -> str:
-    more = f" and {len(names) - most:,} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more

@@ -8,6 +8,7 @@ from datetime import date
 from planner.model.inventory import Inventory
 from planner.model.plan import JobKey, JobState, Plan, PlannedJob
 from planner.scheduling.problem import Actual
+from planner.services.phrases import count
 from planner.services.progress import read_reports
 
 
@@ -209,7 +210,7 @@ def _remarks(
     )
     if newer:
         yield (
-            f"{_count(newer, 'job is', 'jobs are')} reported otherwise than the plan has"
+            f"{count(newer, 'job is', 'jobs are')} reported otherwise than the plan has"
             f" {'it' if newer == 1 else 'them'}: until it is brought up to date, the forecast of"
             " later jobs does not follow from that."
         )
@@ -221,21 +222,17 @@ def _remarks(
     )
     if silent:
         yield (
-            f"{_count(silent, 'job', 'jobs')} should have begun before today by this plan, but"
+            f"{count(silent, 'job', 'jobs')} should have begun before today by this plan, but"
             " nobody reports so."
         )
     gone = sum(job.gone for job in jobs)
     if gone:
         yield (
-            f"{_count(gone, 'job', 'jobs')} of the baseline"
+            f"{count(gone, 'job', 'jobs')} of the baseline"
             f" {'is' if gone == 1 else 'are'} not in this plan any more and not reported: it counts"
             f" {'it' if gone == 1 else 'them'} as done, or leaves"
             f" {'it' if gone == 1 else 'them'} out."
         )
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def _by_day(job: JobStanding) -> tuple[date, str, str]:

@@ -15,6 +15,7 @@ from planner.scheduling.explain import day_text
 from planner.scheduling.problem import Actual, CrewSpec
 from planner.scheduling.template import default_steps, fold
 from planner.services import inventory as editing
+from planner.services.phrases import named
 from planner.storage.project import Project
 
 _DAY = timedelta(days=1)
@@ -179,21 +180,16 @@ class _Reading:
         if self.overdue:
             some = len(self.overdue) > 1
             yield (
-                f"{_names(self.overdue)} {'are' if some else 'is'} under way for longer than"
+                f"{named(self.overdue)} {'are' if some else 'is'} under way for longer than"
                 f" expected: the plan counts on {'their' if some else 'its'} end today. Give an"
                 " Expected finish."
             )
         if self.unknown:
             yield (
                 f"The sheet Progress names crews that the sheet Crews does not have:"
-                f" {_names(list(self.unknown))}. They keep no crew busy."
+                f" {named(list(self.unknown))}. They keep no crew busy."
             )
 
 
 def _where(report: JobReport) -> str:
     return f"sheet Progress, site {report.site}, job {report.job}"
-
-
-def _names(names: list[str], most: int = 6) -> str:
-    more = f" and {len(names) - most:,} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more

@@ -10,6 +10,7 @@ from planner.model.plan import PlanChange
 from planner.scheduling.problem import Job, Problem
 from planner.scheduling.risk import TOGETHER, Chances, Range
 from planner.scheduling.template import default_steps, fold
+from planner.services.phrases import named
 from planner.services.plan_changes import supposed
 
 SHORTEST, LONGEST = "Shortest days", "Longest days"
@@ -104,11 +105,11 @@ class _Reading:
     def said(self, problem: Problem) -> Iterator[str]:
         """What a reader must know before believing the figures."""
         assumed = self.assumed
-        named = {fold(job.name) for job in problem.jobs if not job.milestone}
-        open_ = [row.job for name, row in self.rows.items() if name in named and self._lacks(name)]
+        there = {fold(job.name) for job in problem.jobs if not job.milestone}
+        open_ = [row.job for name, row in self.rows.items() if name in there and self._lacks(name)]
         if open_:
             yield (
-                f"For {_names(open_)} the Work sheet gives no {SHORTEST} and {LONGEST}. Assumed,"
+                f"For {named(open_)} the Work sheet gives no {SHORTEST} and {LONGEST}. Assumed,"
                 f" not measured: crew work takes {_share(assumed.indoor)} of its days, in the"
                 f" window (weather) {_share(assumed.outdoor)}, waiting {_share(assumed.waiting)}."
             )
@@ -214,8 +215,3 @@ def _date(value: Cell, where: str) -> date | None:
 
 def _share(spread: tuple[float, float]) -> str:
     return f"{spread[0]:.0%} to {spread[1]:.0%}"
-
-
-def _names(names: list[str]) -> str:
-    more = f" and {len(names) - 6:,} more" if len(names) > 6 else ""
-    return ", ".join(names[:6]) + more
