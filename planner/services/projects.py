@@ -5,8 +5,11 @@ from pathlib import Path
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.common.resources import resource
+from planner.model.inventory import Inventory
+from planner.model.plan import Plan
 from planner.services import importing
-from planner.storage.project import Project
+from planner.storage.project import CATALOGUE, Project
+from planner.storage.units import UnitOfWork
 
 SUFFIX = ".rplan"
 
@@ -53,3 +56,48 @@ def copy(project: Project, out: Path) -> None:
     if not out.parent.is_dir():
         raise UserError("folder-missing", f"There is no folder {out.parent}.", "Choose another.")
     project.copy_to(out)
+
+
+def rescue(project: Project, listed: Inventory, plan: Plan | None, out: Path) -> bool:
+    """Saves elsewhere what is left of a project whose file is out of reach: all of it, if the
+    system still reads it (then True), else what is in memory: the lists and the newest plan, but
+    not history and documents.
+
+    Raises UserError ``file-exists``, ``folder-missing``, ``folder-not-writable`` and the others
+    of `copy`.
+    """
+    try:
+        copy(project, out)
+    except UserError as error:
+        if error.code != "file-not-writable":
+            raise
+    else:
+        return True
+    with Project.create(out) as made:
+        try:
+            with made.unit(f"Rescued from {project.path.name}") as unit:
+                _put(unit, listed, plan)
+        except BaseException:
+            made.close()
+            out.unlink(missing_ok=True)
+            raise
+    return False
+
+
+def _put(unit: UnitOfWork, listed: Inventory, plan: Plan | None) -> None:
+    unit.save_carrier(listed.carrier)
+    for rows in (
+        listed.applications, listed.extensions, listed.sites, listed.items, listed.crews,
+        listed.work, listed.gates, listed.customer_counts, listed.disbursements, listed.costs,
+        listed.filings, listed.reports,
+    ):  # fmt: skip
+        if rows:
+            unit.insert(type(rows[0]), rows)
+    for question, answer in listed.answers.items():
+        unit.set_answer(question, dict(answer))
+    for key, value in listed.overlay.items():
+        unit.set_overlay(key, dict(value))
+    if listed.catalogue:
+        unit.set_choices(CATALOGUE, listed.catalogue)
+    if plan is not None:
+        unit.save_plan(plan)

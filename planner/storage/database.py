@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from planner.common.errors import UserError
 from planner.storage import recorder
@@ -44,42 +44,61 @@ def _begin(connection: sa.Connection) -> None:
 def writing(engine: sa.Engine, path: Path) -> Iterator[sa.Connection]:
     """A connection in one write transaction: committed at the end, rolled back on any error.
 
-    Raises UserError ``disk-full`` or ``file-not-writable`` where the disk gives out.
+    Raises UserError ``disk-full``, ``file-not-writable``, ``file-gone`` or ``file-damaged`` where
+    the disk gives out.
     """
     try:
         with engine.connect() as plain:
             connection = plain.execution_options(writing=True)
             with connection.begin():
                 yield connection
-    except OperationalError as error:
-        raise _disk_error(error, path) from error
+    except DatabaseError as error:
+        raise _disk_error(error, path, writes=True) from error
 
 
-def _disk_error(error: OperationalError, path: Path) -> Exception:
-    text = str(error.orig)
-    if not path.exists():
-        return UserError(
-            "file-gone",
-            f"{path.name} is not in its place any more; what was just asked for was not done.",
+@contextmanager
+def reading(engine: sa.Engine, path: Path) -> Iterator[sa.Connection]:
+    """A connection that sees the file as it is at one moment.
+
+    Raises UserError ``file-gone``, ``file-unreadable`` or ``file-damaged`` where the disk gives
+    out.
+    """
+    try:
+        with engine.connect() as connection, connection.begin():
+            yield connection
+    except DatabaseError as error:
+        raise _disk_error(error, path, writes=False) from error
+
+
+_TRY_AGAIN = "Check the file, its folder and the drive, and try again."
+
+
+def _disk_error(error: DatabaseError, path: Path, *, writes: bool) -> Exception:
+    """The sentence for what a disk did; the error itself, a bug, if it was something else."""
+    text, name = str(error.orig), path.name
+    if "malformed" in text or "not a database" in text:
+        code, said = "file-damaged", f"{name} is damaged ({text})."
+        hint = "Put a backup in its place: File > Restore a backup."
+    elif not isinstance(error, OperationalError):
+        return error
+    elif not path.exists():
+        code = "file-gone"
+        said = f"{name} is not in its place any more; what was just asked for was not done."
+        hint = (
             "Was the drive pulled out, or the file moved? Save a copy now of what is still in "
-            "memory, or put the drive back and open the project again.",
-            str(path),
+            "memory, or put the drive back and open the project again."
         )
-    if "disk is full" in text:
-        return UserError(
-            "disk-full",
-            f"There is no room left on the disk of {path.name}; nothing was changed.",
-            "Free some space and try again.",
-            str(path),
-        )
-    if "readonly" in text or "unable to open" in text or "disk I/O" in text:
-        return UserError(
-            "file-not-writable",
-            f"{path.name} cannot be written to ({text}); nothing was changed.",
-            "Check the file, its folder and the drive, and try again.",
-            str(path),
-        )
-    return error
+    elif "disk is full" in text:
+        code, hint = "disk-full", "Free some space and try again."
+        said = f"There is no room left on the disk of {name}; nothing was changed."
+    elif not any(sign in text for sign in ("readonly", "unable to open", "disk I/O")):
+        return error
+    elif writes:
+        code, hint = "file-not-writable", _TRY_AGAIN
+        said = f"{name} cannot be written to ({text}); nothing was changed."
+    else:
+        code, said, hint = "file-unreadable", f"{name} cannot be read ({text}).", _TRY_AGAIN
+    return UserError(code, said, hint, str(path))
 
 
 def make(path: Path) -> None:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -245,10 +245,8 @@ class Project:
                 return cast("int", connection.exec_driver_sql("PRAGMA data_version").scalar())
         return self._revision
 
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        with self._engine.connect() as connection, connection.begin():
-            yield connection
+    def _reading(self) -> AbstractContextManager[sa.Connection]:
+        return database.reading(self._engine, self.path)
 
     # -- writing
 

@@ -86,6 +86,27 @@ class Commands:
 
         self._run("Saving a copy", work, f"Saved a copy as {out}")
 
+    def rescue(self) -> None:
+        """Save elsewhere what is left of a project whose file is gone, and open that."""
+        session, project = self._session, self._session.project
+        if project is None:
+            return
+        out = self._ask.copy_of_project(f"{project.path.stem} rescued{SUFFIX}")
+        if out is None:
+            return
+        listed, plan = session.inventory(), session.plan()
+
+        def work(_progress: Progress) -> bool:
+            from planner.services import projects
+
+            return projects.rescue(project, listed, plan, out)
+
+        def done(whole: bool) -> None:  # noqa: FBT001 - what the work gives
+            what = "everything" if whole else "the lists and the plan, not history and documents"
+            session.open(out, then=lambda: session.message.emit(f"Saved {what} in {out}"))
+
+        session.runner.start("Saving what is left", work, done)
+
     # workbooks
 
     def write_template(self) -> None:

@@ -249,7 +249,12 @@ class MainWindow(QMainWindow):
                 QTimer.singleShot(0, self.close)
 
     def _on_failed(self, error: UserError) -> None:
-        if not self._closing:
+        if self._closing:
+            return
+        if error.code == "file-gone" and self.session.project is not None:
+            if self.session.ask.rescue(error):
+                self.commands.rescue()
+        else:
             self.session.ask.show_error(error)
 
     def _may_leave(self) -> bool:

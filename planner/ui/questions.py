@@ -138,6 +138,10 @@ class Questions(FileQuestions):
         more = "There are backups of it, and one of them can be put in its place."
         return self._yes("Cannot be opened", error.message, more, "Choose a backup...")
 
+    def rescue(self, error: UserError) -> bool:
+        """Whether to save elsewhere what is left of a project whose file is gone."""
+        return self._yes("Project gone", error.message, error.hint, "Save a copy elsewhere...")
+
     def undo_to(self, label: str, steps: Sequence[str], verb: str) -> bool:
         """Whether to undo, or to do again (``verb``), several steps at once."""
         named = [f"\N{BULLET} {step}" for step in steps[:_MOST_NAMED]]

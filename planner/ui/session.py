@@ -395,7 +395,7 @@ class Session(QObject):
         self.went_to.emit(page, focus)
 
 
-_UNREADABLE = frozenset(("not-a-project", "file-unreadable", "file-missing"))
+_UNREADABLE = frozenset(("not-a-project", "file-unreadable", "file-missing", "file-damaged"))
 
 
 def _has_backups(path: Path, rules: BackupRules) -> bool:

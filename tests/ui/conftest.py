@@ -87,6 +87,10 @@ class ReadyAnswers(Questions):
         self.told.append(error.code)
         return bool(self.answers.get("restore_instead"))
 
+    def rescue(self, error: UserError) -> bool:
+        self.told.append(error.code)
+        return bool(self.answers.get("rescue"))
+
     def undo_to(self, label: str, steps: Sequence[str], verb: str) -> bool:
         self.told += [label, *steps, verb]
         return bool(self.answers.get("undo_to"))
