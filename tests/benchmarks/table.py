@@ -10,7 +10,7 @@ For each number of items, in a process of its own, without a display:
 - ``sort``: by a column of different values for the first time and again, by a repeating one, and
   by two, each until painted
 - ``menu``: the values of a column with all different and with few, until shown
-- ``scroll``: one frame, a line further (median, most)
+- ``scroll``: one frame, a notch of the wheel (three lines) further (median, most)
 - ``select``: all cells selected until their count and sum are known
 - ``find``: a text looked for in every cell
 
@@ -51,7 +51,7 @@ from planner.ui.widgets.table_view import RowsTable
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = (100_000, 1_000_000)
 TYPED = "huawei rru3917"
-FRAMES = 60
+FRAMES, WHEEL = 60, 84
 
 
 def main() -> None:
@@ -153,7 +153,7 @@ def _measure_grid(app: QApplication, items: Sequence[Item]) -> dict[str, float]:
         found[name] = _ms(lambda at=levels: _paint(table, lambda: model.set_levels(at)))  # type: ignore[misc]
     for name, at in (("menu, all different", serial), ("menu, few", column["Status"])):
         found[name] = _open_menu(app, table, at)
-    found |= _scroll(table)
+    found |= _scroll(app, table)
     table.selectAll()
     found["select all"] = _ms(lambda: said(model.arrangement, table.selected_blocks()))
     every = range(len(model.columns))
@@ -182,13 +182,11 @@ def _open_menu(app: QApplication, table: RowsTable, column: int) -> float:
     return took
 
 
-def _scroll(table: QTableView) -> dict[str, float]:
+def _scroll(app: QApplication, table: QTableView) -> dict[str, float]:
     bar = table.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
-    table.viewport().repaint()
-    frames = [
-        _ms(lambda: _paint(table, lambda: bar.setValue(bar.value() + 28))) for _ in range(FRAMES)
-    ]
+    app.processEvents()
+    frames = [_ms(lambda: bar.setValue(bar.value() + WHEEL), app) for _ in range(FRAMES)]
     return {"scroll frame": statistics.median(frames), "scroll frame, most": max(frames)}
 
 
@@ -201,10 +199,12 @@ def _measure_baseline(app: QApplication, items: Sequence[Item]) -> dict[str, flo
         model.appendRow([QStandardItem(text) for text in texts])
     view.setModel(model)
     view.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    for at, column in enumerate(columns):
+        view.setColumnWidth(at, column.width)
     view.resize(1_240, 640)
     view.show()
     app.processEvents()
-    found = {"scroll frame": _scroll(view)["scroll frame"]}
+    found = {"scroll frame": _scroll(app, view)["scroll frame"]}
     view.close()
     source = QStringListModel([f"{i.serial}\n{i.manufacturer}\n{i.model}\n{i.site}" for i in items])
     proxy = QSortFilterProxyModel()

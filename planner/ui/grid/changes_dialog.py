@@ -23,13 +23,13 @@ from planner.ui.words import Look
 _NOT = Look("Left out", Tone.WARN, "triangle-alert")
 
 CHANGES: tuple[TableColumn[CellChange], ...] = (
-    TableColumn("Row", lambda one: one.row, width=190),
+    TableColumn("Row", lambda one: one.row, width=236),
     TableColumn("Column", lambda one: one.heading, width=140),
     TableColumn("Now", lambda one: cell_text(one.before), width=180),
     TableColumn("New", lambda one: cell_text(one.after), width=180),
 )
 PROBLEMS: tuple[TableColumn[CellProblem], ...] = (
-    TableColumn("Row", lambda one: one.row, width=190),
+    TableColumn("Row", lambda one: one.row, width=236),
     TableColumn("Column", lambda one: one.heading, width=140),
     TableColumn("Given", lambda one: one.text, width=150, look=lambda _one: _NOT),
     TableColumn("Why it is left out", lambda one: one.message, width=320),

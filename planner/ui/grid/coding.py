@@ -8,7 +8,9 @@ numpy.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from itertools import count
+from math import isfinite
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -20,6 +22,7 @@ R = TypeVar("R")
 Codes = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
+MILLION = 1_000_000
 _WORDS_KEPT = 8
 """Words of which it is kept which values hold them."""
 
@@ -36,6 +39,7 @@ class CodedColumn(Generic[R]):
         self._first: list[R] = []
         self._texts: list[str] = []
         self._folded: list[str] = []
+        self._amounts: list[int] = []
         self._ranks: Codes | None = None
         self._held: dict[str, Mask] = {}
 
@@ -54,6 +58,7 @@ class CodedColumn(Generic[R]):
         self._codes[self._done : stop] = self._coded(rows[self._done : stop])
         self._done = stop
         self.folded()
+        self.amounts()
 
     def take(self, rows: Sequence[R], places: Codes) -> None:
         """Go over to other rows: each has the code of the row at its place among the former
@@ -106,6 +111,16 @@ class CodedColumn(Generic[R]):
             return list(map(self.column.key, self._first))
         return [text.casefold() or None for text in self.texts()]
 
+    def amounts(self) -> Sequence[int]:
+        """For each value of a column of numbers how many millionths it is, 0 for none; whole
+        numbers, so that sums are exact.
+        """
+        column = self.column
+        if column.numeric and column.key is not None:
+            new = map(column.key, self._first[len(self._amounts) :])
+            self._amounts += map(_millionths, new)
+        return self._amounts
+
     def ranks(self) -> Codes:
         """For each value its place in the order, the same for equal ones; -1 for none."""
         if self._ranks is None:
@@ -139,3 +154,11 @@ class CodedColumn(Generic[R]):
             while len(self._held) > _WORDS_KEPT:
                 del self._held[next(iter(self._held))]
         return held
+
+
+def _millionths(value: Any) -> int:
+    if isinstance(value, Decimal):
+        return int(value * MILLION) if value.is_finite() else 0
+    if isinstance(value, int):
+        return value * MILLION
+    return round(value * MILLION) if isinstance(value, float) and isfinite(value) else 0

@@ -1,67 +1,77 @@
 """What the status bar says of the cells that are selected: how many, their sum, their mean."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import mul
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.model.sheets import Kind
 from planner.ui import cells, formats
-from planner.ui.grid.arrangement import Arrangement
+from planner.ui.grid.arrangement import Arrangement, Places
+from planner.ui.grid.coding import MILLION, CodedColumn
 
 Block = tuple[int, int, int]
 """First row, last row and column of selected cells that lie below each other, as shown."""
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What was counted so far. ``millionths`` is the sum of ``numbers`` numbers."""
+
+    count: int = 0
+    numbers: int = 0
+    millionths: int = 0
+    money: bool = True
+    days: list[date] = field(default_factory=list)
 
 
 def said(arrangement: Arrangement[Any], blocks: Iterable[Block]) -> str:
     """As in "Count 40 · Sum $12,000 · Average $300"; empty for a single cell or none. Sums are
     exact: each different value is taken as often as it is there.
     """
-    count = selected = 0
-    numbers: list[tuple[Any, int]] = []
-    days: list[date] = []
-    money = True
+    sums, selected = _Sums(), 0
     for first, last, column in blocks:
         selected += last - first + 1
-        coded = arrangement.coded(column)
-        texts, key = coded.texts(), coded.column.key
-        often = _often(coded.codes[arrangement.shown[first : last + 1]], len(texts))
-        for code in np.flatnonzero(often).tolist():
-            times = int(often[code])
-            count += times if texts[code] else 0
-            value = key(coded.first[code]) if key is not None and coded.column.numeric else None
-            if isinstance(value, date):
-                days.append(value)
-            elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-                numbers.append((value, times))
-                money = money and _is_money(coded.column.edits)
+        _add(sums, arrangement.coded(column), arrangement.shown[first : last + 1])
     if selected < 2:
         return ""
-    parts = [f"Count {count:,}", *_of_numbers(numbers, money=money)]
-    if days and not numbers:
-        parts.append(f"From {cells.date_text(min(days))} to {cells.date_text(max(days))}")
+    parts = [f"Count {sums.count:,}", *_of_numbers(sums)]
+    if sums.days and not sums.numbers:
+        first_day, last_day = cells.date_text(min(sums.days)), cells.date_text(max(sums.days))
+        parts.append(f"From {first_day} to {last_day}")
     return " · ".join(parts)
 
 
-def _often(codes: NDArray[np.int32], values: int) -> NDArray[np.intp]:
-    found: NDArray[np.intp] = np.bincount(codes, minlength=values)
-    return found
+def _add(sums: _Sums, coded: CodedColumn[Any], places: Places) -> None:
+    column, texts = coded.column, coded.texts()
+    often = np.bincount(coded.codes[places], minlength=len(texts))
+    there = np.flatnonzero(often).tolist()
+    times = often[there].tolist()
+    filled = sum(n for code, n in zip(there, times, strict=True) if texts[code])
+    sums.count += filled
+    if not column.numeric or column.key is None or not filled:
+        return
+    shown = next(code for code in there if texts[code])
+    value = column.key(coded.first[shown])
+    if isinstance(value, date):
+        sums.days += [column.key(coded.first[code]) for code in there if texts[code]]
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        amounts = coded.amounts()
+        sums.numbers += filled
+        sums.millionths += sum(map(mul, times, map(amounts.__getitem__, there)))
+        sums.money = sums.money and column.edits is not None and column.edits.kind is Kind.MONEY
 
 
-def _is_money(edits: Any) -> bool:
-    return edits is not None and edits.kind is Kind.MONEY
-
-
-def _of_numbers(numbers: list[tuple[Any, int]], *, money: bool) -> list[str]:
-    if not numbers:
+def _of_numbers(sums: _Sums) -> list[str]:
+    if not sums.numbers:
         return []
-    exact = [(Decimal(repr(n)) if isinstance(n, float) else Decimal(n), t) for n, t in numbers]
-    total = sum((number * times for number, times in exact), Decimal(0))
-    mean = total / sum(times for _number, times in exact)
-    if money:
+    total = Decimal(sums.millionths) / MILLION
+    mean = total / sums.numbers
+    if sums.money:
         return [f"Sum {formats.money(total)}", f"Average {formats.money(round(mean, 2))}"]
     return [f"Sum {_plain(total)}", f"Average {_plain(round(mean, 4))}"]
 

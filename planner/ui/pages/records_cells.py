@@ -1,6 +1,7 @@
 """What a person does to many cells of a list at once: paste, fill, clear, set alike, replace."""
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData
@@ -54,18 +55,21 @@ class CellActions:
         model = self._view.model
         return model.columns[column].edits if model.can_edit(column) else None
 
-    def _records(self, lines: Iterable[int]) -> list[Any]:
-        model = self._view.model
-        return [model.record(model.row_at(line)) for line in lines]
+    def _records(self, lines: Iterable[int]) -> Iterable[Any]:
+        """The records of lines as they are shown now, found when they are asked for."""
+        model, shown = self._view.model, self._view.model.shown()
+        return map(model.record, map(shown.__getitem__, lines))
 
-    def _chosen(self) -> list[tuple[Column, list[Any]]]:
+    def _chosen(self) -> list[tuple[Column, Iterable[Any]]]:
         """Selected cells that can be edited: of each column the records."""
-        lines: dict[int, set[int]] = {}
+        lines: dict[int, list[range]] = {}
         for top, bottom, column in self._table.selected_blocks():
-            lines.setdefault(column, set()).update(range(top, bottom + 1))
+            lines.setdefault(column, []).append(range(top, bottom + 1))
         found = ((self._editable(column), some) for column, some in lines.items())
         return [
-            (column, self._records(sorted(some))) for column, some in found if column is not None
+            (column, self._records(chain.from_iterable(some)))
+            for column, some in found
+            if column is not None
         ]
 
     def _name(self, record: Any) -> str:
@@ -163,7 +167,7 @@ class CellActions:
 
         model = self._view.model
         columns = [c for at in range(len(model.columns)) if (c := self._editable(at)) is not None]
-        records = self._records(self._table.selected_lines())
+        records = list(self._records(self._table.selected_lines()))
         if not records or not columns:
             return
         here = self._editable(max(self._table.currentIndex().column(), 0))

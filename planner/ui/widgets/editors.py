@@ -35,6 +35,8 @@ _GOES_ON = {
     Qt.Key.Key_Backtab: (0, 1),
 }
 """Keys that store an edit, and where they go on: so many cells down and to the right."""
+_ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+"""Keys that do so where they have nothing to do in the editor."""
 
 
 class DateEdit(QLineEdit):
@@ -165,8 +167,9 @@ class FieldDelegate(CellDelegate):
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key, shift = event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            if isinstance(editor, QWidget) and key in _GOES_ON:
-                down, right = _GOES_ON[Qt.Key(key)]
+            arrow = key in _ARROWS and isinstance(editor, QLineEdit)
+            if isinstance(editor, QWidget) and (key in _GOES_ON or arrow):
+                down, right = {**_GOES_ON, **_ARROWS}[Qt.Key(key)]
                 far = event.modifiers() & Qt.KeyboardModifier.ControlModifier
                 if far and down and self._actions is not None:
                     self._set_all(editor, self._actions)

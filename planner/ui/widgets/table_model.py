@@ -28,7 +28,10 @@ _ROLE = Qt.ItemDataRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
-_READ_ROWS = 8_000
+_PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_EDITABLE = _PLAIN | Qt.ItemFlag.ItemIsEditable
+
+_READ_ROWS = 4_000
 """Rows of which a column's values are read at a time: a few milliseconds."""
 _AT_ONCE = 200_000
 """Of so many rows the values are read while a person waits for the first filter; of more they
@@ -89,7 +92,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             arrangement.rows, arrangement.shown = rows, now
             self.endResetModel()
         self._count()
-        if len(rows) > _READ_ROWS // 8:
+        if len(rows) > _READ_ROWS // 4:
             # Ready before the first key is pressed, a little at a time while nothing happens.
             self._reader.start()
 
@@ -246,10 +249,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         return self.editable and self.columns[column].edits is not None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        if index.isValid() and self.can_edit(index.column()):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        if not index.isValid():
+            return super().flags(index)
+        return _EDITABLE if self.can_edit(index.column()) else _PLAIN
 
     def setData(self, index: Index, value: Any, role: int = _ROLE.EditRole) -> bool:
         column = self.columns[index.column()] if index.isValid() else None

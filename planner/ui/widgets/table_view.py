@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     Qt,
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from planner.ui.grid.frozen import FrozenColumns
     from planner.ui.runner import Runner
 
+_NEW_COLOURS = frozenset(
+    {QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange}
+)
 _SOON_MS = 40
 """How long the figures of a selection wait for it to be the last."""
 
@@ -70,6 +74,7 @@ class RowsTable(QTableView):
         *,
         cells: bool = False,
     ) -> None:
+        self._frozen_view: FrozenColumns | None = None
         super().__init__(parent)
         self.rows = model
         self.cells = cells
@@ -77,7 +82,6 @@ class RowsTable(QTableView):
         self._cell_cursor: Cursor | None = None
         self._find_bar: FindBar | None = None
         self._replacing: Replace | None = None
-        self._frozen_view: FrozenColumns | None = None
         self.frozen = 0
         self.setAccessibleName(name)
         self.head = GridHeader(model, self)
@@ -256,6 +260,15 @@ class RowsTable(QTableView):
             window.show_figures("")
 
     # keys and mouse
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in _NEW_COLOURS:
+            for view in filter(None, (self, self._frozen_view)):
+                delegate = view.itemDelegate()
+                if isinstance(delegate, CellDelegate):
+                    delegate.renew()
+            self._arrange_frozen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not (self.cells and self.cell_cursor.take(event)):

@@ -181,6 +181,16 @@ def test_typing_replaces_and_enter_goes_down_and_tab_to_the_right(
     assert items.table.hasFocus()
 
 
+def test_an_arrow_stores_what_was_typed_and_goes_on(
+    items: ItemsView, qtbot: QtBot, keys: Keys
+) -> None:
+    go(items, 1, "Status")
+    qtbot.keyClicks(items.table, "x")
+    keys(KEY.Key_Down)
+    assert stored(items)[1].status == "x"
+    assert at(items) == (2, "Status")
+
+
 def test_escape_leaves_the_cell_as_it_was(items: ItemsView, qtbot: QtBot, keys: Keys) -> None:
     go(items, 0, "Model")
     keys(KEY.Key_F2)
