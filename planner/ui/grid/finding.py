@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.ui.grid.arrangement import Arrangement
+from planner.ui.grid.arrangement import Arrangement, Places
 from planner.ui.grid.coding import Mask
 from planner.ui.grid.copying import exact_text
 
@@ -54,20 +54,20 @@ class Found:
         self.columns = list(columns)
         first, last = lines or (0, len(arrangement.shown) - 1)
         self._first = first
-        test, shown = sought.test(), arrangement.shown[first : last + 1]
-        held = [self._held(arrangement, column, test, shown) for column in columns]
+        shown: Places = arrangement.shown[first : last + 1]
+        held = [self._held(arrangement, column, sought, shown) for column in columns]
         self._cells: Mask = np.column_stack(held) if held else np.zeros((0, 0), np.bool_)
 
     @staticmethod
-    def _held(
-        arrangement: Arrangement[Any], column: int, test: Callable[[str], bool], shown: Any
-    ) -> Mask:
+    def _held(arrangement: Arrangement[Any], column: int, sought: Sought, shown: Places) -> Mask:
         coded = arrangement.coded(column)
-        # A number is found as it is shown ("8,200") and as it is typed (8200).
-        values = coded.where(test)
-        if coded.column.edits is not None and coded.column.numeric:
+        anyhow, test = not (sought.case or sought.whole), sought.test()
+        # As the quick filter does: what is typed on is looked for where its beginning was found.
+        values = coded.holding(sought.text.lower()) if anyhow else coded.where(test)
+        if coded.column.numeric and any(map(str.isdecimal, sought.text)):
+            # A number is found as it is shown ("8,200") and as it is typed (8200).
             typed = (test(exact_text(coded.column, row)) for row in coded.first)
-            values |= np.fromiter(typed, np.bool_, len(values))
+            values = values | np.fromiter(typed, np.bool_, len(values))
         found: Mask = values[coded.codes[shown]]
         return found
 
