@@ -63,7 +63,7 @@ class ReportsView(RecordsView):
             tip="Attach documents to the job of the selected row, as evidence",
         )
         self.filters.addWidget(self.attach)
-        self.table.add_command("Documents...", self.edit_documents, "file-plus", "Ctrl+D")
+        self.table.add_command("Documents...", self.edit_documents, "file-plus", "Ctrl+Shift+D")
         self.table.current.connect(lambda _row: self._offer())
         self._offer()
 
