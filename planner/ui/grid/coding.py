@@ -125,7 +125,7 @@ class CodedColumn(Generic[R]):
         """For each value its place in the order, the same for equal ones; -1 for none."""
         if self._ranks is None:
             keys = self.keys()
-            if keys and all(isinstance(key, Decimal | None) for key in keys):
+            if self.column.numeric and all(isinstance(key, Decimal | None) for key in keys):
                 # Exact in millionths, and whole numbers are compared in no time.
                 self._ranks = _ranks_of([key is not None for key in keys], self.amounts())
                 return self._ranks
