@@ -32,6 +32,7 @@ from planner.storage.project import Project
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.import_page import ImportPage
 from planner.ui.pages.items import ItemsPage
+from planner.ui.pages.overview import OverviewPage
 from planner.ui.pages.plan import PlanPage
 
 BEAT = 5
@@ -143,6 +144,7 @@ def measure(run: Run, app: QApplication, book: Path, carrier: Path, folder: Path
     run.step("import: read the file", lambda: page.take_file(book))
     run.step("import: compare", page.make_preview)
     run.step("import: write, and check", page.apply_all)
+    run.step("overview: of the items", lambda: window.show_page("overview"))
     run.step("items: open", lambda: window.show_page("items"))
     items = window.show_page("items")
     assert isinstance(items, ItemsPage)
@@ -165,6 +167,10 @@ def measure(run: Run, app: QApplication, book: Path, carrier: Path, folder: Path
     for view in ("load", "list", "gantt"):
         run.step(f"plan: show {view}", lambda view=view: plan.chart.show_view(view))  # type: ignore[misc]
     run.step("plan: open all rows", lambda: plan.chart.gantt.open_all(opened=True))
+    run.step("overview: of the plan", lambda: window.show_page("overview"))
+    overview = window.show_page("overview")
+    assert isinstance(overview, OverviewPage)
+    run.step("overview: chance", overview.chance.find_out)
     app.processEvents()
 
 

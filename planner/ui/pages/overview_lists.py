@@ -34,14 +34,19 @@ class DatesCard(Card):
     def __init__(self, session: Session) -> None:
         super().__init__("Next dates")
         self._session = session
+        self._shown: object = None
         self.head.addWidget(
             button("All deadlines", lambda: session.go_to("deadlines"), kind="link")
         )
 
     def show_dates(self) -> None:
         """Show the project as it is."""
-        clear(self.body)
         coming = next_dates(self._session.deadlines())
+        shown = (coming[:FEW_DATES], self._session.as_of)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        clear(self.body)
         if not coming:
             self.body.addWidget(paragraph("No date lies ahead.", muted=True))
         grid = QGridLayout()
@@ -82,6 +87,7 @@ class UnknownsCard(Card):
     def __init__(self, session: Session) -> None:
         super().__init__("What is not known, by worth")
         self._session = session
+        self._shown: object = None
         self._more = button(
             "All of them",
             lambda: session.go_to("eligibility", Focus(table="missing")),
@@ -94,11 +100,13 @@ class UnknownsCard(Card):
 
     def say(self, text: str) -> None:
         """Words in the place of the list."""
+        self._shown = None
         clear(self._content)
         self._content.addWidget(paragraph(text, muted=True))
 
     def offer(self, text: str, clicked: Callable[[], object]) -> None:
         """A button in the place of the list."""
+        self._shown = None
         clear(self._content)
         made = button(text, clicked, icon="play")
         self._content.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
@@ -109,11 +117,15 @@ class UnknownsCard(Card):
             self.say("Nothing: every rule has the facts it needs.")
             self._more.hide()
             return
-        clear(self._content)
-        self._more.setText(f"All {len(known.unknowns):,}")
-        self._more.show()
         owners = (known.carrier, *known.applications.values())
         asked = {fact for found in owners for one in found for fact in one.missing}
+        shown = (known.unknowns, asked)
+        if shown == self._shown:
+            return
+        clear(self._content)
+        self._shown = shown
+        self._more.setText(f"All {len(known.unknowns):,}")
+        self._more.show()
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.SPACE_L)
         grid.setVerticalSpacing(2)

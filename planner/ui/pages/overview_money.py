@@ -33,6 +33,7 @@ class MoneyCard(Card):
     def __init__(self, session: Session) -> None:
         super().__init__("Money")
         self._session = session
+        self._shown: object = None
         self._content = QVBoxLayout()
         self._content.setSpacing(theme.SPACE_S)
         self.body.addLayout(self._content)
@@ -40,6 +41,7 @@ class MoneyCard(Card):
 
     def say(self, text: str) -> None:
         """Words in the place of the sums."""
+        self._shown = None
         clear(self._content)
         self._content.addWidget(paragraph(text, muted=True))
 
@@ -48,7 +50,10 @@ class MoneyCard(Card):
         if not found:
             self.say("No application: there is no money to tell of.")
             return
+        if found == self._shown:
+            return
         clear(self._content)
+        self._shown = found
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.SPACE_L)
         grid.setVerticalSpacing(2)

@@ -31,6 +31,7 @@ class ProgressCard(Card):
     def __init__(self, session: Session) -> None:
         super().__init__("Progress of covered items")
         self._session = session
+        self._shown: object = None
         self._against = paragraph("", Text.SMALL, muted=True)
         self._against.setWordWrap(False)
         self.head.addWidget(self._against)
@@ -55,16 +56,20 @@ class ProgressCard(Card):
 
     def say(self, text: str) -> None:
         """Words in the place of the figure."""
+        self._shown = None
         self._words.setText(text)
         self._words.show()
         self._full.hide()
 
     def show_course(self, course: "Course") -> None:
         """Show the progress."""
+        if course == self._shown:
+            return
         if not course.items:
             self._against.setText("")
             self.say("No item is known to be covered, so there is nothing to remove.")
             return
+        self._shown = course
         self._against.setText(_against(course))
         clear(self._steps)
         self._steps.addLayout(self._table(course))

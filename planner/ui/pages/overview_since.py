@@ -31,6 +31,7 @@ class SinceCard(Card):
     def __init__(self, session: Session) -> None:
         super().__init__("Since you last looked")
         self._session = session
+        self._shown: object = ()
         self.head.addWidget(button("History", lambda: session.go_to("history"), kind="link"))
         self._content = QVBoxLayout()
         self._content.setSpacing(theme.SPACE_S)
@@ -39,8 +40,12 @@ class SinceCard(Card):
 
     def show_since(self, found: "Since | None", counts: Mapping[str, int]) -> None:
         """Show what happened; None where the project was never seen on this machine."""
-        clear(self._content)
         seen = self._session.seen
+        shown = (found, seen, dict(counts))
+        if shown == self._shown:
+            return
+        self._shown = shown
+        clear(self._content)
         if found is None or seen is None:
             text = (
                 "You have not opened this project on this machine before. From the next time on, "

@@ -74,6 +74,7 @@ class TermsCard(Card):
         super().__init__("Where each application stands")
         self._session = session
         self._chance = chance
+        self._shown: object = None
         self._chances: dict[str, tuple[NumberLink, QLabel]] = {}
         self._plan_line = QHBoxLayout()
         self._plan_line.setSpacing(theme.SPACE_M)
@@ -86,6 +87,11 @@ class TermsCard(Card):
         """Show the project as it is."""
         plan, session = self._session.plan(), self._session
         terms = terms_of(session.deadlines(), plan)
+        rows = {one.name: one for one in session.inventory().applications}
+        shown = (terms, rows, plan and (plan.name, plan.status), session.as_of)
+        if shown == self._shown:
+            return  # making the same widgets again takes longer than to compare
+        self._shown = shown
         clear(self._plan_line)
         clear(self._content)
         self._chances.clear()
@@ -93,7 +99,6 @@ class TermsCard(Card):
         if not terms:
             self._say_none()
             return
-        rows = {one.name: one for one in session.inventory().applications}
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.SPACE_L)
         grid.setVerticalSpacing(theme.SPACE_S)
