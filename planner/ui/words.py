@@ -66,3 +66,10 @@ PLAN = {
     PlanStatus.UNDECIDED: Look("Not decided", Tone.UNKNOWN, "circle-question-mark"),
     PlanStatus.IMPOSSIBLE: Look("Proved impossible", Tone.BAD, "circle-x"),
 }
+
+STEP_WORDS = {
+    "replaced": "replaced or further",
+    "removed": "removed or further",
+    "disposed": "disposed of",
+}
+"""How far covered items are that a focus can ask for."""

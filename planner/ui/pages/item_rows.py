@@ -12,7 +12,7 @@ from planner.model.sheets import ITEMS, POSITION, Column, Kind
 from planner.ui.cells import cell_text
 from planner.ui.page import Focus
 from planner.ui.widgets.table_model import RowsModel, TableColumn
-from planner.ui.words import Look, answer_look
+from planner.ui.words import STEP_WORDS, Look, answer_look
 
 if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility, ItemAnswer
@@ -217,14 +217,6 @@ def focus_test(focus: Focus) -> tuple[str, Callable[[ItemRow], bool]] | None:
     if focus.site:
         return f"Site {focus.site}", lambda row: row.item.site == focus.site
     return None
-
-
-STEP_WORDS = {
-    "replaced": "replaced or further",
-    "removed": "removed or further",
-    "disposed": "disposed of",
-}
-"""How far covered items are that a focus can ask for."""
 
 
 def _came(step: str) -> Callable[[ItemRow], bool]:

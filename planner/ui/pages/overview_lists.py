@@ -69,7 +69,7 @@ class DatesCard(Card):
         grid.addWidget(Elided(who, Text.SMALL, muted=True), 2 * line + 1, 1)
         if deadline.status is not None:
             left = formats.countdown(when, self._session.as_of)
-            due = deadline.status is DeadlineStatus.DUE
+            due = deadline.status is DeadlineStatus.DUE and when >= self._session.as_of
             look = replace(DEADLINE[deadline.status], word=f"Due {left}" if due else left)
             grid.addWidget(Badge(look), 2 * line + 1, 2, Qt.AlignmentFlag.AlignRight)
 

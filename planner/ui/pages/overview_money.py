@@ -16,6 +16,7 @@ from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import paragraph
+from planner.ui.widgets.elided import Elided
 from planner.ui.widgets.layouts import clear
 from planner.ui.widgets.number_link import NumberLink
 from planner.ui.words import CONFIDENCE
@@ -80,7 +81,7 @@ class MoneyCard(Card):
 
     def _add(self, grid: QGridLayout, line: int, one: "ApplicationMoney") -> None:
         name = one.application
-        grid.addWidget(paragraph(name), line, 0)
+        grid.addWidget(Elided(name), line, 0)
         row, tip = self._go("Applications", name), ""
         if one.left is None:
             tip = "Known once the allocation and all sums paid out are"

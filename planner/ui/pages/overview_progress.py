@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from planner.ui import formats, theme
 from planner.ui.course_chart import CourseChart, StepMark
 from planner.ui.page import Focus
-from planner.ui.pages.item_rows import STEP_WORDS
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
 from planner.ui.widgets.badge import Badge
@@ -17,7 +16,7 @@ from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import paragraph
 from planner.ui.widgets.layouts import clear
 from planner.ui.widgets.number_link import NumberLink
-from planner.ui.words import Look
+from planner.ui.words import STEP_WORDS, Look
 
 if TYPE_CHECKING:
     from planner.services.progress_course import Course, Curve

@@ -102,10 +102,10 @@ class TermsCard(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.SPACE_L)
         grid.setVerticalSpacing(theme.SPACE_S)
-        for column, stretch in enumerate((3, 4, 3, 2, 2)):
+        for column, stretch in enumerate((4, 2, 2, 1, 1)):
             grid.setColumnStretch(column, stretch)
         for column, caption in enumerate(_CAPTIONS):
-            grid.addWidget(paragraph(caption, Text.SMALL, muted=True), 0, column)
+            grid.addWidget(small(caption), 0, column)
         for line, term in enumerate(terms[:FEW], 1):
             self._add_term(grid, line, term, rows.get(term.application))
         self._content.addLayout(grid)
@@ -122,7 +122,7 @@ class TermsCard(Card):
     def _name_plan(self, plan: Plan | None) -> None:
         go = self._session.go_to
         if plan is None:
-            said = paragraph("No plan yet: none says whether the terms can be kept.", muted=True)
+            said = paragraph("No plan yet", muted=True)
             self._plan_line.addWidget(said)
             made = button("Make a plan", lambda: go("plan"), icon="play", kind="primary")
             self._plan_line.addWidget(made)
@@ -146,7 +146,8 @@ class TermsCard(Card):
         name = term.application
         known = NumberLink("Application", "Show its row", lambda: self._enter(name), Text.H2)
         status = application.status if application and application.status else "Status not given"
-        grid.addWidget(_two(known.say(name), small(status)), line, 0)
+        named = _two(known.say(name, name).give_way(), small(status), whole=True)
+        grid.addWidget(named, line, 0)
         grid.addWidget(self._left(term), line, 1)
         grid.addWidget(self._finish(term), line, 2)
         grid.addWidget(Badge(fares(term.ends, term.outcome)), line, 3)
@@ -177,7 +178,10 @@ class TermsCard(Card):
         link = NumberLink(f"{name}: planned finish", "Show the plan", lambda: go("plan"), Text.H2)
         finish = term.outcome.finish if term.outcome else None
         if finish is None:
-            return _two(link.say("Not planned"), small("The plan has no job of it."))
+            return _two(
+                link.say("Not planned"),
+                small("No job in the plan" if self._session.plan() else "No plan yet"),
+            )
         return _two(link.say(formats.day(finish)), small(f"{finish:%A}"))
 
     # how likely
@@ -199,16 +203,19 @@ class TermsCard(Card):
 
 def small(text: str) -> QLabel:
     """A muted line below a figure."""
-    return paragraph(text, Text.SMALL, muted=True)
+    made = paragraph(text, Text.SMALL, muted=True)
+    made.setWordWrap(False)
+    return made
 
 
-def _two(first: QWidget, second: QWidget) -> QWidget:
-    """A figure with a line below it."""
+def _two(first: QWidget, second: QWidget, *, whole: bool = False) -> QWidget:
+    """A figure with a line below it; ``whole`` where it takes the width that there is."""
     made = QWidget()
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(first, 0, Qt.AlignmentFlag.AlignLeft)
+    side = Qt.AlignmentFlag(0) if whole else Qt.AlignmentFlag.AlignLeft
+    column.addWidget(first, 0, side)
     column.addWidget(second)
     return made
 
@@ -225,5 +232,5 @@ def _sure(day: date, term: Term) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.SPACE_XS)
     row.addWidget(icon)
-    row.addWidget(small(f"{formats.weekday(day)}: {look.word.lower()}"), 1)
+    row.addWidget(small(f"{formats.day(day)}: {look.word.lower()}"), 1)
     return made
