@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from planner.model.sheets import ITEMS
 from planner.ui import formats
-from planner.ui.grid.arrangement import Arrangement
+from planner.ui.grid.arrangement import Arrangement, Level
 from planner.ui.grid.figures import said
 from planner.ui.pages.item_rows import field_column
 
@@ -40,6 +40,18 @@ def test_money_is_summed_to_the_cent(costs: list[Decimal | None]) -> None:
     mean = formats.money(round(sum(known, Decimal(0)) / len(known), 2))
     total = formats.money(sum(known, Decimal(0)))
     assert text == f"Count {len(known):,} · Sum {total} · Average {mean}"
+
+
+@given(st.lists(st.none() | CENTS, max_size=30), st.booleans())
+def test_amounts_are_sorted_by_what_they_are_with_unknown_ones_last(
+    costs: list[Decimal | None], last_first: object
+) -> None:
+    made = filled([Priced(cost, None) for cost in costs])
+    made.levels = (Level(0, descending=bool(last_first)),)
+    made.arrange()
+    known = sorted((cost for cost in costs if cost is not None), reverse=bool(last_first))
+    found = [made.rows[place].cost for place in made.shown.tolist()]
+    assert found == [*known, *[None] * (len(costs) - len(known))]
 
 
 def test_a_single_cell_needs_no_figures_and_a_mix_is_no_money() -> None:
