@@ -36,7 +36,7 @@ from planner.ui.theme import Scheme, Text
 from planner.ui.tools import Tools
 from planner.ui.welcome import Welcome
 from planner.ui.widgets.as_of import AsOfBanner
-from planner.ui.widgets.drop_zone import DropZone
+from planner.ui.widgets.drop_zone import FileFrame
 
 SIDEBAR_WIDTH = 196
 
@@ -373,10 +373,10 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def _on_drag(self, event: QDropEvent) -> bool:
-        """Take a file wherever it is dropped, but for the zone that shows where to."""
+        """Take a file wherever it is dropped, but for the frames that show where to."""
         files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
         below = self.childAt(event.position().toPoint())
-        while below is not None and not isinstance(below, DropZone):
+        while below is not None and not isinstance(below, FileFrame):
             below = below.parentWidget()
         if not files or below is not None:
             return False

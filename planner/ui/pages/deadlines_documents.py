@@ -122,6 +122,12 @@ class DocumentsBox(FileFrame):
         self._list()
         self.changed.emit()
 
+    def show_documents(self, documents: Sequence[Document]) -> None:
+        """List what is attached now."""
+        self._kept = list(documents)
+        self.files, self.taken_off = [], []
+        self._list()
+
     def forget(self) -> None:
         """List what is attached alone: what was added or taken off is not."""
         self._kept += self.taken_off
@@ -158,15 +164,21 @@ class DocumentsBox(FileFrame):
     def _list(self) -> None:
         self.list.clear()
         for document in self._kept:
-            self._line(f"{document.name} ({formats.size(document.size)})")
+            on = f"Attached {formats.day(document.added_on)}" if document.added_on else ""
+            self._line(
+                f"{document.name} ({formats.size(document.size)})",
+                "\n".join(filter(None, (on, document.notes, f"SHA-256 {document.sha256}"))),
+            )
         for path in self.files:
             self._line(f"{path.name} (new)")
         self.list.setVisible(self.list.count() > 0)
         self.list.setCurrentRow(0)
         self._offer()
 
-    def _line(self, text: str) -> None:
-        self.list.addItem(QListWidgetItem(theme.icon("file-text"), text))
+    def _line(self, text: str, tip: str = "") -> None:
+        item = QListWidgetItem(theme.icon("file-text"), text)
+        item.setToolTip(tip)
+        self.list.addItem(item)
 
     def _offer(self) -> None:
         chosen = self._chosen() is not None

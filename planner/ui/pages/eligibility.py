@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from planner.model.history import ChangeSet
 from planner.ui import formats, theme
 from planner.ui.page import Focus, Page
+from planner.ui.pages.attached import AttachedDocuments
+from planner.ui.pages.deadlines_documents import DocumentOpener
 from planner.ui.pages.eligibility_form import CarrierForm
 from planner.ui.pages.eligibility_levels import (
     CONTRADICTING,
@@ -122,7 +124,7 @@ class EligibilityPage(Page):
         self.views.choose(_ITEMS)
         facts = QSplitter(Qt.Orientation.Horizontal)
         facts.setChildrenCollapsible(False)
-        facts.addWidget(self.form)
+        facts.addWidget(self._of_carrier())
         facts.addWidget(self.carrier)
         facts.setStretchFactor(1, 1)
         facts.setSizes([230, 810])
@@ -146,6 +148,20 @@ class EligibilityPage(Page):
         page.addWidget(self.refused)
         page.addWidget(self.views, 0, Qt.AlignmentFlag.AlignLeft)
         page.addWidget(self.stack, 1)
+
+    def _of_carrier(self) -> QWidget:
+        """The carrier's facts, and below them the documents that show them."""
+        hint = "Drop filings, certifications or letters of the carrier here."
+        self.documents = AttachedDocuments(
+            self.session, self.session.inventory().carrier, DocumentOpener(self.session), hint
+        )
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_S)
+        column.addWidget(self.form, 1)
+        column.addWidget(self.documents)
+        return left
 
     # what is shown
 

@@ -9,7 +9,10 @@ from planner.model.findings import Confidence, Finding
 from planner.model.products import Recognition, Strength
 from planner.ui import theme
 from planner.ui.cells import cell_text
+from planner.ui.pages.attached import AttachedDocuments
+from planner.ui.pages.deadlines_documents import DocumentOpener
 from planner.ui.pages.item_rows import ItemRow
+from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.card import Card
@@ -24,16 +27,23 @@ _STRENGTH = {
 }
 
 
+_HINT = "Drop photos of labels, invoices or certificates of disposal here."
+
+
 class WhyPanel(DetailPanel):
     """Tells about one item at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__("Why")
+        self._session = session
+        self._opener = DocumentOpener(session)
+        self.documents: AttachedDocuments | None = None
         self.show_row(None)
 
     def show_row(self, row: ItemRow | None) -> None:
         """Tell about an item, or say how to choose one."""
         self.clear()
+        self.documents = None
         if row is None:
             self.add_text("Why?", Text.H2)
             self.add_text("Select an item to see what it was recognised as, and why.", muted=True)
@@ -44,13 +54,16 @@ class WhyPanel(DetailPanel):
         self.add_text(" · ".join(part for part in (serial, item.site) if part), muted=True)
         if row.recognition is None:
             self.add_text("The answers are being worked out.", muted=True)
-            return
-        self.add(_recognition_card(row.recognition))
-        for finding in row.findings:
-            self.add(finding_card(finding))
+        else:
+            self.add(_recognition_card(row.recognition))
+            for finding in row.findings:
+                self.add(finding_card(finding))
         if item.extras:
             own = {name: cell_text(value) for name, value in item.extras.items()}
             self.add(_pairs_card("Your own columns", own))
+        self.add_text("Documents", Text.H2)
+        self.documents = AttachedDocuments(self._session, item, self._opener, _HINT)
+        self.add(self.documents)
 
 
 def _recognition_card(found: Recognition) -> Card:

@@ -24,6 +24,7 @@ from planner.model.sheets import (
 )
 from planner.ui import formats, theme
 from planner.ui.page import Focus, Page
+from planner.ui.pages.attached import ApplicationsView
 from planner.ui.pages.item_rows import (
     FILTERS,
     ItemRow,
@@ -74,7 +75,7 @@ class ItemsView(RecordsView):
         self._known: Eligibility | None = None
         self._rows: list[ItemRow] = []
         self._rows_of: Eligibility | None = None
-        self._why = WhyPanel()
+        self._why = WhyPanel(session)
         self._show_queue = show_queue
         self._queue = queue
         self.unrecognised = Banner()
@@ -242,6 +243,8 @@ class ItemsPage(Page):
             return ItemsView(self.session, self.queue, self.show_recognition)
         if name == PROGRESS.name:
             return ReportsView(self.session, _columns(PROGRESS))
+        if name == APPLICATIONS.name:
+            return ApplicationsView(self.session, _columns(APPLICATIONS))
         sheet = next(sheet for sheet in KINDS if sheet.name == name)
         model = RowsModel(_columns(sheet))
         return RecordsView(self.session, sheet, model)
