@@ -124,6 +124,7 @@ class EligibilityPage(Page):
         self.views.choose(_ITEMS)
         facts = QSplitter(Qt.Orientation.Horizontal)
         facts.setChildrenCollapsible(False)
+        facts.setHandleWidth(theme.SPACE_M)
         facts.addWidget(self._of_carrier())
         facts.addWidget(self.carrier)
         facts.setStretchFactor(1, 1)

@@ -109,6 +109,12 @@ class RulesView(QWidget):
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.current.connect(self._choose)
+        # Each answer of a rule has a cell of its own: another one in the row is another choice.
+        self.table.selectionModel().currentColumnChanged.connect(
+            lambda now, _before: (
+                self._choose(self.rules.row_at(now.row())) if now.isValid() else None
+            )
+        )
         self.items = RowsModel(self._item_columns())
         self.list = RowsTable(self.items, "Items behind the answer")
         self.list.verticalHeader().hide()
