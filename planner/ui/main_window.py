@@ -299,6 +299,12 @@ class MainWindow(QMainWindow):
         """Say in the status bar what is selected in a list."""
         self.status.show_figures(text)
 
+    def print_page(self) -> None:
+        """Show the page in view as it will be printed."""
+        page = self._pages.get(self._current_key())
+        if page is not None:
+            page.print_page()
+
     def last_project(self) -> Path | None:
         """The project to begin with, if the user wants that of the last time and it is there."""
         now = self._preferences.now

@@ -27,6 +27,7 @@ class Shell(Protocol):
 
     def show_page(self, key: str) -> object: ...
     def set_scheme(self, scheme: Scheme) -> None: ...
+    def print_page(self) -> None: ...
     def quit(self) -> None: ...
 
 
@@ -126,6 +127,11 @@ class Menus:
         self._add(dates, "As a &calendar...", do.deadlines.calendar, icon="calendar")
         self._add(dates, "As a &workbook...", do.deadlines.workbook, icon="file-spreadsheet")
         self._add(dates, "As a printed &year...", do.deadlines.year, icon="file-text")
+        menu.addSeparator()
+        self._add(
+            menu, "&Print...", self._shell.print_page, keys=key.Print, icon="file-text",
+            needs_project=True,
+        )  # fmt: skip
         menu.addSeparator()
         self._add(menu, "C&lose", do.close, keys=key.Close, needs_project=True)
         quit_action = self._add(menu, "&Quit", self._shell.quit, keys="Ctrl+Q")

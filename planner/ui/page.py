@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from planner.model.history import ChangeSet
+from planner.ui import formats
 from planner.ui.session import Session
 
 
@@ -62,6 +63,22 @@ class Page(QWidget):
         the window asks before it is lost.
         """
         return ""
+
+    def print_page(self) -> None:
+        """Show what is in view as it will be printed. Without a way of its own, a page prints
+        the list in view, if there is one.
+        """
+        from planner.ui.table_print import table_document
+        from planner.ui.widgets.table_view import RowsTable
+
+        table = next((one for one in self.findChildren(RowsTable) if one.isVisible()), None)
+        if table is None:
+            self.session.message.emit("There is no list here to print.")
+            return
+        name, carrier = table.accessibleName(), self.session.inventory().carrier.legal_name
+        about = f"{carrier}, as of {formats.day(self.session.as_of)}."
+        document = table_document(table, name, about.removeprefix(", "))
+        self.session.ask.print_document(document, name)
 
     def take_file(self, path: Path) -> None:
         """Take a file that was dropped or chosen elsewhere; only the Import page does."""

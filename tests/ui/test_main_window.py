@@ -331,3 +331,24 @@ def test_closing_while_busy_cancels_waits_and_then_closes(
     assert window.isVisible()
     qtbot.waitUntil(lambda: not window.isVisible())
     assert ended == [True]
+
+
+def test_print_shows_the_list_in_view_with_its_filter(small: MainWindow, ask: ReadyAnswers) -> None:
+    small.session.go_to("items", Focus(text="RRU"))
+    action(small, "Print").trigger()
+    name, text = ask.told
+    assert name == "Items"
+    assert "RRU3908" in text
+    assert "BBU3900" not in text
+    assert "Prairie Test Cooperative" in text
+    assert "1 row." in text
+
+
+@pytest.mark.parametrize("key", ["history", "deadlines", "rules", "eligibility"])
+def test_print_does_something_on_every_page_with_a_list(
+    small: MainWindow, ask: ReadyAnswers, key: str
+) -> None:
+    small.show_page(key)
+    small.session.check(lambda _known: None)
+    action(small, "Print").trigger()
+    assert ask.told

@@ -206,6 +206,9 @@ class DeadlinesPage(Page):
         self.banner.say(Tone.GOOD, text, ("Undo", undo))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def print_page(self) -> None:
+        self.print_list()
+
     def print_list(self) -> None:
         """Print the list of dates as it is filtered."""
         self.show_view("dates")

@@ -347,5 +347,11 @@ class PlanPage(Page):
         what = "Stopped" if self._plans else "Stopped before a first plan was found"
         self.banner.say(Tone.INFO, f"{what}. Nothing was changed.")
 
+    def print_page(self) -> None:
+        if self.chart.view in {"gantt", "load"}:
+            self.chart.print_chart()
+        else:
+            super().print_page()
+
     def unkept(self) -> str:
         return "What you wrote in the form of the plan" if self.form.dirty else ""

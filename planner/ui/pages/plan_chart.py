@@ -145,6 +145,11 @@ class PlanChart(QWidget):
 
     # ---- what is shown
 
+    @property
+    def view(self) -> str:
+        """The key of the view in sight."""
+        return VIEWS[self._views.currentIndex()][0]
+
     def show_view(self, key: str) -> None:
         """Bring up one of the `VIEWS` by its key."""
         self.tools.show_for(key)

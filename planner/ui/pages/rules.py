@@ -325,6 +325,9 @@ class RulesPage(Page):
 
     # on paper
 
+    def print_page(self) -> None:
+        self.print_rules(whole=False)
+
     def print_rules(self, *, whole: bool) -> None:
         """Show the rule, or the whole book, as it will be printed, and print it."""
         reading, rule = self.reading, self.book.rule

@@ -290,6 +290,12 @@ class SitesPage(Page):
         said = "where they are, how far the work is, and what is late."
         self._header.set_subtitle(f"{', '.join(told)}: {said}" if sites else said.capitalize())
 
+    def print_page(self) -> None:
+        if self.view.map.isVisible():
+            self.view.map.print_map()
+        else:
+            super().print_page()
+
     def focus_on(self, focus: Focus) -> None:
         code = focus.site or focus.text
         sites = self.session.inventory().sites

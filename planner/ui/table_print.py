@@ -1,0 +1,48 @@
+"""Any list as a document to print: its columns and rows as they are shown."""
+
+from html import escape
+
+from PySide6.QtGui import QTextDocument
+
+from planner.ui import formats
+from planner.ui.widgets.table_view import RowsTable
+
+MOST_ROWS = 2_000
+"""Some fifty pages; more are better looked at in an exported workbook."""
+
+
+def table_document(table: RowsTable, title: str, about: str) -> QTextDocument:
+    """The rows that pass the filters, in the order of the list, black on white; the heading is
+    repeated on each page.
+    """
+    head = table.horizontalHeader()
+    order = sorted(range(len(table.rows.columns)), key=head.visualIndex)
+    shown = [number for number in order if not table.isColumnHidden(number)]
+    columns = [table.rows.columns[number] for number in shown]
+    whole = max(sum(table.columnWidth(number) for number in shown), 1)
+    heads = "".join(
+        f"<th align='left' width='{table.columnWidth(number) * 100 // whole}%'>"
+        f"{escape(column.heading)}</th>"
+        for number, column in zip(shown, columns, strict=True)
+    )
+    count = table.rows.rowCount()
+    lines = []
+    for place in range(min(count, MOST_ROWS)):
+        row = table.rows.row_at(place)
+        cells = (
+            f"<td{' align=right' if column.numeric else ''}>{escape(column.text(row))}</td>"
+            for column in columns
+        )
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    said = formats.count(count, "row")
+    if count > MOST_ROWS:
+        said += f", of which the first {MOST_ROWS:,} are printed; export the workbook for all"
+    made = QTextDocument()
+    made.setDefaultStyleSheet("* { color: black; } th, td { font-size: 7.5pt; }")
+    made.setHtml(
+        f"<h2>{escape(title)}</h2><p>{escape(about)} {said}.</p>"
+        "<table border='1' cellspacing='0' cellpadding='3' width='100%' "
+        "style='border-collapse: collapse; border-color: #999999'>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    )
+    return made
