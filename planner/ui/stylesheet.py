@@ -34,7 +34,7 @@ QPushButton:checked { background: $accent_soft; border-color: $accent; color: $a
 QPushButton:disabled { color: $disabled; border-color: $border; background: $window; }
 QPushButton[primary="true"] { background: $accent; border-color: $accent; color: $on_accent; }
 QPushButton[primary="true"]:hover { background: $accent_hover; }
-QPushButton[primary="true"]:focus { border: 2px solid $text; }
+QPushButton[primary="true"]:focus { border: 3px double $on_accent; padding: 3px 10px; }
 QPushButton[primary="true"]:disabled {
     background: $raised; border-color: $border; color: $disabled;
 }

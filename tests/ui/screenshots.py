@@ -1,10 +1,11 @@
 """Makes pictures of every page, to be looked at after any change to the look.
 
     python -m tests.ui.screenshots FOLDER [--size 1280x800 --size 1920x1080] [--only items]
+        [--scheme dark] [--scale 2] [--text 150]
 
 Shows the sample carrier with a plan, light and dark, at each size; also the welcome view, each
-step of an import, every list of the Items page, and the pages of an empty project. Set
-QT_SCALE_FACTOR=2 for a 200 % screen. Runs without a display.
+step of an import, every list of the Items page, and the pages of an empty project. ``--scale 2`` is
+a screen at 200 %, ``--text`` the preference for the size of text. Runs without a display.
 """
 
 import argparse
@@ -66,17 +67,22 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", action="append", default=[])
     parser.add_argument("--only", default="", help="make only pictures whose name holds this")
+    parser.add_argument("--scheme", choices=[Scheme.LIGHT, Scheme.DARK], help="only this one")
+    parser.add_argument("--scale", default="1", help="device pixels of a pixel")
+    parser.add_argument("--text", type=int, default=100, help="size of text, percent")
     given = parser.parse_args()
+    os.environ["QT_SCALE_FACTOR"] = given.scale
     given.folder.mkdir(parents=True, exist_ok=True)
     app = make_app()
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         sample = make_sample(folder / "Sample carrier.rplan")
-        for scheme in (Scheme.LIGHT, Scheme.DARK):
-            for size in given.size or ["1280x800", "1920x1080"]:
-                theme.apply(app, scheme)
+        for scheme in [given.scheme] if given.scheme else (Scheme.LIGHT, Scheme.DARK):
+            for size in given.size or ["1280x720", "1280x800", "1920x1080"]:
+                theme.apply(app, Scheme(scheme), given.text)
                 settings = folder / f"{scheme}.json"
-                settings.write_text(f'{{"theme": "{scheme}"}}', encoding="utf-8")
+                kept = f'{{"theme": "{scheme}", "text_size": {given.text}}}'
+                settings.write_text(kept, encoding="utf-8")
                 width, height = map(int, size.split("x"))
                 window = new_window(settings)
                 window.resize(width, height)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from planner.common.resources import resource
 from planner.ui import theme
+from planner.ui.gantt.colours import gantt_colours, text_on
+from planner.ui.map.colours import map_colours
 from planner.ui.pages import PAGES
 from planner.ui.theme import DARK, LIGHT, Scheme, Tokens, Tone
 
@@ -27,31 +29,77 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+GROUNDS = ("window", "sidebar", "surface", "raised", "hover", "selection", "accent_soft", "border")
+"""Whatever lies behind words: "border" is a pressed button, "accent_soft" a chosen one."""
+
+both = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+
+
+@both
 def test_every_text_has_the_contrast_that_wcag_aa_asks_for(tokens: Tokens) -> None:
-    grounds = ("window", "sidebar", "surface", "raised", "hover", "selection")
-    pairs = [
-        (getattr(tokens, text), getattr(tokens, g)) for text in ("text", "muted") for g in grounds
-    ]
-    pairs += [(tokens.accent, getattr(tokens, g)) for g in ("window", "surface", "accent_soft")]
+    grounds = [getattr(tokens, name) for name in GROUNDS]
+    softs = [tokens.soft(tone) for tone in Tone]
+    pairs = [(tokens.text, ground) for ground in (*grounds, *softs)]
+    # Placeholders of fields are muted too.
+    pairs += [(tokens.muted, ground) for ground in grounds]
+    # Links and chosen buttons, also in a chosen row.
+    pairs += [(tokens.accent, ground) for ground in grounds if ground != tokens.border]
     pairs += [(tokens.on_accent, tokens.accent), (tokens.on_accent, tokens.accent_hover)]
     for tone in Tone:
         strong = tokens.strong(tone)
-        pairs += [(strong, tokens.soft(tone)), (strong, tokens.surface), (strong, tokens.window)]
+        # Badges and banners, then cells of tables, chosen or not, and rows of the chart.
+        pairs += [(strong, tokens.soft(tone))]
+        pairs += [(strong, getattr(tokens, ground)) for ground in GROUNDS if ground != "border"]
 
     poor = {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < AA_TEXT}
     assert poor == {}
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-def test_edges_of_controls_and_fills_of_charts_stand_out(tokens: Tokens) -> None:
-    pairs = [(tokens.control_border, ground) for ground in (tokens.surface, tokens.window)]
-    pairs += [(tokens.accent, tokens.surface), (tokens.accent, tokens.sidebar)]
-    pairs += [(fill, tokens.surface) for fill in tokens.series]
+@both
+def test_what_is_off_can_still_be_made_out(tokens: Tokens) -> None:
+    grounds = [tokens.window, tokens.surface, tokens.raised, tokens.sidebar]
+    poor = [ground for ground in grounds if contrast(tokens.disabled, ground) < AA_CONTROL]
+    assert poor == []
+
+
+@both
+def test_edges_of_controls_the_focus_and_fills_of_charts_stand_out(tokens: Tokens) -> None:
+    pairs = [
+        (tokens.control_border, ground)
+        for ground in (tokens.surface, tokens.window, tokens.raised, tokens.sidebar)
+    ]
+    # The edge of what has the focus; the main button, which has that colour, has a line inside.
+    pairs += [(tokens.accent, getattr(tokens, ground)) for ground in GROUNDS]
+    pairs += [(tokens.on_accent, tokens.accent)]
+    pairs += [(tokens.accent, tokens.neutral_soft)]
+    series = gantt_colours(tokens).series
+    assert len(series) > len(tokens.series)
+    for fill in series:
+        pairs += [(fill.name(), tokens.surface), (fill.name(), tokens.accent_soft)]
 
     poor = {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < AA_CONTROL}
-    # One fill is light by nature (amber); charts draw an edge around it.
-    assert len(poor) <= 1, poor
+    assert poor == {}
+
+
+@both
+def test_words_on_bars_can_be_read(tokens: Tokens) -> None:
+    colours = gantt_colours(tokens)
+    pairs = [(text_on(fill).name(), fill.name()) for fill in colours.series]
+    # Of a job that is done the bar is drawn back and its words are as other text.
+    pairs += [(tokens.text, colours.faded(fill).name()) for fill in colours.series]
+    poor = {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < AA_TEXT}
+    assert poor == {}
+
+
+@both
+def test_names_on_the_map_can_be_read(tokens: Tokens) -> None:
+    colours = map_colours(tokens)
+    names = (colours.state_name, colours.county_name, colours.text, colours.muted)
+    grounds = (colours.land, colours.water)
+    pairs = [(name.name(), ground.name()) for name in names for ground in grounds]
+    pairs.append((colours.on_warning.name(), colours.warning.name()))
+    poor = {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < AA_TEXT}
+    assert poor == {}
 
 
 def test_the_scheme_in_use_can_be_told_and_changed_while_running(qapp: QApplication) -> None:

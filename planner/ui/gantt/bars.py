@@ -150,6 +150,10 @@ class BarPainter:
         if job.late_days:
             draw_box(self._p, rect, 3, self._c.base, QPen(self._c.danger, 1.5))
             draw_box(self._p, rect, 3, QBrush(self._c.danger, Qt.BrushStyle.BDiagPattern))
+        elif state is JobState.DONE:
+            # Drawn back, it would hardly stand out from the ground without its edge.
+            inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+            draw_box(self._p, inner, 3, fill, QPen(self._fill(job), 1))
         elif job.crew and state is not JobState.UNDER_WAY:
             draw_box(self._p, rect, 3, fill)
         else:

@@ -31,18 +31,19 @@ class GanttColours:
             (fill.greenF(), self.base.greenF()),
             (fill.blueF(), self.base.blueF()),
         )
-        return QColor.fromRgbF(*(0.4 * mine + 0.6 * behind for mine, behind in pairs))
+        return QColor.fromRgbF(*(0.35 * mine + 0.65 * behind for mine, behind in pairs))
 
 
 def gantt_colours(scheme: Tokens | None = None) -> GanttColours:
     """Those of a scheme, by default the one in use: ask again when the palette changes. Kinds
-    of job beyond the series get darker fills.
+    of job beyond the series get fills that stand out more from the ground.
     """
     t = scheme or tokens()
     weekend, closed = QColor(t.muted), QColor(t.muted)
     weekend.setAlphaF(0.10)
     closed.setAlphaF(0.32)
     series = tuple(QColor(name) for name in t.series)
+    dark = QColor(t.surface).lightness() < 128
     return GanttColours(
         base=QColor(t.surface),
         text=QColor(t.text),
@@ -55,7 +56,7 @@ def gantt_colours(scheme: Tokens | None = None) -> GanttColours:
         accent=QColor(t.accent),
         danger=QColor(t.bad),
         baseline=QColor(t.disabled),
-        series=(*series, *(fill.darker(165) for fill in series)),
+        series=(*series, *(fill.lighter(135) if dark else fill.darker(165) for fill in series)),
     )
 
 
