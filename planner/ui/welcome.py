@@ -67,6 +67,8 @@ class Welcome(QScrollArea):
     def __init__(self, commands: Commands, preferences: Preferences) -> None:
         super().__init__()
         self.setAccessibleName("Ways to begin")
+        # Its buttons are brought into view by the Tab key.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._commands = commands
         self._preferences = preferences
         self.setWidgetResizable(True)

@@ -137,7 +137,7 @@ class DatesView(QWidget):
         self.table.setVisible(not alone)
         self._left.setStretchFactor(self.line, 1 if alone else 0)
         self.line.setVisible(alone or 0 < lanes <= FEW)
-        needed = self.timeline.sizeHint().height()
+        needed = self.timeline.sizeHint().height() + _EDGES
         self.scroller.setMinimumHeight(min(needed, 160))
         self.scroller.setMaximumHeight(_ANY if alone else needed)
         if self.rows.rowCount():
@@ -195,6 +195,10 @@ class DatesView(QWidget):
         self.filters.show_state("past")
         self.table.selectAll()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+_EDGES = 4
+"""The edges of a scroll area, above and below."""
 
 
 def _place(rows: DeadlinesModel, heading: str) -> int:

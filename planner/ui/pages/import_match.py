@@ -34,6 +34,8 @@ LEFT_OUT = "Leave out"
 OWN_COLUMN = "Keep as my own column"
 KNOWN_NAME = "known name"
 _HEAD_ROWS = 12
+_CHOICE_ROOM = 60
+"""Beside the words of a choice: its padding, its arrow and the edges of its cell."""
 _MOST_HEADER_ROWS = 3
 
 
@@ -108,7 +110,8 @@ class MatchStep(QWidget):
     def _build(self, back: Callable[[], object], next_: Callable[[], object]) -> None:
         sheets = Card("Sheets")
         self.sheets.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.sheets.setColumnWidth(1, 130)
+        wide = self.fontMetrics().horizontalAdvance
+        self.sheets.setColumnWidth(1, wide("Disbursements") + _CHOICE_ROOM)
         self.sheets.setColumnWidth(2, 64)
         sheets.body.addWidget(self.sheets)
         sheets.body.addWidget(self.new_sites)
@@ -126,8 +129,8 @@ class MatchStep(QWidget):
         first.body.addWidget(self.head)
         columns = Card("Columns")
         self.columns.setColumnWidth(0, 170)
-        self.columns.setColumnWidth(1, 190)
-        self.columns.setColumnWidth(2, 88)
+        self.columns.setColumnWidth(1, wide(OWN_COLUMN) + _CHOICE_ROOM)
+        self.columns.setColumnWidth(2, wide("Certain") + 60)
         self.columns.horizontalHeader().setStretchLastSection(True)
         columns.body.addWidget(self.why)
         columns.body.addWidget(self.columns)
