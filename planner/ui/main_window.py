@@ -37,6 +37,7 @@ from planner.ui.tools import Tools
 from planner.ui.welcome import Welcome
 from planner.ui.widgets.as_of import AsOfBanner
 from planner.ui.widgets.drop_zone import FileFrame
+from planner.ui.widgets.reflow import PageFrame
 
 SIDEBAR_WIDTH = 196
 
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.looks = session.looks = preferences.looks
         self.commands = Commands(session, self.show_import)
         self._pages: dict[str, Page] = {}
+        self._frames: dict[str, PageFrame] = {}
         self._stale: dict[str, ChangeSet] = {}
         self._closing = False
         self._painted = False
@@ -182,9 +184,10 @@ class MainWindow(QMainWindow):
         entry = PAGES[row]
         if entry.key not in self._pages:
             self._pages[entry.key] = self._make_page(entry)
-            self._stack.addWidget(self._pages[entry.key])
+            self._frames[entry.key] = PageFrame(self._pages[entry.key])
+            self._stack.addWidget(self._frames[entry.key])
             self._stale[entry.key] = ChangeSet()
-        self._stack.setCurrentWidget(self._pages[entry.key])
+        self._stack.setCurrentWidget(self._frames[entry.key])
         self._refresh(entry.key)
 
     def _make_page(self, entry: PageEntry) -> Page:
@@ -224,9 +227,10 @@ class MainWindow(QMainWindow):
                 first.installEventFilter(self)
 
     def _drop_pages(self) -> None:
-        for page in self._pages.values():
-            self._stack.removeWidget(page)
-            page.deleteLater()
+        for frame in self._frames.values():
+            self._stack.removeWidget(frame)
+            frame.deleteLater()
+        self._frames.clear()
         self._pages.clear()
         self._stale.clear()
         self.sidebar.setCurrentRow(-1)

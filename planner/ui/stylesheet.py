@@ -2,7 +2,7 @@
 
 from string import Template
 
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics
 
 from planner.common.resources import resource
 from planner.ui.theme import RADIUS, SCALE, Text, Tokens, token_names
@@ -25,7 +25,7 @@ QLabel[links="true"]:focus { border-color: $accent; }
 
 QPushButton {
     background: $surface; border: 1px solid $control_border; border-radius: 6px;
-    padding: 5px 12px; min-height: 18px;
+    padding: 5px 12px; min-height: ${line}px;
 }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $border; }
@@ -76,7 +76,7 @@ QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit, QTextEdit {
     background: $surface; border: 1px solid $control_border; border-radius: 6px;
-    padding: 4px 8px; min-height: 18px; selection-background-color: $selection;
+    padding: 4px 8px; min-height: ${line}px; selection-background-color: $selection;
     selection-color: $text;
 }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
@@ -125,6 +125,7 @@ QTableCornerButton::section { background: $raised; border: 0; border-bottom: 1px
 QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollArea { background: transparent; border: 2px solid transparent; border-radius: 6px; }
 QScrollArea:focus { border-color: $accent; }
+QScrollArea[frameless="true"] { border: 0; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: 12px; }
@@ -195,7 +196,7 @@ QCalendarWidget QToolButton { color: $text; }
 QCalendarWidget #qt_calendar_prevmonth { qproperty-icon: url("$chevron_left"); }
 QCalendarWidget #qt_calendar_nextmonth { qproperty-icon: url("$chevron_right"); }
 QFrame[popup="true"] { background: $surface; border: 1px solid $control_border; }
-QFrame[popup="true"] QLineEdit { border-radius: 6px; padding: 4px 8px; min-height: 18px; }
+QFrame[popup="true"] QLineEdit { border-radius: 6px; padding: 4px 8px; min-height: ${line}px; }
 QFrame[popup="true"] QLineEdit:focus { padding: 3px 7px; }
 QFrame[popup="true"] QListView::item { padding: 3px 6px; }
 QFrame[drop="true"] { background: $surface; border: 2px dashed $control_border;
@@ -219,6 +220,7 @@ def stylesheet(tokens: Tokens, base: QFont) -> str:
         size, unit = float(base.pixelSize()), "px"
     values = {name: getattr(tokens, name) for name in token_names()}
     sizes = {f"size_{step.value}": f"{size * SCALE[step]:.1f}{unit}" for step in Text}
+    line = max(18, QFontMetrics(base).height())
     check = "white" if tokens.on_accent == "#ffffff" else "black"
     images = {
         "chevron": resource("icons", "control-chevron.svg").as_posix(),
@@ -227,4 +229,4 @@ def stylesheet(tokens: Tokens, base: QFont) -> str:
         "chevron_right": resource("icons", "control-chevron-right.svg").as_posix(),
         "check": resource("icons", f"control-check-{check}.svg").as_posix(),
     }
-    return _SHEET.substitute(values, radius=RADIUS, **sizes, **images)
+    return _SHEET.substitute(values, radius=RADIUS, line=line, **sizes, **images)

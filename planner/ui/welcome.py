@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +22,8 @@ from planner.ui.theme import Text
 from planner.ui.widgets.buttons import button
 
 _SHOWN_RECENT = 5
+_LEAST, _WIDEST, _LOWEST = 232, 370, 190
+"""Widths of a choice, and its least height, in pixels."""
 
 
 class Choice(QPushButton):
@@ -33,7 +36,6 @@ class Choice(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedSize(232, 190)
         self._picture = QLabel()
         heading = QLabel(title)
         heading.setWordWrap(True)
@@ -52,9 +54,22 @@ class Choice(QPushButton):
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw()
-        super().changeEvent(event)
+        elif event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        """As large as the words need: three stand beside each other also with large text."""
+        layout = self.layout()
+        if layout is not None:
+            wide = min(_WIDEST, max(_LEAST, 14 * self.fontMetrics().height()))
+            self.setFixedSize(wide, max(_LOWEST, layout.totalHeightForWidth(wide)))
 
     def _draw(self) -> None:
         icon = theme.icon(self._icon_name, "accent")

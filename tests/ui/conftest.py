@@ -30,10 +30,12 @@ from planner.model.inventory import (
 )
 from planner.model.plan import PlannedJob
 from planner.model.sheets import Column
+from planner.services import planning, projects, scenarios
 from planner.services.cell_edits import Proposed
 from planner.services.deadlines import Move
 from planner.services.extension_facts import ExtensionRequest
 from planner.services.plan_differences import Differences
+from planner.services.planning import PlanOptions
 from planner.storage.project import Project
 from planner.ui.backups import RestoreAsked
 from planner.ui.checker import Checker
@@ -316,6 +318,19 @@ def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty project, made once; tests get copies."""
     path = tmp_path_factory.mktemp("template") / "empty.rplan"
     Project.create(path).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample carrier with two plans, made once."""
+    path = tmp_path_factory.mktemp("template") / "sample.rplan"
+    with projects.create(path, sample=True) as project:
+        options = PlanOptions(deadline=None, start=None, time_limit=2, polish=False)
+        plan = planning.make(project.inventory(), replace(options, name="Spring"), today=TODAY)
+        for name in ("Spring", "Summer"):
+            planning.save(project, replace(plan, name=name))
+        scenarios.set_baseline(project, "Spring")
     return path
 
 

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushButton, QWidget
 
-from planner.services import planning, projects, scenarios
-from planner.services.planning import PlanOptions
 from planner.ui import tab_order, theme
 from planner.ui.main_window import MainWindow
 from planner.ui.pages import PAGES
@@ -20,22 +17,8 @@ from planner.ui.pages.import_page import ImportPage
 from planner.ui.pages.rules import RulesPage
 from planner.ui.theme import Scheme
 from tests.ui import screenshots, walking
-from tests.ui.conftest import TODAY
 
 KEYS = [entry.key for entry in PAGES]
-
-
-@pytest.fixture(scope="session")
-def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample carrier with two plans, made once."""
-    path = tmp_path_factory.mktemp("template") / "sample.rplan"
-    with projects.create(path, sample=True) as project:
-        options = PlanOptions(deadline=None, start=None, time_limit=2, polish=False)
-        plan = planning.make(project.inventory(), replace(options, name="Spring"), today=TODAY)
-        for name in ("Spring", "Summer"):
-            planning.save(project, replace(plan, name=name))
-        scenarios.set_baseline(project, "Spring")
-    return path
 
 
 @pytest.fixture

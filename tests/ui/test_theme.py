@@ -4,15 +4,18 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QStyleHints
+from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.common.resources import resource
 from planner.ui import theme
 from planner.ui.gantt.colours import gantt_colours, text_on
+from planner.ui.main_window import MainWindow
 from planner.ui.map.colours import map_colours
 from planner.ui.pages import PAGES
 from planner.ui.theme import DARK, LIGHT, Scheme, Tokens, Tone
+from tests.ui.walking import settle
 
 AA_TEXT, AA_CONTROL = 4.5, 3.0
 SOURCES = Path(theme.__file__).parent
@@ -129,3 +132,55 @@ def test_every_icon_that_is_named_is_shipped_and_none_is_shipped_in_vain() -> No
 def test_a_setting_that_names_no_scheme_is_the_systems() -> None:
     assert theme.scheme_of("dark") is Scheme.DARK
     assert theme.scheme_of("purple") is Scheme.SYSTEM
+
+
+def picture(widget: QWidget) -> QImage:
+    return widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def differing(one: QImage, other: QImage) -> float:
+    """Which share of two pictures of the same size is not the same."""
+    assert one.size() == other.size()
+    pairs = zip(
+        memoryview(one.constBits()).cast("I"), memoryview(other.constBits()).cast("I"), strict=True
+    )
+    return sum(a != b for a, b in pairs) / (one.width() * one.height())
+
+
+def test_the_systems_switch_from_light_to_dark_reaches_everything_that_is_open(
+    qapp: QApplication,
+    small: MainWindow,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    request.addfinalizer(lambda: theme.apply(qapp, Scheme.LIGHT))
+    system = [Qt.ColorScheme.Light]
+    # Without a display there is no system that could switch.
+    monkeypatch.setattr(QStyleHints, "colorScheme", lambda _hints: system[0])
+    small.resize(1280, 800)
+    theme.apply(qapp)
+    assert theme.tokens() is LIGHT
+    for entry in PAGES:
+        small.show_page(entry.key)
+    before = {}
+    for entry in PAGES:
+        page = small.show_page(entry.key)
+        assert page is not None
+        settle()
+        before[entry.key] = picture(page)
+    system[0] = Qt.ColorScheme.Dark
+    qapp.styleHints().colorSchemeChanged.emit(system[0])
+    settle()
+    assert theme.tokens() is DARK
+    for entry in PAGES:
+        page = small.show_page(entry.key)
+        assert page is not None
+        settle()
+        live = picture(page)
+        assert differing(live, before[entry.key]) > 0.9, entry.key
+        # As the page looks that was made in the dark.
+        small._drop_pages()
+        made = small.show_page(entry.key)
+        assert made is not None
+        settle()
+        assert differing(picture(made), live) < 0.0005, entry.key

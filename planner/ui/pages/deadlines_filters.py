@@ -122,7 +122,6 @@ def _choice(name: str, every: str) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
     made.addItem(every)
-    made.setMinimumWidth(130)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setMinimumContentsLength(12)
     return made

@@ -120,7 +120,7 @@ class EligibilityPage(Page):
         self.header.add_action(self.as_of)
         self.refused = Banner()
         self.as_of.refused.connect(self._say_refused)
-        self.views = Chips(list(VIEWS), self.show_view, "Level")
+        self.views = Chips(list(VIEWS), self.show_view, "Level", wraps=True)
         self.views.choose(_ITEMS)
         facts = QSplitter(Qt.Orientation.Horizontal)
         facts.setChildrenCollapsible(False)
@@ -147,7 +147,7 @@ class EligibilityPage(Page):
         page.setSpacing(theme.SPACE_M)
         page.addWidget(self.header)
         page.addWidget(self.refused)
-        page.addWidget(self.views, 0, Qt.AlignmentFlag.AlignLeft)
+        page.addWidget(self.views)
         page.addWidget(self.stack, 1)
 
     def _of_carrier(self) -> QWidget:

@@ -116,7 +116,6 @@ class RowDetails(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumWidth(280)
         self.panel = DetailPanel("The row")
         self.cells: RowsModel[CellPreview] = RowsModel(_CELL_COLUMNS)
         self.table = RowsTable(self.cells, "Values of the row, old and new")

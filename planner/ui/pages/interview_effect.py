@@ -29,7 +29,6 @@ class EffectPanel(DetailPanel):
 
     def __init__(self) -> None:
         super().__init__("What the answer changes")
-        self.setMinimumWidth(300)
         self.wait_for_answer()
 
     def wait_for_answer(self) -> None:

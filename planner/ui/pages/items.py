@@ -174,7 +174,9 @@ class ItemsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._header = PageHeader("Items")
-        self.kinds = Chips([(s.name, s.name) for s in KINDS], self.show_kind, "What to list")
+        self.kinds = Chips(
+            [(s.name, s.name) for s in KINDS], self.show_kind, "What to list", wraps=True
+        )
         self._stack = QStackedWidget()
         self.views: dict[str, RecordsView] = {}
         self._stale: set[str] = set()
@@ -184,7 +186,7 @@ class ItemsPage(Page):
         column.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
         column.setSpacing(theme.SPACE_M)
         column.addWidget(self._header)
-        column.addWidget(self.kinds, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.kinds)
         column.addWidget(self._stack, 1)
 
     @property

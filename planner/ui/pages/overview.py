@@ -103,7 +103,7 @@ class OverviewPage(Page):
         self._scroll.setAccessibleName("Overview")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._scroll.setWidget(content)
         self._nothing = EmptyState(
             "layout-dashboard",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QStackedWidget, QVBoxLayout
 
@@ -111,7 +110,7 @@ class RulesPage(Page):
         self.print = self._print_button()
         self.header.add_action(self.as_of)
         self.header.add_action(self.print)
-        self.views = Chips(list(VIEWS.items()), self.show_view, "What of the rules")
+        self.views = Chips(list(VIEWS.items()), self.show_view, "What of the rules", wraps=True)
         self._loading = EmptyState(
             "book-open", "Reading the rule book", "Every case of every rule is run."
         )
@@ -130,7 +129,7 @@ class RulesPage(Page):
         page.setSpacing(theme.SPACE_M)
         page.addWidget(self.header)
         page.addWidget(self.banner)
-        page.addWidget(self.views, 0, Qt.AlignmentFlag.AlignLeft)
+        page.addWidget(self.views)
         page.addWidget(self.stack, 1)
 
     def _of_views(

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from planner.ui import theme
+from planner.ui.widgets.reflow import FlowLayout
 
 
 def button(
@@ -28,16 +29,23 @@ def button(
 
 
 class Chips(QWidget):
-    """A row of exclusive buttons; ``chosen`` is called with the key of the one pressed."""
+    """A row of exclusive buttons; ``chosen`` is called with the key of the one pressed. One that
+    ``wraps`` goes on in a second line where it has no room.
+    """
 
     def __init__(
-        self, choices: list[tuple[str, str]], chosen: Callable[[str], object], name: str = ""
+        self,
+        choices: list[tuple[str, str]],
+        chosen: Callable[[str], object],
+        name: str = "",
+        *,
+        wraps: bool = False,
     ) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout(self)
+        row = FlowLayout(self, theme.SPACE_XS) if wraps else QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE_XS)
         for key, text in choices:

@@ -1,6 +1,6 @@
 """A scrolling column beside a table that tells all about the row under the cursor."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 from planner.ui import theme
 from planner.ui.theme import Text
 
+_LEAST_WIDTH = 280
+
 
 class DetailPanel(QScrollArea):
     """`clear` it, then add from top to bottom."""
@@ -24,7 +26,6 @@ class DetailPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMinimumWidth(280)
         self._column = QVBoxLayout()
         self.clear()
 
@@ -36,6 +37,17 @@ class DetailPanel(QScrollArea):
         self._column.setSpacing(theme.SPACE_S)
         self._column.addStretch(1)
         self.setWidget(content)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as what stands in it, which with large text may need more than usual."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        needed = self.widget().minimumSizeHint().width() + bar + 2 * self.frameWidth()
+        return QSize(max(_LEAST_WIDTH, needed), super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def add(self, widget: QWidget) -> None:
         """Add a widget below the others."""

@@ -2,16 +2,102 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QWidget,
+)
 
 from planner.ui import theme
 
 
+class FlowLayout(QLayout):
+    """Parts in lines, as many beside each other as the width has room for."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = theme.SPACE_S) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(spacing)
+
+    def addItem(self, item: QLayoutItem, /) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int, /) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int, /) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int, /) -> int:
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, area: QRect, /) -> None:
+        super().setGeometry(area)
+        self._arrange(area, move=True)
+
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        gaps = self.spacing() * max(0, len(hints) - 1)
+        tall = max((hint.height() for hint in hints), default=0)
+        return QSize(sum(hint.width() for hint in hints) + gaps, tall)
+
+    def minimumSize(self) -> QSize:
+        """One above the other."""
+        least = QSize(0, 0)
+        for item in self._items:
+            if not item.isEmpty():
+                least = least.expandedTo(item.minimumSize())
+        return least
+
+    def _arrange(self, area: QRect, *, move: bool) -> int:
+        x, y, tall = area.x(), area.y(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            hint = item.sizeHint()
+            if x > area.x() and x + hint.width() > area.x() + area.width():
+                x, y, tall = area.x(), y + tall + self.spacing(), 0
+            if move:
+                size = QSize(min(hint.width(), area.width()), hint.height())
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x += hint.width() + self.spacing()
+            tall = max(tall, hint.height())
+        return y + tall - area.y()
+
+
+class PageFrame(QScrollArea):
+    """Around a page: it scrolls where the page, with large text, needs more than there is."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setProperty("frameless", True)  # noqa: FBT003
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        # Controls are brought into view by the Tab key.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setWidget(page)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+
 class SideBySide(QWidget):
     """Parts beside each other, or one above the other where it is narrower than ``turns_at``
-    pixels.
+    pixels or, with large text, than they need.
     """
 
     def __init__(self, turns_at: int, spacing: int = theme.SPACE_M) -> None:
@@ -31,11 +117,24 @@ class SideBySide(QWidget):
         widest = max((_least(part) for part in self._parts), default=0)
         return QSize(widest, super().minimumSizeHint().height())
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        across = self.width() >= self._turns_at
+        self._turn()
+
+    def _turn(self) -> None:
+        across = self.width() >= max(self._turns_at, self._least_across())
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.LeftToRight if across else direction.TopToBottom)
+
+    def _least_across(self) -> int:
+        parts = [part for part in self._parts if not part.isHidden()]
+        gaps = self._row.spacing() * max(0, len(parts) - 1)
+        return sum(_least(part) for part in parts) + gaps
 
 
 class TileGrid(QWidget):
