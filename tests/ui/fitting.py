@@ -27,7 +27,7 @@ SLACK = 2
 
 def misfits(root: QWidget) -> list[str]:
     """What of a page or dialog cannot be read or reached at the size it has."""
-    found = []
+    found: list[str] = []
     for widget in root.findChildren(QWidget):
         if not widget.isVisibleTo(root) or _in_a_cell(widget, root):
             continue

@@ -141,10 +141,8 @@ def picture(widget: QWidget) -> QImage:
 def differing(one: QImage, other: QImage) -> float:
     """Which share of two pictures of the same size is not the same."""
     assert one.size() == other.size()
-    pairs = zip(
-        memoryview(one.constBits()).cast("I"), memoryview(other.constBits()).cast("I"), strict=True
-    )
-    return sum(a != b for a, b in pairs) / (one.width() * one.height())
+    first, second = (memoryview(each.constBits()).cast("I") for each in (one, other))
+    return sum(a != b for a, b in zip(first, second, strict=True)) / len(first)
 
 
 def test_the_systems_switch_from_light_to_dark_reaches_everything_that_is_open(

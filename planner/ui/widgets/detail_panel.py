@@ -41,8 +41,12 @@ class DetailPanel(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """As wide as what stands in it, which with large text may need more than usual."""
         bar = self.verticalScrollBar().sizeHint().width()
-        needed = self.widget().minimumSizeHint().width() + bar + 2 * self.frameWidth()
-        return QSize(max(_LEAST_WIDTH, needed), super().minimumSizeHint().height())
+        content = self.widget()
+        needed = content.minimumSizeHint().width() if content is not None else 0
+        return QSize(
+            max(_LEAST_WIDTH, needed + bar + 2 * self.frameWidth()),
+            super().minimumSizeHint().height(),
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
