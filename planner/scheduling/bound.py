@@ -89,7 +89,10 @@ class Bound:
                     head[j], holder[j] = ready, before
             pin = net.pinned[j]
             if pin is not None and head[j] > pin:
-                raise NoRoom(j, head[j])
+                # the day that is offered instead must be one on which its crews and its season
+                # let it start
+                first = self.earliest(net.kind[j], head[j])
+                raise NoRoom(j, head[j] if first is None else first[0])
             place = self.earliest(net.kind[j], head[j] if pin is None else pin)
             if place is None or place[1] > net.horizon:
                 raise NoRoom(j, head[j])

@@ -293,6 +293,12 @@ APRIL_12 = date(2027, 4, 12)
             "site access is open from May 15 to Oct 31 only",
             "May 17, 2027",
         ),
+        (
+            SUMMER,
+            {("S0", "Install"): date(2027, 3, 2)},  # before what it waits for, too
+            "site access is open from May 15 to Oct 31 only",
+            "May 17, 2027",
+        ),
         (SUMMER, {("S0", "Install"): date(2027, 10, 29)}, "no 3 days in a row", "May 15, 2028"),
         (
             NETWORK,
