@@ -243,8 +243,9 @@ def _remarks(
 
 
 def _report_remarks(expanded: Expanded, reported: Reported) -> Iterable[str]:
-    if reported.actuals:
-        yield f"{count(len(reported.actuals), 'job is', 'jobs are')} taken as the field reports."
+    taken = len(reported.actuals) - len(expanded.strange)
+    if taken:
+        yield f"{count(taken, 'job is', 'jobs are')} taken as the field reports."
     if expanded.passed:
         names = named([f"{job} at {site}" for site, job in expanded.passed])
         yield f"Not reported, but counted as done because later work has begun: {names}."

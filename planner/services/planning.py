@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.model.history import ChangeSet, UnitKind
 from planner.model.inventory import Inventory
@@ -114,7 +115,8 @@ def repair(
     """The plan with what is reported since, and as little else moved as possible; under other
     ``terms`` if given.
 
-    Work that has not begun starts today at the earliest. Raises as `make`.
+    Work that has not begun starts today at the earliest. Raises as `make`, and UserError
+    ``no-plan`` where no place is found for some of the work: a plan is not replaced by none.
     """
     scope, ends = _read(inventory, today, part(progress, 0.0, 0.4))
     rest = part(progress, 0.4, 1.0)
@@ -135,7 +137,16 @@ def repair_for(
     start = max(plan.start, first_workday(today))
     kept = plan.terms if terms is None else terms
     built = build(inventory, scope, term_ends, kept, start, today=today, last=plan)
-    return _finisher(built, plan.name)(mend(built.problem, Settings(), progress))
+    found = _finisher(built, plan.name)(mend(built.problem, Settings(), progress))
+    if not found.jobs:
+        raise UserError(
+            "no-plan",
+            f"{plan.name} cannot be brought up to date and stays as it is: crews stop being"
+            " available before all its work is through.",
+            "Change Available to on the Crews sheet, add crews, or change what the plan keeps to.",
+            "sheet Crews",
+        )
+    return found
 
 
 def pinned(terms: PlanTerms, key: JobKey, on: date | None) -> PlanTerms:

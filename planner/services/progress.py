@@ -33,7 +33,7 @@ def read_reports(inventory: Inventory, today: date, last: Plan | None = None) ->
     """The reports as facts on ``today``. What a report leaves open (crews, the first day) is
     taken from the ``last`` plan, the end of a job that is under way from its planned duration.
 
-    Raises UserError ``report-in-future``, ``report-twice``.
+    Raises UserError ``report-in-future``, ``report-backwards``, ``report-twice``.
     """
     return _Reading(inventory, today, last).read()
 
@@ -125,6 +125,16 @@ class _Reading:
                     "Correct the date, or give the day as Expected finish.",
                     _where(report),
                 )
+
+        began, ended = report.started_on, report.finished_on
+        if began and ended and ended < began:
+            raise UserError(
+                "report-backwards",
+                f"{report.job} at {report.site} is reported as finished on {day_text(ended)},"
+                f" before it began on {day_text(began)}.",
+                "Correct one of the two dates.",
+                _where(report),
+            )
 
     def _fact(self, report: JobReport, step: WorkStep | None, last: PlannedJob | None) -> Actual:
         names = self._crews(report, last)

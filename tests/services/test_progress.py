@@ -116,6 +116,12 @@ def test_reports_that_cannot_be_are_refused_with_their_place() -> None:
             read_reports(replace(NETWORK, reports=(report,)), TODAY)
         assert refused.value.code == "report-in-future"
         assert refused.value.where == "sheet Progress, site S0, job Install"
+    backwards = JobReport(
+        site="S0", job="Install", started_on=date(2027, 2, 9), finished_on=date(2027, 2, 8)
+    )
+    with pytest.raises(UserError) as refused:
+        read_reports(replace(NETWORK, reports=(backwards,)), TODAY)
+    assert refused.value.code == "report-backwards"
     twice = JobReport(site="S0", job="Install", started_on=TODAY)
     with pytest.raises(UserError) as refused:
         read_reports(replace(NETWORK, reports=(twice, replace(twice, job="INSTALL"))), TODAY)
@@ -151,3 +157,18 @@ def test_a_plan_made_anew_keeps_what_the_field_reports() -> None:
     (permit,) = [job for job in plan.jobs if job.key == ("S0", "Permit")]
     assert (permit.finish, permit.state) == (date(2027, 2, 20), JobState.DONE)
     assert starts(plan)["S0", "Install"] == TODAY
+
+
+def test_a_plan_that_no_place_is_found_for_is_not_replaced_by_none() -> None:
+    plan = made()
+    # long enough for each job, not for all of them
+    leaving = tuple(replace(crew, available_to=date(2027, 3, 17)) for crew in NETWORK.crews)
+    with pytest.raises(UserError) as refused:
+        repaired(plan, TODAY, inventory=replace(NETWORK, crews=leaving))
+    assert refused.value.code == "no-plan"
+    assert "Plan cannot be brought up to date and stays as it is" in refused.value.message
+
+
+def test_only_jobs_that_the_plan_has_count_as_taken_from_reports() -> None:
+    now = repaired(made(), TODAY, JobReport(site="S0", job="Paint", finished_on=TODAY))
+    assert not any("taken as the field reports" in sentence for sentence in now.why)
