@@ -38,11 +38,11 @@ def seconds(text: str) -> float:
     return value
 
 
-def a_pair(text: str) -> tuple[str, str]:
-    """``HEADING=field`` as a pair."""
+def a_pair(text: str, form: str = "HEADING=field") -> tuple[str, str]:
+    """``HEADING=field`` as a pair, or what ``form`` names."""
     heading, sign, field = text.rpartition("=")
     if not (sign and heading):
-        raise argparse.ArgumentTypeError(f'"{text}" is not HEADING=field')
+        raise argparse.ArgumentTypeError(f'"{text}" is not {form}')
     return heading, field
 
 
@@ -108,26 +108,26 @@ def a_job(text: str) -> tuple[str, str]:
 
 def a_pin(text: str) -> tuple[tuple[str, str], date]:
     """``SITE/JOB=DATE`` as the job and the day."""
-    job, day = a_pair(text)
+    job, day = a_pair(text, "SITE/JOB=DATE")
     return a_job(job), a_date(day)
 
 
 def a_sum(text: str) -> tuple[date, int]:
     """``DATE=DOLLARS`` as the day and a whole amount."""
-    day, amount = a_pair(text)
+    day, amount = a_pair(text, "DATE=DOLLARS")
     return a_date(day), whole(amount)
 
 
 def a_weight(text: str) -> tuple[str, int]:
     """``APPLICATION=NUMBER`` as the name and how much a day late counts."""
-    name, number = a_pair(text)
+    name, number = a_pair(text, "APPLICATION=NUMBER")
     return name, whole(number)
 
 
 def whole(text: str) -> int:
     """A whole number of zero or more."""
     if not text.replace(",", "").isdecimal():
-        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number')
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number of zero or more')
     return int(text.replace(",", ""))
 
 
@@ -171,7 +171,7 @@ def a_skill_from(text: str) -> tuple[str, date | None]:
     """``SKILL`` or ``SKILL=DATE`` as the skill and the day."""
     if "=" not in text:
         return text, None
-    skill, day = a_pair(text)
+    skill, day = a_pair(text, "SKILL=DATE")
     return skill, a_date(day)
 
 

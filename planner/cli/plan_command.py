@@ -8,6 +8,7 @@ from planner.cli import plan_commands, plans_command
 from planner.cli.opening import opened, today
 from planner.cli.output import Reporter, Result, table
 from planner.common.errors import UserError
+from planner.model.inventory import Inventory
 from planner.model.plan import Plan, PlanTerms, Travel
 from planner.storage.project import Project
 
@@ -38,8 +39,11 @@ def plan(asked: argparse.Namespace, progress: Reporter) -> Result:
 
 def _new(asked: argparse.Namespace, project: Project, progress: Reporter) -> Plan:
     from planner.services import planning
+    from planner.services.scenarios import clean_name
 
-    name, listed = asked.name or "Plan", project.inventory()
+    name = "Plan" if asked.name is None else clean_name(asked.name)
+    listed = project.inventory()
+    _check_weights(asked, listed)
     options = planning.PlanOptions(
         deadline=asked.deadline,
         pins=dict(asked.pin),
@@ -63,12 +67,26 @@ def _updated(asked: argparse.Namespace, project: Project, progress: Reporter) ->
     from planner.services.planned_work import kept_plan
 
     last, listed = kept_plan(project, asked.name), project.inventory()
+    _check_weights(asked, listed)
     terms = _changed(last.terms, asked)
     more = plans_command.supposed_changes(asked, listed)
     terms = replace(terms, changes=(*terms.changes, *more))
     made = planning.repair(listed, last, progress, today=today(), terms=terms)
     planning.save(project, made, f"Bring plan {last.name} up to date")
     return made
+
+
+def _check_weights(asked: argparse.Namespace, listed: Inventory) -> None:
+    """A weight of an application that is misspelt would count for nothing, without a word."""
+    names = {one.name for one in listed.applications}
+    for name, _ in asked.weight or ():
+        if name not in names:
+            raise UserError(
+                "unknown-application",
+                f"There is no application {name}, which --weight names.",
+                f"There are: {', '.join(sorted(names))}." if names else "There is none.",
+                "sheet Applications",
+            )
 
 
 def _changed(terms: PlanTerms, asked: argparse.Namespace) -> PlanTerms:
@@ -126,6 +144,8 @@ def _text(made: Plan) -> str:
             for job in made.jobs
         ],
     )
+    if not made.jobs:
+        return "\n".join([_WORDS[made.status.value], *made.why])
     facts = (
         f"Start {made.start}, finish {made.finish}, deadline {made.deadline}, "
         f"late {made.late_days} days, cannot finish before {made.bound_finish}."

@@ -142,7 +142,7 @@ def rename(project: Project, name: str, to: str) -> ChangeSet:
     Raises UserError ``no-such-plan``, ``bad-value``, ``duplicate-key``.
     """
     kept_plan(project, name)
-    to = _checked(to)
+    to = clean_name(to)
     with project.unit(f"Rename plan {name} to {to}", kind=UnitKind.PLAN) as unit:
         unit.rename_plan(name, to)
     return unit.changes
@@ -168,13 +168,14 @@ def duplicate(project: Project, name: str, to: str) -> ChangeSet:
 
 def check_name(project: Project, name: str) -> str:
     """The name of a new plan. Raises UserError ``bad-value``, ``duplicate-key``."""
-    name = _checked(name)
+    name = clean_name(name)
     if project.plan(name) is not None:
         raise UserError("duplicate-key", f"There is a plan {name} already.", "Choose another name.")
     return name
 
 
-def _checked(name: str) -> str:
+def clean_name(name: str) -> str:
+    """A plan's name without blanks around it. Raises UserError ``bad-value`` if nothing is left."""
     if not name.strip():
         raise UserError("bad-value", "The plan has no name.", "Give it one.")
     return name.strip()

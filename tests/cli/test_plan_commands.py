@@ -174,3 +174,22 @@ def test_terms_that_cannot_be_read_are_told(
 ) -> None:
     code, told = run("plan", carrier, *words)
     assert (code, told["error"]["code"]) == (2, "usage")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--pin", "S0"), "usage", '"S0" is not SITE/JOB=DATE'),
+        (("--storage", "-1"), "usage", '"-1" is not a whole number of zero or more'),
+        (("--weight", "B=3"), "unknown-application", "There is no application B"),
+        (("--name", " "), "bad-value", "The plan has no name."),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_anything_is_planned(
+    run: Run, carrier: Path, words: tuple[str, ...], code: str, said: str
+) -> None:
+    status, told = run("plan", carrier, *words)
+    assert (status, told["error"]["code"]) == (2, code)
+    assert said in told["error"]["message"]
+    with Project.open(carrier) as project:
+        assert not project.plans()
