@@ -90,7 +90,8 @@ class Search:
     def repaired(self) -> Schedule:
         """The last plan with what is reported since, and as little moved as possible: every job
         where it was, or on the first day after it on which it can be. Where that is later than
-        the deadlines allow, jobs may also come sooner than planned, if it helps.
+        the deadlines allow, jobs may also come sooner than planned, if it helps: by their crews
+        first, by others only if that helps more.
 
         Raises NoRoom if a job finds no place within the horizon.
         """
@@ -103,7 +104,9 @@ class Search:
         best = forward(net, order, keep=True)
         if self.score(best)[0]:
             sooner = forward(net, order)
-            best = min(best, sooner, self.justified(sooner), key=lambda made: self.score(made)[0])
+            same_crews = forward(net, order, keep_crews=True)
+            offers = best, same_crews, sooner, self.justified(sooner)
+            best = min(offers, key=lambda made: self.score(made)[0])
         self.best, self.best_score = best, self.score(best)
         return best
 

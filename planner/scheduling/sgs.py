@@ -46,18 +46,24 @@ class _Place(NamedTuple):
 _Rank: TypeAlias = tuple[int, int, bool, bool, float, int, int]
 
 
-def forward(net: Network, priority: Sequence[float], *, keep: bool = False) -> Schedule:
+def forward(
+    net: Network, priority: Sequence[float], *, keep: bool = False, keep_crews: bool = False
+) -> Schedule:
     """Schedule every job as early as it fits, small priorities first; with ``keep`` no earlier
-    than in the last plan, and there by the same crews where they can.
+    than in the last plan, and there by the same crews where they can; with ``keep_crews`` by
+    the crews of the last plan wherever others would not be through sooner.
 
     Raises NoRoom if a job finds no place within the horizon, or not on the day it is pinned to.
     """
-    return _Forward(net, priority, keep=keep).schedule()
+    return _Forward(net, priority, keep=keep, keep_crews=keep_crews).schedule()
 
 
 class _Forward:
-    def __init__(self, net: Network, priority: Sequence[float], *, keep: bool) -> None:
-        self.net, self.priority, self.keep = net, priority, keep
+    def __init__(
+        self, net: Network, priority: Sequence[float], *, keep: bool, keep_crews: bool
+    ) -> None:
+        self.net, self.priority = net, priority
+        self.keep, self.keep_crews = keep, keep_crews
         self.board = Board(net)
         problem = net.problem
         self.purse = None if problem.cash is None else Purse(net)
@@ -106,7 +112,12 @@ class _Forward:
             kept = _kept_place(self.board, j, last, t)
             if kept is not None:
                 return kept
-        return _first_place(self.board, j, kind, t)
+        first = _first_place(self.board, j, kind, t)
+        if self.keep_crews and last is not None:
+            kept = _kept_place(self.board, j, last, first.start)
+            if kept is not None and kept.end <= first.end:
+                return kept
+        return first
 
     def _put(self, j: int, place: _Place) -> None:
         self.start[j], self.end[j] = place.start, place.end

@@ -101,6 +101,19 @@ def test_a_delay_moves_what_waits_while_another_crew_keeps_the_rest_in_time() ->
     assert [one.crews for one in now] == [("T1",), ("T2",), ("T2",), ("T1",)]
 
 
+def test_jobs_that_come_sooner_to_meet_a_deadline_keep_their_crews() -> None:
+    jobs = (job("A", 2), job("B", 2), replace(job("C"), deadline=day(2)))
+    free = problem(*jobs, crews=(crew("T1"), crew("T2")))
+    plan = [
+        Assignment(day(0), day(1), ("T2",)),
+        Assignment(day(0), day(1), ("T1",)),
+        Assignment(day(4), day(4), ("T2",)),
+    ]
+    now = repaired(with_last(free, plan))
+    assert [one.start for one in now] == [day(0), day(0), day(2)]
+    assert [one.crews for one in now] == [("T2",), ("T1",), ("T2",)]
+
+
 def test_work_that_was_planned_for_days_gone_by_begins_today() -> None:
     last = with_last(
         problem(job("A"), job("B")),
