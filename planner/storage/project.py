@@ -360,7 +360,9 @@ class Project:
                 "Take those back first, or take it back anyway.",
             )
         with self._writing() as connection:
-            back = UnitOfWork(connection, f"Take back: {unit.label}", "", UnitKind.BACK)
+            # taking a plan back changes nothing that plans are made of
+            kind = UnitKind.PLAN if unit.kind is UnitKind.PLAN else UnitKind.BACK
+            back = UnitOfWork(connection, f"Take back: {unit.label}", "", kind)
             apply_images(connection, unit_id, back=True)
             back.finish()
         return back.changes

@@ -225,6 +225,14 @@ def test_a_change_since_the_plan_was_made_is_pointed_out(project: Project) -> No
     assert any("changed since the plan Plan was made (1 step)" in s for s in west(project).to_add)
 
 
+def test_taking_a_plan_back_is_no_change_of_what_it_is_made_of(project: Project) -> None:
+    plan = project.plan("Plan")
+    assert plan is not None
+    planning.save(project, replace(plan, id=0, why=("again",)))
+    project.take_back(project.units()[-1].id)
+    assert not any("changed since" in text for text in west(project).to_add)
+
+
 def test_without_a_baseline_days_late_are_not_told(project: Project) -> None:
     with project.unit("No baseline") as unit:
         unit.set_baseline(None)
