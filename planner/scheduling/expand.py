@@ -73,7 +73,8 @@ class Terms:
 class Expanded:
     """A problem, and what was noticed while making it. ``passed`` are jobs that nobody has
     reported, but that count as done because later work at the site has begun; ``strange`` are
-    reported, but the site has no such job.
+    reported, but the site has no such job; ``settled`` are reported as under way, but done by the
+    dates of the site's items.
     """
 
     problem: Problem
@@ -82,6 +83,7 @@ class Expanded:
     unused: tuple[Gate, ...] = ()
     passed: tuple[JobKey, ...] = ()
     strange: tuple[JobKey, ...] = ()
+    settled: tuple[JobKey, ...] = ()
 
 
 @dataclass(slots=True)
@@ -151,6 +153,13 @@ def expand(
         tuple(gate for gate in inventory.gates if fold(gate.gate) not in named),
         tuple(maker.passed),
         tuple(key for key in terms.actuals if maker.is_strange(*key)),
+        tuple(
+            (site, name)
+            for (site, name), fact in terms.actuals.items()
+            if not fact.done
+            and not maker.is_strange(site, name)
+            and (site, fold(name)) not in known
+        ),
     )
 
 

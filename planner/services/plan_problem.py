@@ -243,12 +243,18 @@ def _remarks(
 
 
 def _report_remarks(expanded: Expanded, reported: Reported) -> Iterable[str]:
-    taken = len(reported.actuals) - len(expanded.strange)
+    taken = len(reported.actuals) - len(expanded.strange) - len(expanded.settled)
     if taken:
         yield f"{count(taken, 'job is', 'jobs are')} taken as the field reports."
     if expanded.passed:
         names = named([f"{job} at {site}" for site, job in expanded.passed])
         yield f"Not reported, but counted as done because later work has begun: {names}."
+    if expanded.settled:
+        names = named([f"{job} at {site}" for site, job in expanded.settled])
+        yield (
+            f"Reported as under way, but done by the dates of the site's items, so not planned:"
+            f" {names}."
+        )
     if expanded.strange:
         names = named([f"{job} at {site}" for site, job in expanded.strange])
         yield f"Reported on the sheet Progress, but the plan has no such job: {names}."

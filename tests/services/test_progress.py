@@ -172,3 +172,14 @@ def test_a_plan_that_no_place_is_found_for_is_not_replaced_by_none() -> None:
 def test_only_jobs_that_the_plan_has_count_as_taken_from_reports() -> None:
     now = repaired(made(), TODAY, JobReport(site="S0", job="Paint", finished_on=TODAY))
     assert not any("taken as the field reports" in sentence for sentence in now.why)
+
+
+def test_a_report_that_the_dates_of_the_items_contradict_is_named() -> None:
+    removed = Scope({**SCOPE.sites, "S0": SiteScope(done=frozenset({"removed"}))})
+    report = JobReport(site="S0", job="Remove", started_on=TODAY)
+    listed = replace(NETWORK, reports=(report,))
+    now = planning.repair_for(listed, removed, ENDS, made(), today=TODAY)
+    assert ("S0", "Remove") not in starts(now)
+    assert any("done by the dates of the site's items, so not planned: Remove at S0" in sentence
+               for sentence in now.why)  # fmt: skip
+    assert not any("taken as the field reports" in sentence for sentence in now.why)
