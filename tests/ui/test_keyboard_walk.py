@@ -1,5 +1,6 @@
 """Every page and view can be used without a mouse, and without sight."""
 
+import inspect
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -8,15 +9,23 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QPushButton,
+    QWidget,
+)
 
 from planner.ui import tab_order, theme
 from planner.ui.main_window import MainWindow
 from planner.ui.pages import PAGES
 from planner.ui.pages.import_page import ImportPage
 from planner.ui.pages.rules import RulesPage
+from planner.ui.questions import Questions
 from planner.ui.theme import Scheme
-from tests.ui import screenshots, walking
+from tests.ui import asking, fitting, screenshots, walking
 
 KEYS = [entry.key for entry in PAGES]
 
@@ -141,3 +150,59 @@ def test_enter_opens_the_choice_in_the_row_of_a_table(
     assert now.currentData() == "notes"
     assert window.focusWidget() is table
     assert table.currentRow() == 2
+
+
+def test_every_question_is_among_those_that_are_walked() -> None:
+    asked = {name for name, kind in vars(Questions).items() if inspect.isfunction(kind)}
+    public = {name for name in asked if not name.startswith("_")}
+    # What Qt itself shows before something is printed.
+    printed = {"print_document", "print_pages"}
+    assert {name.partition(" ")[0] for name in asking.QUESTIONS} == public - printed
+
+
+@pytest.mark.usefixtures("steady")
+@pytest.mark.parametrize("name", asking.QUESTIONS)
+def test_each_question_is_answered_by_keyboard_and_fits(window: MainWindow, name: str) -> None:
+    questions = Questions()
+    questions.parent = window
+    found: list[list[str]] = []
+
+    def look(box: QDialog) -> None:
+        walking.settle()
+        first = box.focusWidget()
+        assert first is not None
+        found.append(walking.faults(box, first) + fitting.misfits(box))
+        assert box.width() <= 1280
+        assert box.height() <= 680
+
+    asking.ask(name, questions, look)
+    assert found == [[]]
+
+
+@pytest.mark.usefixtures("steady")
+@pytest.mark.parametrize("open_it", ["preferences", "help", "rule", "confirm", "correct"])
+def test_each_window_beside_the_window_too(small: MainWindow, open_it: str) -> None:
+    before = set(QApplication.topLevelWidgets())
+    page = small.show_page("rules")
+    assert isinstance(page, RulesPage)
+    assert page.reading is not None
+    if open_it == "preferences":
+        small.tools.preferences()
+    elif open_it == "help":
+        small.tools.help("keyboard")
+    elif open_it == "rule":
+        page.edit_rule()
+    elif open_it == "confirm":
+        page.confirm(page.reading.checks[0])
+    else:
+        rule = next(rule for rule in page.reading.view.rules if rule.id == "provider-eligible")
+        page.correct(rule, "most", "2020-12-27")
+    walking.settle()
+    (box,) = [
+        one
+        for one in QApplication.topLevelWidgets()
+        if one.isVisible() and one is not small and one not in before
+    ]
+    first = next(iter(tab_order.tab_stops(box)))
+    assert walking.faults(box, first) + fitting.misfits(box) == []
+    box.close()
