@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetrics,
     QGuiApplication,
     QIcon,
     QIconEngine,
@@ -217,6 +218,13 @@ def _set_text_size(app: "QApplication", percent: int) -> None:
         made.setPixelSize(round(own.pixelSize() * percent / 100))
     if made != app.font():
         app.setFont(made)
+
+
+def text_is_large() -> bool:
+    """Whether text is clearly larger than the system's own."""
+    app = QGuiApplication.instance()
+    own, now = app.property(_SYSTEM_FONT) if app is not None else None, QGuiApplication.font()
+    return isinstance(own, QFont) and QFontMetrics(now).height() > 1.2 * QFontMetrics(own).height()
 
 
 def _palette(t: Tokens) -> QPalette:

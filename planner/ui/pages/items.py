@@ -81,7 +81,7 @@ class ItemsView(RecordsView):
         self.unrecognised = Banner()
         super().__init__(session, ITEMS, ItemsModel(item_columns()))
         names = [(key, name) for key, (name, _test) in FILTERS.items()]
-        self.chips = Chips(names, self._on_chip, "Filter by answer")
+        self.chips = Chips(names, self._on_chip, "Filter by answer", wraps=True)
         self.focus_label = button("", self.clear_filter, icon="x", tip="Show all items")
         self.focus_label.hide()
         self.filters.addWidget(self.chips)

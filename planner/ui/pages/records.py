@@ -80,7 +80,7 @@ class RecordsView(QWidget):
         self.filters.setSpacing(theme.SPACE_S)
         bar = QHBoxLayout()
         bar.setSpacing(theme.SPACE_S)
-        self.search.setMinimumWidth(84)
+        self.search.setMinimumWidth(8 * self.fontMetrics().height())
         self.search.setMaximumWidth(320)
         theme.set_text(self.count, muted=True)
         self.add_button = button(

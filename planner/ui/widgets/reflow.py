@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -88,11 +88,34 @@ class PageFrame(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         # Controls are brought into view by the Tab key.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidgetResizable(True)
         self.setWidget(page)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Give the page all the room, and not less than it can do with: a resizable scroll area
+        would give it what it would like to have.
+        """
+        page = self.widget()
+        if page is None:
+            return
+        least, layout = page.minimumSizeHint(), page.layout()
+        size = self.viewport().size().expandedTo(least)
+        if layout is not None and layout.hasHeightForWidth() and theme.text_is_large():
+            # What wraps asks for all its lines, also in views that are hidden: with usual text
+            # the page would scroll for those alone.
+            size.setHeight(max(size.height(), layout.totalMinimumHeightForWidth(size.width())))
+        page.resize(size)
 
 
 class SideBySide(QWidget):
