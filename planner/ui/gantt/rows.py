@@ -172,16 +172,6 @@ class Board:
         return earlier, longest
 
 
-def rows_of(
-    data: ChartData,
-    grouping: Grouping,
-    open_groups: Set[Path],
-    keep: Callable[[PlannedJob], bool] | None = None,
-) -> list[Row]:
-    """The rows of a `Board`, for those who need them once."""
-    return Board(data, grouping, keep).rows(open_groups)
-
-
 def groups_in(data: ChartData, grouping: Grouping) -> frozenset[Path]:
     """Paths of every group there is, inner ones too."""
     found: set[Path] = set()

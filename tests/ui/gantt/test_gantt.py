@@ -14,7 +14,7 @@ from planner.ui.gantt.canvas import Canvas
 from planner.ui.gantt.colours import gantt_colours
 from planner.ui.gantt.data import Access, ChartData, Grouping, Marker, Season, season_of, slips_to
 from planner.ui.gantt.legend import legend_of
-from planner.ui.gantt.rows import in_lanes, rows_of
+from planner.ui.gantt.rows import Board, in_lanes
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.view import GanttView
 from planner.ui.gantt.words import job_words, marks_on
@@ -51,7 +51,7 @@ def test_jobs_that_overlap_share_the_row_and_the_others_have_all_of_it() -> None
 
 
 def test_a_job_of_two_crews_is_in_the_row_of_each() -> None:
-    rows = rows_of(DATA, Grouping.CREW, set())
+    rows = Board(DATA, Grouping.CREW).rows(set())
     assert {row.label: len(row.bars) for row in rows} == {
         "Cutover": 1,
         "Tower 1": 3,
@@ -61,7 +61,7 @@ def test_a_job_of_two_crews_is_in_the_row_of_each() -> None:
 
 def test_an_open_cluster_lists_its_sites_and_an_open_site_its_jobs() -> None:
     data = replace(DATA, clusters={"S-1": "North", "S-2": "North"}, site_names={"S-2": "Ridge"})
-    rows = rows_of(data, Grouping.CLUSTER, {("North",), ("North", "S-2")})
+    rows = Board(data, Grouping.CLUSTER).rows({("North",), ("North", "S-2")})
     assert [(row.depth, row.label, row.note) for row in rows] == [
         (0, "North", "2 sites"),
         (1, "S-1", ""),
@@ -72,15 +72,15 @@ def test_an_open_cluster_lists_its_sites_and_an_open_site_its_jobs() -> None:
 
 
 def test_sites_without_an_application_come_last() -> None:
-    rows = rows_of(replace(DATA, applications={"S-2": "SCRP"}), Grouping.APPLICATION, set())
+    rows = Board(replace(DATA, applications={"S-2": "SCRP"}), Grouping.APPLICATION).rows(set())
     assert [row.label for row in rows] == ["SCRP", "No application"]
 
 
 def test_overtime_is_no_crew_of_its_own() -> None:
     data = ChartData(plan(job("S-1", "Install", 0, crew="North, East (overtime)")), START)
-    assert [row.label for row in rows_of(data, Grouping.CREW, set())] == ["East", "North"]
+    assert [row.label for row in Board(data, Grouping.CREW).rows(set())] == ["East", "North"]
     known = replace(data, crews=frozenset({"North, East"}))
-    assert [row.label for row in rows_of(known, Grouping.CREW, set())] == ["North, East"]
+    assert [row.label for row in Board(known, Grouping.CREW).rows(set())] == ["North, East"]
 
 
 def test_float_is_counted_in_weekdays() -> None:
@@ -132,7 +132,7 @@ def test_the_legend_names_only_what_can_be_seen() -> None:
 
 
 def test_an_open_group_lists_its_jobs_under_it() -> None:
-    rows = rows_of(DATA, Grouping.SITE, {("S-1",)})
+    rows = Board(DATA, Grouping.SITE).rows({("S-1",)})
     assert [row.label for row in rows] == ["S-1", "Survey", "Permit", "Install", "S-2"]
     assert rows[-1].late_days == 6
 
