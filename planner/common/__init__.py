@@ -1,1 +1,1 @@
-"""Four things every layer may use: progress, errors, resource paths, settings."""
+"""Five things every layer may use: progress, errors, resource paths, settings, days."""

@@ -4,13 +4,9 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING
 
+from planner.common.days import federal_holiday
 from planner.rules.vocabulary import Basis, Step
-
-if TYPE_CHECKING:
-    from holidays import HolidayBase
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -36,20 +32,13 @@ class BusinessDays:
 
     closures: Mapping[date, Basis] = field(default_factory=dict)
 
-    @cached_property
-    def _holidays(self) -> "HolidayBase":
-        from holidays.countries.united_states import US
-
-        days: HolidayBase = US()  # type: ignore[no-untyped-call]
-        return days
-
     def closed(self, day: date) -> str:
         """Why nothing can be filed that day ("a Sunday", "Columbus Day"); empty if it can."""
         if day.weekday() >= _SATURDAY:
             return f"a {day:%A}"
         if day in self.closures:
             return "closed by executive order"
-        return str(self._holidays.get(day) or "")
+        return federal_holiday(day)
 
     def next(self, day: date) -> date:
         """``day`` itself if filings are taken, else the first day after on which they are."""

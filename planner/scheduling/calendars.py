@@ -146,10 +146,3 @@ def read_time_off(text: str, where: str) -> tuple[tuple[date, date], ...]:
             )
         spans.append((first, last))
     return tuple(sorted(spans))
-
-
-def federal_holidays(first: int, last: int) -> frozenset[date]:
-    """US federal holidays of the years ``first``..``last``, with the days they are observed."""
-    import holidays  # 0.1 s that only planning pays
-
-    return frozenset(holidays.country_holidays("US", years=range(first, last + 1)))

@@ -7,15 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from planner.common.days import federal_holidays
 from planner.common.errors import UserError
 from planner.model.inventory import Crew, Gate, Inventory, Site
 from planner.model.plan import JobKey, Travel
-from planner.scheduling.calendars import (
-    federal_holidays,
-    read_season,
-    read_time_off,
-    read_working_days,
-)
+from planner.scheduling.calendars import read_season, read_time_off, read_working_days
 from planner.scheduling.problem import Actual, CrewSpec, Job, Link, Planned, Problem, Rule
 from planner.scheduling.template import SiteFacts, Step, applies, fold
 from planner.scheduling.travel import Place

@@ -1,9 +1,9 @@
 """What holds each job of a schedule, how far it can slip, and proofs in words."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
+from planner.common.days import day_text
 from planner.scheduling.bits import ones, runs
 from planner.scheduling.bound import Bound
 from planner.scheduling.calendars import MON_TO_FRI
@@ -33,11 +33,6 @@ class Hold:
     cause: Cause
     text: str
     job: int = -1
-
-
-def day_text(day: date) -> str:
-    """A date as people here write it: "May 3, 2027"."""
-    return f"{day:%b} {day.day}, {day.year}"
 
 
 class Explainer:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from planner.common.days import day_text
 from planner.common.errors import UserError
 from planner.scheduling.bits import ones
 from planner.scheduling.board import idle_places
-from planner.scheduling.explain import day_text
 from planner.scheduling.network import Network, NoRoom
 from planner.scheduling.problem import CrewSpec, Job, Problem
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from planner.common.days import day_text
 from planner.model.plan import (
     OVERTIME,
     ApplicationOutcome,
@@ -13,7 +14,7 @@ from planner.model.plan import (
     PlanStatus,
     PlanTerms,
 )
-from planner.scheduling.explain import Cause, Explainer, Hold, day_text, proof_text
+from planner.scheduling.explain import Cause, Explainer, Hold, proof_text
 from planner.scheduling.problem import Job
 from planner.scheduling.solve import Outcome
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from planner.common.days import day_text
 from planner.model.plan import PlanStatus
 from planner.scheduling.crew_costs import LONGEST_WAIT
-from planner.scheduling.explain import day_text
 from planner.scheduling.problem import CrewSpec
 from planner.services.phrases import days_text
 

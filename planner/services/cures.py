@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
+from planner.common.days import day_text
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.model.inventory import Inventory
 from planner.model.plan import ChangeKind, Plan, PlanChange, PlanStatus
 from planner.scheduling.bound import Bound
-from planner.scheduling.explain import Explainer, day_text, proof_text
+from planner.scheduling.explain import Explainer, proof_text
 from planner.scheduling.network import HORIZONS, Network, NoRoom
 from planner.scheduling.problem import Problem
 from planner.scheduling.referee import check

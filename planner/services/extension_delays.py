@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from planner.common.days import day_text
 from planner.model.documents import About, Document
 from planner.model.history import FieldChange
 from planner.model.inventory import Gate, Inventory, JobReport, WorkStep
 from planner.model.plan import Plan, PlannedJob
-from planner.scheduling.explain import day_text
 from planner.scheduling.template import default_steps, fold, read_template
 from planner.services.delay_causes import FUNDING, REVIEW, cause_of, cause_of_gate
 from planner.services.extension_facts import Attached, Delay, Found, count

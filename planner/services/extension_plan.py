@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from planner.common.days import day_text
 from planner.common.errors import UserError
 from planner.model.plan import Plan, PlanTerms
 from planner.scheduling.bound import Bound
-from planner.scheduling.explain import Cause, Explainer, Hold, day_text, proof_text
+from planner.scheduling.explain import Cause, Explainer, Hold, proof_text
 from planner.scheduling.network import HORIZONS, Network
 from planner.scheduling.proofs import Certificate
 from planner.scheduling.referee import violations

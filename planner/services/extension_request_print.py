@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from planner.common.days import day_text
 from planner.common.progress import Progress, silent
 from planner.files.printed import Block, Bullet, Grid, Heading, Paragraph, write_pdf
-from planner.scheduling.explain import day_text
 from planner.services.delay_causes import CAUSES
 from planner.services.extension_facts import (
     Delay,

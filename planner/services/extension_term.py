@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from planner.common.days import day_text
 from planner.model.findings import Answer, Confidence, Deadline
 from planner.model.inventory import Application, Extension, Inventory, Item, Site
 from planner.model.plan import JobState, Plan
 from planner.rules.book import RuleBook
-from planner.scheduling.explain import day_text
 from planner.scheduling.template import default_steps, fold
 from planner.services.eligibility_answers import ItemAnswer
 from planner.services.extension_facts import Fact, JobCount, LayerCount, count, names

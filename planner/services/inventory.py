@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from planner.common.days import day_text
 from planner.common.errors import UserError
 from planner.model.documents import About, Document
 from planner.model.history import ChangeSet
@@ -128,9 +129,16 @@ def faults(row: Record) -> Iterator[Fault]:
     if isinstance(row, Carrier) and row.frn and not (row.frn.isdigit() and len(row.frn) == 10):
         yield Fault("frn", f'is "{row.frn}"', "An FRN has ten digits.")
     if isinstance(row, JobReport):
-        began, ended = row.started_on, row.finished_on
-        if began and ended and ended < began:
-            yield Fault("finished_on", f"is {ended}", f"The job began on {began}.")
+        yield from _backwards(row)
+
+
+def _backwards(report: JobReport) -> Iterator[Fault]:
+    """An end before the beginning; what was expected once does not matter of a job that is done."""
+    field = "finished_on" if report.finished_on else "expected_on"
+    began, ended = report.started_on, report.finished_on or report.expected_on
+    if began and ended and ended < began:
+        hint = f"The job began on {day_text(began)}: correct one of the two dates."
+        yield Fault(field, f"is {day_text(ended)}", hint)
 
 
 def _out_of_range(field: str, value: object) -> Iterator[Fault]:

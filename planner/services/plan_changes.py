@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from planner.common.days import day_text
 from planner.common.errors import UserError
 from planner.model.inventory import Crew, Gate, Inventory
 from planner.model.plan import ChangeKind, PlanChange
 from planner.scheduling.expand import read_crew
-from planner.scheduling.explain import day_text
 from planner.scheduling.template import fold
 
 OVERTIME_DAY, SATURDAY = "Sat", 5

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
+from planner.common.days import federal_holidays
 from planner.model.inventory import Inventory
 from planner.model.plan import JobState, Plan, PlannedJob
-from planner.scheduling.calendars import federal_holidays
 from planner.scheduling.expand import read_crew
 from planner.scheduling.problem import CrewSpec
 from planner.scheduling.template import fold

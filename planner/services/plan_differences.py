@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planner.common.days import day_text
 from planner.model.plan import KM_A_MILE, JobKey, JobState, Plan, PlannedJob, PlanTerms, Travel
-from planner.scheduling.explain import day_text
 from planner.services.plan_changes import words
 
 FAR = 5

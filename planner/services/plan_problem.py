@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from planner.common.days import day_text, federal_holidays
 from planner.common.errors import UserError
 from planner.model.inventory import Gate, Inventory
 from planner.model.plan import JobKey, JobState, Plan, PlanTerms
-from planner.scheduling.calendars import federal_holidays
 from planner.scheduling.expand import Expanded, Terms, expand
-from planner.scheduling.explain import day_text
 from planner.scheduling.problem import Actual, Planned, Problem
 from planner.scheduling.template import default_steps, fold, read_template
 from planner.services.phrases import count, named

@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from planner.common.days import day_text, federal_holidays
 from planner.common.errors import UserError
 from planner.model.history import ChangeSet
 from planner.model.inventory import Inventory, JobReport, WorkStep
 from planner.model.plan import JobKey, JobState, Plan, PlannedJob
-from planner.scheduling.calendars import MON_TO_FRI, federal_holidays
+from planner.scheduling.calendars import MON_TO_FRI
 from planner.scheduling.expand import read_crew
-from planner.scheduling.explain import day_text
 from planner.scheduling.problem import Actual, CrewSpec
 from planner.scheduling.template import default_steps, fold
 from planner.services import inventory as editing

@@ -3,13 +3,7 @@ from datetime import date
 import pytest
 
 from planner.common.errors import UserError
-from planner.scheduling.calendars import (
-    Season,
-    federal_holidays,
-    read_season,
-    read_time_off,
-    read_working_days,
-)
+from planner.scheduling.calendars import Season, read_season, read_time_off, read_working_days
 
 
 @pytest.mark.parametrize(
@@ -88,11 +82,3 @@ def test_a_season_may_end_on_a_leap_day() -> None:
 def test_half_a_season_or_an_impossible_month_is_refused(first: str, last: str) -> None:
     with pytest.raises(UserError):
         read_season(first, last, "sheet Sites, site S1")
-
-
-def test_federal_holidays_are_kept_on_the_day_they_are_observed() -> None:
-    days = federal_holidays(2026, 2027)
-    assert date(2026, 7, 3) in days  # Independence Day 2026 is a Saturday
-    assert date(2027, 6, 18) in days  # Juneteenth 2027 is a Saturday
-    assert date(2026, 11, 26) in days
-    assert date(2026, 11, 27) not in days

@@ -100,6 +100,83 @@ def test_two_rows_about_one_job_and_a_site_that_is_not_known_are_told(
     }
 
 
+def test_dates_that_run_backwards_are_told_where_they_are_and_come_in_nowhere(
+    sites: Project, tmp_path: Path
+) -> None:
+    fifth, sixth, seventh = (date(2026, 5, day) for day in (5, 6, 7))
+    path = workbook(
+        tmp_path / "back.xlsx",
+        {
+            "Progress": [
+                HEADINGS,
+                row("S-1", "Install", sixth, fifth),
+                row("S-2", "Install", sixth, expected=fifth),
+                row("S-1", "Remove", sixth, sixth),
+                # what was expected once does not matter when the job is through
+                row("S-2", "Remove", sixth, seventh, expected=fifth),
+            ]
+        },
+    )
+    preview = importing.preview(sites, importing.look(path))
+    assert (preview.added, preview.rejected) == (2, 2)
+    said = "{} is May 5, 2026. The job began on May 6, 2026: correct one of the two dates."
+    assert [(p.sheet, p.row, p.column, p.message) for p in preview.problems if p.rejects] == [
+        ("Progress", row, column, said.format(column))
+        for row, column in ((2, "Finished on"), (3, "Expected finish"))
+    ]
+
+
+def test_an_end_before_the_start_that_the_project_knows_is_told_too(
+    sites: Project, tmp_path: Path
+) -> None:
+    bring(sites, tmp_path, row("S-1", "Install", date(2026, 5, 6)))
+    path = tmp_path / "ended.csv"
+    path.write_text("Site,Job,Finished on\nS-1,Install,2026-05-05\n", "utf-8")
+    preview = importing.preview(sites, importing.look(path))
+    assert (preview.changed, preview.rejected) == (0, 1)
+    assert [p.code for p in preview.problems if p.rejects] == ["dates-backwards"]
+
+
+def test_days_of_work_that_are_still_to_come_are_worth_a_look(
+    sites: Project, tmp_path: Path
+) -> None:
+    path = workbook(
+        tmp_path / "back.xlsx",
+        {
+            "Progress": [
+                HEADINGS,
+                row("S-1", "Install", date(2097, 5, 4), expected=date(2097, 6, 1)),
+            ]
+        },
+    )
+    preview = importing.preview(sites, importing.look(path))
+    assert [p.column for p in preview.problems if p.code == "date-unusual"] == ["Started on"]
+
+
+def test_a_second_row_says_what_both_are_about(sites: Project, tmp_path: Path) -> None:
+    day = date(2026, 5, 4)
+    path = workbook(
+        tmp_path / "two.xlsx",
+        {
+            "Progress": [
+                HEADINGS,
+                row("S-1", "Install", day),
+                row("S-1", "Remove", day),
+                row("S-2", "Install", day),
+                row("S-1", "install", day),
+            ],
+            "Gates": [["Site", "Gate", "Date"], ["S-1", "Permit", day], ["S-1", "permit", day]],
+            "Sites": [["Site", "Name", "Type"], ["S-1", "a", "b"], ["S-1", "c", "d"]],
+        },
+    )
+    preview = importing.preview(sites, importing.look(path))
+    assert [(p.sheet, p.row, p.column, p.message) for p in preview.problems if p.rejects] == [
+        ("Sites", 3, "Site", "Row 2 is about the same site; keep one."),
+        ("Gates", 3, "Gate", "Row 2 is about the same site and gate; keep one."),
+        ("Progress", 5, "Job", "Row 2 is about the same site and job; keep one."),
+    ]
+
+
 def test_progress_goes_out_with_the_standard_workbook_and_comes_in_unchanged(
     sites: Project, tmp_path: Path
 ) -> None:

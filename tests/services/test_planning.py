@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from planner.common.days import day_text
 from planner.common.errors import UserError
 from planner.model.inventory import Application, Crew, Gate, Inventory, Item, Site, WorkStep
 from planner.model.plan import Plan, PlanStatus
 from planner.scheduling.expand import SiteScope
-from planner.scheduling.explain import day_text
 from planner.services import planning
 from planner.services.plan_problem import first_workday
 from planner.services.plan_scope import Scope, read_scope

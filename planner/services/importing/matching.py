@@ -34,28 +34,37 @@ _TICK = 10_000
 def match_by_key(
     tables: Sequence[Table],
     existing: Sequence[Any],
-    key: Callable[[Any], Hashable],
-    fixed: str = "",
+    fields: Sequence[str],
     gone: Gone | None = None,
 ) -> list[Matched]:
-    """Matches by a natural key. A second row of one key is rejected, naming the first; the
-    field ``fixed`` of a known record keeps its spelling; one of the ``gone`` is left out.
+    """Matches by the values of the ``fields`` that tell one record from another. A second row
+    of one key is rejected, naming the first; a known record whose key is one name keeps its
+    spelling; one of the ``gone`` is left out.
     """
+    key = _key_of(fields)
     known: dict[Hashable, Any] = {}
     for record in existing:
         known.setdefault(key(record), record)
     first: dict[Hashable, tuple[Table, int]] = {}
-    return [_match_table(table, known, first, key, fixed, gone) for table in tables]
+    return [_match_table(table, known, first, fields, gone) for table in tables]
+
+
+def _key_of(fields: Sequence[str]) -> Callable[[Any], Hashable]:
+    def key(record: Any) -> Hashable:
+        values = (getattr(record, name) for name in fields)
+        return tuple(normal(value) if isinstance(value, str) else value for value in values)
+
+    return key
 
 
 def _match_table(
     table: Table,
     known: dict[Hashable, Any],
     first: dict[Hashable, tuple[Table, int]],
-    key: Callable[[Any], Hashable],
-    fixed: str,
+    fields: Sequence[str],
     gone: Gone | None,
 ) -> Matched:
+    key = _key_of(fields)
     records = table.records()
     matched = Matched(table, [None] * len(records), [None] * len(records))
     for position, record in enumerate(records):
@@ -63,12 +72,12 @@ def _match_table(
             continue
         value = key(record)
         if value in first:
-            _reject_second(table, position, *first[value])
+            _reject_second(table, position, fields, *first[value])
             continue
         first[value] = table, position
         old = known.get(value)
-        if old is not None and fixed:
-            record = replace(record, **{fixed: getattr(old, fixed)})  # noqa: PLW2901
+        if old is not None and len(fields) == 1:
+            record = replace(record, **{fields[0]: getattr(old, fields[0])})  # noqa: PLW2901
         if old is None and gone and gone.meets(record):
             leave_out(matched, position, record)
             continue
@@ -77,13 +86,14 @@ def _match_table(
     return matched
 
 
-def _reject_second(table: Table, position: int, first: Table, row: int) -> None:
-    column = table.target.columns[0]
+def _reject_second(
+    table: Table, position: int, fields: Sequence[str], first: Table, row: int
+) -> None:
     place = "" if first is table else f" of sheet {first.source.sheet}"
-    message = (
-        f"Row {first.numbers[row]}{place} is about the same {column.heading.lower()}; keep one."
-    )
-    table.add(position, "duplicate-row", message, column.field)
+    names = [table.target.column(name).heading.lower() for name in fields]
+    about = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    message = f"Row {first.numbers[row]}{place} is about the same {about}; keep one."
+    table.add(position, "duplicate-row", message, fields[-1])
 
 
 def leave_out(matched: Matched, position: int, record: Any) -> None:

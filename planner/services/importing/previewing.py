@@ -6,7 +6,6 @@ from typing import Any
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
-from planner.files.cells import normal
 from planner.files.formats import STANDARD, heading_key
 from planner.model.history import Problem
 from planner.model.inventory import (
@@ -226,8 +225,8 @@ class _Work:
         for table in tables:
             check_required(table, "application")
             resolve(table, "application", self._applications, "application")
-        gone = self._gone(Extension, ("application", "granted_on", "order"))
-        self._matched += match_by_key(tables, known, _extension_key, gone=gone)
+        key = ("application", "granted_on", "order")
+        self._matched += match_by_key(tables, known, key, self._gone(Extension, key))
 
     def _read_sites(self, sheets: list[SheetSource]) -> None:
         known = self._project.load(Site)
@@ -240,8 +239,7 @@ class _Work:
             check_required(table, "code")
             resolve(table, "application", self._applications, "application")
         check_hubs(tables, known)
-        gone = self._gone(Site, ("code",))
-        found = match_by_key(tables, known, _key_of("code"), "code", gone)
+        found = match_by_key(tables, known, ("code",), self._gone(Site, ("code",)))
         self._matched += found
         for site in _accepted(found):
             self._sites.add(site.code, site.name)
@@ -275,8 +273,8 @@ class _Work:
             check_required(table, "gate")
             resolve(table, "site", self._sites, "site")
         refuse_rows_of(self._gone_sites, tables)
-        gone = self._gone(Gate, ("site", "gate"))
-        self._matched += match_by_key(tables, known, _gate_key, gone=gone)
+        key = ("site", "gate")
+        self._matched += match_by_key(tables, known, key, self._gone(Gate, key))
 
     def _read_lines(self, sheets: list[SheetSource]) -> None:
         """Rows that nothing refers to: counts of customers, money, filings."""
@@ -317,7 +315,7 @@ class _Work:
             check_required(table, name)
         # an application that is named again is needed: sites and extensions refer to it
         gone = None if record is Application else self._gone(record, (name,))
-        found = match_by_key(tables, existing, _key_of(name), name, gone)
+        found = match_by_key(tables, existing, (name,), gone)
         self._matched += found
         return found
 
@@ -376,18 +374,6 @@ def _named_columns(source: Source, asked: frozenset[str]) -> frozenset[str]:
             raise UserError("unknown-heading", f"No sheet has a column {name}.")
         found |= named
     return frozenset(found)
-
-
-def _key_of(name: str) -> Callable[[Any], str]:
-    return lambda record: normal(getattr(record, name))
-
-
-def _extension_key(extension: Extension) -> tuple[object, ...]:
-    return extension.application, extension.granted_on, normal(extension.order)
-
-
-def _gate_key(gate: Gate) -> tuple[object, ...]:
-    return gate.site, normal(gate.gate)
 
 
 def _left_out(sheet: SheetSource) -> Problem:

@@ -11,7 +11,9 @@ from planner.services.importing.tables import Table
 
 _NUMBERED = re.compile(r"(.+) \((\d+)\)")
 _FIRST_YEAR = 1990
-_PAST = frozenset(("obtained_on", "submitted_on", "approved_on", "granted_on"))
+_PAST = frozenset(
+    ("obtained_on", "submitted_on", "approved_on", "granted_on", "started_on", "finished_on")
+)
 """Dates of what has happened: one that lies ahead is worth a look."""
 
 

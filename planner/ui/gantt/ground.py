@@ -54,7 +54,7 @@ def read_ground(inventory: Inventory) -> Ground:
     """
     import numpy  # noqa: F401 - loaded here, so that no frame has to wait for it
 
-    from planner.scheduling.calendars import federal_holidays
+    from planner.common.days import federal_holidays
     from planner.scheduling.template import fold
 
     gates: defaultdict[tuple[str, str], list[Gate]] = defaultdict(list)
