@@ -95,6 +95,7 @@ def make_window(settings_path: Path, *, safe_mode: bool = False) -> "MainWindow"
     """A window on a session of its own, with its faults shown and logged."""
     from PySide6.QtWidgets import QApplication
 
+    from planner.app.collector import Collector
     from planner.app.faults import FaultHandler
     from planner.ui import theme
     from planner.ui.last_seen import LastSeen
@@ -121,6 +122,7 @@ def make_window(settings_path: Path, *, safe_mode: bool = False) -> "MainWindow"
     runner.broken.connect(faults.handle)
     mark = RunMark(session, preferences.folder, window)
     window.closed.connect(mark.close)
+    Collector(window)
     if mark.ended:
         window.say_ended(mark.ended[0])
     return window

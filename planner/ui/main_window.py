@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDropEvent, QFontMetrics, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDropEvent, QFontMetrics, QInputEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -44,10 +44,12 @@ SIDEBAR_WIDTH = 196
 
 class MainWindow(QMainWindow):
     """Shows a session. ``page_painted`` says that a page with the project's data is on the
-    screen for the first time, ``closed`` that the window is closed for good.
+    screen for the first time, ``touched`` that mouse or keyboard was used, ``closed`` that the
+    window is closed for good.
     """
 
     page_painted = Signal()
+    touched = Signal()
     closed = Signal()
 
     def __init__(self, session: Session, preferences: Preferences) -> None:
@@ -377,6 +379,8 @@ class MainWindow(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent):
             return self._on_drag(event)
+        if isinstance(event, QInputEvent):
+            self.touched.emit()
         if event.type() == QEvent.Type.Paint and isinstance(watched, Page):
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self.page_painted.emit)
