@@ -164,7 +164,8 @@ class PlanTerms:
 class Plan:
     """A named plan. ``bound_finish`` is a date before which no plan can finish (proved), and
     ``gap_days`` the calendar days between it and ``finish``. ``why`` are sentences. Of all plans
-    one can be the ``baseline`` that others are held against.
+    one can be the ``baseline`` that others are held against. ``step`` is the number of the step
+    that put it into the project as it was made, 0 where there is none.
     """
 
     id: int
@@ -183,3 +184,4 @@ class Plan:
     method: str = ""
     terms: PlanTerms = field(default_factory=PlanTerms)
     baseline: bool = False
+    step: int = 0

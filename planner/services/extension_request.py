@@ -11,7 +11,6 @@ from pathlib import Path
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part, silent
 from planner.model.findings import Deadline
-from planner.model.history import UnitKind
 from planner.model.inventory import Inventory
 from planner.rules.book import RuleBook
 from planner.services import cures, deadlines, eligibility, extension_delays, planned_work, rulebook
@@ -33,6 +32,7 @@ from planner.services.extension_term import (
 )
 from planner.services.plan_scope import Scope, scope_of
 from planner.services.reports import is_invented
+from planner.services.since import changed_since
 from planner.storage.project import Project
 
 _MOST_NAMED = 10
@@ -237,12 +237,8 @@ class _Draft:
 
     def _changed_since(self) -> str:
         """How often the project was changed after the plan was made, in words."""
-        steps = [
-            unit.id
-            for unit in self.project.units()
-            if not unit.undone and unit.when > self.plan.made_at and unit.kind is not UnitKind.PLAN
-        ]
-        changed = sum(not self._attaches(unit) for unit in steps)
+        steps = changed_since(self.project.units(), self.plan)
+        changed = sum(not self._attaches(step.id) for step in steps)
         return count(changed, "step") if changed else ""
 
     def _attaches(self, unit: int) -> bool:

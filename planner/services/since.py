@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.model.history import Unit, UnitKind
+from planner.model.plan import Plan
 from planner.storage.locking import user_name
 from planner.storage.project import Project
 
@@ -29,6 +30,20 @@ def since(units: Sequence[Unit], last: int, who: str = "") -> Since:
     newest = max((unit.id for unit in units), default=0)
     found = tuple(sorted(listed, key=lambda unit: -unit.id))
     return Since(found, len(later) - len(listed), last > newest)
+
+
+def changed_since(units: Sequence[Unit], plan: Plan) -> tuple[Unit, ...]:
+    """Steps that stand and that changed, after a plan was made, what plans are made of. Several
+    steps share a second: their numbers tell what came after the plan; the time tells only what
+    was changed while it was being made.
+    """
+    return tuple(
+        unit
+        for unit in units
+        if not unit.undone
+        and unit.kind is not UnitKind.PLAN
+        and (0 < plan.step < unit.id or unit.when > plan.made_at)
+    )
 
 
 def rows_changed(project: Project, found: Since) -> dict[str, int]:

@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from planner.model.history import UnitKind
 from planner.model.plan import ApplicationOutcome, JobState, Plan, PlannedJob, PlanStatus
 from planner.storage import plan_terms, schema
 from planner.storage.rows import new_id
@@ -82,8 +83,28 @@ def load(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> Plan:
         "applications": tuple(_outcome(*stored) for stored in json.loads(row.applications)),
         "terms": plan_terms.from_text(row.terms),
         "baseline": bool(row.baseline),
+        "step": _step(connection, row.id, row.made_at),
     }
     return Plan(**values)
+
+
+def _step(connection: sa.Connection, plan_id: int, made_at: str) -> int:
+    """The first step in whose images the plan was made at that moment. Steps are stamped to the
+    second; those before it are not looked into, and the first one that is mostly is the one.
+    """
+    second = datetime.fromisoformat(made_at).astimezone(UTC).isoformat(timespec="seconds")
+    found = connection.execute(
+        sa.text(_STEP), {"kind": UnitKind.PLAN, "at": second, "id": plan_id, "made": made_at}
+    )
+    return found.scalar() or 0
+
+
+_STEP = """
+SELECT unit.id FROM unit CROSS JOIN change ON change.unit_id = unit.id
+WHERE unit.kind = :kind AND unit.at >= :at AND change."table" = 'plan' AND change.row_id = :id
+AND json_extract(change.after, '$.made_at') = :made
+ORDER BY unit.id LIMIT 1
+"""
 
 
 def _values(plan: Plan) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def _state(unit: Unit) -> Look:
 
 
 UNIT_COLUMNS: tuple[TableColumn[Unit], ...] = (
-    TableColumn("When", lambda unit: formats.moment(unit.when), lambda unit: unit.when, width=160),
+    TableColumn("When", lambda unit: formats.moment(unit.when), lambda unit: unit.id, width=160),
     TableColumn("What", lambda unit: unit.label, width=300),
     TableColumn("Who", lambda unit: unit.who, width=110),
     TableColumn(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
-from planner.model.history import ChangeSet, UnitKind
+from planner.model.history import ChangeSet
 from planner.model.plan import Plan, PlannedJob
 from planner.ui import cells, formats, theme
 from planner.ui.page import Focus, Page
@@ -227,11 +227,9 @@ class PlanPage(Page):
 
     def _changed_since(self, plan: Plan) -> str:
         """Says so if the project was changed after the plan was made."""
-        steps = [
-            unit
-            for unit in self.session.units()
-            if not unit.undone and unit.when > plan.made_at and unit.kind is not UnitKind.PLAN
-        ]
+        from planner.services.since import changed_since
+
+        steps = changed_since(self.session.units(), plan)
         if not steps:
             return ""
         times = "once" if len(steps) == 1 else f"{len(steps)} times"
