@@ -39,6 +39,7 @@ def plan(asked: argparse.Namespace, progress: Reporter) -> Result:
 
 def _new(asked: argparse.Namespace, project: Project, progress: Reporter) -> Plan:
     from planner.services import planning
+    from planner.services.plan_problem import check_pins, first_workday
     from planner.services.scenarios import clean_name
 
     name = "Plan" if asked.name is None else clean_name(asked.name)
@@ -51,11 +52,12 @@ def _new(asked: argparse.Namespace, project: Project, progress: Reporter) -> Pla
         travel=None if asked.no_driving else Travel(),
         storage=asked.storage,
         cash=tuple(asked.cash) if asked.cash else None,
-        changes=plans_command.supposed_changes(asked, listed),
+        changes=plans_command.supposed_changes(asked, listed, asked.deadline),
         start=asked.start,
         time_limit=asked.time_limit,
         name=name,
     )
+    check_pins(listed, options.pins, options.start or first_workday(today()))
     last = project.plan(name)
     made = planning.make(listed, options, progress, today=today(), last=last)
     planning.save(project, made)
@@ -69,7 +71,7 @@ def _updated(asked: argparse.Namespace, project: Project, progress: Reporter) ->
     last, listed = kept_plan(project, asked.name), project.inventory()
     _check_weights(asked, listed)
     terms = _changed(last.terms, asked)
-    more = plans_command.supposed_changes(asked, listed)
+    more = plans_command.supposed_changes(asked, listed, terms.deadline)
     terms = replace(terms, changes=(*terms.changes, *more))
     made = planning.repair(listed, last, progress, today=today(), terms=terms)
     planning.save(project, made, f"Bring plan {last.name} up to date")

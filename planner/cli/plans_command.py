@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from planner.cli.opening import opened, today
@@ -40,9 +41,14 @@ def plans(asked: argparse.Namespace, progress: Reporter) -> Result:
     return Result({"unit": done.unit, **result.data}, f"{said}\n{result.text}")
 
 
-def supposed_changes(asked: argparse.Namespace, listed: Inventory) -> tuple[PlanChange, ...]:
-    """What the options of ``plan`` suppose. Raises UserError ``bad-change``."""
-    from planner.services.plan_changes import check_change
+def supposed_changes(
+    asked: argparse.Namespace, listed: Inventory, deadline: date | None
+) -> tuple[PlanChange, ...]:
+    """What the options of ``plan`` suppose; ``deadline`` is the one that the plan is to meet.
+    Raises UserError ``bad-change``, ``no-extension``.
+    """
+    from planner.services import deadlines
+    from planner.services.plan_changes import check_change, check_extensions
     from planner.services.plan_costs import usual_rate
 
     found = [PlanChange(ChangeKind.WITHOUT_CREW, name) for name in asked.without_crew]
@@ -51,6 +57,8 @@ def supposed_changes(asked: argparse.Namespace, listed: Inventory) -> tuple[Plan
     found += [PlanChange(ChangeKind.EXTENSION, name, on=on) for name, on in asked.extension]
     for change in found:
         check_change(listed, change)
+    if asked.extension:
+        check_extensions(found, deadlines.term_ends(listed, today()), deadline)
     return tuple(
         replace(one, day_rate=usual_rate(listed, one.what)) if one.kind is ChangeKind.CREW else one
         for one in found

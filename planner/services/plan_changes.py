@@ -36,6 +36,39 @@ def supposed_ends(term_ends: Mapping[str, date], changes: Iterable[PlanChange]) 
     return ends
 
 
+def ends_anyway(
+    change: PlanChange, term_ends: Mapping[str, date], deadline: date | None
+) -> date | None:
+    """The day until which there is time without a supposed extension, where it would give no
+    more of it; ``deadline`` is the one that the plan is asked to meet, if any.
+    """
+    if change.kind is not ChangeKind.EXTENSION or change.on is None:
+        return None
+    end = term_ends.get(change.what) if deadline is None else deadline
+    return end if end is not None and change.on <= end else None
+
+
+def check_extensions(
+    changes: Iterable[PlanChange], term_ends: Mapping[str, date], deadline: date | None
+) -> None:
+    """Raises UserError ``no-extension`` for an extension that would give no more time."""
+    for change in changes:
+        end = ends_anyway(change, term_ends, deadline)
+        if end is not None and change.on is not None:
+            until = f"{_term(change)} ends on" if deadline is None else "the plan's deadline is"
+            raise UserError(
+                "no-extension",
+                f"An extension to {day_text(change.on)} gives no more time: {until}"
+                f" {day_text(end)}.",
+                f"Name a day after {day_text(end)}, or leave the extension out.",
+            )
+
+
+def _term(change: PlanChange) -> str:
+    of = f"application {change.what}" if change.what else "sites without an application"
+    return f"the term of {of}"
+
+
 def words(change: PlanChange) -> str:
     """A change as a phrase."""
     at = f" at {_sites(change.sites)}" if change.sites else ""
@@ -54,8 +87,7 @@ def words(change: PlanChange) -> str:
             days = f"{change.days:,} day{'s' * (change.days != 1)}"
             return f"{change.what}{at} {days} earlier{floor}"
         case ChangeKind.EXTENSION:
-            who = f"application {change.what}" if change.what else "sites without an application"
-            return f"the term of {who} to {day_text(change.on)}" if change.on else who
+            return f"{_term(change)} to {day_text(change.on)}" if change.on else _term(change)
 
 
 def short_name(change: PlanChange) -> str:

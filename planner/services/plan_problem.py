@@ -14,9 +14,9 @@ from planner.scheduling.expand import Expanded, Terms, expand
 from planner.scheduling.problem import Actual, Planned, Problem
 from planner.scheduling.template import default_steps, fold, read_template
 from planner.services.phrases import count, named
-from planner.services.plan_changes import supposed, supposed_ends, words
+from planner.services.plan_changes import ends_anyway, supposed, supposed_ends, words
 from planner.services.plan_scope import Scope
-from planner.services.progress import Reported, read_reports
+from planner.services.progress import Reported, read_reports, state_of
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 
@@ -59,6 +59,7 @@ def build(
             f"The plan cannot start on {start}.",
             f"Choose a day between {EARLIEST} and {LATEST}.",
         )
+    terms, outrun = _without_outrun_extensions(terms, term_ends)
     inventory = supposed(inventory, terms.changes)
     due, assumed = site_deadlines(
         inventory,
@@ -79,6 +80,7 @@ def build(
         )
     said = (
         *_suppositions(terms),
+        *outrun,
         *assumed,
         *dropped,
         *reported.remarks,
@@ -139,6 +141,52 @@ def _costs(inventory: Inventory, scope: Scope) -> dict[str, int]:
         for site in inventory.sites
         if site.code in scope.sites
     }
+
+
+def check_pins(inventory: Inventory, pins: Mapping[JobKey, date], start: date) -> None:
+    """Raises UserError for pins that somebody asks for and that would count for nothing in a
+    plan from ``start`` on: ``pin-of-reported``, ``pin-in-past``.
+    """
+    reported = {
+        (one.site, fold(one.job)): one
+        for one in inventory.reports
+        if state_of(one) is not JobState.PLANNED
+    }
+    for (site, job), on in pins.items():
+        where = f"site {site}, job {job}"
+        report = reported.get((site, fold(job)))
+        if report is not None:
+            state = "finished" if report.finished_on else "begun"
+            raise UserError(
+                "pin-of-reported",
+                f"{job} at {site} cannot be pinned: it is reported as {state}.",
+                "Correct the report on the sheet Progress if it is not.",
+                where,
+            )
+        if on < start:
+            raise UserError(
+                "pin-in-past",
+                f"{job} at {site} cannot be pinned to {day_text(on)}: the plan can move work from"
+                f" {day_text(start)} on only.",
+                f"Pin it to {day_text(start)} or later.",
+                where,
+            )
+
+
+def _without_outrun_extensions(
+    terms: PlanTerms, term_ends: Mapping[str, date]
+) -> tuple[PlanTerms, list[str]]:
+    """Extensions that a term, or the deadline asked for, has caught up with since they were
+    supposed give no more time, which is said.
+    """
+    ends = [(one, ends_anyway(one, term_ends, terms.deadline)) for one in terms.changes]
+    said = [
+        f"Not supposed any more, because there is time until {day_text(end)} without it:"
+        f" {words(change)}."
+        for change, end in ends
+        if end
+    ]
+    return replace(terms, changes=tuple(change for change, end in ends if not end)), said
 
 
 def _without_past_pins(

@@ -14,8 +14,9 @@ from planner.scheduling.improve import Settings
 from planner.scheduling.report import Context, plan_of
 from planner.scheduling.solve import Outcome, solve
 from planner.scheduling.solve import repair as mend
+from planner.scheduling.template import fold
 from planner.scheduling.worker import Worker
-from planner.services.plan_problem import Build, build, first_workday
+from planner.services.plan_problem import Build, build, check_pins, first_workday
 from planner.services.plan_scope import Scope, read_scope
 from planner.storage.project import Project
 
@@ -115,8 +116,9 @@ def repair(
     """The plan with what is reported since, and as little else moved as possible; under other
     ``terms`` if given.
 
-    Work that has not begun starts today at the earliest. Raises as `make`, and UserError
-    ``no-plan`` where no place is found for some of the work: a plan is not replaced by none.
+    Work that has not begun starts today at the earliest. Raises as `make`, UserError ``no-plan``
+    where no place is found for some of the work (a plan is not replaced by none), and
+    ``pin-in-past``, ``pin-of-reported`` for pins that the plan does not have yet.
     """
     scope, ends = _read(inventory, today, part(progress, 0.0, 0.4))
     rest = part(progress, 0.4, 1.0)
@@ -136,6 +138,9 @@ def repair_for(
     """As `repair`, for sites and terms that are given."""
     start = max(plan.start, first_workday(today))
     kept = plan.terms if terms is None else terms
+    known = {(site, fold(job), on) for (site, job), on in plan.terms.pins.items()}
+    new = {key: on for key, on in kept.pins.items() if (key[0], fold(key[1]), on) not in known}
+    check_pins(inventory, new, start)
     built = build(inventory, scope, term_ends, kept, start, today=today, last=plan)
     found = _finisher(built, plan.name)(mend(built.problem, Settings(), progress))
     if not found.jobs:

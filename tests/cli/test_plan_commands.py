@@ -193,3 +193,13 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_planned(
     assert said in told["error"]["message"]
     with Project.open(carrier) as project:
         assert not project.plans()
+
+
+def test_what_would_count_for_nothing_is_refused(run: Run, carrier: Path) -> None:
+    start = ("plan", carrier, "--start", "2027-03-01")
+    code, data = run(*start, "--pin", "S0/Install=2027-02-26")
+    assert (code, data["error"]["code"]) == (2, "pin-in-past")
+    code, data = run(*start, "--extension", "A=2027-05-01")
+    assert (code, data["error"]["code"]) == (2, "no-extension")
+    assert "to May 1, 2027" in data["error"]["message"]
+    assert "ends on Sep 1, 2027" in data["error"]["message"]

@@ -151,6 +151,25 @@ def test_a_pin_holds_through_repairs_until_its_day_has_passed() -> None:
     assert free.terms.pins == {}
 
 
+def test_a_new_pin_that_would_count_for_nothing_is_refused_with_the_reason() -> None:
+    plan, today = made(), date(2027, 3, 15)
+    report = JobReport(site="S0", job="install", started_on=today)
+    for key, on, code, said in (
+        (("S2", "Install"), date(2027, 3, 12), "pin-in-past", "from Mar 15, 2027 on"),
+        (("S0", "Install"), date(2027, 4, 5), "pin-of-reported", "reported as begun"),
+    ):
+        with pytest.raises(UserError, match=said) as refused:
+            planning.repair_for(
+                replace(NETWORK, reports=(report,)),
+                SCOPE,
+                ENDS,
+                plan,
+                today=today,
+                terms=planning.pinned(plan.terms, key, on),
+            )
+        assert refused.value.code == code
+
+
 def test_a_plan_made_anew_keeps_what_the_field_reports() -> None:
     report = JobReport(site="S0", job="Permit", finished_on=date(2027, 2, 20))
     plan = made(replace(NETWORK, reports=(report,)))

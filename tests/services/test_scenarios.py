@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import pytest
 
+from planner.common.days import day_text
 from planner.common.errors import UserError
 from planner.model.history import ChangeSet
 from planner.model.inventory import Application, Crew, Gate, Inventory, JobReport, Site, WorkStep
@@ -25,7 +26,7 @@ from planner.model.plan import (
 from planner.scheduling.expand import SiteScope
 from planner.services import cures, planning, scenarios
 from planner.services.cures import Cure
-from planner.services.plan_changes import check_change, supposed, words
+from planner.services.plan_changes import check_change, check_extensions, supposed, words
 from planner.services.plan_costs import cost
 from planner.services.plan_scope import Scope
 from planner.services.planning import PlanOptions
@@ -395,6 +396,30 @@ def test_an_extension_that_is_supposed_never_makes_a_term_end_sooner() -> None:
     change = PlanChange(ChangeKind.EXTENSION, "A", on=date(2027, 4, 1))
     scenario = made(changes=(change,))
     assert scenario.applications[0].deadline == ENDS["A"]
+    assert scenario.terms.changes == ()
+    said = [sentence for sentence in scenario.why if "suppose" in sentence.casefold()]
+    assert len(said) == 1
+    assert said[0].startswith("Not supposed any more, because there is time until May 10, 2027")
+
+
+@pytest.mark.parametrize(
+    ("on", "deadline", "end"),
+    [
+        (date(2027, 4, 1), None, "the term of application A ends on May 10, 2027"),
+        (date(2027, 5, 10), None, "the term of application A ends on May 10, 2027"),
+        (date(2027, 5, 20), date(2027, 6, 1), "the plan's deadline is Jun 1, 2027"),
+    ],
+)
+def test_an_extension_that_gives_no_more_time_is_refused_with_both_dates(
+    on: date, deadline: date | None, end: str
+) -> None:
+    change = PlanChange(ChangeKind.EXTENSION, "A", on=on)
+    with pytest.raises(UserError) as refused:
+        check_extensions([change], ENDS, deadline)
+    said = f"An extension to {day_text(on)} gives no more time: {end}."
+    assert (refused.value.code, refused.value.message) == ("no-extension", said)
+    check_extensions([replace(change, on=date(2027, 6, 2))], ENDS, deadline)
+    check_extensions([replace(change, what="B")], ENDS, None)  # its term end is not known
 
 
 def test_what_is_reported_stays_reported_in_a_scenario() -> None:
