@@ -172,7 +172,7 @@ def test_the_report_of_a_job_is_checked_before_it_is_taken(alone: Shower) -> Non
     box = ReportDialog(known, ["North"], "Planned.", None)
     set_editor_text(box.editors["finished_on"], "05/01/2027")
     box._save()
-    assert "began on 2027-05-03" in box.problem.text()
+    assert "began on May 3, 2027" in box.problem.text()
     assert box.result() == 0
     set_editor_text(box.editors["finished_on"], "2027-05-06")
     set_editor_text(box.editors["delay_cause"], "weather")
