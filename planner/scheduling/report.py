@@ -19,6 +19,7 @@ from planner.scheduling.problem import Job
 from planner.scheduling.solve import Outcome
 
 MOST_SITES = 5
+PROVING = "How early any plan can be through is still being worked out."
 CLOSED_DAYS = 30
 """So long a season closed between the bound and the plan is told, not the days between."""
 
@@ -44,7 +45,7 @@ class _Report:
         self.net = outcome.net
         self.jobs = self.net.problem.jobs
         self.deadline = max((job.deadline for job in self.jobs if job.deadline), default=None)
-        self.bound_finish = self.net.date(outcome.finish_bound - 1)
+        self.bound_finish = None if outcome.proving else self.net.date(outcome.finish_bound - 1)
         self.explainer = None
         if outcome.schedule is not None:
             self.explainer = Explainer(self.net, outcome.bound, outcome.schedule)
@@ -65,13 +66,18 @@ class _Report:
             deadline=self.deadline,
             late_days=late,
             bound_finish=self.bound_finish,
-            gap_days=None if finish is None else (finish - self.bound_finish).days,
+            gap_days=self._gap(finish),
             jobs=self._planned() if self.explainer else (),
             why=tuple(self._why(status, late, finish, applications)),
             applications=applications,
             method=self.outcome.method,
             terms=self.context.terms,
         )
+
+    def _gap(self, finish: date | None) -> int | None:
+        if finish is None or self.bound_finish is None:
+            return None
+        return (finish - self.bound_finish).days
 
     def _status(self, late: int) -> PlanStatus:
         if self.outcome.impossible is not None or self._search_refutes():
@@ -82,7 +88,9 @@ class _Report:
 
     def _search_refutes(self) -> bool:
         """Whether the bound of a complete search alone lies behind the last deadline."""
-        return self.deadline is not None and self.bound_finish > self.deadline
+        if self.deadline is None or self.bound_finish is None:
+            return False
+        return self.bound_finish > self.deadline
 
     def _applications(self) -> tuple[ApplicationOutcome, ...]:
         ends: dict[str, int] = {}
@@ -170,7 +178,9 @@ class _Report:
                 f"{who} is through on {day_text(outcome.finish)},"
                 f" {_against(outcome.finish, outcome.deadline)}."
             )
-        if status is PlanStatus.UNDECIDED:
+        if self.bound_finish is None:
+            said.append(PROVING)
+        elif status is PlanStatus.UNDECIDED:
             said.append(
                 "No plan was found that meets the deadline, and it is not proved impossible:"
                 f" the earliest finish found is {day_text(finish)}, and none can be before"
@@ -191,7 +201,7 @@ class _Report:
 
     def _limits(self, finish: date | None) -> list[str]:
         """What the bound is, what it rests on, and how far the plan is from it."""
-        if finish is None:
+        if finish is None or self.bound_finish is None:
             return []
         if finish == self.bound_finish:
             return [f"This is the earliest finish there can be: {self._because()}"]
@@ -247,6 +257,7 @@ class _Report:
         """
         assert self.explainer is not None  # noqa: S101 - asked only of a plan with jobs
         after = self.outcome.finish_bound
+        bound_finish = self.net.date(after - 1)
         counts: Counter[tuple[date, date, str]] = Counter()
         for job, start in zip(self.jobs, self.explainer.schedule.start, strict=True):
             if job.season is None or start < after:
@@ -256,7 +267,7 @@ class _Report:
             if len(spans) > 1:
                 counts[spans[-2][1], spans[-1][0], str(job.season)] += 1
         for (closes, opens, season), _ in counts.most_common(1):
-            if (opens - max(closes, self.bound_finish)).days > CLOSED_DAYS:
+            if (opens - max(closes, bound_finish)).days > CLOSED_DAYS:
                 begin, end = closes + timedelta(days=1), opens - timedelta(days=1)
                 return f"{day_text(begin)} to {day_text(end)}, open {season} only"
         return ""

@@ -21,8 +21,9 @@ from planner.scheduling.worker import Task, Worker, WorkerDied
 class Outcome:
     """What is known of a problem. ``finish_bound`` is the day (exclusive) before which no plan
     ends, ``finish_proof`` why; ``impossible`` proves that the deadlines cannot all be met.
-    ``searched`` tells that the bound comes from a complete search (CP-SAT). ``schedule`` is
-    None if no plan was found at all. ``notes`` are sentences about how the plan was made.
+    ``searched`` tells that the bound comes from a complete search (CP-SAT), ``proving`` that
+    bound and proofs are still to come. ``schedule`` is None if no plan was found at all.
+    ``notes`` are sentences about how the plan was made.
     """
 
     net: Network
@@ -32,6 +33,7 @@ class Outcome:
     finish_proof: Certificate | None
     impossible: Certificate | None
     searched: bool = False
+    proving: bool = False
     method: str = ""
     notes: tuple[str, ...] = field(default=())
 
@@ -58,7 +60,8 @@ def solve(
     better: Callable[[Outcome], None] = lambda _outcome: None,
     worker: Worker | None = None,
 ) -> Outcome:
-    """Plan a problem. ``better`` gets each better outcome at once, the first one included.
+    """Plan a problem. ``better`` gets each better outcome at once, the first one included: that
+    one before it is known how early a plan can end at best, and once more when it is.
 
     With ``settings.polish`` the improvement runs in a child process, ``worker`` if one is
     given. A stop by the user before the first plan raises Cancelled; after it, the best plan so
@@ -83,8 +86,9 @@ def _solve(
     if worker is not None and settings.polish:
         worker.start()  # it gets ready while the first plan is made
     outcome, search = _first(problem, settings, progress)
-    if search is None or outcome.schedule is None:
-        return outcome
+    first = outcome.schedule
+    if first is None:
+        return _proved(outcome)
 
     def found(schedule: Schedule) -> None:
         nonlocal outcome
@@ -92,13 +96,15 @@ def _solve(
         outcome = replace(outcome, schedule=schedule)
         better(outcome)
 
-    found(outcome.schedule)
+    found(first)
+    outcome = _proved(outcome)
+    better(outcome)
     settings = replace(settings, time_limit=settings.time_limit - (time.monotonic() - began))
     rest = part(progress, 0.05, 1.0)
     try:
         if worker is not None and settings.polish:
             task = Task(problem, outcome.net.horizon, search.latest, outcome.finish_bound, settings)
-            done = worker.improve(task, outcome.schedule, rest, found)
+            done = worker.improve(task, first, rest, found)
         else:
             done = improve(outcome.bound, search, outcome.finish_bound, settings, rest, found)
     except Cancelled:
@@ -119,7 +125,7 @@ def repair(problem: Problem, settings: Settings, progress: Progress) -> Outcome:
     outcome, _ = _first(problem, settings, progress, Search.repaired)
     if outcome.schedule is not None:
         check(problem, assignments(outcome.net, outcome.schedule))
-    return replace(outcome, method="The last plan, moved as little as possible")
+    return replace(_proved(outcome), method="The last plan, moved as little as possible")
 
 
 def _first(
@@ -127,9 +133,8 @@ def _first(
     settings: Settings,
     progress: Progress,
     make: Callable[[Search], Schedule] = Search.first,
-) -> tuple[Outcome, Search | None]:
-    """The first plan and the bound, in the shortest horizon that has room for it."""
-    latest_deadline = max((job.deadline for job in problem.jobs if job.deadline), default=None)
+) -> tuple[Outcome, Search]:
+    """The first plan, in the shortest horizon that has room for it; how good it is is open."""
     for horizon in HORIZONS:
         progress("Preparing the plan", 0.0)
         net = Network(problem, horizon)
@@ -140,7 +145,6 @@ def _first(
             if last:
                 raise refusals.never(net, full) from None
             continue
-        due = _limits(net)
         search = Search(net, _urgency(net, bound), settings.seed)
         progress("Making a first plan", 0.02)
         try:
@@ -153,16 +157,26 @@ def _first(
                     continue
                 raise refusals.never(net, full) from None
             schedule = None
-        impossible = None if latest_deadline is None else bound.refute(due)
-        if schedule is None:
-            # crews leave for good: perhaps the work can be proved too much for any deadline
-            impossible = impossible or bound.refute([horizon] * len(net.kind))
-            day, proof = max(bound.head_end), None
-        else:
-            day, proof = bound.finish(schedule.finish)
         method = "Serial schedule generation on named crews, first plan"
-        return Outcome(net, bound, schedule, day, proof, impossible, method=method), search
+        day = max(bound.head_end)
+        found = Outcome(net, bound, schedule, day, None, None, proving=True, method=method)
+        return found, search
     raise AssertionError("the last horizon returns or raises")
+
+
+def _proved(outcome: Outcome) -> Outcome:
+    """With the bound, and the proof that the deadlines cannot be met if there is one."""
+    net, bound, schedule = outcome.net, outcome.bound, outcome.schedule
+    due = any(job.deadline for job in net.problem.jobs)
+    impossible = bound.refute(_limits(net)) if due else None
+    if schedule is None:
+        # crews leave for good: perhaps the work can be proved too much for any deadline
+        impossible = impossible or bound.refute([net.horizon] * len(net.kind))
+        return replace(outcome, impossible=impossible, proving=False)
+    day, proof = bound.finish(schedule.finish)
+    return replace(
+        outcome, finish_bound=day, finish_proof=proof, impossible=impossible, proving=False
+    )
 
 
 def _urgency(net: Network, bound: Bound) -> list[int]:

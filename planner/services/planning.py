@@ -91,14 +91,17 @@ def make_for(  # noqa: PLR0913 - as make, and what make has read
     start = options.start or first_workday(today)
     built = build(inventory, scope, term_ends, options.terms, start, today=today, last=last)
     finished = _finisher(built, options.name)
-    shown = 0.0
+    shown, proving = 0.0, True
 
     def better(outcome: Outcome) -> None:
-        nonlocal shown
-        # a large plan takes a while to put in words: not more often than someone can look
-        if on_better is not None and time.monotonic() - shown >= SHOW_EVERY:
+        nonlocal shown, proving
+        # a large plan takes a while to put in words: not more often than someone can look, but
+        # for what is proved of the first one, which may be all that changes for long
+        soon = proving is not outcome.proving or time.monotonic() - shown >= SHOW_EVERY
+        if on_better is not None and soon:
             on_better(finished(outcome))
             shown = time.monotonic()
+        proving = outcome.proving
 
     effort = max(1, round(options.time_limit / USUAL_TIME))
     settings = Settings(options.time_limit, options.seed, options.polish, effort=effort)

@@ -188,15 +188,27 @@ def test_a_stop_before_the_first_plan_stops() -> None:
         solve(problem(job("A")), QUICK, stop)
 
 
-def test_the_first_plan_is_reported_before_the_search() -> None:
-    expanded = carrier(20, 2, work=SHORT_WORK, deadline=date(2027, 5, 1))
+def test_the_first_plan_is_reported_before_its_bound_and_the_search() -> None:
+    expanded = carrier(20, 2, work=SHORT_WORK, deadline=date(2027, 1, 8))
     told: list[str] = []
-    solve(
-        expanded.problem,
-        QUICK,
-        lambda message, _fraction=None, /: told.append(message),
-        lambda _outcome: told.append("better"),
+    seen: list[Outcome] = []
+
+    def better(outcome: Outcome) -> None:
+        told.append("better")
+        seen.append(outcome)
+
+    best = solve(
+        expanded.problem, QUICK, lambda message, _fraction=None, /: told.append(message), better
     )
+    first, proved = seen[:2]
+    assert first.proving
+    assert first.schedule is not None
+    assert first.impossible is None
+    assert not proved.proving
+    assert proved.schedule == first.schedule
+    assert proved.impossible is not None
+    assert first.finish_bound <= proved.finish_bound <= first.schedule.finish
+    assert not best.proving
     assert told.index("better") < told.index("Improving the plan")
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from planner.common.errors import UserError
 from planner.model.inventory import Application, Crew, Gate, Inventory, Item, Site, WorkStep
 from planner.model.plan import Plan, PlanStatus
 from planner.scheduling.expand import SiteScope
+from planner.scheduling.report import PROVING
 from planner.services import planning
 from planner.services.plan_problem import first_workday
 from planner.services.plan_scope import Scope, read_scope
@@ -375,17 +376,27 @@ def test_a_start_in_another_age_is_refused() -> None:
 
 
 def test_each_better_plan_is_handed_out_at_once() -> None:
+    """The first one before anything is proved of it, and again when it is."""
     seen: list[Plan] = []
     scope = Scope({site.code: SiteScope() for site in SITES})
     made = planning.make_for(
         NETWORK,
         scope,
-        {"A": BEST},
+        {"A": BEST - timedelta(days=30)},
         PlanOptions(polish=False, name="First"),
         today=TODAY,
         on_better=seen.append,
     )
-    assert seen[0].name == "First"
+    first, proved = seen[:2]
+    assert first.name == "First"
+    assert (first.bound_finish, first.gap_days) == (None, None)
+    assert first.status is PlanStatus.UNDECIDED
+    assert PROVING in first.why
+    assert not any("impossible" in sentence for sentence in first.why)
+    assert proved.jobs == first.jobs
+    assert proved.status is PlanStatus.IMPOSSIBLE
+    assert proved.bound_finish is not None
+    assert PROVING not in proved.why
     assert seen[-1].jobs == made.jobs
 
 
