@@ -1,1 +1,1 @@
-"""Five things every layer may use: progress, errors, resource paths, settings, days."""
+"""Six things every layer may use: progress, errors, resource paths, settings, days, money."""

@@ -295,11 +295,6 @@ class Purse:
                 return self.days[k + 1]
         return 0
 
-    @property
-    def overdrawn(self) -> bool:
-        """Whether more has been taken than comes in, on some day."""
-        return min(self.left) < 0
-
     def pay(self, day: int, cost: int) -> None:
         """Take an amount on a day."""
         first = bisect_right(self.days, day) - 1

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.common.days import day_text
+from planner.common.money import dollars
 from planner.scheduling.bits import ones, runs
+from planner.scheduling.board import Purse, Store
 from planner.scheduling.bound import Bound
 from planner.scheduling.calendars import MON_TO_FRI
 from planner.scheduling.network import Network
@@ -22,7 +24,8 @@ class Cause(StrEnum):
     SEASON = "season"
     PIN = "pin"
     FACT = "fact"
-    LIMIT = "limit"
+    MONEY = "money"
+    STORAGE = "storage"
     CREW = "crew"
 
 
@@ -35,6 +38,45 @@ class Hold:
     job: int = -1
 
 
+class Limits:
+    """From which day on money and storage of a schedule had room for each of its jobs."""
+
+    def __init__(self, net: Network, schedule: Schedule) -> None:
+        self._jobs, self._schedule = net.problem.jobs, schedule
+        problem = net.problem
+        self._purse = None if problem.cash is None else Purse(net)
+        self._store = None if problem.storage is None else Store(problem.storage, problem.stored)
+        for job, fact, start, end in zip(
+            self._jobs, net.fixed, schedule.start, schedule.end, strict=True
+        ):
+            if self._purse and job.cost and fact is None:
+                self._purse.pay(start, job.cost)
+            if self._store and (job.stores or job.clears):
+                self._store.change(end, job.stores - job.clears)
+
+    def paid(self, j: int) -> int:
+        """The first day on which there is money for a job, all others being paid; 0 if it
+        needs none.
+        """
+        cost, start = self._jobs[j].cost, self._schedule.start[j]
+        if self._purse is None or not cost:
+            return 0
+        self._purse.pay(start, -cost)
+        day = self._purse.earliest(cost)
+        self._purse.pay(start, cost)
+        return day or 0
+
+    def room(self, j: int) -> int:
+        """The first day from which on what a job removes has room; 0 if it needs none."""
+        stores, end = self._jobs[j].stores, self._schedule.end[j]
+        if self._store is None or not stores:
+            return 0
+        self._store.change(end, -stores)
+        day = self._store.earliest(stores)
+        self._store.change(end, stores)
+        return day or 0
+
+
 class Explainer:
     """Answers about one schedule."""
 
@@ -44,6 +86,7 @@ class Explainer:
         self.schedule = schedule
         self.jobs = net.problem.jobs
         self.before_on_crew, self.after_on_crew = self._chains()
+        self.limits = Limits(net, schedule)
 
     def _chains(self) -> tuple[list[list[int]], list[list[int]]]:
         """For each job, the jobs just before and just after it on its crews."""
@@ -70,8 +113,22 @@ class Explainer:
             return holder
         idle = self.bound.earliest(self.net.kind[j], ready)
         if idle is not None and start > idle[0]:
-            return self._busy(j)
+            return self._limit(j, ready) or self._busy(j)
         return self._closed(j, ready, holder)
+
+    def _limit(self, j: int, ready: int) -> Hold | None:
+        """The money or the room in storage that a job waits for, if it came last."""
+        job, ends = self.jobs[j], (self.schedule.end[k] for k in self.before_on_crew[j])
+        since = max(ready, *ends, 0)
+        paid = self.limits.paid(j)
+        room = self.limits.room(j) - self.net.duration[j]
+        if paid > max(since, room):
+            text = f"Waits for money: {dollars(job.cost)} for it is there from {self._day(paid)} on"
+            return Hold(Cause.MONEY, text)
+        if room > since:
+            text = f"Waits for room in storage for the {job.stores:,} pieces that it removes"
+            return Hold(Cause.STORAGE, text)
+        return None
 
     def _ready(self, j: int) -> tuple[int, Hold]:
         """The day from which on nothing but days and crews can hold a job, and what held it."""
@@ -130,8 +187,6 @@ class Explainer:
 
     def _busy(self, j: int) -> Hold:
         previous = max(self.before_on_crew[j], key=self.schedule.end.__getitem__, default=-1)
-        if not self.jobs[j].needs:
-            return Hold(Cause.LIMIT, "Waits for room in storage or for money")
         until = self._day(self.schedule.start[j] - 1)
         text = f"Crews with the skill {self._skills(j)} are busy until {until}"
         if previous >= 0 and self.schedule.start[j] - self.schedule.end[previous] <= 14:
@@ -139,8 +194,6 @@ class Explainer:
             text = f"{crew} works at {self.jobs[previous].site} before"
             if len(self.schedule.crews[j]) == 1:
                 text += "; no other crew with its skill is free sooner"
-        elif self.jobs[j].stores or self.jobs[j].cost:
-            return Hold(Cause.LIMIT, "Waits for room in storage or for money")
         elif self.jobs[j].season is not None:
             text += ", or site access is closed"
         return Hold(Cause.CREW, text, previous)

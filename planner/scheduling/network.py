@@ -35,14 +35,25 @@ class NoRoom(Exception):
     """A job found no place within the horizon, or not on the day it is pinned to. ``job`` is
     its index, ``ready`` the first day on which all that it waits for is through; or, where
     ``taken`` tells that its crews are taken on the day of its pin, the first one after it on
-    which it could be done.
+    which it could be done. ``paid`` is the first day on which there is money for it, ``full``
+    tells that what it removes has no room in storage on the day of its pin.
     """
 
-    def __init__(self, job: int, ready: int = 0, *, taken: bool = False) -> None:
+    def __init__(
+        self,
+        job: int,
+        ready: int = 0,
+        *,
+        taken: bool = False,
+        paid: int = 0,
+        full: bool = False,
+    ) -> None:
         super().__init__(job)
         self.job = job
         self.ready = ready
         self.taken = taken
+        self.paid = paid
+        self.full = full
 
 
 class Wait(NamedTuple):

@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from planner.common.errors import UserError
+from planner.common.money import dollars
 from planner.model.plan import Travel
 from planner.scheduling.calendars import MON_TO_FRI, Season
 from planner.scheduling.travel import Place
@@ -270,8 +271,9 @@ class Problem:
             if need > have:
                 raise UserError(
                     "cash-too-little",
-                    f"The jobs cost {need:,}, but only {have:,} ever becomes available.",
-                    f"Add {need - have:,} to the cash available, or leave sites out.",
+                    f"The jobs cost {dollars(need)}, but only {dollars(have)} ever becomes"
+                    " available.",
+                    f"Add {dollars(need - have)} to the money available, or leave sites out.",
                 )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
 
+from planner.common.money import dollars
 from planner.scheduling.problem import CrewSpec, Job, Link, Problem
 from planner.scheduling.travel import distance
 
@@ -206,7 +207,8 @@ class _Judge:
         days = sorted(changes)
         for day, level in zip(days, accumulate(changes[day] for day in days), strict=True):
             if level > self.problem.storage and day in added:
-                return [f"storage holds {level} on {day}, and has room for {self.problem.storage}"]
+                room = f"{self.problem.storage:,}"
+                return [f"storage holds {level:,} pieces on {day}, and has room for {room}"]
         return []
 
     def money(self, plan: Sequence[Assignment]) -> list[str]:
@@ -222,7 +224,7 @@ class _Judge:
         days = sorted(changes)
         for day, left in zip(days, accumulate(changes[day] for day in days), strict=True):
             if left < 0:
-                return [f"{-left:,} more is spent by {day} than has come in"]
+                return [f"{dollars(-left)} more is spent by {day} than has come in"]
         return []
 
 

@@ -1,9 +1,10 @@
 """Why a job can never be done, and the nearest thing that can, in one sentence each."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from planner.common.days import day_text
 from planner.common.errors import UserError
+from planner.common.money import dollars
 from planner.scheduling.bits import ones
 from planner.scheduling.board import idle_places
 from planner.scheduling.network import Network, NoRoom
@@ -103,6 +104,8 @@ def _reason(net: Network, job: Job, found: NoRoom) -> tuple[str, str, str]:
     code, hint = "never-possible", ""
     if job.pinned is not None:
         return _pin_reason(net, found)
+    if found.paid > found.ready:
+        return _money_reason(net, job, found)
     if job.stores and problem.storage is not None:
         code = "storage-full"
         message = (
@@ -151,6 +154,24 @@ def _reason(net: Network, job: Job, found: NoRoom) -> tuple[str, str, str]:
     return code, message, hint
 
 
+def _money_reason(net: Network, job: Job, found: NoRoom) -> tuple[str, str, str]:
+    """Why there is no place once a job can be paid."""
+    able = _able(net.problem, job)
+    ends = [crew.available_to for crew in able if crew.available_to]
+    paid = net.date(found.paid)
+    rest = ""
+    if ends and len(ends) == len(able) and max(ends) < paid + timedelta(days=job.duration - 1):
+        skills = " and ".join(repr(skill) for skill in job.skills)
+        rest = f", and the crews with the skill {skills} are available to {day_text(max(ends))}"
+    elif job.windows and max(last for _, last in job.windows) < paid:
+        rest = ", and its windows are over by then"
+    message = (
+        f"{job.label} finds no place: there is money for it ({dollars(job.cost)}) only from"
+        f" {day_text(paid)} on{rest}."
+    )
+    return "money-too-late", message, "Let money come sooner, or leave sites out."
+
+
 def _and_season(job: Job) -> str:
     return "" if job.season is None else f" while site access is open, from {job.season}"
 
@@ -168,10 +189,21 @@ def _pin_reason(net: Network, found: NoRoom) -> tuple[str, str, str]:
         why = _what_is_before(net, job, pinned) if possible else _why_not_on(net, job, pinned)
         message = f"{said} {why}; the first day on which it can start is {day}."
         return "pin-too-early", message, f"Pin it to {day} or later, or take the pin away."
-    lacking = "free crew, money or room in storage" if job.cost or job.stores else "free crew"
+    if found.paid > net.day(pinned):
+        day = day_text(net.date(found.paid))
+        message = f"{said} there is money for it ({dollars(job.cost)}) only from {day} on."
+        hint = f"Pin it to {day} or later, let money come sooner, or take the pin away."
+        return "pin-without-money", message, hint
+    if found.full:
+        message = (
+            f"{said} there is no room in storage ({net.problem.storage or 0:,} pieces) then for"
+            f" the {job.stores:,} that it removes."
+        )
+        hint = "Give storage more room, or move this pin, or that of another job before it."
+        return "pin-without-room", message, hint
     return (
         "pin-without-crew",
-        f"{said} finds no {lacking} then.",
+        f"{said} finds no free crew then.",
         "Move this pin, or that of another job on that day.",
     )
 

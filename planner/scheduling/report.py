@@ -206,6 +206,7 @@ class _Report:
         if finish == self.bound_finish:
             return [f"This is the earliest finish there can be: {self._because()}"]
         said = [f"No plan can finish before {day_text(self.bound_finish)}: {self._because()}"]
+        said += self._not_counted()
         gap = (finish - self.bound_finish).days
         closed = self._closed_between()
         if closed:
@@ -222,6 +223,13 @@ class _Report:
         if not any(outcome.late_days for outcome in self._applications()):
             said.append(self._last_job())  # late sites are told one by one
         return said
+
+    def _not_counted(self) -> list[str]:
+        """Limits of the plan that the earliest possible finish knows nothing of."""
+        problem = self.net.problem
+        limits = {"when money comes": problem.cash, "the room in storage": problem.storage}
+        named = [what for what, limit in limits.items() if limit is not None]
+        return [f"That day does not count {' or '.join(named)}."] if named else []
 
     def _last_job(self) -> str:
         """What the plan's finish hangs on."""

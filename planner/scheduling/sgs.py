@@ -90,10 +90,11 @@ class _Forward:
             place = self._at(j, day)
             if place.start != day:
                 raise NoRoom(j, place.start, taken=True)
+            paid = self._paid(j)
+            if paid > day:
+                raise NoRoom(j, paid=paid)
             self._put(j, place)
             self._book(j)
-            if self.purse and self.purse.overdrawn:
-                raise NoRoom(j)
 
     def _check_pins(self) -> None:
         """Pinned jobs do not wait for room in storage, so it must be there by the end."""
@@ -101,7 +102,7 @@ class _Forward:
             if day is None or self.net.fixed[j] is not None or not self.store:
                 continue
             if self.net.problem.jobs[j].stores and self.store.full_on(self.end[j]):
-                raise NoRoom(j)
+                raise NoRoom(j, full=True)
 
     def _at(self, j: int, t: int) -> _Place:
         kind = self.net.kind[j]
@@ -169,14 +170,26 @@ class _Forward:
 
     def _find(self, j: int, t: int) -> _Place | None:
         """The first place of a job from day t on that money and storage allow."""
-        job, last = self.net.problem.jobs[j], self.net.planned[j]
+        last = self.net.planned[j]
         if self.keep and last is not None:
             t = max(t, last.start)
-        if self.purse and job.cost:
-            paid = self.purse.earliest(job.cost)
-            if paid is None:
-                raise NoRoom(j)
-            t = max(t, paid)
+        paid = self._paid(j)
+        try:
+            return self._find_paid(j, max(t, paid))
+        except NoRoom:
+            raise NoRoom(j, t, paid=paid) from None
+
+    def _paid(self, j: int) -> int:
+        """The first day on which there is money for a job; 0 if it needs none."""
+        cost = self.net.problem.jobs[j].cost
+        if self.purse is None or not cost:
+            return 0
+        day = self.purse.earliest(cost)
+        assert day is not None  # noqa: S101 - all money together suffices for all jobs
+        return day
+
+    def _find_paid(self, j: int, t: int) -> _Place | None:
+        job = self.net.problem.jobs[j]
         room = self.store.earliest(job.stores) if self.store and job.stores else 0
         if room is None:
             return None

@@ -152,9 +152,10 @@ def _first(
         except NoRoom as full:
             if net.pinned[full.job] is not None:
                 raise refusals.pin_not_kept(net, full) from None
-            if not refusals.room_ends(problem, full.job):
-                if not last:
-                    continue
+            ends = refusals.room_ends(problem, full.job)
+            if not ends and not last:
+                continue
+            if not ends or full.paid > full.ready:
                 raise refusals.never(net, full) from None
             schedule = None
         method = "Serial schedule generation on named crews, first plan"

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from planner.common.days import day_text
+from planner.common.money import dollars, whole_dollars
 from planner.model.plan import PlanStatus
 from planner.scheduling.crew_costs import LONGEST_WAIT
 from planner.scheduling.problem import CrewSpec
@@ -59,7 +60,7 @@ def kind_names(kinds: Sequence[tuple[CrewSpec, Decimal | None]], ready: date) ->
 
 
 def _rate(rate: Decimal | None) -> str:
-    return f"${rate:,.0f} a day" if rate else "no Day rate"
+    return f"{dollars(rate)} a day" if rate else "no Day rate"
 
 
 def _details(spec: CrewSpec, ready: date) -> tuple[str, ...]:
@@ -136,7 +137,8 @@ def _found(found: "CrewPlan") -> Iterator[str]:
 def _dearer(found: "CrewPlan") -> str:
     if found.cost is None or found.cost_fewest is None:
         return ""
-    return f", for ${found.cost_fewest:,.0f}: ${found.cost_fewest - found.cost:,.0f} more"
+    more = whole_dollars(found.cost_fewest - found.cost)
+    return f", for {whole_dollars(found.cost_fewest)}: {more} more"
 
 
 def _money(found: "CrewPlan", facts: Facts) -> Iterator[str]:
@@ -154,14 +156,15 @@ def _money(found: "CrewPlan", facts: Facts) -> Iterator[str]:
         sum(days) for days in zip(*((k.days, k.waiting) for k in found.kinds), strict=True)
     )
     yield (
-        f"It costs about ${found.cost:,.0f}: {paid:,} crew-days, {waiting:,} of them waiting. It is"
-        f" proved that no plan with such crews costs less than ${found.proved_minimum:,.0f}:"
+        f"It costs about {whole_dollars(found.cost)}: {paid:,} crew-days, {waiting:,} of them"
+        " waiting. It is proved that no plan with such crews costs less than"
+        f" {whole_dollars(found.proved_minimum)}:"
         f" {_above(found.gap)}."
     )
     if found.cost_now is not None and found.cost_now > found.cost:
         yield (
-            f"With all the crews there are now a plan costs about ${found.cost_now:,.0f}:"
-            f" ${found.cost_now - found.cost:,.0f} more."
+            f"With all the crews there are now a plan costs about {whole_dollars(found.cost_now)}:"
+            f" {whole_dollars(found.cost_now - found.cost)} more."
         )
     yield HOW_PAID
 

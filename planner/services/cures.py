@@ -1,5 +1,6 @@
 """What would meet the deadline: each cure found by planning again with it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -8,11 +9,12 @@ from functools import partial
 
 from planner.common.days import day_text
 from planner.common.errors import UserError
+from planner.common.money import dollars, whole_dollars
 from planner.common.progress import Progress, part, silent
 from planner.model.inventory import Inventory
 from planner.model.plan import ChangeKind, Plan, PlanChange, PlanStatus
 from planner.scheduling.bound import Bound
-from planner.scheduling.explain import Explainer, proof_text
+from planner.scheduling.explain import Cause, Explainer, proof_text
 from planner.scheduling.network import HORIZONS, Network, NoRoom
 from planner.scheduling.problem import Problem
 from planner.scheduling.referee import check
@@ -21,7 +23,7 @@ from planner.scheduling.solve import assignments
 from planner.scheduling.whatif import again, late_days, one_more_crew, schedule_of
 from planner.services import cure_changes, planned_work
 from planner.services.cure_changes import Holding
-from planner.services.phrases import days_text
+from planner.services.phrases import count, days_text
 from planner.services.plan_changes import SATURDAY
 from planner.services.plan_costs import usual_rate
 from planner.services.plan_scope import Scope, read_scope
@@ -136,6 +138,7 @@ class _Trials:
         self.base = again(net, schedule, beat, thorough=True) or schedule
         self.by_itself = _worth(net, schedule) - _worth(net, self.base)
         self.tried = 0
+        self.held: Counter[Cause] = Counter()
         self.beat = beat
 
     def cures(self, progress: Progress) -> Cures:
@@ -179,11 +182,12 @@ class _Trials:
             )
             rate = usual_rate(self.inventory, gain.skill)
             cost = None if rate is None else rate * worked
-            priced = f"about ${cost:,.0f}: {days_text(worked)} at ${rate:,.0f}" if rate else ""
+            priced = "its cost is not known (no Day rate on the Crews sheet)"
+            if rate and cost is not None:
+                priced = f"about {whole_dollars(cost)}: {days_text(worked)} at {dollars(rate)}"
             words = f"One more {gain.skill} crew from {day_text(ready)}"
             cure = self._cure(gain.net, gain.schedule, ChangeKind.CREW, gain.skill, words)
             if cure:
-                priced = priced or "its cost is not known (no Day rate on the Crews sheet)"
                 text = f"{cure.text} Cost: {priced}."
                 yield replace(cure, on=ready, cost=cost, day_rate=rate, text=text)
 
@@ -191,6 +195,7 @@ class _Trials:
         progress("Looking at what holds late sites back", 0.0)
         states = {site.code: site.state for site in self.inventory.sites}
         explainer = Explainer(self.net, Bound(self.net), self.base)
+        self.held = Counter(explainer.root(last)[1].cause for last in late.values())
         found = [
             *cure_changes.overtime(self.problem),
             *cure_changes.seasons(self.problem, states, late),
@@ -239,8 +244,8 @@ class _Trials:
                     return None, "not known (a crew has no Day rate on the Crews sheet)"
                 days, cost = days + worked, cost + (rate or 0) * worked
         return cost, (
-            f"about ${cost:,.0f}: {days_text(days)} of crews on Saturdays at the usual day rate,"
-            " without a premium"
+            f"about {whole_dollars(cost)}: {days_text(days)} of crews on Saturdays at the usual"
+            " day rate, without a premium"
         )
 
     def _cure(
@@ -327,6 +332,12 @@ class _Trials:
                 "Each was found by planning again with that one change, quickly: a longer search"
                 " may find more. They cannot simply be added up."
             )
+        for cause, what, cure in _BEYOND:
+            if self.held[cause]:
+                yield (
+                    f"What holds {count(self.held[cause], 'late site')} back is {what}, for which"
+                    f" no crew and no season makes up: {cure}."
+                )
         if self.by_itself > 0:
             yield (
                 f"Planning again with nothing changed gains {days_text(self.by_itself)} already;"
@@ -337,6 +348,13 @@ class _Trials:
                 f"That one more crew can be there in {DAYS_TO_HIRE} days is assumed. Its cost is"
                 " that of the days it works; the other crews then work less."
             )
+
+
+_BEYOND = (
+    (Cause.MONEY, "money that comes late", "let money come sooner"),
+    (Cause.STORAGE, "storage that is full", "give storage more room, or dispose of gear sooner"),
+)
+"""What holds sites back that no change tried here can help: cause, in words, and what would."""
 
 
 def _worth(net: Network, schedule: Schedule) -> int:

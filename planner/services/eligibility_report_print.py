@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from planner.common.money import whole_dollars
 from planner.common.progress import Progress
 from planner.files.printed import Band, Block, Grid, Heading, Paragraph, write_pdf
 from planner.model.findings import Answer
@@ -156,7 +157,7 @@ def _unknowns(report: EligibilityReport) -> Iterator[Block]:
         return
     rows = [
         (
-            *(str(rank), one.fact, f"{one.items:,}", f"${one.cost:,.0f}"),
+            *(str(rank), one.fact, f"{one.items:,}", whole_dollars(one.cost)),
             *(", ".join(one.rules), one.example),
         )
         for rank, one in enumerate(report.answers.unknowns, 1)

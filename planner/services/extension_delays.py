@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from planner.common.days import day_text
+from planner.common.money import dollars
 from planner.model.documents import About, Document
 from planner.model.history import FieldChange
 from planner.model.inventory import Gate, Inventory, JobReport, WorkStep
@@ -211,8 +212,8 @@ def on_record(project: Project, listed: Inventory, party: Party) -> Iterator[Del
             Found.RECORD,
             "",
             "Allocation",
-            f"The allocation is ${one.allocation:,.0f} of an approved cost of"
-            f" ${one.approved_cost:,.0f}: short by ${short:,.0f}"
+            f"The allocation is {dollars(one.allocation)} of an approved cost of"
+            f" {dollars(one.approved_cost)}: short by {dollars(short)}"
             f" ({short / one.approved_cost:.0%}).",
             None,
             f"Allocation: {said_by(origins.get('allocation'))}",
@@ -228,7 +229,7 @@ def on_record(project: Project, listed: Inventory, party: Party) -> Iterator[Del
             Found.RECORD,
             "",
             "Disbursements",
-            f"${total:,.0f} of the allocation of ${one.allocation:,.0f} is paid out in"
+            f"{dollars(total)} of the allocation of {dollars(one.allocation)} is paid out in"
             f" {count(len(paid), 'payment')}{until}.",
             None,
             "sheet Disbursements",

@@ -190,17 +190,15 @@ class PlanReading:
 
     def _cause(self, at: int, hold: Hold) -> tuple[str, str]:
         """The cause that a hold is put under by the program, and why it is."""
-        job = self.net.problem.jobs[at]
         if hold.cause is Cause.GATE:
-            return cause_of_gate(job.gate), f"by the name of the gate, {job.gate}"
-        if hold.cause is Cause.LIMIT:
-            paid = self.net.problem.cash is not None and job.cost > 0
-            what = "it waits for money" if paid else "it waits for room in storage"
-            return (FUNDING if paid else OTHER), what
+            gate = self.net.problem.jobs[at].gate
+            return cause_of_gate(gate), f"by the name of the gate, {gate}"
         return {
             Cause.CREW: (LABOR, "crews with the skill are busy or not there"),
             Cause.SEASON: (WEATHER, "site access is closed then"),
             Cause.PIN: (OTHER, "pinned in the plan, which is a choice"),
+            Cause.MONEY: (FUNDING, "it waits for money"),
+            Cause.STORAGE: (OTHER, "it waits for room in storage"),
             Cause.FACT: (OTHER, "reported as done or under way then"),
         }.get(hold.cause, (OTHER, "nothing else holds it: the jobs follow one another"))
 

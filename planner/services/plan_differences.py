@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.common.days import day_text
+from planner.common.money import dollars
 from planner.model.plan import KM_A_MILE, JobKey, JobState, Plan, PlannedJob, PlanTerms, Travel
 from planner.services.plan_changes import words
 
@@ -143,7 +144,7 @@ def terms_in_words(terms: PlanTerms) -> tuple[str, ...]:
     if terms.storage is not None:
         said.append(f"room for {terms.storage:,} removed pieces at once")
     if terms.cash is not None:
-        said += [f"${amount:,} available from {day_text(on)}" for on, amount in terms.cash]
+        said += [f"{dollars(amount)} available from {day_text(on)}" for on, amount in terms.cash]
     said += [
         f"{job} at {site} pinned to {day_text(on)}"
         for (site, job), on in sorted(terms.pins.items())

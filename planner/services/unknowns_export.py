@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from planner.common.errors import UserError
+from planner.common.money import whole_dollars
 from planner.common.progress import Progress, part, silent
 from planner.files.printed import Band, Block, Bullet, Grid, Heading, Paragraph
 from planner.files.workbook_cells import Value
@@ -270,7 +271,7 @@ def _asked_grid(work: WorkList) -> Grid:
     rows = [
         (
             *(one.heading, one.question, one.why, one.find),
-            *(f"{one.items:,}", f"${one.cost:,.0f}"),
+            *(f"{one.items:,}", whole_dollars(one.cost)),
         )
         for one in work.asked
     ]
@@ -282,7 +283,7 @@ def _office_grid(work: WorkList) -> Grid:
     rows = [
         (
             *(one.unknown.fact, one.question, one.find, one.unknown.example),
-            *(f"{one.unknown.items:,}", f"${one.unknown.cost:,.0f}"),
+            *(f"{one.unknown.items:,}", whole_dollars(one.unknown.cost)),
         )
         for one in work.office
     ]
@@ -293,7 +294,7 @@ def _office_grid(work: WorkList) -> Grid:
 def _counts_grid(work: WorkList) -> Grid:
     rows = [_site_row(work, site, lines) for site, lines in work.lines.items()]
     rows.sort(key=lambda row: (-row[2], -row[4]))
-    shown = [(r[0], r[1], f"{r[2]:,}", f"{r[3]:,}", f"${r[4]:,.0f}", r[5]) for r in rows]
+    shown = [(r[0], r[1], f"{r[2]:,}", f"{r[3]:,}", whole_dollars(r[4]), r[5]) for r in rows]
     headings = ("Site", "Name", "To look up there", "Waiting in all", "At stake", "What")
     return Grid(headings, (4, 6, 3, 3, 4, 14), shown, frozenset((2, 3, 4)), most=20)
 
@@ -309,7 +310,7 @@ def _printed_rows(
         cost = sum((line.item.cost or Decimal(0) for line in wanted), Decimal(0))
         name = " ".join(filter(None, (site or "Items without a site", _called(work, site))))
         items = "1 item" if len(wanted) == 1 else f"{len(wanted):,} items"
-        yield Band(f"{name}: {items}, ${cost:,.0f} at stake")
+        yield Band(f"{name}: {items}, {whole_dollars(cost)} at stake")
         for line in wanted:
             if not done % 100:
                 progress("Printing the list", done / total)

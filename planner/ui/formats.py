@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from planner.common.money import dollars
+
 
 def day(value: date | None) -> str:
     """As in "Dec 21, 2026"; empty if there is none."""
@@ -34,9 +36,7 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 def money(value: Decimal | None) -> str:
     """As in "$1,200" or "$1,200.50"; empty if there is none."""
-    if value is None:
-        return ""
-    return f"${value:,.0f}" if value == value.to_integral_value() else f"${value:,.2f}"
+    return "" if value is None else dollars(value)
 
 
 def countdown(until: date, today: date) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from planner.common.errors import UserError
 from planner.common.progress import silent
 from planner.model.plan import Travel
+from planner.scheduling.explain import Cause, Explainer
 from planner.scheduling.improve import Settings
 from planner.scheduling.network import Network
 from planner.scheduling.problem import Actual, Job, Link, Need, Planned, Problem
@@ -156,9 +157,38 @@ def test_no_more_is_spent_than_has_come_in() -> None:
     made = problem(*jobs, cash=((day(0), 100), (day(10), 50), (day(20), 30)))
     assert sorted(given_job.start for given_job in planned(made)) == [day(0), day(10), day(20)]
     at_once = [Assignment(day(0), day(0))] * 3
-    assert "80 more is spent by 2027-03-01" in violations(made, at_once)[0]
-    with pytest.raises(UserError, match="cost 180, but only 150"):
+    assert "$80 more is spent by 2027-03-01" in violations(made, at_once)[0]
+    with pytest.raises(UserError, match=r"cost \$180, but only \$150"):
         replace(made, cash=((day(0), 100), (day(10), 50)))
+
+
+def test_money_that_comes_late_is_told_as_that_not_as_a_lack_of_crews() -> None:
+    cash = ((day(0), 60), (day(10), 1_200))
+    dear = job("Order", 1, cost=1_200, pinned=day(4))
+    refused = refusal(problem(job("Survey", 1, cost=60, pinned=day(0)), dear, cash=cash))
+    assert refused.code == "pin-without-money"
+    assert "there is money for it ($1,200) only from Mar 11, 2027 on" in refused.message
+    # the only crew leaves before the money comes
+    leaving = (crew("T1", available_to=day(8)),)
+    refused = refusal(problem(job("Install", 2, site="S7", cost=1_260), crews=leaving, cash=cash))
+    assert refused.code == "money-too-late"
+    assert "there is money for it ($1,260) only from Mar 11, 2027 on, and the" in refused.message
+    assert "are available to Mar 9, 2027" in refused.message
+
+
+def test_what_holds_a_job_is_the_money_only_where_that_comes_last() -> None:
+    jobs = (job("A", 3), job("B", 2, cost=50), job("C", 4, cost=40))
+    held = {}
+    for cash in (((day(0), 90),), ((day(0), 50), (day(14), 40))):
+        outcome = solve(problem(*jobs, cash=cash), QUICK, silent)
+        assert outcome.schedule is not None
+        explainer = Explainer(outcome.net, outcome.bound, outcome.schedule)
+        held[cash] = [explainer.hold(j) for j in range(3)]
+    plenty, late = held.values()
+    assert Cause.MONEY not in {hold.cause for hold in plenty}
+    assert {hold.cause for hold in plenty} == {Cause.START, Cause.CREW}
+    assert late[2].text == "Waits for money: $40 for it is there from Mar 15, 2027 on"
+    assert Cause.MONEY not in {late[0].cause, late[1].cause}
 
 
 def test_storage_is_emptied_before_more_is_removed() -> None:
@@ -172,7 +202,7 @@ def test_storage_is_emptied_before_more_is_removed() -> None:
     full = [Assignment(day(i), day(i), ("T1",)) for i in range(3)]
     ends = [Assignment(day(i + 1), day(i + 9)) for i in range(3)]
     mixed = [one for pair in zip(full, ends, strict=True) for one in pair]
-    assert "storage holds 120" in violations(made, mixed)[0]
+    assert "storage holds 120 pieces" in violations(made, mixed)[0]
     with pytest.raises(UserError, match="storage has room for 30"):
         replace(made, storage=30)
 
@@ -190,7 +220,9 @@ def test_the_application_that_weighs_more_is_in_time() -> None:
     assert plan[1].finish == due
 
 
-PINS = ("pin-too-early", "pin-not-kept", "pin-without-crew")
+PINS = (
+    "pin-too-early", "pin-not-kept", "pin-without-crew", "pin-without-money", "pin-without-room"
+)  # fmt: skip
 
 
 @pytest.mark.slow
@@ -266,5 +298,5 @@ def test_of_equally_good_plans_the_one_near_the_last_plan_and_with_less_idling_i
 def test_a_pinned_job_that_storage_has_no_room_for_is_refused() -> None:
     full = problem(job("Remove", pinned=day(1), stores=5), storage=6, stored=4)
     refused = refusal(full)
-    assert refused.code == "pin-without-crew"
-    assert "room in storage" in refused.message
+    assert refused.code == "pin-without-room"
+    assert "there is no room in storage (6 pieces) then for the 5" in refused.message

@@ -8,7 +8,7 @@ import pytest
 
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled
-from planner.model.inventory import Crew, Gate, Inventory, Site, WorkStep
+from planner.model.inventory import Application, Crew, Gate, Inventory, Site, WorkStep
 from planner.model.plan import ChangeKind, Plan, PlanStatus
 from planner.scheduling.expand import SiteScope
 from planner.services import cures as service
@@ -190,3 +190,23 @@ def test_crews_with_two_skills_are_offered_overtime_once() -> None:
     work = (WORK[0], replace(WORK[1], skill="ground"))
     both = replace(NETWORK, work=work, crews=(replace(CREWS[0], skills="tower; ground"),))
     assert the(cures(both), ChangeKind.OVERTIME).what == "ground; tower"
+
+
+def test_late_money_is_named_as_what_no_crew_makes_up_for() -> None:
+    applications = (Application(name="A", approved_cost=Decimal(6_000)),)
+    order = WorkStep(job="Order", duration_days=1)
+    work = (order, WorkStep(job="Install", duration_days=5, skill="tower", after="Order"))
+    crews = tuple(replace(CREWS[0], name=name) for name in ("North", "South"))
+    listed = replace(NETWORK, applications=applications, work=work, crews=crews)
+    options = PlanOptions(polish=False, cash=((TODAY, 2_000), (date(2027, 6, 1), 4_000)))
+    late = planning.make_for(listed, scope(listed), {"A": date(2027, 5, 10)}, options, today=TODAY)
+    assert "That day does not count when money comes." in late.why
+    paid = (
+        "Order at S2 on Jun 1, 2027 (Waits for money: $1,000 for it is there from Jun 1, 2027 on)"
+    )
+    assert any(f"S2 is 29 days late. What holds it back: {paid}." in said for said in late.why)
+    found = service.cures_for(listed, scope(listed), late, today=TODAY)
+    assert (
+        "What holds 2 late sites back is money that comes late, for which no crew and no season"
+        " makes up: let money come sooner."
+    ) in found.remarks
