@@ -1,25 +1,26 @@
 """Makes pictures of every page, to be looked at after any change to the look.
 
     python -m tests.ui.screenshots FOLDER [--size 1280x800 --size 1920x1080] [--only items]
-        [--scheme dark] [--scale 2] [--text 150]
+        [--part dialogs] [--scheme dark] [--scale 2] [--text 150]
 
-Shows the sample carrier with a plan, light and dark, at each size; also the welcome view, each
-step of an import, every list of the Items page, and the pages of an empty project. ``--scale 2`` is
-a screen at 200 %, ``--text`` the preference for the size of text. Runs without a display.
+Shows the sample carrier with a plan, light and dark, at each size: every view of every page, also
+of an empty project, each step of an import, every dialog and menu, and what pages show while they
+wait, fail, may not be changed, or hold few rows or many. ``--scale 2`` is a screen at 200 %,
+``--text`` the preference for the size of text. Runs without a display.
 """
 
 import argparse
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QTableView
 
 from planner.app.start import make_app
 from planner.common.progress import Progress
@@ -48,7 +49,12 @@ from planner.ui.questions import Questions
 from planner.ui.runner import SyncRunner
 from planner.ui.session import Session
 from planner.ui.theme import Scheme
+from tests.ui import screenshots_dialogs
+from tests.ui.camera import Camera
+from tests.ui.screenshots_states import States, make_few, make_many
 
+PARTS = ("pages", "dialogs", "states")
+A_WEEK = timedelta(days=7)
 SAMPLE = ("sample", "sample-carrier.xlsx")
 MESSY = """Equipment,,,,,
 S/N,Vendor,Type,Site Name,Qty,Install date
@@ -67,6 +73,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", action="append", default=[])
     parser.add_argument("--only", default="", help="make only pictures whose name holds this")
+    parser.add_argument("--part", action="append", default=[], choices=PARTS)
     parser.add_argument("--scheme", choices=[Scheme.LIGHT, Scheme.DARK], help="only this one")
     parser.add_argument("--scale", default="1", help="device pixels of a pixel")
     parser.add_argument("--text", type=int, default=100, help="size of text, percent")
@@ -76,26 +83,60 @@ def main() -> None:
     app = make_app()
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
-        sample = make_sample(folder / "Sample carrier.rplan")
+        files = Files(folder, given.part or PARTS)
         for scheme in [given.scheme] if given.scheme else (Scheme.LIGHT, Scheme.DARK):
+            settings = folder / f"{scheme}.json"
+            kept = f'{{"theme": "{scheme}", "text_size": {given.text}}}'
+            settings.write_text(kept, encoding="utf-8")
+            theme.apply(app, Scheme(scheme), given.text)
             for size in given.size or ["1280x720", "1280x800", "1920x1080"]:
-                theme.apply(app, Scheme(scheme), given.text)
-                settings = folder / f"{scheme}.json"
-                kept = f'{{"theme": "{scheme}", "text_size": {given.text}}}'
-                settings.write_text(kept, encoding="utf-8")
-                width, height = map(int, size.split("x"))
-                window = new_window(settings)
-                window.resize(width, height)
-                window.show()
-                for name in views(window, sample, folder / f"Empty {scheme} {size}.rplan"):
-                    if given.only in name:
-                        settle(app)
-                        window.grab().save(str(given.folder / f"{name}-{scheme}-{size}.png"))
-                window.close()
+                take(files, settings, size, given.folder, given.only)
+
+
+class Files:
+    """The projects that are shown, and which ``parts`` of the pictures are asked for."""
+
+    def __init__(self, folder: Path, parts: Sequence[str]) -> None:
+        self.folder = folder
+        self.parts = parts
+        self.sample = make_sample(folder / "Sample carrier.rplan")
+        states = "states" in parts
+        self.few = make_few(folder / "First list.rplan") if states else self.sample
+        self.many = make_many(folder / "Many sites.rplan", now()) if states else self.sample
+
+
+def take(files: Files, settings: Path, size: str, folder: Path, only: str) -> None:
+    """All pictures of one scheme and size."""
+    width, height = map(int, size.split("x"))
+    scheme = settings.stem
+
+    def camera_of(window: MainWindow) -> Camera:
+        window.resize(width, height)
+        window.show()
+        return Camera(window, folder, f"{scheme}-{size}", only)
+
+    if set(files.parts) & {"pages", "dialogs"}:
+        window = new_window(settings)
+        camera = camera_of(window)
+        if "pages" in files.parts:
+            empty = files.folder / f"Empty {scheme} {size}.rplan"
+            for name in views(window, files.sample, empty):
+                window.statusBar().clearMessage()
+                camera.take(name)
+        if "dialogs" in files.parts:
+            window.session.open(files.sample)
+            screenshots_dialogs.take_all(window, camera)
+            window.session.close_project()
+            camera.take("welcome-recent")
+        window.close()
+    if "states" in files.parts:
+        States(settings, now(), camera_of).take_all(files.sample, files.few, files.many)
 
 
 def make_sample(path: Path) -> Path:
-    """The sample carrier's project, with a scenario, and a plan held against a baseline."""
+    """The sample carrier's project, with a scenario, a plan of a week ago held against a baseline,
+    and the first jobs done as planned.
+    """
     from planner.services import planning, projects, scenarios
     from planner.services.planning import PlanOptions
 
@@ -107,7 +148,7 @@ def make_sample(path: Path) -> Path:
             replace(options, name="Spring"),
             options,
         ):
-            plan = planning.make(project.inventory(), asked, today=now())
+            plan = planning.make(project.inventory(), asked, today=now() - A_WEEK)
             planning.save(project, plan)
         scenarios.set_baseline(project, "Spring")
         begun = [job for job in plan.jobs if job.start <= now()][:6]
@@ -123,13 +164,6 @@ def now() -> date:
 def new_window(settings: Path) -> MainWindow:
     """A window that does its work at once."""
     return MainWindow(Session(SyncRunner(), Questions(), now()), Preferences(settings))
-
-
-def settle(app: QApplication) -> None:
-    """Let layouts and deferred deletions come to rest."""
-    for _round in range(3):
-        app.processEvents()
-        app.sendPostedEvents(None, 0)
 
 
 def views(window: MainWindow, sample: Path, empty: Path) -> Iterator[str]:
