@@ -50,6 +50,11 @@ class ApplicationRisk:
     p80: date | None
     finishes: tuple[date | None, ...]
 
+    def by(self, day: date) -> float:
+        """The chance (0 to 1) that all its jobs are through by another day than its deadline."""
+        in_time = sum(last is not None and last <= day for last in self.finishes)
+        return in_time / len(self.finishes)
+
 
 @dataclass(frozen=True, slots=True)
 class Driver:

@@ -63,6 +63,8 @@ def test_a_deadline_is_met_in_some_runs_and_the_chance_lies_between_p50_and_p80(
     assert found.p80 is not None
     assert found.planned < found.p50 <= found.p80
     halfway = assess(made=plan(deadline=found.p50)).chance
+    # the chance by another day is that of the same plan with that deadline
+    assert found.applications[0].by(found.p50) == halfway
     more = assess(made=plan(deadline=found.p80)).chance
     assert halfway is not None
     assert more is not None

@@ -220,6 +220,28 @@ def test_a_small_plan_is_tried_by_itself_and_only_again_when_something_counts(
     assert went == [("plan", Focus(table="risk"))]
 
 
+def test_days_in_hand_and_chance_are_held_against_the_same_day(alone: Shower) -> None:
+    session, asked = alone.session, date(2029, 3, 1)
+    # the plan's own deadline leaves time for it, and the term does not
+    options = PlanOptions(deadline=asked, start=date(2027, 6, 1), time_limit=1, polish=False)
+    page = alone(OverviewPage)
+
+    def make(project: Project, _progress: Progress) -> ChangeSet:
+        plan = planning.make(project.inventory(), options, today=session.today)
+        return planning.save(project, plan)
+
+    session.write("Plan", make)
+    plan = session.plan()
+    assert plan is not None
+    (outcome,) = plan.applications
+    assert outcome.deadline == asked
+    said = words(page)
+    assert links(page, "Plan: Plan, made for Mar 1, 2029")
+    assert "days late" in said
+    assert "to end by Mar 2, 2027" in said
+    assert figure(page, "SCRP-1: chance of ending in time") == "0%"
+
+
 def test_a_large_plan_is_tried_when_asked_and_one_that_cannot_be_says_why(alone: Shower) -> None:
     page = alone(OverviewPage)
     job = a_plan().jobs[0]

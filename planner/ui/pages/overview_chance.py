@@ -11,6 +11,7 @@ from planner.common.errors import UserError
 from planner.common.progress import Progress
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
+from planner.ui import formats
 from planner.ui.session import Session
 
 if TYPE_CHECKING:
@@ -108,8 +109,8 @@ class Chance(QObject):
         self.state = state
         self.changed.emit()
 
-    def of(self, application: str) -> Said:
-        """What to say of an application."""
+    def of(self, application: str, due: date | None) -> Said:
+        """What to say of an application that has until ``due``."""
         if self.state is ChanceState.NO_PLAN:
             return Said("-", "No plan", leads=False)
         if self.state is ChanceState.ASK:
@@ -119,11 +120,11 @@ class Chance(QObject):
         if self._risk is None:
             return Said("Not known", "Cannot be tried", self._refused)
         found = next((a for a in self._risk.applications if a.application == application), None)
-        if found is None or found.chance is None:
+        if found is None or due is None:
             return Said("Not known", "No deadline" if found else "Not planned")
         half = f"Half of {self._risk.runs:,} runs are through"
-        tip = f"{half} by {found.p50:%b} {found.p50.day}, {found.p50.year}" if found.p50 else ""
-        return Said(share(found.chance), "to end in time", tip)
+        tip = f"{half} by {formats.day(found.p50)}" if found.p50 else ""
+        return Said(share(found.by(due)), f"to end by {formats.day(due)}", tip)
 
 
 def share(chance: float) -> str:

@@ -40,6 +40,13 @@ class Term:
     confidence: Confidence = Confidence.COMPUTED
     citation: str = ""
 
+    @property
+    def due(self) -> date | None:
+        """What finish and chance are held against: the end of the term, else the deadline that
+        the plan was made for.
+        """
+        return self.ends or (self.outcome.deadline if self.outcome else None)
+
 
 def terms_of(deadlines: Sequence[Deadline], plan: Plan | None) -> list[Term]:
     """One term an application, those that end first before others."""
@@ -57,11 +64,11 @@ def terms_of(deadlines: Sequence[Deadline], plan: Plan | None) -> list[Term]:
     return sorted(terms, key=lambda term: (term.ends or date.max, term.application))
 
 
-def fares(ends: date | None, outcome: ApplicationOutcome | None) -> Look:
-    """How the plan fares against a term's end."""
-    if ends is None or outcome is None or outcome.finish is None:
+def fares(term: Term) -> Look:
+    """How the plan fares against what a term has until."""
+    if term.due is None or term.outcome is None or term.outcome.finish is None:
         return Look("No forecast", Tone.NEUTRAL, "circle-dashed")
-    spare = (ends - outcome.finish).days
+    spare = (term.due - term.outcome.finish).days
     if spare < 0:
         return Look(f"{formats.count(-spare, 'day')} late", Tone.BAD, "triangle-alert")
     return Look(f"{formats.count(spare, 'day')} in hand", Tone.GOOD, "circle-check")
@@ -75,7 +82,7 @@ class TermsCard(Card):
         self._session = session
         self._chance = chance
         self._shown: object = None
-        self._chances: dict[str, tuple[NumberLink, QLabel]] = {}
+        self._chances: dict[str, tuple[NumberLink, QLabel, date | None]] = {}
         self._plan_line = QHBoxLayout()
         self._plan_line.setSpacing(theme.SPACE_M)
         self.head.addLayout(self._plan_line)
@@ -127,7 +134,9 @@ class TermsCard(Card):
             made = button("Make a plan", lambda: go("plan"), icon="play", kind="primary")
             self._plan_line.addWidget(made)
             return
-        self._plan_line.addWidget(button(f"Plan: {plan.name}", lambda: go("plan"), kind="link"))
+        asked = plan.terms.deadline
+        named = f"{plan.name}, made for {formats.day(asked)}" if asked else plan.name
+        self._plan_line.addWidget(button(f"Plan: {named}", lambda: go("plan"), kind="link"))
         self._plan_line.addWidget(Badge(PLAN[plan.status]))
 
     def _say_none(self) -> None:
@@ -150,10 +159,10 @@ class TermsCard(Card):
         grid.addWidget(named, line, 0)
         grid.addWidget(self._left(term), line, 1)
         grid.addWidget(self._finish(term), line, 2)
-        grid.addWidget(Badge(fares(term.ends, term.outcome)), line, 3)
+        grid.addWidget(self._against(term), line, 3)
         chance = NumberLink(f"{name}: chance of ending in time", "", self._open_chance, Text.H2)
         note = small("")
-        self._chances[name] = chance, note
+        self._chances[name] = chance, note, term.due
         grid.addWidget(_two(chance, note), line, 4)
 
     def _left(self, term: Term) -> QWidget:
@@ -184,6 +193,13 @@ class TermsCard(Card):
             )
         return _two(link.say(formats.day(finish)), small(f"{finish:%A}"))
 
+    def _against(self, term: Term) -> QWidget:
+        made = Badge(fares(term))
+        if term.due is not None:
+            what = "the end of its term" if term.ends else "the deadline of the plan"
+            made.setToolTip(f"Against {formats.day(term.due)}, {what}")
+        return made
+
     # how likely
 
     def _open_chance(self) -> None:
@@ -193,8 +209,8 @@ class TermsCard(Card):
             self._session.go_to("plan", Focus(table="risk"))
 
     def _show_chances(self) -> None:
-        for name, (link, note) in self._chances.items():
-            said = self._chance.of(name)
+        for name, (link, note, due) in self._chances.items():
+            said = self._chance.of(name, due)
             link.say(said.figure, said.tip)
             link.setEnabled(said.leads)
             note.setText(said.note)
