@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -11,6 +12,9 @@ import sqlalchemy as sa
 
 from planner.model.documents import About
 from planner.model.inventory import Cell, Layer
+
+_BLOCK = 2_000
+"""Values read as one text. Meanwhile no other thread runs, and one of them draws the window."""
 
 
 class Kept(sa.Text):
@@ -77,9 +81,12 @@ class Extras(Kept):
         return [_object(keys, value) if value else None for value in values]
 
     def from_file(self, values: Sequence[str | None]) -> list[Mapping[str, Cell]]:
-        # all of them as one text: so the JSON reader is called once, and keeps a heading once
+        # very many as one text: so the JSON reader is called seldom, and keeps a heading once
         texts = [value for value in values if value]
-        found = iter(json.loads(f"[{','.join(texts)}]"))
+        found = chain.from_iterable(
+            json.loads(f"[{','.join(texts[start : start + _BLOCK])}]")
+            for start in range(0, len(texts), _BLOCK)
+        )
         return [_decode(value, next(found)) if value else {} for value in values]
 
 

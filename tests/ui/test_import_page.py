@@ -1,6 +1,8 @@
 """An import through the window: look, match, preview, apply, undo, rejected rows."""
 
+import gc
 import io
+import weakref
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -396,3 +398,16 @@ def test_every_step_names_its_controls_and_fits_a_small_screen(
         wanted = page.minimumSizeHint()
         assert wanted.width() <= 1280 - 196, page.step
         assert wanted.height() <= 720 - 60, page.step
+
+
+def test_rows_of_a_file_are_let_go_once_they_are_imported(page: ImportPage, tmp_path: Path) -> None:
+    page.take_file(write(tmp_path, GOOD))
+    page.make_preview()
+    assert page.preview.model.rowCount() > 0
+    assert page._preview is not None
+    entries = weakref.ref(page._preview.entries)
+    page.apply_all()
+    gc.collect()
+    assert page.step == 0
+    assert page.preview.model.rowCount() == 0
+    assert entries() is None

@@ -7,12 +7,16 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.ui.grid.coding import CodedColumn, Mask
+from planner.ui.grid.coding import CodedColumn, Codes, Mask
 from planner.ui.grid.column import TableColumn
 
 R = TypeVar("R")
 Places = NDArray[np.intp]
 Accept = Callable[[R], bool]
+
+_NONE: Places = np.empty(0, np.intp)
+_FEW = 1_000
+"""Rows that are read in no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +60,20 @@ class Arrangement(Generic[R]):
     def set_rows(self, rows: Sequence[R]) -> None:
         """Take other rows. Values of rows that were there before are not read again."""
         former, self.rows = self.rows, rows
-        read = [coded for coded in self._coded if len(coded)]
-        if read:
-            places = _places_among(former, rows)
-            for coded in read:
-                if coded.column.value is None:
-                    # What it says may follow from more than the row.
-                    self._coded[self._coded.index(coded)] = CodedColumn(coded.column)
-                else:
-                    coded.take(rows, np.where(places < len(coded), places, -1).astype(np.int32))
+        # Where a value is not named, what is said may follow from more than the row.
+        named = [len(coded) and coded.column.value is not None for coded in self._coded]
+        places = _places_among(former, rows) if any(named) else _NONE
+        known = bool((places >= 0).any())
+        for at, coded in enumerate(self._coded):
+            if known and named[at]:
+                coded.take(rows, np.where(places < len(coded), places, -1).astype(np.int32))
+            elif len(coded):
+                self._coded[at] = CodedColumn(coded.column)
 
     def replaced(self, former: Sequence[R], identity: Callable[[R], object]) -> bool:
         """Whether the rows are the former ones, in the same places, with other values."""
-        if len(former) != len(self.rows):
+        if len(former) != len(self.rows) or not isinstance(self.rows, list | tuple):
+            # Rows that are made each time they are looked at are never the former ones.
             return False
         pairs = zip(former, self.rows, strict=True)
         return all(a is b or identity(a) == identity(b) for a, b in pairs)
@@ -81,11 +86,28 @@ class Arrangement(Generic[R]):
         return all(len(coded) == len(self.rows) for coded in self._coded)
 
     def read_on(self, rows: int) -> None:
-        """Read values of one column more, of so many rows."""
+        """Read the values of so many rows more. Of a row all of them: some lists make a row each
+        time it is looked at.
+        """
+        ends = sorted({len(coded) for coded in self._coded} | {len(self.rows)})
+        stop = min(ends[0] + rows, ends[min(1, len(ends) - 1)])
+        some = self.rows[ends[0] : stop]
         for coded in self._coded:
-            if len(coded) < len(self.rows):
-                coded.extend(self.rows, min(len(coded) + rows, len(self.rows)))
-                return
+            if len(coded) == ends[0]:
+                coded.add(some, len(self.rows))
+
+    def part_of(self, column: int, places: Places) -> tuple[CodedColumn[R], Codes]:
+        """A column, and the codes of some rows in it. Where its values are not read yet, and it
+        is about few rows, only theirs are.
+        """
+        coded = self._coded[column]
+        if len(coded) < len(self.rows) and len(places) <= _FEW:
+            coded = CodedColumn(coded.column)
+            some = [self.rows[place] for place in places.tolist()]
+            coded.add(some, len(some))
+            return coded, coded.codes
+        coded = self.coded(column)
+        return coded, coded.codes[places]
 
     def coded(self, column: int) -> CodedColumn[R]:
         """A column with all its values read."""

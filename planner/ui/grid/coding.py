@@ -51,11 +51,15 @@ class CodedColumn(Generic[R]):
 
     def extend(self, rows: Sequence[R], stop: int) -> None:
         """Give the rows up to ``stop`` their codes, from where they end now."""
-        if stop <= self._done:
-            return
-        if len(self._codes) != len(rows):
-            self._codes = np.resize(self._codes[: self._done], len(rows))
-        self._codes[self._done : stop] = self._coded(rows[self._done : stop])
+        if stop > self._done:
+            self.add(rows[self._done : stop], len(rows))
+
+    def add(self, rows: Sequence[R], of: int) -> None:
+        """Give the rows behind those that have one their codes; in all there are so many."""
+        if len(self._codes) != of:
+            self._codes = np.resize(self._codes[: self._done], of)
+        stop = self._done + len(rows)
+        self._codes[self._done : stop] = self._coded(rows)
         self._done = stop
         self.folded()
         self.amounts()
@@ -72,12 +76,15 @@ class CodedColumn(Generic[R]):
 
     def _coded(self, rows: Sequence[R]) -> Codes:
         known = len(self._first)
-        found = map(self._seen.__getitem__, map(self._read, rows))
-        codes = np.fromiter(found, np.int32, len(rows))
+        values = list(map(self._read, rows))
+        codes = np.fromiter(map(self._seen.__getitem__, values), np.int32, len(rows))
         if len(self._seen) > known:
             new = np.flatnonzero(codes >= known)
             _, at = np.unique(codes[new], return_index=True)
-            self._first += [rows[place] for place in new[at].tolist()]
+            places = new[at].tolist()
+            self._first += [rows[place] for place in places]
+            if self.column.value is None:
+                self._texts += [values[place] for place in places]
             self._ranks = None
         return codes
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from planner.model.sheets import Kind
 from planner.ui import cells, formats
-from planner.ui.grid.arrangement import Arrangement, Places
-from planner.ui.grid.coding import MILLION, CodedColumn
+from planner.ui.grid.arrangement import Arrangement
+from planner.ui.grid.coding import MILLION, CodedColumn, Codes
 
 Block = tuple[int, int, int]
 """First row, last row and column of selected cells that lie below each other, as shown."""
@@ -33,12 +33,12 @@ def said(arrangement: Arrangement[Any], blocks: Iterable[Block]) -> str:
     """As in "Count 40 · Sum $12,000 · Average $300"; empty for a single cell or none. Sums are
     exact: each different value is taken as often as it is there.
     """
-    sums, selected = _Sums(), 0
-    for first, last, column in blocks:
-        selected += last - first + 1
-        _add(sums, arrangement.coded(column), arrangement.shown[first : last + 1])
-    if selected < 2:
+    chosen = list(blocks)
+    if sum(last - first + 1 for first, last, _column in chosen) < 2:
         return ""
+    sums = _Sums()
+    for first, last, column in chosen:
+        _add(sums, *arrangement.part_of(column, arrangement.shown[first : last + 1]))
     parts = [f"Count {sums.count:,}", *_of_numbers(sums)]
     if sums.days and not sums.numbers:
         first_day, last_day = cells.date_text(min(sums.days)), cells.date_text(max(sums.days))
@@ -46,9 +46,9 @@ def said(arrangement: Arrangement[Any], blocks: Iterable[Block]) -> str:
     return " · ".join(parts)
 
 
-def _add(sums: _Sums, coded: CodedColumn[Any], places: Places) -> None:
+def _add(sums: _Sums, coded: CodedColumn[Any], codes: Codes) -> None:
     column, texts = coded.column, coded.texts()
-    often = np.bincount(coded.codes[places], minlength=len(texts))
+    often = np.bincount(codes, minlength=len(texts))
     there = np.flatnonzero(often).tolist()
     times = often[there].tolist()
     filled = sum(n for code, n in zip(there, times, strict=True) if texts[code])

@@ -96,6 +96,10 @@ class MatchStep(QWidget):
             raise ValueError("no file was looked at yet")
         return self._source
 
+    def forget(self) -> None:
+        """Let go of the file, which is done with."""
+        self._source = None
+
     def show_source(self, source: "Source") -> None:
         """Show a file that was looked at, its first sheet that is read in view."""
         self._source = source

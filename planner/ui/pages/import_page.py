@@ -140,6 +140,11 @@ class ImportPage(Page):
         self._preview = None
         self._show(_FILE)
 
+    def _let_go(self) -> None:
+        """Free the rows of a file that is done with."""
+        self.match.forget()
+        self.preview.forget()
+
     def _choose(self) -> None:
         path = self.session.ask.workbook_to_import()
         if path is not None:
@@ -259,6 +264,9 @@ class ImportPage(Page):
         self.session.runner.failed.emit(error)
 
     def _say_done(self, report: "ImportReport") -> None:
+        self._let_go()
+        if not report.rejected:
+            self._preview = None
         said = (
             f"Imported: {report.added:,} new, {report.changed:,} changed, {report.same:,} the same"
         )

@@ -188,6 +188,13 @@ class PreviewStep(QWidget):
         """Another file: typed values stay and deleted rows stay away until the user says so."""
         self.overwrite, self.bring_back = frozenset(), False
 
+    def forget(self) -> None:
+        """Let go of the rows, which are done with."""
+        self._entries = ()
+        self.model.set_rows(())
+        self.problems.set_rows(())
+        self.details.show_row(None)
+
     def show_preview(self, preview: "Preview", *, read_only: bool) -> None:
         """Show what an import would change."""
         counts = {key: int(getattr(preview, key)) for key in LOOKS}

@@ -1,5 +1,6 @@
 """Rows of dataclasses as a table: filtered and sorted by their values, all at once."""
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -31,8 +32,14 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _EDITABLE = _PLAIN | Qt.ItemFlag.ItemIsEditable
 
-_READ_ROWS = 4_000
-"""Rows of which a column's values are read at a time: a few milliseconds."""
+_READ_ROWS = 250
+"""Rows whose values are read first, to see how long that takes."""
+_SLICE_S = 0.008
+"""Seconds that values are read at a time."""
+_REST_MS = 5
+"""How long reading ahead rests between two times, so that work beside it gets on."""
+_AT_LEAST = 1_000
+"""Fewer rows are read in no time when they are asked for."""
 _AT_ONCE = 200_000
 """Of so many rows the values are read while a person waits for the first filter; of more they
 are read in the background, and the filter follows.
@@ -62,8 +69,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.arrangement: Arrangement[R] = Arrangement(columns)
         self._waiting = False
         self._reader = QTimer(self)
-        self._reader.setInterval(0)
+        self._reader.setInterval(_REST_MS)
         self._reader.timeout.connect(self._read_on)
+        self._read_rows = _READ_ROWS
+        self._looked_at = True
 
     # what the owner sets
 
@@ -92,9 +101,20 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             arrangement.rows, arrangement.shown = rows, now
             self.endResetModel()
         self._count()
-        if len(rows) > _READ_ROWS // 4:
-            # Ready before the first key is pressed, a little at a time while nothing happens.
-            self._reader.start()
+        self._read_ahead()
+
+    def look_at(self, *, looked_at: bool) -> None:
+        """Whether anybody sees the rows: of those that nobody does no values are read ahead."""
+        self._looked_at = looked_at
+        self._read_ahead()
+
+    def _read_ahead(self) -> None:
+        """Have the values ready before the first key is pressed, a little at a time."""
+        wanted = self._looked_at and len(self.arrangement.rows) > _AT_LEAST
+        if self._waiting or (wanted and not self.arrangement.ready):
+            self._reader.start(0 if self._waiting else _REST_MS)
+        else:
+            self._reader.stop()
 
     def set_filter(self, text: str, accept: Callable[[R], bool] | None = None) -> None:
         """Show rows that hold every word of ``text`` somewhere and that ``accept`` takes."""
@@ -172,7 +192,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         many = len(self.arrangement.rows) > _AT_ONCE
         if many and self.arrangement.words and not self.arrangement.ready:
             self._wait(waiting=True)
-            self._reader.start()
+            self._read_ahead()
             return
         self._wait(waiting=False)
         self._arrange(self.arrangement.filter)
@@ -190,7 +210,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.arranged.emit()
 
     def _read_on(self) -> None:
-        self.arrangement.read_on(_READ_ROWS)
+        began = time.perf_counter()
+        while not self.arrangement.ready and time.perf_counter() - began < _SLICE_S / 2:
+            before = time.perf_counter()
+            self.arrangement.read_on(self._read_rows)
+            took = time.perf_counter() - before
+            grown = self._read_rows * min(2.0, _SLICE_S / 2 / max(took, 1e-6))
+            self._read_rows = max(_READ_ROWS // 10, int(grown))
         if self.arrangement.ready:
             self._reader.stop()
             if self._waiting:

@@ -250,9 +250,11 @@ class RowsTable(QTableView):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.look.begin(self.window())
+        self.rows.look_at(looked_at=True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self.rows.look_at(looked_at=False)
         self.look.flush()
         self._soon.stop()
         window = self.window()

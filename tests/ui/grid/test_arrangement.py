@@ -1,15 +1,18 @@
 """Filters and orders of a list agree with plain Python, whatever the rows hold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.ui.cells import date_text
 from planner.ui.grid.arrangement import Arrangement, Level, Ticked
 from planner.ui.grid.column import TableColumn
+from planner.ui.grid.figures import said
 from planner.ui.grid.values import ColumnValues, chosen
 
 
@@ -96,6 +99,59 @@ def test_rows_that_change_come_and_go_are_read_as_if_all_were_new(
     fresh.levels, fresh.words = made.levels, made.words
     fresh.arrange()
     assert shown(made) == shown(fresh)
+
+
+class Made(Sequence[Row]):
+    """Rows that are made each time they are looked at, as those of an import are."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._rows = rows
+        self.looks = 0
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        self.looks += 1
+        return replace(self._rows[index])
+
+
+@given(ROWS, st.integers(1, 5), st.lists(st.integers(0, 2), max_size=2))
+def test_rows_made_when_looked_at_are_looked_at_once_to_read_all_they_say(
+    rows: list[Row], step: int, read: list[int]
+) -> None:
+    made_rows = Made(rows)
+    made: Arrangement[Row] = Arrangement(COLUMNS)
+    made.set_rows(made_rows)
+    for column in read:
+        made.coded(column)
+    made_rows.looks = 0
+    while not made.ready:
+        made.read_on(step)
+    assert made_rows.looks == (len(rows) if len(set(read)) < len(COLUMNS) else 0)
+    fresh = filled(rows)
+    every = np.arange(len(rows))
+    for column in range(len(COLUMNS)):
+        assert made.texts(column, every) == fresh.texts(column, every)
+
+
+def test_figures_of_a_few_rows_do_not_wait_for_all_to_be_read() -> None:
+    rows = Made([Row(number, f"name {number}", None) for number in range(5_000)])
+    made: Arrangement[Row] = Arrangement(COLUMNS)
+    made.set_rows(rows)
+    made.arrange()
+    rows.looks = 0
+    few = said(made, [(10, 19, column) for column in range(len(COLUMNS))])
+    assert rows.looks <= 10 * len(COLUMNS)
+    for column in range(len(COLUMNS)):
+        made.coded(column)
+    assert few == said(made, [(10, 19, column) for column in range(len(COLUMNS))])
 
 
 @given(ROWS, TICKED, st.sampled_from(["", "u", "zte"]))
