@@ -7,8 +7,9 @@ from planner.model.inventory import Item, Site
 from planner.storage.schema import TABLES
 
 
-def test_records_made_at_once_are_as_if_made_one_by_one() -> None:
-    columns = [[f"{entry.name} {row}" for row in range(3)] for entry in fields(Item)]
+@pytest.mark.parametrize("number", [0, 3, 10_001])
+def test_records_made_at_once_are_as_if_made_one_by_one(number: int) -> None:
+    columns = [[f"{entry.name} {row}" for row in range(number)] for entry in fields(Item)]
     assert made(Item, columns) == list(map(Item, *columns))
 
 
