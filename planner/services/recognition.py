@@ -22,11 +22,11 @@ from planner.storage.project import CATALOGUE, Project
 __all__ = [
     "Answered", "Choices", "Given", "OwnCatalogue", "Question", "Suggestion",
     "add_catalogue", "answer", "catalogue_version", "choices", "forget", "given",
-    "own_catalogue", "queue", "remove_catalogue",
+    "own_catalogue", "queue", "remove_catalogue", "suggestions",
 ]  # fmt: skip
 
-_STEP = 16
-"""Questions between two calls of progress."""
+_STEP = 1_000
+"""Rows between two calls of progress."""
 _LARGEST = 4_000_000
 """Bytes of a catalogue file that are read."""
 
@@ -54,7 +54,6 @@ class Question:
     example: Item
     decides: bool
     recognition: Recognition
-    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def text(self) -> str:
@@ -121,13 +120,7 @@ def queue(
         recognitions = recogniser.recognise_inventory(inventory, progress)
     else:
         recogniser.learn(inventory)
-    questions = _collect(inventory, recognitions)
-    found = []
-    for place, question in enumerate(questions):
-        if place % _STEP == 0:
-            progress("Looking for suggestions", place / len(questions))
-        found.append(replace(question, suggestions=_suggestions(recogniser, question)))
-    return tuple(found)
+    return tuple(_collect(inventory, recognitions, progress))
 
 
 @dataclass(slots=True)
@@ -141,11 +134,14 @@ class _Tally:
     cost: Decimal = Decimal(0)
 
 
-def _collect(inventory: Inventory, recognitions: Sequence[Recognition]) -> list[Question]:
+def _collect(
+    inventory: Inventory, recognitions: Sequence[Recognition], progress: Progress
+) -> list[Question]:
     tallies: dict[str, _Tally] = {}
-    for item, key, recognition in zip(
-        inventory.items, _keys(inventory.items), recognitions, strict=True
-    ):
+    rows = zip(inventory.items, _keys(inventory.items), recognitions, strict=True)
+    for place, (item, key, recognition) in enumerate(rows):
+        if place % _STEP == 0:
+            progress("Looking for models to ask about", place / len(inventory.items))
         if not key or key in inventory.answers or not is_open(recognition):
             continue
         tally = tallies.get(key)
@@ -191,7 +187,11 @@ def _decides(recognition: Recognition) -> bool:
     return recognition.maker is None or bool(recognition.maker.group)
 
 
-def _suggestions(recogniser: Recogniser, question: Question) -> tuple[Suggestion, ...]:
+def suggestions(question: Question, recogniser: Recogniser | None = None) -> tuple[Suggestion, ...]:
+    """What a question may be about, best first: products and families of the catalogue. Takes
+    about a millisecond, so it is asked for the question in view.
+    """
+    recogniser = recogniser or Recogniser.shipped()
     texts = (question.model, question.part_number, question.description)
     return recogniser.suggest(question.recognition, texts)
 

@@ -297,7 +297,8 @@ def item_views(page: ItemsPage) -> Iterator[str]:
     page.view.clear_filter()
     page.show_recognition()
     if page.recognition is not None:
-        page.recognition.tables["open"].select_where(lambda entry: entry.question.suggestions)
+        shown = page.recognition
+        shown.tables["open"].select_where(lambda entry: bool(shown.queue.suggestions(entry)))
     yield "items-recognition"
     if page.recognition is not None:
         page.recognition.show_list("given")

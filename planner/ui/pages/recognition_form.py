@@ -42,6 +42,7 @@ class AnswerForm(QWidget):
         self._answer = answer
         self._choices: Choices | None = None
         self._question: Question | None = None
+        self._suggestions: Sequence[Suggestion] = ()
         self.options: list[QRadioButton] = []
         self._group = QButtonGroup(self)
         self.panel = DetailPanel("The question")
@@ -83,10 +84,11 @@ class AnswerForm(QWidget):
         choices: "Choices | None",
         given: Answered | None = None,
         *,
+        suggestions: "Sequence[Suggestion]" = (),
         read_only: bool = False,
     ) -> None:
-        """Ask about a model, with the answer that was given if there is one."""
-        self._question, self._choices = question, choices
+        """Ask about a model, with what it may be, or the answer that was given."""
+        self._question, self._choices, self._suggestions = question, choices, suggestions
         for option in self.options:
             self._group.removeButton(option)
         self.options = []
@@ -137,7 +139,7 @@ class AnswerForm(QWidget):
     def _add_options(
         self, question: "Question", choices: "Choices", given: Answered | None
     ) -> None:
-        for suggestion in question.suggestions:
+        for suggestion in self._suggestions:
             self._add_suggestion(suggestion)
         self._add_own(choices)
         if question.recognition.maker is None or (given is not None and given.unlisted):
@@ -145,7 +147,7 @@ class AnswerForm(QWidget):
         if given is not None:
             self._fill_given(given)
         # A suggestion is never ticked beforehand: the answer is to be the user's own.
-        if given is not None or not question.suggestions:
+        if given is not None or not self._suggestions:
             self.options[-1 if given is not None and given.unlisted else 0].setChecked(True)
 
     def _option(self, text: str, *, detail: str = "") -> Card:
@@ -229,10 +231,10 @@ class AnswerForm(QWidget):
         why = self.why.text().strip()
         if question is None or place < 0:
             return Answered()
-        if place < len(question.suggestions):
-            one = question.suggestions[place]
+        if place < len(self._suggestions):
+            one = self._suggestions[place]
             return Answered(one.maker, product=one.product, family=one.family, why=why)
-        if place > len(question.suggestions):
+        if place > len(self._suggestions):
             return Answered(self.company.text().strip(), unlisted=True, why=why)
         return Answered(
             self.maker.currentText().strip(),

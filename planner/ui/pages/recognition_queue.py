@@ -24,7 +24,7 @@ from planner.ui.widgets.table_view import RowsTable
 if TYPE_CHECKING:
     from planner.catalogue.recognise import Recogniser
     from planner.services.eligibility import Eligibility
-    from planner.services.recognition import Choices, Given, Question
+    from planner.services.recognition import Choices, Given, Question, Suggestion
     from planner.storage.project import Project
 
 
@@ -93,6 +93,14 @@ class RecognitionQueue(QObject):
             done,
         )
 
+    def suggestions(self, entry: Entry) -> "tuple[Suggestion, ...]":
+        """What an open model may be, best first; none for one that was answered."""
+        from planner.services import recognition
+
+        if entry.answered is not None:
+            return ()
+        return recognition.suggestions(entry.question, self.session.recogniser)
+
     def answer(
         self, entry: Entry, answered: Answered, done: Callable[[ChangeSet], None] | None = None
     ) -> None:
@@ -126,8 +134,14 @@ def look(
     from planner.services import recognition
 
     recognitions = [answer.recognition for answer in known.items]
-    of_item = {answer.item.id: answer.recognition for answer in known.items}
     questions = recognition.queue(inventory, recognitions, progress, recogniser)
+    answered = recognition.given(inventory)
+    asked = {one.example.id for one in answered if one.items}
+    of_item = {
+        item.id: found
+        for item, found in zip(inventory.items, recognitions, strict=True)
+        if item.id in asked
+    }
     given = [
         Entry(
             _question_of(
@@ -135,7 +149,7 @@ def look(
             ),
             one.answered,
         )
-        for one in recognition.given(inventory)
+        for one in answered
     ]
     return Found(tuple(map(Entry, questions)), tuple(given), recognition.choices(recogniser))
 
@@ -328,6 +342,7 @@ class RecognitionView(QWidget):
             entry.question if entry else None,
             found.choices if found else None,
             entry.answered if entry else None,
+            suggestions=self.queue.suggestions(entry) if entry else (),
             read_only=self.queue.session.read_only,
         )
 
