@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.common import settings
 from planner.common.errors import UserError
+from planner.common.resources import program
 from planner.rules.choice import SHIPPED_ONLY
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 _HINT = (
     "Run it where there is a screen, or use the command line, which does the whole job without "
-    "one: main.py new FILE.rplan --sample, then main.py check FILE.rplan, main.py plan "
-    "FILE.rplan, main.py export FILE.rplan OUT.xlsx; main.py --help lists all."
+    f"one: {program()} new FILE.rplan --sample, then {program()} check FILE.rplan, {program()} plan"
+    f" FILE.rplan, {program()} export FILE.rplan OUT.xlsx; {program()} --help lists all."
 )
 
 

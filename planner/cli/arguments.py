@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from planner.cli.export_command import REPORTS
 from planner.common.errors import UserError
+from planner.common.resources import program
 
 
 class Parser(argparse.ArgumentParser):
@@ -319,7 +320,7 @@ def _add_check(made: Parser) -> None:
 def build() -> Parser:
     """The parser of the whole command line."""
     parser = Parser(
-        prog="main.py",
+        prog=program(),
         description="Plan the replacement of covered equipment. Without a command, or with a "
         "project alone, the window opens; --self-test alone tries whether everything works. Not "
         "legal advice.",

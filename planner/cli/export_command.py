@@ -9,6 +9,7 @@ from typing import Any
 from planner.cli.opening import opened, say_remarks, today
 from planner.cli.output import Reporter, Result
 from planner.common.errors import UserError
+from planner.common.resources import program
 from planner.storage.project import Project
 
 _TAKES = {
@@ -66,7 +67,7 @@ def _check(asked: argparse.Namespace, kind: str) -> None:
         if getattr(asked, name) and name not in _TAKES[kind]:
             what = f"--report {kind}" if asked.report else kind
             raise UserError(
-                "usage", f"{option} does not go with {what}.", "See: main.py export --help"
+                "usage", f"{option} does not go with {what}.", f"See: {program()} export --help"
             )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.common.progress import Progress, silent
-from planner.common.resources import resource
+from planner.common.resources import manual_page, resource
 from planner.model.documents import About, Document
 from planner.model.findings import Deadline
 from planner.model.history import Unit
@@ -316,7 +316,7 @@ def _help_group(folder: Path) -> _Group:
     """The manual, a chapter a row: (topic, page, heading, text)."""
     rows = []
     for path in sorted(folder.glob("*.md")):
-        parts = _HEADING.split(path.read_text(encoding="utf-8"))[1:]
+        parts = _HEADING.split(manual_page(path))[1:]
         for heading, text in zip(parts[::2], parts[1::2], strict=True):
             plain = " ".join(_MARKS.sub(" ", text).split())
             rows.append((path.stem, parts[0], heading, plain))

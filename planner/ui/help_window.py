@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.common.resources import resource
+from planner.common.resources import manual_page, resource
 from planner.ui import formats, theme
 from planner.ui.widgets.search_box import SearchBox
 
@@ -33,7 +33,7 @@ class HelpWindow(QDialog):
         self.resize(860, 620)
         self._extra = extra
         paths = sorted(resource("help").glob("*.md"), key=lambda path: (path.stem != "index", path))
-        self._texts = {path.stem: path.read_text(encoding="utf-8") for path in paths}
+        self._texts = {path.stem: manual_page(path) for path in paths}
         self._listed = list(self._texts)
         self.search = SearchBox("Search the manual")
         self.search.searched.connect(self._list_topics)
