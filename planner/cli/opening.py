@@ -37,8 +37,8 @@ def say_remarks(project: Project | None) -> None:
     """Says on standard error what of the rule book, or of the project's entries in it, cannot
     be used.
     """
-    from planner.services import rulebook
+    from planner.services import project_book
 
     overlay = Inventory(overlay=project.overlay()) if project else None
-    for remark in rulebook.of(overlay).remarks:
+    for remark in project_book.of(overlay).remarks:
         print(remark, file=sys.stderr)

@@ -15,7 +15,6 @@ from planner.rules.conditions import Outcome, Setting, evaluate
 from planner.rules.dates import BusinessDays
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.loading import Facts, Index, Loader
-from planner.rules.overlay import laid_over
 from planner.rules.vocabulary import Fact, FactValue, Rule, Subject, Table, Withheld
 
 _CLOSURES = "federal-closures"
@@ -62,6 +61,10 @@ class RuleBook:
         """The book with what a project adds to it or corrects, marked as the user's. What does
         not fit the book is left out, and ``remarks`` says so.
         """
+        if not overlay:
+            return self
+        from planner.rules.overlay import laid_over  # most projects have no entries
+
         return laid_over(self, overlay)
 
     @property

@@ -50,8 +50,6 @@ T = TypeVar("T")
 
 def laid_over(book: "RuleBook", overlay: Mapping[str, Mapping[str, object]]) -> "RuleBook":
     """The book with a project's entries; the same object for the same book and content."""
-    if not overlay:
-        return book
     return _laid_over(book, json.dumps({key: dict(overlay[key]) for key in sorted(overlay)}))
 
 

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import NamedTuple, NoReturn, TypeAlias
 
 import yaml
 
@@ -21,6 +20,7 @@ _FORMS: dict[str, type] = {
     "tag:yaml.org,2002:bool": bool,
     "tag:yaml.org,2002:timestamp": date,
 }
+_RESOLVER = yaml.resolver.Resolver()
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9_]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9][0-9_]{0,17}\.[0-9]{1,9}")
 _FLAGS = {"true": True, "false": False}
@@ -31,19 +31,19 @@ _LARGEST = 2_000_000
 _NAMES = {str: "text", int: "a whole number", bool: "true or false", date: "a date YYYY-MM-DD"}
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One place in a YAML file. Each reader raises UserError "rule-book", naming file and
     line, where the place does not hold what is asked for.
     """
 
     file: str
-    raw: yaml.Node
-
-    @property
-    def line(self) -> int:
-        """Line of the place, counted from 1."""
-        return int(self.raw.start_mark.line) + 1
+    line: int
+    """Counted from 1."""
+    held: "str | list[Node] | tuple[tuple[Node, Node], ...]"
+    """What is written there, the entries of a list, or keys and what each of them holds."""
+    tag: str | None
+    plain: bool = False
+    """Whether it is written without quotes, so that it may be more than text."""
 
     def fail(self, message: str) -> NoReturn:
         """Refuse this place."""
@@ -57,51 +57,51 @@ class Node:
     @property
     def is_list(self) -> bool:
         """Whether this is a list."""
-        return isinstance(self.raw, yaml.SequenceNode)
+        return isinstance(self.held, list)
 
     @property
     def is_mapping(self) -> bool:
         """Whether this has keys."""
-        return isinstance(self.raw, yaml.MappingNode)
+        return isinstance(self.held, tuple)
 
     def items(self) -> "Iterator[Node]":
         """The entries of a list."""
-        if not isinstance(self.raw, yaml.SequenceNode):
+        if not isinstance(self.held, list):
             self.fail("A list is expected here.")
-        return (Node(self.file, entry) for entry in self.raw.value)
+        return iter(self.held)
 
     def entries(self) -> "dict[str, Node]":
         """Keys and what they hold, whatever the keys are; a key twice is refused."""
-        if not isinstance(self.raw, yaml.MappingNode):
+        if not isinstance(self.held, tuple):
             self.fail("Keys with values are expected here.")
         found: dict[str, Node] = {}
-        for key, value in self.raw.value:
-            if not isinstance(key, yaml.ScalarNode):
-                Node(self.file, key).fail("A key is a word.")
+        for key, value in self.held:
             # As written: YAML would read the key "on" as true.
-            name = str(key.value)
+            name = key.held
+            if not isinstance(name, str):
+                key.fail("A key is a word.")
             if name in found:
-                Node(self.file, key).fail(f'The key "{name}" is given twice.')
-            found[name] = Node(self.file, value)
+                key.fail(f'The key "{name}" is given twice.')
+            found[name] = value
         return found
 
     def mapping(self, required: str, optional: str = "") -> "dict[str, Node]":
         """Keys and what they hold; both arguments list key names, parted by spaces."""
-        found = self.entries()
+        found, needed = self.entries(), required.split()
+        known = {*needed, *optional.split()}
         for name, node in found.items():
-            if name not in required.split() and name not in optional.split():
+            if name not in known:
                 node.fail(f'The key "{name}" is not known here.')
-        for name in required.split():
+        for name in needed:
             if name not in found:
                 self.fail(f'The key "{name}" is missing.')
         return found
 
     def scalar(self) -> Scalar:
         """Text, a whole number, true or false, or a date."""
-        form = _FORMS.get(self.raw.tag)
-        if not isinstance(self.raw, yaml.ScalarNode) or form is None:
+        text, form = self.held, self._form()
+        if form is None or not isinstance(text, str):
             self.fail("Text, a number, a date or true/false is expected here.")
-        text = str(self.raw.value)
         if form is date:
             return self._as_date(text)
         if form is bool:
@@ -113,6 +113,13 @@ class Node:
                 self.fail(f'"{text}" is not a whole number in plain digits.')
             return int(text.replace("_", ""))
         return self._as_decimal(text) if form is Decimal else text
+
+    def _form(self) -> type | None:
+        """What YAML takes it for; None for what rules have no use for."""
+        if self.plain:
+            tag = _RESOLVER.resolve(yaml.ScalarNode, self.held, (True, False))  # type: ignore[no-untyped-call]
+            return _FORMS.get(tag)
+        return _FORMS.get(self.tag) if self.tag else str
 
     def _as_decimal(self, text: str) -> Decimal:
         if not _DECIMAL.fullmatch(text):
@@ -189,8 +196,7 @@ def parse(text: str, shown: str) -> Node:
     """The root of a YAML text, as `read` gives that of a file."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        _check_form(text, loader, shown)
-        root = yaml.compose(text, Loader=loader)
+        root = _root(yaml.parse(text, Loader=loader), shown)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         problem = f"This is not valid YAML ({error.problem})."
@@ -204,24 +210,43 @@ def parse(text: str, shown: str) -> Node:
         raise _refused("This holds half a letter.", f"{shown}, line {line}") from error
     if root is None:
         raise _refused("The file is empty.", f"{shown}, line 1")
-    return Node(shown, root)
+    return root
 
 
-def _check_form(text: str, loader: Any, shown: str) -> None:
-    """Refuses what a rule file has no use for and a reader can be brought down with: places
-    that stand for other places, and endless nesting.
+def _root(events: Iterator[yaml.Event], shown: str) -> Node | None:
+    """What a file holds, put together while it is read; None for an empty file."""
+    root = None
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+            raise _refused(
+                "The file holds more than one document.", f"{shown}, line {_line(event)}"
+            )
+        if isinstance(event, yaml.NodeEvent):
+            root = _node(event, events, shown, _DEEPEST)
+    return root
+
+
+def _node(first: yaml.Event, events: Iterator[yaml.Event], shown: str, deepest: int) -> Node:
+    """The place that begins with an event. Refused is what a rule file has no use for and a
+    reader can be brought down with: places that stand for other places, and endless nesting.
     """
-    depth = 0
-    for event in yaml.parse(text, Loader=loader):
-        where = f"{shown}, line {event.start_mark.line + 1 if event.start_mark else 1}"
-        if getattr(event, "anchor", None):
-            raise _refused("Write out what is meant instead of & and *.", where)
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _DEEPEST:
-                raise _refused("This is nested too deeply.", where)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+    line = _line(first)
+    if isinstance(first, yaml.ScalarEvent) and not first.anchor:
+        return Node(shown, line, first.value, first.tag, plain=first.implicit[0])
+    if not isinstance(first, yaml.CollectionStartEvent) or first.anchor:
+        raise _refused("Write out what is meant instead of & and *.", f"{shown}, line {line}")
+    if not deepest:
+        raise _refused("This is nested too deeply.", f"{shown}, line {line}")
+    held = []
+    while not isinstance(event := next(events), yaml.CollectionEndEvent):
+        held.append(_node(event, events, shown, deepest - 1))
+    if isinstance(first, yaml.SequenceStartEvent):
+        return Node(shown, line, held, first.tag)
+    return Node(shown, line, tuple(zip(held[::2], held[1::2], strict=True)), first.tag)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def _refused(message: str, where: str) -> UserError:

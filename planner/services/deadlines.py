@@ -14,9 +14,10 @@ from planner.rules.dates import add
 from planner.rules.deadline_facts import duty_of, of_application, of_carrier
 from planner.rules.deadline_rule import DeadlineRule
 from planner.rules.duties import Duties
+from planner.rules.installed import in_use
 from planner.rules.judging import Judges
 from planner.rules.vocabulary import Basis, FactValue, Subject, Withheld
-from planner.services import rulebook
+from planner.services import project_book
 from planner.services.eligibility_subjects import subjects
 
 _STATED_AS = {"first_disbursed_on": "first_disbursement_on"}
@@ -58,11 +59,11 @@ def compute(
     Duties that recur are listed from their first on, and ahead to the end of the term (a year
     where it is not known or over), the next one in any case. What was approved, paid, granted or
     filed after ``as_of`` is left out. ``book`` is the project's rule book
-    (`rulebook.of`) for who has it already.
+    (`project_book.of`) for who has it already.
 
     Raises UserError "before-the-book" for a day before the rule book begins.
     """
-    book = book or rulebook.of(inventory)
+    book = book or project_book.of(inventory)
     book.check_date(as_of)
     found = [
         deadline
@@ -75,7 +76,7 @@ def compute(
 
 def term_ends(inventory: Inventory, as_of: date) -> dict[str, date]:
     """The current end of each application's term, for those where it is known."""
-    book = rulebook.of(inventory)
+    book = project_book.of(inventory)
     duties = _duties(book, inventory, as_of)
     ends = {each.party.name: each.term_end() for each in duties if each.party.name}
     return {name: end for name, end in ends.items() if end}
@@ -83,7 +84,7 @@ def term_ends(inventory: Inventory, as_of: date) -> dict[str, date]:
 
 def needed(plan: Plan, inventory: Inventory, as_of: date) -> tuple[Need, ...]:
     """What of a plan ends after its term, for the terms that are known."""
-    book = rulebook.of(inventory)
+    book = project_book.of(inventory)
     rule = book.deadline_rules["term-end"]
     ends = term_ends(inventory, as_of)
     found = []
@@ -128,7 +129,7 @@ def moved(
     A duty that recurs is compared number by number, on days of the year day by day. Where
     another deadline that it is counted from moved, the reason says so.
     """
-    rules = (book or rulebook.in_use()).deadline_rules
+    rules = (book or in_use()).deadline_rules
     old, new = _by_place(before, rules), _by_place(after, rules)
     moves = []
     for place in {**old, **new}:

@@ -7,11 +7,11 @@ from planner.common.progress import Progress, part, silent
 from planner.model.findings import Finding
 from planner.model.inventory import Inventory
 from planner.rules.book import RuleBook
+from planner.rules.installed import in_use
 from planner.rules.judging import Judges, findings
 from planner.rules.vocabulary import FactValue, Subject
 from planner.rules.what_if import Change
 from planner.rules.what_if import what_would_change as changes
-from planner.services import rulebook
 from planner.services.eligibility_answers import (
     Contradiction,
     CostAnswer,
@@ -29,14 +29,8 @@ from planner.services.eligibility_counts import (
     unknowns,
 )
 from planner.services.eligibility_groups import Prepared, grouped, prepare
-from planner.services.eligibility_subjects import (
-    CARRIER,
-    Subjects,
-    judged_costs,
-    subjects,
-    with_eligible,
-    with_items,
-)
+from planner.services.eligibility_subjects import CARRIER, Subjects, subjects
+from planner.services.eligibility_tallies import judged_costs, with_eligible, with_items
 
 __all__ = [
     "Change", "Contradiction", "CostAnswer", "Eligibility", "ItemAnswer", "Prepared", "Summary",
@@ -53,7 +47,7 @@ def check(inventory: Inventory, as_of: date, progress: Progress = silent) -> Eli
     Raises UserError "before-the-book" for a date before the book begins, and Cancelled out of
     ``progress``.
     """
-    rulebook.in_use().check_date(as_of)
+    in_use().check_date(as_of)
     prepared = prepare(inventory, part(progress, 0.0, _PREPARED))
     return judge(prepared.book, prepared, inventory, as_of, part(progress, _PREPARED, 1.0))
 

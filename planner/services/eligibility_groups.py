@@ -20,7 +20,7 @@ from planner.rules.book import RuleBook
 from planner.rules.bounds import bounds_of
 from planner.rules.item_facts import ItemFacts, Ranged
 from planner.rules.vocabulary import AS_OF, FactValue, Literal, Subject, Withheld
-from planner.services import rulebook
+from planner.services import project_book
 
 _STEP = 4096
 """Items between two calls of progress."""
@@ -184,7 +184,7 @@ def prepare(
     planned = {text: recogniser.planned(text) for text in texts}
     rest = part(progress, _RECOGNISED, 1.0)
     return grouped(
-        rulebook.of(inventory), inventory, recognised, rest, of_costs=of_costs, planned=planned
+        project_book.of(inventory), inventory, recognised, rest, of_costs=of_costs, planned=planned
     )
 
 

@@ -13,7 +13,7 @@ from planner.model.inventory import Inventory
 from planner.rules.book import RuleBook
 from planner.rules.judging import Verdict
 from planner.rules.vocabulary import FactValue, Subject
-from planner.services import eligibility, rulebook
+from planner.services import eligibility, project_book, rulebook
 from planner.services.eligibility import Eligibility, ItemAnswer
 from planner.services.eligibility_answers import Judged
 from planner.services.eligibility_counts import cost_in_words
@@ -130,7 +130,7 @@ def report(project: Project, as_of: date, progress: Progress = silent) -> Eligib
     from planner.services.recognition import catalogue_version
 
     listed = project.inventory()
-    book = rulebook.of(listed)
+    book = project_book.of(listed)
     answers = eligibility.check(listed, as_of, part(progress, 0.0, 0.8))
     judged = list(answers.items.judged())
     reasons = _Reasons(book)

@@ -23,7 +23,7 @@ from planner.model.products import Recognition
 from planner.rules import sentences, wording
 from planner.rules.sentences import Line
 from planner.rules.vocabulary import Fact, FactValue, Rule, Subject, Withheld
-from planner.services import rulebook
+from planner.services import project_book
 from planner.services.eligibility import (
     Change,
     CostAnswer,
@@ -86,7 +86,7 @@ def explain(
 ) -> Why:
     """What is behind a finding of those ``known`` about an inventory."""
     subject, facts = _facts(known, about)
-    book = rulebook.of(inventory)
+    book = project_book.of(inventory)
     rule = book.rules[subject, finding.rule]
     declared = book.facts[subject]
     sources = _Sources(project, inventory, known)
@@ -113,7 +113,7 @@ def explain(
 def how_to_fix(inventory: Inventory, about: About, finding: Finding) -> str:
     """What to do about facts that contradict each other: the fields that they stand in."""
     subject = subject_of(about)
-    book = rulebook.of(inventory)
+    book = project_book.of(inventory)
     declared = book.facts[subject]
     record = _RECORDS[subject].__dataclass_fields__
     stated = {one.label for name, one in declared.items() if name in record or one.columns}

@@ -13,7 +13,14 @@ from planner.common.progress import Progress, part, silent
 from planner.model.findings import Deadline
 from planner.model.inventory import Inventory
 from planner.rules.book import RuleBook
-from planner.services import cures, deadlines, eligibility, extension_delays, planned_work, rulebook
+from planner.services import (
+    cures,
+    deadlines,
+    eligibility,
+    extension_delays,
+    planned_work,
+    project_book,
+)
 from planner.services.cures import Cures
 from planner.services.delay_causes import CAUSES
 from planner.services.eligibility import Eligibility
@@ -114,7 +121,7 @@ class _Draft:
                 "plan-without-jobs", f"The plan {self.plan.name} has no jobs.", "Make a plan first."
             )
         self.listed: Inventory = project.inventory()
-        self.book: RuleBook = rulebook.of(self.listed)
+        self.book: RuleBook = project_book.of(self.listed)
         self.dates = deadlines.compute(self.listed, as_of, self.book)
         self.needs = {
             one.application: one for one in deadlines.needed(self.plan, self.listed, as_of)

@@ -25,7 +25,7 @@ from planner.model.inventory import (
     WorkStep,
 )
 from planner.model.plan import Plan, PlannedJob
-from planner.services import rulebook
+from planner.services import project_book, rulebook
 from planner.services.rulebook_view import RuleEntry
 
 FEWEST_LETTERS = 2
@@ -145,7 +145,9 @@ def _groups(sources: Sources, progress: Progress) -> Iterator[_Group]:
     yield _Group("Deadlines", dates, [_deadline_text(one) for one in dates], _deadline)
     yield _document_group(listed)
     progress("Reading the rules")
-    rules = rulebook.view(max(sources.as_of, rulebook.of(listed).index.begins), inventory=listed)
+    rules = rulebook.view(
+        max(sources.as_of, project_book.of(listed).index.begins), inventory=listed
+    )
     texts = ["\n".join(rulebook.lines(rule)).casefold() for rule in rules.rules]
     yield _Group("Rules", rules.rules, texts, _rule)
     units = list(reversed(sources.units))

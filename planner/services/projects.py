@@ -7,7 +7,6 @@ from planner.common.progress import Progress, part, silent
 from planner.common.resources import resource
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
-from planner.services import importing
 from planner.storage.project import CATALOGUE, Project
 from planner.storage.units import UnitOfWork
 
@@ -38,6 +37,8 @@ def create(path: Path, *, sample: bool = False, progress: Progress = silent) -> 
 
 
 def _fill(project: Project, progress: Progress) -> None:
+    from planner.services import importing  # of no use to who opens a project
+
     workbook = resource("sample", "sample-carrier.xlsx")
     source = importing.look(workbook, progress=part(progress, 0, 0.3))
     preview = importing.preview(project, source, part(progress, 0.3, 0.6))

@@ -1,4 +1,7 @@
-"""The rule book: which one is in use, what it says, and what a project changes of it."""
+"""The rule book to read and to change: which one is in use, what it says, what a project adds.
+
+What only answers takes its book from `project_book`, which brings none of this with it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +21,7 @@ from planner.rules.overlay_entries import NEW, Confirmation, Correction, OwnRule
 from planner.rules.statements import every_rule
 from planner.rules.timeline import LawEvent
 from planner.rules.vocabulary import Subject
-from planner.services import rulebook_view
+from planner.services import project_book, rulebook_view
 from planner.services.rulebook_own import (
     Check,
     FactName,
@@ -44,7 +47,7 @@ __all__ = [
     "Confirmation", "Correction", "Difference", "FactName", "LawEvent", "OwnEntry", "OwnRule",
     "RuleEntry", "RuleNamed", "SearchHit", "Subject", "Typed", "check_own_rule", "compare",
     "compare_with", "confirm", "correct", "correction", "entries", "facts", "in_use", "install",
-    "is_installed", "lines", "of", "own_rule", "read_rule_file", "search", "take_out", "template",
+    "is_installed", "lines", "own_rule", "read_rule_file", "search", "take_out", "template",
     "timeline", "titles", "to_verify", "uninstall", "value_from_text", "view",
 ]  # fmt: skip
 
@@ -62,16 +65,11 @@ class SearchHit:
     lines: tuple[str, ...]
 
 
-def of(inventory: Inventory | None) -> RuleBook:
-    """The book that a project is answered with: the one in use, with the project's own entries;
-    the one in use where there is no project. The same object for the same content.
-    """
-    return in_use().with_overlay(inventory.overlay) if inventory else in_use()
-
-
 def titles(inventory: Inventory | None = None) -> tuple[tuple[Subject, str, str], ...]:
     """What each rule of the book is about, its id and its title, in the order of the book."""
-    return tuple((rule.subject, rule.id, rule.title) for rule in every_rule(of(inventory)))
+    return tuple(
+        (rule.subject, rule.id, rule.title) for rule in every_rule(project_book.of(inventory))
+    )
 
 
 def install(source: Path) -> RuleBook:
@@ -92,7 +90,7 @@ def view(as_of: date, rule_id: str | None = None, inventory: Inventory | None = 
 
     Raises UserError "unknown-rule" for an id it lacks, "before-the-book" for a day before it.
     """
-    book, base = of(inventory), in_use()
+    book, base = project_book.of(inventory), in_use()
     if rule_id is None:
         return _whole(book, base, as_of)
     return rulebook_view.view(book, as_of, rule_id, base)
@@ -106,7 +104,7 @@ def _whole(book: RuleBook, base: RuleBook, as_of: date) -> BookView:
 
 def timeline(inventory: Inventory | None = None) -> tuple[LawEvent, ...]:
     """Every day, from that on which the book begins, on which something of the law changes."""
-    return law.timeline(of(inventory))
+    return law.timeline(project_book.of(inventory))
 
 
 def compare(before: RuleBook, after: RuleBook) -> Comparison:

@@ -8,8 +8,9 @@ from datetime import date
 from planner.common.progress import Progress, part, silent
 from planner.model.findings import Answer, Finding
 from planner.model.inventory import Inventory, Item
+from planner.rules.installed import in_use
 from planner.rules.vocabulary import Subject
-from planner.services import eligibility, rulebook
+from planner.services import eligibility
 from planner.services.eligibility import Eligibility
 from planner.services.eligibility_answers import Judged
 from planner.services.eligibility_counts import item_in_words
@@ -41,7 +42,7 @@ def changed_answers(
     """The answers that are otherwise on ``until`` than on ``since``, by rule, the most rows
     first. Raises UserError "before-the-book", and Cancelled out of ``progress``.
     """
-    rulebook.in_use().check_date(min(since, until))
+    in_use().check_date(min(since, until))
     prepared = eligibility.prepare(inventory, part(progress, 0.0, 0.8))
     before, after = (
         eligibility.judge(prepared.book, prepared, inventory, day, part(progress, 0.8, 0.95))

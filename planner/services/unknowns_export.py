@@ -47,7 +47,7 @@ def export(project: Project, out: Path, *, as_of: date, progress: Progress = sil
     Raises UserError for another ending, "nothing-missing" where nothing is, "before-the-book",
     and where ``out`` cannot be written.
     """
-    from planner.services import eligibility, rulebook
+    from planner.services import eligibility, project_book
 
     if out.suffix.lower() not in {".xlsx", ".pdf"}:
         raise UserError(
@@ -55,7 +55,7 @@ def export(project: Project, out: Path, *, as_of: date, progress: Progress = sil
         )
     listed = project.inventory()
     answers = eligibility.check(listed, as_of, part(progress, 0.0, 0.3))
-    work = work_list(rulebook.of(listed), listed, answers, part(progress, 0.3, 0.4))
+    work = work_list(project_book.of(listed), listed, answers, part(progress, 0.3, 0.4))
     write(work, out, part(progress, 0.4, 1.0))
 
 

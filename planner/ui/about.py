@@ -40,7 +40,6 @@ _LIBRARIES = (
     ("pyqtgraph", "MIT"),
     ("PyYAML", "MIT"),
     ("rapidfuzz", "MIT"),
-    ("holidays", "MIT"),
     ("icalendar", "BSD-2-Clause"),
     ("reportlab", "BSD"),
     ("python-docx", "MIT"),

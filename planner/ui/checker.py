@@ -74,10 +74,10 @@ class Checker:
 
     def _ready(self, inventory: Inventory) -> "Prepared | None":
         """What was recognised and compared before, if it still holds."""
-        from planner.services import rulebook
+        from planner.services import project_book
 
         prepared = self._prepared
-        if prepared is None or prepared.book is not rulebook.of(inventory):
+        if prepared is None or prepared.book is not project_book.of(inventory):
             return None
         return prepared if prepared.holds_for(inventory) else None
 
@@ -111,10 +111,10 @@ class Checker:
 
     def questions(self, snapshot: Snapshot, known: "Eligibility") -> "Sequence[Question]":
         """What rules and deadlines still need of the carrier and its applications."""
-        from planner.services import interview, rulebook
+        from planner.services import interview, project_book
 
         inventory = snapshot.inventory
-        return interview.questions(rulebook.of(inventory), known, snapshot.deadlines, inventory)
+        return interview.questions(project_book.of(inventory), known, snapshot.deadlines, inventory)
 
     def by_site(self, known: "Eligibility") -> "Mapping[str, Summary]":
         """The counts of each site that has items."""

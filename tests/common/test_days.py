@@ -1,5 +1,7 @@
 from datetime import date, timedelta
 
+import holidays
+
 from planner.common.days import day_text, federal_holiday, federal_holidays
 from planner.rules.dates import BusinessDays
 
@@ -25,6 +27,14 @@ def test_crews_and_filings_rest_on_the_same_holidays_whichever_asks_first() -> N
     assert [d for d in weekdays if filings.closed(d)] == [d for d in weekdays if d in off]
     assert federal_holiday(date(2033, 10, 10)) == "Columbus Day"
     assert federal_holiday(date(2033, 10, 11)) == ""
+
+
+def test_every_holiday_of_a_century_is_that_of_a_library_by_day_and_name() -> None:
+    theirs = dict(holidays.country_holidays("US", years=range(1986, 2101)))
+    ours = federal_holidays(1986, 2100)
+
+    assert {day: federal_holiday(day) for day in ours} == theirs
+    assert federal_holiday(date.max) == ""
 
 
 def test_days_are_written_as_people_here_do() -> None:

@@ -13,7 +13,14 @@ from planner.model.inventory import Application, Carrier, Inventory, Item
 from planner.rules import installed
 from planner.rules.book import RuleBook
 from planner.rules.vocabulary import Subject
-from planner.services import deadlines, eligibility, rulebook, rulebook_answers, rulebook_print
+from planner.services import (
+    deadlines,
+    eligibility,
+    project_book,
+    rulebook,
+    rulebook_answers,
+    rulebook_print,
+)
 from planner.storage.project import Project
 
 TODAY = date(2026, 11, 23)
@@ -203,8 +210,8 @@ def test_a_corrected_value_decides_for_its_project_only(project: Project) -> Non
     assert finding.answer is Answer.NOT_MET
     assert "Ana Diaz" in finding.theirs
     assert found.book_version != BOOK.version
-    assert rulebook.of(inventory) is rulebook.of(project.inventory())
-    assert rulebook.of(None).version == BOOK.version
+    assert project_book.of(inventory) is project_book.of(project.inventory())
+    assert project_book.of(None).version == BOOK.version
     entry = _entry("provider-eligible", inventory)
     assert {case.state for case in entry.cases} == {rulebook.PASSES, rulebook.OTHERWISE}
     assert [entry.refused for entry in rulebook.entries(inventory)] == [""]
@@ -233,7 +240,7 @@ def test_an_entry_is_taken_out_again(project: Project) -> None:
 
     rulebook.take_out(project, entry.key)
 
-    assert rulebook.of(project.inventory()).version == BOOK.version
+    assert project_book.of(project.inventory()).version == BOOK.version
     with pytest.raises(UserError, match="no entry"):
         rulebook.take_out(project, entry.key)
 

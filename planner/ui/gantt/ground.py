@@ -1,7 +1,6 @@
 """What a plan stands on, read once for all its jobs: kinds of job, crews, sites, holidays.
 
-No Qt. Reading takes a quarter of a second (the calendar of federal holidays): do it in the
-background.
+No Qt. Reading may take a tenth of a second (numpy is loaded): do it in the background.
 """
 
 from collections import defaultdict

@@ -48,9 +48,9 @@ class MovedBanner(QWidget):
         if changes.unit is None and not changes.counts:
             self.hide()  # another as-of date, or another project: no step moved anything
             return
-        from planner.services import deadlines, rulebook
+        from planner.services import deadlines, project_book
 
-        book = rulebook.of(self._session.inventory())
+        book = project_book.of(self._session.inventory())
         self.moves = deadlines.moved(before, self._before, book)
         self.setVisible(bool(self.moves))
         if self.moves:

@@ -101,10 +101,10 @@ class MissingView(QWidget):
             return
 
         def work(progress: Progress) -> None:
-            from planner.services import rulebook, unknowns, unknowns_export
+            from planner.services import project_book, unknowns, unknowns_export
 
             listed = unknowns.work_list(
-                rulebook.of(inventory), inventory, known, part(progress, 0.0, 0.4)
+                project_book.of(inventory), inventory, known, part(progress, 0.0, 0.4)
             )
             unknowns_export.write(listed, out, part(progress, 0.4, 1.0))
 
