@@ -1,5 +1,6 @@
 """Starts the window: the only place that puts its parts together."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -47,6 +48,9 @@ def run_window(
             f"The window cannot be opened: a library that Qt needs is missing ({error}).",
             f"The README names the packages to install. {_HINT}",
         ) from error
+    # What is loaded from here on stays: to search it for garbage takes a tenth of the start. The
+    # window's `Collector` sees to it later.
+    gc.disable()
     app = make_app()
     if safe_mode:
         os.environ[SHIPPED_ONLY] = "1"

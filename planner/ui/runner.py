@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled, Progress
@@ -34,6 +34,8 @@ class _Job:
 
 class Runner(QObject):
     """Runs work on one background thread, in the order given, and answers on the GUI thread.
+    Work begins once the window has handled and painted what is before it: Python does one thing
+    at a time, so that a page under construction would wait for the work at every step.
 
     ``busy`` carries the title of the running work, empty when all is done; ``progress`` the
     title, a message and a fraction or None; ``failed`` a `UserError` nobody else took;
@@ -51,6 +53,9 @@ class Runner(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="project-work")
         self._jobs: list[_Job] = []
+        self._waiting: list[_Job] = []
+        self._idle = QTimer(self, singleShot=True, interval=0)
+        self._idle.timeout.connect(self._begin)
         queued = Qt.ConnectionType.QueuedConnection
         self._reported.connect(self._on_report, queued)
         self._ended.connect(self._on_end, queued)
@@ -76,7 +81,8 @@ class Runner(QObject):
         self._jobs.append(job)
         if len(self._jobs) == 1:
             self.busy.emit(title)
-        self._executor.submit(self._run, job)
+        self._waiting.append(job)
+        self._idle.start()
 
     def cancel(self) -> None:
         """Ask the running work to stop; it does at its next report."""
@@ -91,7 +97,14 @@ class Runner(QObject):
     def close(self) -> None:
         """End the thread; waits for the work under way, so cancel first."""
         self.cancel_all()
+        self._begin()
         self._executor.shutdown(wait=True)
+
+    @Slot()
+    def _begin(self) -> None:
+        jobs, self._waiting = self._waiting, []
+        for job in jobs:
+            self._executor.submit(self._run, job)
 
     def _run(self, job: _Job) -> None:
         last = 0.0

@@ -77,7 +77,7 @@ def test_closing_in_the_middle_of_a_change_asks_and_leaves_nothing_half_done(
         return unit.changes
 
     session.write("Importing many.xlsx", slow)
-    assert inside.wait(10)
+    qtbot.waitUntil(inside.is_set)
     window.close()
     window.commands.close()
     assert ask.told == ["Importing many.xlsx"] * 2

@@ -326,7 +326,7 @@ def test_closing_while_busy_cancels_waits_and_then_closes(
             progress("On and on", None)
 
     window.session.runner.start("Endless", endless, print, stopped=lambda: ended.append(True))
-    assert running.wait(5)
+    qtbot.waitUntil(running.is_set)
     window.close()
     assert window.isVisible()
     qtbot.waitUntil(lambda: not window.isVisible())

@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 
 import pytest
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.common.errors import UserError
@@ -43,6 +45,43 @@ def test_results_come_back_on_the_gui_thread_in_the_order_started(qtbot: QtBot) 
     assert {thread for _result, thread in seen} == {threading.main_thread()}
 
 
+class Painted(QWidget):
+    """Notes that it was painted."""
+
+    def __init__(self, seen: list[str]) -> None:
+        super().__init__()
+        self._seen = seen
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        self._seen.append("painted")
+
+
+def test_work_begins_when_what_changed_on_the_screen_is_painted(qtbot: QtBot) -> None:
+    runner = Runner()
+    seen: list[str] = []
+    widget = Painted(seen)
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitUntil(lambda: seen == ["painted"])
+    seen.clear()
+    runner.start("Adding", lambda _progress: seen.append("worked"), lambda _none: None)
+    widget.update()
+    qtbot.waitUntil(lambda: not runner.running)
+    runner.close()
+
+    assert seen == ["painted", "worked"]
+
+
+def test_work_that_has_not_begun_at_the_end_is_dropped(qtbot: QtBot) -> None:
+    runner = Runner()
+    seen: list[str] = []
+    runner.start("Adding", lambda _progress: "worked", seen.append)
+    runner.close()
+    qtbot.waitUntil(lambda: not runner.running)
+
+    assert seen == []
+
+
 def test_cancelled_work_stops_at_its_next_report_and_gives_no_result(qtbot: QtBot) -> None:
     runner = Runner()
     seen: list[Any] = []
@@ -56,7 +95,7 @@ def test_cancelled_work_stops_at_its_next_report_and_gives_no_result(qtbot: QtBo
     runner.start(
         "Endless", work, lambda _none: seen.append("done"), stopped=lambda: seen.append("x")
     )
-    assert running.wait(5)
+    qtbot.waitUntil(running.is_set)
     runner.cancel()
     qtbot.waitUntil(lambda: seen == ["x"])
     runner.close()
