@@ -84,12 +84,15 @@ def make_app() -> "QApplication":
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
-    from planner.ui.commands import APP_NAME
+    from planner.ui import translation
 
     qInstallMessageHandler(_on_qt_message)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise TypeError("Qt runs already, without windows")
+    translation.install(app)
+    from planner.ui.commands import APP_NAME  # its words, as those of every module, are made once
+
     app.setApplicationName(APP_NAME)
     app.setApplicationDisplayName(APP_NAME)
     app.setDesktopFileName("equipment-replacement-planner")

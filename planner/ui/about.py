@@ -25,6 +25,7 @@ from planner.common.resources import resource
 from planner.ui import theme
 from planner.ui.commands import APP_NAME
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 
 _LIBRARIES = (
@@ -49,7 +50,7 @@ _LIBRARIES = (
 """What the program is built with, and under which terms; what these need is found out."""
 _ASSETS = (
     ("Lucide icons", "ISC", ("icons", "LICENSE")),
-    ("Outlines of states and counties (us-atlas)", "ISC", ("map", "LICENSE")),
+    (tr("Outlines of states and counties (us-atlas)"), "ISC", ("map", "LICENSE")),
 )
 _TEXTS = re.compile(r"(licen[cs]e|copying|notice|authors)[^/]*", re.IGNORECASE)
 
@@ -118,7 +119,7 @@ def _terms(made: Distribution) -> str:
         if said and "\n" not in said:
             return said
     kinds = [kind for kind in told.get_all("Classifier") or () if kind.startswith("License ::")]
-    return kinds[-1].rpartition("::")[2].strip() if kinds else "see its text"
+    return kinds[-1].rpartition("::")[2].strip() if kinds else tr("see its text")
 
 
 def _texts(made: Distribution) -> Iterator[Path]:
@@ -133,8 +134,8 @@ def system_information(book: str, catalogue: str) -> str:
     """Versions for a report, one a line; nothing of the user's."""
     lines = [f"{name} {number}" for name, number in versions()]
     lines += [f"{platform.system()} {platform.release()}, {platform.machine()}"]
-    lines += [f"Rule book {book}"] if book else []
-    lines += [f"Catalogue {catalogue}"] if catalogue else []
+    lines += [tr("Rule book {book}", book=book)] if book else []
+    lines += [tr("Catalogue {catalogue}", catalogue=catalogue)] if catalogue else []
     return "\n".join(lines)
 
 
@@ -143,17 +144,17 @@ class AboutDialog(QDialog):
 
     def __init__(self, book: str, catalogue: str, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"About {APP_NAME}")
+        self.setWindowTitle(tr("About {app_name}", app_name=APP_NAME))
         self.information = system_information(book, catalogue)
         self.parts = [Part(APP_NAME, __version__, "MIT", _own_licence()), *third_parties()]
         self.list = QListWidget()
-        self.list.setAccessibleName("Parts of the program")
+        self.list.setAccessibleName(tr("Parts of the program"))
         self.list.ensurePolished()
         for part in self.parts:
             self.list.addItem(" ".join(filter(None, (part.name, part.version))) + f", {part.terms}")
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
-        self.text.setAccessibleName("Licence")
+        self.text.setAccessibleName(tr("Licence"))
         self.list.currentRowChanged.connect(self._show_part)
         split = QSplitter()
         split.setChildrenCollapsible(False)
@@ -162,9 +163,9 @@ class AboutDialog(QDialog):
         split.addWidget(self.text)
         split.setSizes([300, 460])
         row = QHBoxLayout()
-        row.addWidget(button("Copy system information", self.copy, icon="copy"))
+        row.addWidget(button(tr("Copy system information"), self.copy, icon="copy"))
         row.addStretch(1)
-        close = button("Close", self.accept, kind="primary")
+        close = button(tr("Close"), self.accept, kind="primary")
         row.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.SPACE_L] * 4)
@@ -181,12 +182,17 @@ class AboutDialog(QDialog):
         mark.setPixmap(theme.app_icon().pixmap(56, 56))
         name = QLabel(f"{APP_NAME} {__version__}")
         theme.set_text(name, Text.H1)
-        dates = [f"Rule book {book}" if book else "", f"Catalogue {catalogue}" if catalogue else ""]
+        dates = [
+            tr("Rule book {book}", book=book) if book else "",
+            tr("Catalogue {catalogue}", catalogue=catalogue) if catalogue else "",
+        ]
         of_data = QLabel(" · ".join(filter(None, dates)))
         of_data.setVisible(bool(of_data.text()))
         advice = QLabel(
-            "This is not legal advice: every answer shows the text it rests on, so that you and "
-            "your counsel can check it. Nothing leaves this computer."
+            tr(
+                "This is not legal advice: every answer shows the text it rests on, so that you "
+                "and your counsel can check it. Nothing leaves this computer."
+            )
         )
         advice.setWordWrap(True)
         theme.set_text(advice, muted=True)

@@ -9,6 +9,7 @@ from planner.common.progress import Progress
 from planner.model.findings import Finding
 from planner.ui.checker import Checker, Snapshot
 from planner.ui.runner import Runner
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility, Summary
@@ -95,7 +96,7 @@ class Answers:
             self._checking = False
             self._waiting = []
 
-        self._runner.start("Checking the inventory", work, done, failed, stopped)
+        self._runner.start(tr("Checking the inventory"), work, done, failed, stopped)
 
     def _tell(self, known: "Eligibility") -> None:
         self._checked()
@@ -110,7 +111,7 @@ class Answers:
             return
         snapshot = now[1]
         self._runner.start(
-            "Looking up the facts",
+            tr("Looking up the facts"),
             lambda _progress: self._checker.why(snapshot, known, about, finding),
             done,
         )
@@ -120,7 +121,7 @@ class Answers:
 
         def look(known: "Eligibility") -> None:
             self._runner.start(
-                "Counting by site", lambda _progress: self._checker.by_site(known), done
+                tr("Counting by site"), lambda _progress: self._checker.by_site(known), done
             )
 
         self.check(look)
@@ -142,7 +143,7 @@ class Answers:
                     done(changes)
 
             self._runner.start(
-                "Comparing the answers",
+                tr("Comparing the answers"),
                 lambda progress: self._checker.changed_since(snapshot, known, since, progress),
                 tell,
             )
@@ -160,7 +161,7 @@ class Answers:
                 return
             snapshot = now[1]
             self._runner.start(
-                "Looking for open questions",
+                tr("Looking for open questions"),
                 lambda _progress: self._checker.questions(snapshot, known),
                 done,
             )
@@ -182,7 +183,7 @@ class Answers:
                 return
             snapshot = now[1]
             self._runner.start(
-                "Trying the answer",
+                tr("Trying the answer"),
                 lambda progress: self._checker.effect(snapshot, known, question, value, progress),
                 done,
                 failed,

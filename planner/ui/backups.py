@@ -11,6 +11,7 @@ from planner.common.progress import Progress
 from planner.model.backups import BY_HAND, Backup, Held
 from planner.ui import formats, theme
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
@@ -35,20 +36,29 @@ class RestoreAsked:
 
 def _counts(row: BackupRow) -> str:
     if row.held is None:
-        return "cannot be read"
+        return tr("cannot be read")
     sites, items = row.held.sites, row.held.items
     return f"{formats.count(sites, 'site')}, {formats.count(items, 'item')}"
 
 
 COLUMNS: tuple[TableColumn[BackupRow], ...] = (
-    TableColumn("Made", lambda row: formats.moment(row.backup.made), lambda row: row.backup.made,
-                width=170),
-    TableColumn("Why", lambda row: row.backup.why, width=140),
-    TableColumn("Holds", _counts, width=170),
-    TableColumn("Last step", lambda row: row.held.step if row.held else "", width=200),
-    TableColumn("Size", lambda row: formats.size(row.backup.size), lambda row: row.backup.size,
-                numeric=True, width=90),
-)  # fmt: skip
+    TableColumn(
+        tr("Made"),
+        lambda row: formats.moment(row.backup.made),
+        lambda row: row.backup.made,
+        width=170,
+    ),
+    TableColumn(tr("Why"), lambda row: row.backup.why, width=140),
+    TableColumn(tr("Holds"), _counts, width=170),
+    TableColumn(tr("Last step"), lambda row: row.held.step if row.held else "", width=200),
+    TableColumn(
+        tr("Size"),
+        lambda row: formats.size(row.backup.size),
+        lambda row: row.backup.size,
+        numeric=True,
+        width=90,
+    ),
+)
 
 
 class RestoreDialog(QDialog):
@@ -58,13 +68,16 @@ class RestoreDialog(QDialog):
         super().__init__(parent)
         self.chosen: Path | None = None
         self._asked = asked
-        self.setWindowTitle("Restore a backup")
+        self.setWindowTitle(tr("Restore a backup"))
         said = QLabel(
-            f"The backup that you choose is put in the place of {asked.project.name}. A backup of "
-            "the project as it is now is made first, so that you can come back to it."
+            tr(
+                "The backup that you choose is put in the place of {name}. A backup of "
+                "the project as it is now is made first, so that you can come back to it.",
+                name=asked.project.name,
+            )
         )
         said.setWordWrap(True)
-        self.table = RowsTable(RowsModel(COLUMNS), "Backups")
+        self.table = RowsTable(RowsModel(COLUMNS), tr("Backups"))
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
         self.table.verticalHeader().hide()
         self.table.rows.set_rows(list(asked.rows))
@@ -72,13 +85,13 @@ class RestoreDialog(QDialog):
         self.where = QLabel()
         self.where.setWordWrap(True)
         theme.set_text(self.where, theme.Text.SMALL, muted=True)
-        self.go = button("Restore", self.take, icon="rotate-ccw", kind="primary")
+        self.go = button(tr("Restore"), self.take, icon="rotate-ccw", kind="primary")
         self.table.current.connect(self._show)
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
-        row.addWidget(button("Another file...", self._take_other, icon="folder-open"))
+        row.addWidget(button(tr("Another file..."), self._take_other, icon="folder-open"))
         row.addStretch(1)
-        row.addWidget(button("Cancel", self.reject))
+        row.addWidget(button(tr("Cancel"), self.reject))
         row.addWidget(self.go)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.SPACE_L] * 4)
@@ -94,7 +107,7 @@ class RestoreDialog(QDialog):
 
     def _show(self, row: BackupRow | None) -> None:
         self.go.setEnabled(row is not None and row.held is not None)
-        none = "" if self._asked.rows else "There is no backup of this project yet."
+        none = "" if self._asked.rows else tr("There is no backup of this project yet.")
         self.where.setText(str(row.backup.path) if row else none)
 
     def take(self) -> None:
@@ -128,10 +141,10 @@ class BackupCommands:
             return backups.back_up(project, rules, BY_HAND, progress)
 
         def done(made: Backup | None) -> None:
-            where = made.path if made else "nowhere: the project is open read-only"
-            self._session.message.emit(f"Backed up: {where}")
+            where = made.path if made else tr("nowhere: the project is open read-only")
+            self._session.message.emit(tr("Backed up: {where}", where=where))
 
-        self._session.runner.start("Making a backup", work, done)
+        self._session.runner.start(tr("Making a backup"), work, done)
 
     def daily(self) -> None:
         """Make the backup of the day, if it is wanted and due."""
@@ -147,7 +160,9 @@ class BackupCommands:
         def failed(error: UserError) -> None:
             self._session.message.emit(error.sentence())
 
-        self._session.runner.start("Making the backup of the day", work, lambda _none: None, failed)
+        self._session.runner.start(
+            tr("Making the backup of the day"), work, lambda _none: None, failed
+        )
 
     def restore(self) -> None:
         """Choose a backup of the open project, or of one that the user names."""
@@ -170,7 +185,7 @@ class BackupCommands:
             if chosen is not None:
                 self._put(chosen, path)
 
-        self._session.runner.start("Looking at the backups", look, choose)
+        self._session.runner.start(tr("Looking at the backups"), look, choose)
 
     def _put(self, backup: Path, path: Path) -> None:
         session, rules = self._session, self._session.backups
@@ -183,8 +198,13 @@ class BackupCommands:
             return backups.restore(path, backup, rules, progress)
 
         def done(before: Backup | None) -> None:
-            kept = f" What it was before is in {before.path.name}." if before else ""
-            said = f"{path.name} is as it was in {backup.name}.{kept}"
+            kept = tr(" What it was before is in {name}.", name=before.path.name) if before else ""
+            said = tr(
+                "{name} is as it was in {backup}.{kept}",
+                name=path.name,
+                backup=backup.name,
+                kept=kept,
+            )
             session.open(path, then=lambda: session.message.emit(said))
 
         def failed(error: UserError) -> None:
@@ -196,7 +216,9 @@ class BackupCommands:
                 session.open(path)
 
         def put() -> None:
-            session.runner.start(f"Restoring {backup.name}", work, done, failed, again)
+            session.runner.start(
+                tr("Restoring {name}", name=backup.name), work, done, failed, again
+            )
 
         if session.project is not None and session.project.path == path:
             session.leave(put)

@@ -10,8 +10,9 @@ from planner.common.errors import UserError
 from planner.model.inventory import Layer
 from planner.model.sheets import Column, Kind
 from planner.ui import formats
+from planner.ui.translation import tr
 
-YES, NO = "Yes", "No"
+YES, NO = tr("Yes"), tr("No")
 
 Value: TypeAlias = str | int | float | bool | date | Decimal | Layer | None
 
@@ -55,8 +56,8 @@ def parse(column: Column, text: str) -> Value:
     except (ValueError, InvalidOperation):
         raise UserError(
             "bad-value",
-            f'{column.heading} cannot be "{text}".',
-            f"Type {_EXPECTED[column.kind]}, or nothing.",
+            tr('{heading} cannot be "{text}".', heading=column.heading, text=text),
+            tr("Type {expected}, or nothing.", expected=_EXPECTED[column.kind]),
         ) from None
 
 
@@ -109,11 +110,11 @@ _PARSERS: dict[Kind, Callable[[str], Value]] = {
     Kind.LAYER: lambda text: Layer(text.lower()),
 }
 _EXPECTED = {
-    Kind.DATE: "a date like 05/12/2026 or 2026-05-12",
-    Kind.MONEY: "an amount like 1250.00",
-    Kind.WHOLE: "a whole number",
-    Kind.DECIMAL: "a number like 38.4405",
-    Kind.YES_NO: "Yes or No",
-    Kind.SEASON: "a month and day like 05-15",
-    Kind.LAYER: "one of " + ", ".join(Layer),
+    Kind.DATE: tr("a date like 05/12/2026 or 2026-05-12"),
+    Kind.MONEY: tr("an amount like 1250.00"),
+    Kind.WHOLE: tr("a whole number"),
+    Kind.DECIMAL: tr("a number like 38.4405"),
+    Kind.YES_NO: tr("Yes or No"),
+    Kind.SEASON: tr("a month and day like 05-15"),
+    Kind.LAYER: tr("one of ") + ", ".join(Layer),
 }

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from planner.ui import theme
 from planner.ui.gantt.colours import text_on
 from planner.ui.gantt.scale import TimeScale
+from planner.ui.translation import tr
 from planner.ui.words import Look
 
 
@@ -41,7 +42,7 @@ _STEPS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Down: (0, 1),
 }
 """Where the arrow keys lead: along a line, and from line to line."""
-_HOW_TO_MOVE = "The arrow keys go from date to date."
+_HOW_TO_MOVE = tr("The arrow keys go from date to date.")
 
 
 class Timeline(QWidget):
@@ -63,10 +64,10 @@ class Timeline(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setAccessibleName("Dates on a timeline")
+        self.setAccessibleName(tr("Dates on a timeline"))
 
     def set_marks(
-        self, marks: Sequence[Mark], first: date, last: date, today: date, flag: str = "Today"
+        self, marks: Sequence[Mark], first: date, last: date, today: date, flag: str = tr("Today")
     ) -> None:
         """Show marks between two days; ``flag`` names the day that is taken as today."""
         self._marks = tuple(mark for mark in marks if first <= mark.day <= last)
@@ -200,7 +201,7 @@ class Timeline(QWidget):
     def _months_apart(self, metrics: QFontMetrics) -> int:
         """How many months apart the names of months have room."""
         month = self._x(self._scale.origin + timedelta(days=30)) - self._x(self._scale.origin)
-        room = metrics.horizontalAdvance("May 2027") + 12
+        room = metrics.horizontalAdvance(tr("May 2027")) + 12
         return next((every for every in (1, 3, 6) if every * month > room), 12)
 
     def _scale_months(self) -> list[date]:

@@ -10,6 +10,7 @@ from planner.common.progress import Progress
 from planner.ui.backups import BackupCommands
 from planner.ui.pages.deadlines_out import DeadlineOutput
 from planner.ui.session import Session
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.storage.project import Project
@@ -21,7 +22,9 @@ SUFFIX = ".rplan"
 
 def sample_project() -> Path:
     """Where the sample carrier's project is kept for this user."""
-    return Path(platformdirs.user_data_dir(APP_DIR, appauthor=False)) / f"Sample carrier{SUFFIX}"
+    return Path(platformdirs.user_data_dir(APP_DIR, appauthor=False)) / tr(
+        "Sample carrier{suffix}", suffix=SUFFIX
+    )
 
 
 class Commands:
@@ -47,7 +50,7 @@ class Commands:
 
     def new_from_sample(self) -> None:
         """A project of the user's own with the sample carrier in it."""
-        path = self._ask.new_project(f"Sample carrier{SUFFIX}")
+        path = self._ask.new_project(tr("Sample carrier{suffix}", suffix=SUFFIX))
         if path is not None:
             self._session.create(path, sample=True)
 
@@ -75,7 +78,9 @@ class Commands:
         project = self._session.project
         if project is None:
             return
-        out = self._ask.copy_of_project(f"{project.path.stem} copy{SUFFIX}")
+        out = self._ask.copy_of_project(
+            tr("{stem} copy{suffix}", stem=project.path.stem, suffix=SUFFIX)
+        )
         if out is None:
             return
 
@@ -84,14 +89,16 @@ class Commands:
 
             projects.copy(project, out)
 
-        self._run("Saving a copy", work, f"Saved a copy as {out}")
+        self._run(tr("Saving a copy"), work, tr("Saved a copy as {out}", out=out))
 
     def rescue(self) -> None:
         """Save elsewhere what is left of a project whose file is gone, and open that."""
         session, project = self._session, self._session.project
         if project is None:
             return
-        out = self._ask.copy_of_project(f"{project.path.stem} rescued{SUFFIX}")
+        out = self._ask.copy_of_project(
+            tr("{stem} rescued{suffix}", stem=project.path.stem, suffix=SUFFIX)
+        )
         if out is None:
             return
         listed, plan = session.inventory(), session.plan()
@@ -102,16 +109,25 @@ class Commands:
             return projects.rescue(project, listed, plan, out)
 
         def done(whole: bool) -> None:  # noqa: FBT001 - what the work gives
-            what = "everything" if whole else "the lists and the plan, not history and documents"
-            session.open(out, then=lambda: session.message.emit(f"Saved {what} in {out}"))
+            what = (
+                tr("everything")
+                if whole
+                else tr("the lists and the plan, not history and documents")
+            )
+            session.open(
+                out,
+                then=lambda: session.message.emit(tr("Saved {what} in {out}", what=what, out=out)),
+            )
 
-        session.runner.start("Saving what is left", work, done)
+        session.runner.start(tr("Saving what is left"), work, done)
 
     # workbooks
 
     def write_template(self) -> None:
         """The empty standard workbook."""
-        out = self._ask.workbook_to_write("Inventory template.xlsx", "Save the empty workbook")
+        out = self._ask.workbook_to_write(
+            tr("Inventory template.xlsx"), tr("Save the empty workbook")
+        )
         if out is None:
             return
 
@@ -120,7 +136,9 @@ class Commands:
 
             reports.write_template(out)
 
-        self._run("Writing the empty workbook", work, f"The empty workbook is at {out}")
+        self._run(
+            tr("Writing the empty workbook"), work, tr("The empty workbook is at {out}", out=out)
+        )
 
     def import_workbook(self, path: Path | None = None) -> None:
         """Bring up the importer; without a project, make one for the workbook first."""
@@ -152,7 +170,9 @@ class Commands:
         if project is None or workbook is None:
             return
         ending = workbook.suffix.lower() if workbook.suffix.lower() == ".xlsm" else ".xlsx"
-        out = self._ask.answered_workbook(f"{workbook.stem} with answers{ending}")
+        out = self._ask.answered_workbook(
+            tr("{stem} with answers{ending}", stem=workbook.stem, ending=ending)
+        )
         if out is None:
             return
         as_of = self._session.as_of
@@ -161,10 +181,15 @@ class Commands:
             from planner.services import reports
 
             done = reports.write_answers(project, workbook, out, as_of=as_of, progress=progress)
-            return f"{done.matched:,} of {done.rows:,} rows have answers: {out}"
+            return tr(
+                "{matched:,} of {rows:,} rows have answers: {out}",
+                matched=done.matched,
+                rows=done.rows,
+                out=out,
+            )
 
         self._session.runner.start(
-            f"Writing answers into {out.name}", work, self._session.message.emit
+            tr("Writing answers into {name}", name=out.name), work, self._session.message.emit
         )
 
     def export_pdf(self) -> None:
@@ -176,7 +201,9 @@ class Commands:
         project = self._session.project
         if project is None:
             return
-        title = {"eligibility": "Eligibility report", "unknowns": "What to find out"}[report]
+        title = {"eligibility": tr("Eligibility report"), "unknowns": tr("What to find out")}[
+            report
+        ]
         ask = {"pdf": self._ask.pdf_to_write, "xlsx": self._ask.workbook_to_write}[kind]
         out = ask(f"{project.path.stem} {title.lower()}.{kind}", title)
         if out is None:
@@ -192,7 +219,11 @@ class Commands:
             }[report]
             writer(project, out, as_of=as_of, progress=progress)
 
-        self._run(f"Writing {out.name}", work, f"{title} written to {out}")
+        self._run(
+            tr("Writing {name}", name=out.name),
+            work,
+            tr("{title} written to {out}", title=title, out=out),
+        )
 
     def _export(self, kind: str) -> None:
         project = self._session.project
@@ -219,7 +250,7 @@ class Commands:
             else:
                 reports.export_pdf(project, out, as_of=as_of, progress=progress)
 
-        self._run(f"Exporting {out.name}", work, f"Exported to {out}")
+        self._run(tr("Exporting {name}", name=out.name), work, tr("Exported to {out}", out=out))
 
     def _run(self, title: str, work: Callable[[Progress], None], said: str) -> None:
         self._session.runner.start(title, work, lambda _none: self._session.message.emit(said))

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.ui import formats, theme
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.services.progress_course import Course
@@ -43,7 +44,7 @@ class CourseChart(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Covered items replaced, removed and disposed of, by week")
+        self.setAccessibleName(tr("Covered items replaced, removed and disposed of, by week"))
 
     def show_course(self, course: "Course") -> None:
         """Show other curves."""
@@ -71,12 +72,14 @@ class CourseChart(QWidget):
         course = self._course
         if course is None or not 0 <= week < len(course.weeks):
             return []
-        parts = [f"By {formats.day(course.weeks[week])}:"]
+        parts = [tr("By {weeks}:", weeks=formats.day(course.weeks[week]))]
         for curve in course.curves:
             done = f"{curve.done[week]:,} {curve.step}" if week < len(curve.done) else ""
-            planned = f"{curve.planned[week]:,} planned" if curve.planned else ""
+            planned = (
+                tr("{planned:,} planned", planned=curve.planned[week]) if curve.planned else ""
+            )
             if not done and planned:
-                planned = f"{planned} to be {curve.step}"
+                planned = tr("{planned} to be {step}", planned=planned, step=curve.step)
             parts.append(f"{', '.join(filter(None, (done, planned)))};")
         parts[-1] = f"{parts[-1][:-1]}."
         return parts
@@ -172,7 +175,7 @@ class CourseChart(QWidget):
             if at and week.day <= 7  # the Sunday of the week with the first of the month
         ]
         month = area.width() / max(1, len(course.weeks) - 1) * 4.3
-        room = metrics.horizontalAdvance("May 2027") + 10
+        room = metrics.horizontalAdvance(tr("May 2027")) + 10
         every = next((step for step in (1, 2, 3, 6) if step * month > room), 12)
         shown = [(at, week) for at, week in begin if (week.month - 1) % every == 0]
         named = [

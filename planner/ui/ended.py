@@ -7,6 +7,7 @@ from planner.ui import formats
 from planner.ui.running import Ended
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
 
 
@@ -25,22 +26,32 @@ class EndedBanner(Banner):
         """Tell of a run that left its mark."""
         self._ended = ended
         path = Path(ended.project)
-        said = f"The program ended unexpectedly on {formats.moment(ended.at)} or soon after"
+        said = tr(
+            "The program ended unexpectedly on {at} or soon after", at=formats.moment(ended.at)
+        )
         if not ended.project:
-            self.say(Tone.WARN, f"{said}. No project was open, so nothing was lost.")
+            self.say(Tone.WARN, tr("{said}. No project was open, so nothing was lost.", said=said))
         elif self._is_open(path):
             self._on_opened()
         elif path.exists():
             self.say(
                 Tone.WARN,
-                f"{said}, while {path.name} was open. All steps that were saved are in it.",
-                (f"Open {path.name}", lambda: self._session.open(path)),
+                tr(
+                    "{said}, while {name} was open. All steps that were saved are in it.",
+                    said=said,
+                    name=path.name,
+                ),
+                (tr("Open {name}", name=path.name), lambda: self._session.open(path)),
             )
         else:
             self.say(
                 Tone.WARN,
-                f"{said}, while {path} was open, which is not there now. Put the drive back, or "
-                "choose a backup under File > Restore a backup.",
+                tr(
+                    "{said}, while {path} was open, which is not there now. Put the drive back, or "
+                    "choose a backup under File > Restore a backup.",
+                    said=said,
+                    path=path,
+                ),
             )
 
     def _is_open(self, path: Path) -> bool:
@@ -52,14 +63,16 @@ class EndedBanner(Banner):
         if ended is None or not self._is_open(Path(ended.project)):
             return
         self._ended = None
-        said = (
-            f"The program ended unexpectedly on {formats.moment(ended.at)} or soon after. "
-            f"{Path(ended.project).name} is whole. {_last_step(self._session.units())}"
+        said = tr(
+            "The program ended unexpectedly on {at} or soon after. {name} is whole. {units}",
+            at=formats.moment(ended.at),
+            name=Path(ended.project).name,
+            units=_last_step(self._session.units()),
         )
         if ended.doing:
-            said += (
-                f' "{ended.doing}" was under way then: if it is not that step, nothing of it was '
-                "kept."
+            said += tr(
+                ' "{doing}" was under way then: if it is not that step, nothing of it was kept.',
+                doing=ended.doing,
             )
         self.say(Tone.INFO, said)
 
@@ -67,6 +80,10 @@ class EndedBanner(Banner):
 def _last_step(units: tuple[Unit, ...]) -> str:
     live = [unit for unit in units if not unit.undone]
     if not live:
-        return "No step was ever saved in it."
+        return tr("No step was ever saved in it.")
     last = max(live, key=lambda unit: unit.id)
-    return f'The last saved step is "{last.label}" of {formats.moment(last.when)}.'
+    return tr(
+        'The last saved step is "{label}" of {when}.',
+        label=last.label,
+        when=formats.moment(last.when),
+    )

@@ -11,6 +11,7 @@ from planner.model.history import ChangeSet
 from planner.ui import formats
 from planner.ui.page import Focus
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.jump_list import JumpDialog
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _ICONS = {
     "eligibility": "scale",
     "help": "circle-question-mark",
 }
-_HINT = (
+_HINT = tr(
     "All words must be there, in any order: serial numbers, models, notes, your own columns, "
     "dates, names of documents. Enter opens the line under the cursor."
 )
@@ -40,7 +41,7 @@ class FindEverywhere(JumpDialog):
     def __init__(
         self, session: Session, show_help: Callable[[str], object], parent: QWidget
     ) -> None:
-        super().__init__("Find everywhere", "Find everywhere", parent, delay_ms=60)
+        super().__init__(tr("Find everywhere"), tr("Find everywhere"), parent, delay_ms=60)
         self._session = session
         self._show_help = show_help
         self._finder: Finder | None = None
@@ -81,13 +82,13 @@ class FindEverywhere(JumpDialog):
 
         def stopped() -> None:
             self._reading = False
-            self.note.setText("Stopped before everything was read. Open it again to go on.")
+            self.note.setText(tr("Stopped before everything was read. Open it again to go on."))
 
-        session.runner.start("Reading everything to find in", work, done, stopped=stopped)
+        session.runner.start(tr("Reading everything to find in"), work, done, stopped=stopped)
 
     def show_matches(self, text: str) -> None:
         if self._finder is None:
-            self.note.setText("Reading ...")
+            self.note.setText(tr("Reading ..."))
             return
         found = self._finder.find(text)
         for one in found:
@@ -102,9 +103,11 @@ class FindEverywhere(JumpDialog):
                 )
         count = sum(one.count for one in found)
         if found:
-            self.note.setText(f"{formats.count(count, 'place')} found.")
+            self.note.setText(tr("{places} found.", places=formats.count(count, "place")))
         else:
-            self.note.setText(_HINT if len(text.strip()) < 2 else "Nothing has all these words.")
+            self.note.setText(
+                _HINT if len(text.strip()) < 2 else tr("Nothing has all these words.")
+            )
 
     def _go(self, hit: "Hit") -> None:
         if hit.page == "help":

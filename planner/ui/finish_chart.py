@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.ui import formats, theme
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _BINS = (1, 7, 14, 28, 91)
@@ -98,7 +99,7 @@ class FinishChart(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("When the plan is through, over all runs")
+        self.setAccessibleName(tr("When the plan is through, over all runs"))
 
     def show_runs(
         self, shown: Finishes, flags: Sequence[Flag], other: Finishes | None = None
@@ -115,15 +116,29 @@ class FinishChart(QWidget):
         shown = self._shown
         if shown is None:
             return ""
-        parts = [f"{shown.name}, {shown.runs:,} runs."]
-        for share, words in ((0.1, "A tenth"), (0.5, "Half"), (0.8, "Four fifths")):
+        parts = [tr("{name}, {runs:,} runs.", name=shown.name, runs=shown.runs)]
+        for share, words in ((0.1, tr("A tenth")), (0.5, tr("Half")), (0.8, tr("Four fifths"))):
             day = shown.on_share(share)
-            parts.append(f"{words}: {f'through by {formats.day(day)}' if day else 'never'}.")
-        parts += [f"{flag.label}, {formats.day(flag.day)}: {shown.by(flag.day):.0%} through."
-                  for flag in self._flags]  # fmt: skip
+            by = tr("through by {day}", day=formats.day(day)) if day else tr("never")
+            parts.append(f"{words}: {by}.")
+        parts += [
+            tr(
+                "{label}, {day}: {by:.0%} through.",
+                label=flag.label,
+                day=formats.day(flag.day),
+                by=shown.by(flag.day),
+            )
+            for flag in self._flags
+        ]
         if self._other is not None:
             half = self._other.on_share(0.5)
-            parts.append(f"{self._other.name}: half by {formats.day(half) if half else 'never'}.")
+            parts.append(
+                tr(
+                    "{name}: half by {half}.",
+                    name=self._other.name,
+                    half=formats.day(half) if half else tr("never"),
+                )
+            )
         return " ".join(parts)
 
     def sizeHint(self) -> QSize:
@@ -140,11 +155,13 @@ class FinishChart(QWidget):
         if self._shown is None or frame is None:
             return
         self._day = min(frame.last, max(frame.first, day))
-        text = (
-            f"By {formats.day(self._day)} {self._shown.by(self._day):.0%} of the runs are through"
+        text = tr(
+            "By {day} {by:.0%} of the runs are through",
+            day=formats.day(self._day),
+            by=self._shown.by(self._day),
         )
         if self._other is not None:
-            text += f"; of {self._other.name} {self._other.by(self._day):.0%}"
+            text += tr("; of {name} {by:.0%}", name=self._other.name, by=self._other.by(self._day))
         self.told.emit(f"{text}.")
         self.update()
 
@@ -232,7 +249,7 @@ class FinishChart(QWidget):
     def _ticks(self, frame: _Frame) -> list[tuple[date, str]]:
         """Days that are named below: Mondays where there is room for them, else months."""
         days = max(1, (frame.last - frame.first).days)
-        room = self.fontMetrics().horizontalAdvance("May 31") + 12
+        room = self.fontMetrics().horizontalAdvance(tr("May 31")) + 12
         for weeks in (1, 2):
             if frame.area.width() * 7 * weeks / days > room:
                 first = frame.first + timedelta(days=-frame.first.weekday() % 7)
@@ -248,7 +265,7 @@ class FinishChart(QWidget):
 
     def _months_apart(self, frame: _Frame) -> int:
         month = frame.area.width() * 30 / max(1, (frame.last - frame.first).days)
-        room = self.fontMetrics().horizontalAdvance("May 2027") + 10
+        room = self.fontMetrics().horizontalAdvance(tr("May 2027")) + 10
         return next((every for every in _MONTHS if every * month > room), 12)
 
     def _paint_bars(self, painter: QPainter, frame: _Frame, shown: Finishes) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from planner.common.resources import manual_page, resource
 from planner.ui import formats, theme
+from planner.ui.translation import tr
 from planner.ui.widgets.search_box import SearchBox
 
 
@@ -29,22 +30,22 @@ class HelpWindow(QDialog):
         self, extra: Callable[[str], str] = lambda _topic: "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Help")
+        self.setWindowTitle(tr("Help"))
         self.resize(860, 620)
         self._extra = extra
         paths = sorted(resource("help").glob("*.md"), key=lambda path: (path.stem != "index", path))
         self._texts = {path.stem: manual_page(path) for path in paths}
         self._listed = list(self._texts)
-        self.search = SearchBox("Search the manual")
+        self.search = SearchBox(tr("Search the manual"))
         self.search.searched.connect(self._list_topics)
         self.found = QLabel()
         theme.set_text(self.found, theme.Text.SMALL, muted=True)
         self.found.hide()
         self.list = QListWidget()
-        self.list.setAccessibleName("Topics")
+        self.list.setAccessibleName(tr("Topics"))
         self.list.ensurePolished()  # or its items are laid out without their style
         self._text = QTextBrowser()
-        self._text.setAccessibleName("Help text")
+        self._text.setAccessibleName(tr("Help text"))
         self._text.setOpenLinks(False)
         self._text.anchorClicked.connect(self._follow)
         self._text.document().setDocumentMargin(theme.SPACE_L)
@@ -95,7 +96,9 @@ class HelpWindow(QDialog):
         self.list.clear()
         self.list.addItems([_title(self._texts[topic]) for topic in self._listed])
         self.found.setVisible(bool(words))
-        self.found.setText(f"{formats.count(len(self._listed), 'page')} with all these words")
+        self.found.setText(
+            tr("{pages} with all these words", pages=formats.count(len(self._listed), "page"))
+        )
         if self._listed:
             self.list.setCurrentRow(self._listed.index(shown) if shown in self._listed else 0)
 
@@ -131,4 +134,4 @@ class HelpWindow(QDialog):
 
 def _title(text: str) -> str:
     title = text.partition("\n")[0].removeprefix("# ")
-    return "Start" if title == "Help" else title
+    return tr("Start") if title == "Help" else title

@@ -34,6 +34,7 @@ from planner.ui.session import Session
 from planner.ui.status_bar import StatusBar
 from planner.ui.theme import Scheme, Text
 from planner.ui.tools import Tools
+from planner.ui.translation import tr
 from planner.ui.welcome import Welcome
 from planner.ui.widgets.as_of import AsOfBanner
 from planner.ui.widgets.drop_zone import FileFrame
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._outer = QStackedWidget()
         self._welcome = Welcome(self.commands, self._preferences)
-        self._loading = QLabel("Opening the project...")
+        self._loading = QLabel(tr("Opening the project..."))
         self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.set_text(self._loading, Text.H2, muted=True)
         self._workspace = QWidget()
@@ -120,7 +121,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         self.sidebar = QListWidget()
         self.sidebar.setProperty("sidebar", True)  # noqa: FBT003
-        self.sidebar.setAccessibleName("Pages")
+        self.sidebar.setAccessibleName(tr("Pages"))
         self.sidebar.setIconSize(QSize(18, 18))
         for number, entry in enumerate(PAGES, 1):
             item = QListWidgetItem(theme.icon(entry.icon), entry.title)
@@ -357,7 +358,7 @@ class MainWindow(QMainWindow):
             # The work is asked to stop; when it has, the window closes.
             self._closing = True
             self.session.runner.cancel_all()
-            self.statusBar().showMessage("Stopping the work, then closing...")
+            self.statusBar().showMessage(tr("Stopping the work, then closing..."))
             event.ignore()
             return
         self.tools.close()

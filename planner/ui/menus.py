@@ -16,6 +16,7 @@ from planner.ui.preferences import Preferences
 from planner.ui.session import Session
 from planner.ui.theme import Scheme
 from planner.ui.tools import Tools
+from planner.ui.translation import tr
 
 Keys = QKeySequence.StandardKey | str | None
 
@@ -50,10 +51,10 @@ class Menus:
         self._own_catalogue = OwnCatalogueMenu(session)
         self._need_project: list[QAction] = []
         bar = window.menuBar()
-        self._build_file(bar.addMenu("&File"))
-        self.undo, self.redo = self._build_edit(bar.addMenu("&Edit"))
-        self._build_view(bar.addMenu("&View"))
-        self._build_help(bar.addMenu("&Help"))
+        self._build_file(bar.addMenu(tr("&File")))
+        self.undo, self.redo = self._build_edit(bar.addMenu(tr("&Edit")))
+        self._build_view(bar.addMenu(tr("&View")))
+        self._build_help(bar.addMenu(tr("&Help")))
         self.update()
 
     def update(self) -> None:
@@ -64,8 +65,8 @@ class Menus:
             action.setEnabled(is_open)
         ready = is_open and not session.read_only and not session.saving
         for action, word, label in (
-            (self.undo, "Undo", session.undo_label()),
-            (self.redo, "Redo", session.redo_label()),
+            (self.undo, tr("Undo"), session.undo_label()),
+            (self.redo, tr("Redo"), session.redo_label()),
         ):
             action.setText(f"&{word} {label.replace('&', '&&')}".strip())
             action.setEnabled(ready and bool(label))
@@ -94,56 +95,65 @@ class Menus:
 
     def _build_file(self, menu: QMenu) -> None:
         do, key = self._commands, QKeySequence.StandardKey
-        self._add(menu, "&New...", do.new, keys=key.New, icon="file-plus")
-        self._add(menu, "New from &sample...", do.new_from_sample, icon="radio-tower")
-        self._add(menu, "&Open...", do.open, keys=key.Open, icon="folder-open")
-        recent = menu.addMenu("Open &recent")
+        self._add(menu, tr("&New..."), do.new, keys=key.New, icon="file-plus")
+        self._add(menu, tr("New from &sample..."), do.new_from_sample, icon="radio-tower")
+        self._add(menu, tr("&Open..."), do.open, keys=key.Open, icon="folder-open")
+        recent = menu.addMenu(tr("Open &recent"))
         recent.aboutToShow.connect(lambda: self._fill_recent(recent))
         menu.addSeparator()
         self._add(
-            menu, "Save a &copy...", do.save_copy, keys=key.SaveAs, icon="save", needs_project=True
+            menu,
+            tr("Save a &copy..."),
+            do.save_copy,
+            keys=key.SaveAs,
+            icon="save",
+            needs_project=True,
         )
-        self._add(menu, "&Back up now", do.backups.back_up, icon="copy", needs_project=True)
-        self._add(menu, "Resto&re a backup...", do.backups.restore, icon="rotate-ccw")
+        self._add(menu, tr("&Back up now"), do.backups.back_up, icon="copy", needs_project=True)
+        self._add(menu, tr("Resto&re a backup..."), do.backups.restore, icon="rotate-ccw")
         menu.addSeparator()
-        self._add(menu, "&Import...", do.import_workbook, keys="Ctrl+I", icon="file-input")
-        catalogue = menu.addMenu("Catalo&gue of your own")
+        self._add(menu, tr("&Import..."), do.import_workbook, keys="Ctrl+I", icon="file-input")
+        catalogue = menu.addMenu(tr("Catalo&gue of your own"))
         catalogue.aboutToShow.connect(lambda: self._own_catalogue.fill(catalogue))
         self._need_project.append(catalogue.menuAction())
-        self._add(menu, "Save the empty &workbook...", do.write_template)
+        self._add(menu, tr("Save the empty &workbook..."), do.write_template)
         self._add(
             menu,
-            "&Export workbook...",
+            tr("&Export workbook..."),
             do.export_workbook,
             keys="Ctrl+E",
             icon="file-spreadsheet",
             needs_project=True,
         )
-        self._add(menu, "Wri&te answers into my workbook...", do.write_answers, needs_project=True)
-        self._build_reports(menu.addMenu("E&xport a report"))
-        self._add(menu, "Export plan &PDF...", do.export_pdf, icon="file-text", needs_project=True)
-        dates = menu.addMenu("Export &deadlines")
+        self._add(
+            menu, tr("Wri&te answers into my workbook..."), do.write_answers, needs_project=True
+        )
+        self._build_reports(menu.addMenu(tr("E&xport a report")))
+        self._add(
+            menu, tr("Export plan &PDF..."), do.export_pdf, icon="file-text", needs_project=True
+        )
+        dates = menu.addMenu(tr("Export &deadlines"))
         self._need_project.append(dates.menuAction())
-        self._add(dates, "As a &calendar...", do.deadlines.calendar, icon="calendar")
-        self._add(dates, "As a &workbook...", do.deadlines.workbook, icon="file-spreadsheet")
-        self._add(dates, "As a printed &year...", do.deadlines.year, icon="file-text")
+        self._add(dates, tr("As a &calendar..."), do.deadlines.calendar, icon="calendar")
+        self._add(dates, tr("As a &workbook..."), do.deadlines.workbook, icon="file-spreadsheet")
+        self._add(dates, tr("As a printed &year..."), do.deadlines.year, icon="file-text")
         menu.addSeparator()
         self._add(
-            menu, "&Print...", self._shell.print_page, keys=key.Print, icon="file-text",
+            menu, tr("&Print..."), self._shell.print_page, keys=key.Print, icon="file-text",
             needs_project=True,
         )  # fmt: skip
         menu.addSeparator()
-        self._add(menu, "C&lose", do.close, keys=key.Close, needs_project=True)
-        quit_action = self._add(menu, "&Quit", self._shell.quit, keys="Ctrl+Q")
+        self._add(menu, tr("C&lose"), do.close, keys=key.Close, needs_project=True)
+        quit_action = self._add(menu, tr("&Quit"), self._shell.quit, keys="Ctrl+Q")
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
 
     def _build_reports(self, menu: QMenu) -> None:
         self._need_project.append(menu.menuAction())
         for text, report, kind in (
-            ("&Eligibility report, PDF...", "eligibility", "pdf"),
-            ("Eligibility report, &workbook...", "eligibility", "xlsx"),
-            ("What to &find out, workbook to fill in...", "unknowns", "xlsx"),
-            ("What to find out, PDF to &print...", "unknowns", "pdf"),
+            (tr("&Eligibility report, PDF..."), "eligibility", "pdf"),
+            (tr("Eligibility report, &workbook..."), "eligibility", "xlsx"),
+            (tr("What to &find out, workbook to fill in..."), "unknowns", "xlsx"),
+            (tr("What to find out, PDF to &print..."), "unknowns", "pdf"),
         ):
             icon = "file-text" if kind == "pdf" else "file-spreadsheet"
             self._add(menu, text, partial(self._commands.export_report, report, kind), icon=icon)
@@ -154,14 +164,14 @@ class Menus:
         now = self._preferences.now
         for name in now.listed():
             path, pinned = Path(name), name in now.pinned
-            missing = "" if path.exists() else " (not there)"
+            missing = "" if path.exists() else tr(" (not there)")
             text = f"{path.name}{missing}".replace("&", "&&")
             action = self._add(menu, text, partial(self._session.open, path))
             action.setIcon(theme.icon("pin") if pinned else QIcon())
             action.setToolTip(name)
             action.setEnabled(not missing)
         menu.addSeparator()
-        keep = menu.addMenu("&Keep at the top")
+        keep = menu.addMenu(tr("&Keep at the top"))
         keep.setEnabled(bool(now.listed()))
         for name in now.listed():
             on = name in now.pinned
@@ -170,28 +180,28 @@ class Menus:
             )
             tick.setCheckable(True)
             tick.setChecked(on)
-        drop = menu.addMenu("&Take off this list")
+        drop = menu.addMenu(tr("&Take off this list"))
         drop.setEnabled(bool(now.listed()))
         for name in now.listed():
             self._add(drop, name.replace("&", "&&"), partial(self._preferences.forget, name))
-        clear = self._add(menu, "&Clear this list", self._preferences.forget_recent)
-        clear.setToolTip("All but those kept at the top")
+        clear = self._add(menu, tr("&Clear this list"), self._preferences.forget_recent)
+        clear.setToolTip(tr("All but those kept at the top"))
 
     def _build_edit(self, menu: QMenu) -> tuple[QAction, QAction]:
         key = QKeySequence.StandardKey
-        undo = self._add(menu, "&Undo", self._session.undo, keys=key.Undo, icon="undo-2")
-        redo = self._add(menu, "&Redo", self._session.redo, icon="redo-2")
+        undo = self._add(menu, tr("&Undo"), self._session.undo, keys=key.Undo, icon="undo-2")
+        redo = self._add(menu, tr("&Redo"), self._session.redo, icon="redo-2")
         redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         menu.addSeparator()
         tools = self._shell.tools
         self._add(
-            menu, "&Find everywhere...", tools.find, keys="Ctrl+Shift+F", icon="search",
+            menu, tr("&Find everywhere..."), tools.find, keys="Ctrl+Shift+F", icon="search",
             needs_project=True,
         )  # fmt: skip
-        commands = self._add(menu, "&Commands...", tools.palette)
+        commands = self._add(menu, tr("&Commands..."), tools.palette)
         commands.setShortcuts([QKeySequence("Ctrl+K"), QKeySequence("Ctrl+Shift+P")])
         menu.addSeparator()
-        own = self._add(menu, "&Preferences...", tools.preferences, keys="Ctrl+,")
+        own = self._add(menu, tr("&Preferences..."), tools.preferences, keys="Ctrl+,")
         own.setMenuRole(QAction.MenuRole.PreferencesRole)
         return undo, redo
 
@@ -207,15 +217,15 @@ class Menus:
             )
         menu.addSeparator()
         self._add(
-            menu, "&Undo history", self._shell.tools.undo_history, keys="Ctrl+Alt+Z",
+            menu, tr("&Undo history"), self._shell.tools.undo_history, keys="Ctrl+Alt+Z",
             icon="undo-2", needs_project=True,
         )  # fmt: skip
-        themes = menu.addMenu("&Theme")
+        themes = menu.addMenu(tr("&Theme"))
         group = QActionGroup(self._window)
         for scheme, text in (
-            (Scheme.SYSTEM, "As the &system"),
-            (Scheme.LIGHT, "&Light"),
-            (Scheme.DARK, "&Dark"),
+            (Scheme.SYSTEM, tr("As the &system")),
+            (Scheme.LIGHT, tr("&Light")),
+            (Scheme.DARK, tr("&Dark")),
         ):
             action = self._add(themes, text, partial(self._shell.set_scheme, scheme))
             action.setCheckable(True)
@@ -224,12 +234,14 @@ class Menus:
 
     def _build_help(self, menu: QMenu) -> None:
         key, tools = QKeySequence.StandardKey, self._shell.tools
-        self._add(menu, "&Help for this page", tools.help, keys=key.HelpContents, icon="book-open")
-        self._add(menu, "&Manual", partial(tools.help, "index"))
-        self._add(menu, "&Keyboard shortcuts", tools.keyboard)
-        self._add(menu, "What is &new", tools.news)
+        self._add(
+            menu, tr("&Help for this page"), tools.help, keys=key.HelpContents, icon="book-open"
+        )
+        self._add(menu, tr("&Manual"), partial(tools.help, "index"))
+        self._add(menu, tr("&Keyboard shortcuts"), tools.keyboard)
+        self._add(menu, tr("What is &new"), tools.news)
         menu.addSeparator()
-        self._add(menu, "Open the &sample carrier", self._commands.open_sample)
+        self._add(menu, tr("Open the &sample carrier"), self._commands.open_sample)
         menu.addSeparator()
-        about = self._add(menu, "&About", tools.about, icon="info")
+        about = self._add(menu, tr("&About"), tools.about, icon="info")
         about.setMenuRole(QAction.MenuRole.AboutRole)

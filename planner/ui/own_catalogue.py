@@ -8,6 +8,7 @@ from planner.common.progress import Progress
 from planner.model.history import ChangeSet
 from planner.ui import formats
 from planner.ui.session import Session
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.services.recognition import OwnCatalogue
@@ -25,9 +26,9 @@ class OwnCatalogueMenu:
         menu.clear()
         name = self._session.inventory().catalogue.get("name", "")
         shown = name.replace("&", "&&")
-        add = menu.addAction("&Add a file in its place..." if name else "&Add a file...")
-        show = menu.addAction(f"&Show {shown}..." if name else "&Show...")
-        remove = menu.addAction(f"&Remove {shown}" if name else "&Remove")
+        add = menu.addAction(tr("&Add a file in its place...") if name else tr("&Add a file..."))
+        show = menu.addAction(tr("&Show {shown}...", shown=shown) if name else tr("&Show..."))
+        remove = menu.addAction(tr("&Remove {shown}", shown=shown) if name else tr("&Remove"))
         for action, done in ((add, self.add), (show, self.show), (remove, self.remove)):
             action.triggered.connect(lambda _checked=False, done=done: done())
         show.setEnabled(bool(name))
@@ -52,7 +53,7 @@ class OwnCatalogueMenu:
                 self._show(added[0])
             self._session.message.emit(what_it_adds(added[0]))
 
-        self._session.write(f"Adding {path.name}", work, done)
+        self._session.write(tr("Adding {name}", name=path.name), work, done)
 
     def show(self) -> None:
         """The file as the project keeps it, with what it adds and where it disagrees."""
@@ -69,12 +70,12 @@ class OwnCatalogueMenu:
             if found is not None:
                 self._show(found)
 
-        self._session.runner.start("Reading the catalogue", work, done)
+        self._session.runner.start(tr("Reading the catalogue"), work, done)
 
     def _show(self, found: "OwnCatalogue") -> None:
         said = [what_it_adds(found), *found.conflicts]
         self._session.ask.show_text(
-            f"Catalogue of your own: {found.name}", "\n".join(said), found.text
+            tr("Catalogue of your own: {name}", name=found.name), "\n".join(said), found.text
         )
 
     def remove(self) -> None:
@@ -86,16 +87,26 @@ class OwnCatalogueMenu:
             return recognition.remove_catalogue(project)
 
         self._session.write(
-            "Removing the catalogue file",
+            tr("Removing the catalogue file"),
             work,
-            lambda _changes: self._session.message.emit("Only the shipped catalogue is asked now."),
+            lambda _changes: self._session.message.emit(
+                tr("Only the shipped catalogue is asked now.")
+            ),
         )
 
 
 def what_it_adds(found: "OwnCatalogue") -> str:
     """In a sentence: own.yaml adds 1 maker, 2 families and 3 products."""
-    families = "1 family" if found.families == 1 else f"{found.families:,} families"
-    return (
-        f"{found.name} adds {formats.count(found.makers, 'maker')}, {families} and "
-        f"{formats.count(found.products, 'product')}. The catalogue is {found.version}."
+    families = (
+        tr("1 family")
+        if found.families == 1
+        else tr("{families:,} families", families=found.families)
+    )
+    return tr(
+        "{name} adds {makers}, {families} and {products}. The catalogue is {version}.",
+        name=found.name,
+        makers=formats.count(found.makers, "maker"),
+        families=families,
+        products=formats.count(found.products, "product"),
+        version=found.version,
     )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from planner.model.history import ChangeSet
 from planner.ui import formats
 from planner.ui.session import Session
+from planner.ui.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,12 @@ class Page(QWidget):
 
         table = next((one for one in self.findChildren(RowsTable) if one.isVisible()), None)
         if table is None:
-            self.session.message.emit("There is no list here to print.")
+            self.session.message.emit(tr("There is no list here to print."))
             return
         name, carrier = table.accessibleName(), self.session.inventory().carrier.legal_name
-        about = f"{carrier}, as of {formats.day(self.session.as_of)}."
+        about = tr(
+            "{carrier}, as of {as_of}.", carrier=carrier, as_of=formats.day(self.session.as_of)
+        )
         document = table_document(table, name, about.removeprefix(", "))
         self.session.ask.print_document(document, name)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from planner.ui.page import Focus
 from planner.ui.preferences import Preferences
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.jump_list import JumpDialog
 
 _MOST = 60
@@ -33,7 +34,9 @@ class Palette(JumpDialog):
     def __init__(
         self, window: QMainWindow, session: Session, preferences: Preferences, parent: QWidget
     ) -> None:
-        super().__init__("Commands", "Type the name of a command, page, site or rule", parent)
+        super().__init__(
+            tr("Commands"), tr("Type the name of a command, page, site or rule"), parent
+        )
         self._window = window
         self._session = session
         self._preferences = preferences
@@ -50,8 +53,8 @@ class Palette(JumpDialog):
         found = [self._entries[at] for at in matching(text, self._names)[:_MOST]]
         for entry in found:
             self.add_line((entry.name, entry.note), entry.go, icon=entry.icon)
-        self.note.setText("" if found else "Nothing has a name like that. Find everywhere looks "
-                          "into everything: Ctrl+Shift+F.")  # fmt: skip
+        self.note.setText("" if found else tr("Nothing has a name like that. Find everywhere looks "
+                          "into everything: Ctrl+Shift+F."))  # fmt: skip
 
     def _commands(self) -> Iterator[Entry]:
         for action, path in commands(self._window):
@@ -64,7 +67,10 @@ class Palette(JumpDialog):
             path = Path(name)
             if path.exists():
                 yield Entry(
-                    f"Open {path.stem}", "project", "folder-open", partial(self._session.open, path)
+                    tr("Open {stem}", stem=path.stem),
+                    "project",
+                    "folder-open",
+                    partial(self._session.open, path),
                 )
 
     def _places(self) -> Iterator[Entry]:
@@ -82,7 +88,7 @@ class Palette(JumpDialog):
         plan = session.plan()
         if plan is not None:
             go = partial(session.go_to, "plan", Focus(table="Plans", text=plan.name))
-            yield Entry(f"Plan {plan.name}", "plan", "chart-gantt", go)
+            yield Entry(tr("Plan {name}", name=plan.name), "plan", "chart-gantt", go)
 
 
 def commands(window: QMainWindow) -> Iterator[tuple[QAction, list[str]]]:

@@ -25,10 +25,11 @@ from planner.ui import theme
 from planner.ui.preferences import Preferences
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.search_box import SearchBox
 
-SOURCES = "Rules and catalogue"
+SOURCES = tr("Rules and catalogue")
 
 
 class OptionRow(QWidget):
@@ -77,7 +78,7 @@ class OptionRow(QWidget):
             return number
         if self.option.folder:
             line = QLineEdit()
-            line.setPlaceholderText("Beside each project")
+            line.setPlaceholderText(tr("Beside each project"))
             line.setClearButtonEnabled(True)
             line.textChanged.connect(self._keep)
             return line
@@ -89,7 +90,7 @@ class OptionRow(QWidget):
         line = QHBoxLayout()
         line.addWidget(self.editor, 1 if self.option.folder else 0)
         if self.option.folder:
-            line.addWidget(button("Choose...", self._choose, icon="folder-open"))
+            line.addWidget(button(tr("Choose..."), self._choose, icon="folder-open"))
         else:
             line.addStretch(1)
         return line
@@ -128,25 +129,25 @@ class PreferencesDialog(QDialog):
 
     def __init__(self, session: Session, preferences: Preferences, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Preferences")
+        self.setWindowTitle(tr("Preferences"))
         self._session = session
         self._preferences = preferences
         choose = session.ask.backup_folder
         self.rows = [OptionRow(option, preferences, choose) for option in OPTIONS]
         self.names = [*dict.fromkeys(option.page for option in OPTIONS), SOURCES]
-        self.search = SearchBox("Find an option", delay_ms=0)
+        self.search = SearchBox(tr("Find an option"), delay_ms=0)
         self.search.searched.connect(lambda _text: self._show_rows())
         self.pages = QListWidget()
-        self.pages.setAccessibleName("Pages of the preferences")
+        self.pages.setAccessibleName(tr("Pages of the preferences"))
         self.pages.setFixedWidth(190)
         self.pages.ensurePolished()
         self.pages.addItems(self.names)
         self.pages.currentRowChanged.connect(lambda _row: self._show_rows())
-        self.none = QLabel("No option has these words.")
+        self.none = QLabel(tr("No option has these words."))
         self.sources = QLabel()
         self.sources.setWordWrap(True)
-        self.to_rules = button("Show the rule book", self._go_to_rules, icon="book-open")
-        self.reset = button("Reset this page", self._reset, icon="rotate-ccw")
+        self.to_rules = button(tr("Show the rule book"), self._go_to_rules, icon="book-open")
+        self.reset = button(tr("Reset this page"), self._reset, icon="rotate-ccw")
         self._lay_out()
         preferences.changed.connect(self._show_value)
         self.pages.setCurrentRow(0)
@@ -173,7 +174,7 @@ class PreferencesDialog(QDialog):
         middle.setSpacing(theme.SPACE_L)
         middle.addWidget(self.pages)
         middle.addWidget(scroll, 1)
-        close = button("Close", self.close, kind="primary")
+        close = button(tr("Close"), self.close, kind="primary")
         foot = QHBoxLayout()
         foot.addWidget(self.reset)
         foot.addStretch(1)
@@ -214,13 +215,15 @@ class PreferencesDialog(QDialog):
     def _say_sources(self) -> None:
         known = self._session.eligibility
         if known is None:
-            said = "Open a project to see which rule book and which catalogue are in use."
+            said = tr("Open a project to see which rule book and which catalogue are in use.")
         else:
-            said = (
-                f"Rule book {known.book_version}\n"
-                f"Catalogue of products {self._session.recogniser.version}\n\n"
+            said = tr(
+                "Rule book {book_version}\n"
+                "Catalogue of products {version}\n\n"
                 "An updated rule book is installed on the Rules page, for every project. A "
-                "catalogue of your own is added to a project under File > Catalogue of your own."
+                "catalogue of your own is added to a project under File > Catalogue of your own.",
+                book_version=known.book_version,
+                version=self._session.recogniser.version,
             )
         self.sources.setText(said)
         self.to_rules.setEnabled(known is not None)

@@ -23,6 +23,7 @@ from planner.common.errors import UserError
 from planner.model.inventory import JobReport
 from planner.model.plan import PlannedJob
 from planner.ui.file_questions import FileQuestions
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from planner.ui.pages.plan_out_choice import FieldAsked, FieldGiven
 
 
+_BULLET = "\N{BULLET} "
 _MOST_NAMED = 8
 
 
@@ -49,7 +51,7 @@ class Questions(FileQuestions):
         """One plain message: what, where, what to do."""
         box = QMessageBox(self.parent)
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle("This cannot be done")
+        box.setWindowTitle(tr("This cannot be done"))
         said = f"{error.where}: {error.message}" if error.where else error.message
         box.setText(said[:1].upper() + said[1:])
         box.setInformativeText(error.hint)
@@ -99,56 +101,70 @@ class Questions(FileQuestions):
 
     def open_read_only(self, error: UserError) -> bool:
         """Whether to open a project that is in use elsewhere for reading only."""
-        more = "You can look at it, but not change it, while it is in use."
-        return self._yes("Project in use", error.message, more, "Open read-only")
+        more = tr("You can look at it, but not change it, while it is in use.")
+        return self._yes(tr("Project in use"), error.message, more, tr("Open read-only"))
 
     def take_back_anyway(self, label: str, later: Sequence[str]) -> bool:
         """Whether to take back a step whose rows later steps changed too."""
-        named = [f"\N{BULLET} {step}" for step in later[:_MOST_NAMED]]
+        named = [_BULLET + step for step in later[:_MOST_NAMED]]
         if len(later) > _MOST_NAMED:
-            named.append(f"\N{BULLET} and {len(later) - _MOST_NAMED:,} more")
-        more = (
-            "\n".join(named) + "\n\nIf you take it back anyway, the rows that it added go with "
+            named.append(_BULLET + tr("and {count:,} more", count=len(later) - _MOST_NAMED))
+        more = "\n".join(named) + tr(
+            "\n\nIf you take it back anyway, the rows that it added go with "
             "what was done to them since, and in other rows the values that it set go back. "
             "That is a step too, and can be undone."
         )
-        said = f'Later steps changed rows of "{label}".'
-        return self._yes("Changed since", said, more, "Take back anyway", risky=True)
+        said = tr('Later steps changed rows of "{label}".', label=label)
+        return self._yes(tr("Changed since"), said, more, tr("Take back anyway"), risky=True)
 
     def drop_typed(self, what: str) -> bool:
         """Whether to drop what was typed and not kept."""
-        said = f"{what} is not kept yet."
-        return self._yes("Not kept", said, "", "Drop it", "Go on writing", risky=True)
+        said = tr("{what} is not kept yet.", what=what)
+        return self._yes(tr("Not kept"), said, "", tr("Drop it"), tr("Go on writing"), risky=True)
 
     def stop_work(self, title: str) -> bool:
         """Whether to stop work that changes the project, so as to close."""
-        more = "If you stop it, nothing of it is kept, and the project is as it was before."
+        more = tr("If you stop it, nothing of it is kept, and the project is as it was before.")
         return self._yes(
-            "Not finished", f"{title} is not finished.", more, "Stop and close", "Keep working",
+            tr("Not finished"),
+            tr("{title} is not finished.", title=title),
+            more,
+            tr("Stop and close"),
+            tr("Keep working"),
             risky=True,
-        )  # fmt: skip
+        )
 
     def go_on_without_backup(self, error: UserError) -> bool:
         """Whether to go on though no backup could be made first."""
-        more = f"{error.hint} You can go on without: every step can be undone in the History."
-        return self._yes("No backup", error.message, more, "Go on without", risky=True)
+        more = tr(
+            "{hint} You can go on without: every step can be undone in the History.",
+            hint=error.hint,
+        )
+        return self._yes(tr("No backup"), error.message, more, tr("Go on without"), risky=True)
 
     def restore_instead(self, error: UserError) -> bool:
         """Whether to choose a backup in the place of a project that cannot be opened."""
-        more = "There are backups of it, and one of them can be put in its place."
-        return self._yes("Cannot be opened", error.message, more, "Choose a backup...")
+        more = tr("There are backups of it, and one of them can be put in its place.")
+        return self._yes(tr("Cannot be opened"), error.message, more, tr("Choose a backup..."))
 
     def rescue(self, error: UserError) -> bool:
         """Whether to save elsewhere what is left of a project whose file is gone."""
-        return self._yes("Project gone", error.message, error.hint, "Save a copy elsewhere...")
+        return self._yes(
+            tr("Project gone"), error.message, error.hint, tr("Save a copy elsewhere...")
+        )
 
     def undo_to(self, label: str, steps: Sequence[str], verb: str) -> bool:
         """Whether to undo, or to do again (``verb``), several steps at once."""
-        named = [f"\N{BULLET} {step}" for step in steps[:_MOST_NAMED]]
+        named = [_BULLET + step for step in steps[:_MOST_NAMED]]
         if len(steps) > _MOST_NAMED:
-            named.append(f"\N{BULLET} and {len(steps) - _MOST_NAMED:,} more")
-        said = f'To come to "{label}", {len(steps):,} steps are to be {verb}.'
-        return self._yes("Several steps", said, "\n".join(named), "Go there")
+            named.append(_BULLET + tr("and {steps:,} more", steps=len(steps) - _MOST_NAMED))
+        said = tr(
+            'To come to "{label}", {steps:,} steps are to be {verb}.',
+            label=label,
+            steps=len(steps),
+            verb=verb,
+        )
+        return self._yes(tr("Several steps"), said, "\n".join(named), tr("Go there"))
 
     def backup_to_restore(self, asked: "RestoreAsked") -> Path | None:
         """Which backup to put in the place of a project; None if the user thought better."""
@@ -160,9 +176,15 @@ class Questions(FileQuestions):
         return box.chosen
 
     def _yes(
-        self, title: str, said: str, more: str, do: str, leave: str = "Cancel", *,
+        self,
+        title: str,
+        said: str,
+        more: str,
+        do: str,
+        leave: str = tr("Cancel"),
+        *,
         risky: bool = False,
-    ) -> bool:  # fmt: skip
+    ) -> bool:
         """Ask whether to ``do`` something or to ``leave`` it; what is risky is not proposed."""
         box = QMessageBox(self.parent)
         box.setIcon(QMessageBox.Icon.Question)
@@ -180,13 +202,15 @@ class Questions(FileQuestions):
 
     def name_of_new(self, what: str) -> str | None:
         """The name of a new site, crew, application or job; None if the user thought better."""
-        name, given = QInputDialog.getText(self.parent, f"New {what}", f"Name of the new {what}:")
+        name, given = QInputDialog.getText(
+            self.parent, tr("New {what}", what=what), tr("Name of the new {what}:", what=what)
+        )
         return name.strip() or None if given else None
 
     def name_of_plan(self, title: str, suggested: str) -> str | None:
         """The name of a plan; None if the user thought better."""
         name, given = QInputDialog.getText(
-            self.parent, title, "Name of the plan:", QLineEdit.EchoMode.Normal, suggested
+            self.parent, title, tr("Name of the plan:"), QLineEdit.EchoMode.Normal, suggested
         )
         return name.strip() or None if given else None
 
@@ -194,8 +218,8 @@ class Questions(FileQuestions):
         """The name of a saved view; one of those ``taken`` is written over."""
         name, given = QInputDialog.getItem(
             self.parent,
-            "Save the view" if not now else "Rename the view",
-            "Name of the view (one that is there is replaced):",
+            tr("Save the view") if not now else tr("Rename the view"),
+            tr("Name of the view (one that is there is replaced):"),
             sorted({*taken, now}, key=str.casefold),
             sorted({*taken, now}, key=str.casefold).index(now) if now else 0,
         )
@@ -204,7 +228,10 @@ class Questions(FileQuestions):
     def choice_for_new(self, what: str, field: str, choices: Sequence[str]) -> str | None:
         """What a new record is about: one of the choices, or anything else that is typed."""
         text, given = QInputDialog.getItem(
-            self.parent, f"New {what}", f"{field} of the new {what}:", list(choices)
+            self.parent,
+            tr("New {what}", what=what),
+            tr("{field} of the new {what}:", field=field, what=what),
+            list(choices),
         )
         return text.strip() or None if given else None
 
@@ -333,8 +360,12 @@ class Questions(FileQuestions):
         """
         password, given = QInputDialog.getText(
             self.parent,
-            "Password",
-            f"{'That is not it. ' if again else ''}Password of {name}:",
+            tr("Password"),
+            tr(
+                "{again}Password of {name}:",
+                again=tr("That is not it. ") if again else "",
+                name=name,
+            ),
             QLineEdit.EchoMode.Password,
         )
         return password or None if given else None

@@ -21,6 +21,7 @@ from planner.ui.grid.look import KeptLooks
 from planner.ui.last_seen import LastSeen, Seen
 from planner.ui.questions import Questions
 from planner.ui.runner import Runner
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.catalogue.recognise import Recogniser
@@ -211,9 +212,9 @@ class Session(QObject):
 
         label = self.undo_label()
         self.write(
-            f"Undo {label}",
+            tr("Undo {label}", label=label),
             lambda project, _progress: history.undo(project),
-            lambda _changes: self.message.emit(f"Undone: {label}"),
+            lambda _changes: self.message.emit(tr("Undone: {label}", label=label)),
         )
 
     def redo(self) -> None:
@@ -222,9 +223,9 @@ class Session(QObject):
 
         label = self.redo_label()
         self.write(
-            f"Redo {label}",
+            tr("Redo {label}", label=label),
             lambda project, _progress: history.redo(project),
-            lambda _changes: self.message.emit(f"Done again: {label}"),
+            lambda _changes: self.message.emit(tr("Done again: {label}", label=label)),
         )
 
     def take_back(self, unit_id: int, done: Callable[[ChangeSet], None] | None = None) -> None:
@@ -283,7 +284,7 @@ class Session(QObject):
             self.changed.emit(ChangeSet())
 
         self.runner.start(
-            "Working out the dates",
+            tr("Working out the dates"),
             lambda progress: self._checker.on_day(before, as_of, progress),
             finish,
             refused,
@@ -303,7 +304,7 @@ class Session(QObject):
 
             return projects.create(path, sample=sample, progress=progress)
 
-        self._open("Making the project", make, then=then)
+        self._open(tr("Making the project"), make, then=then)
 
     def open(
         self, path: Path, *, read_only: bool = False, then: Callable[[], object] | None = None
@@ -331,7 +332,7 @@ class Session(QObject):
             else:
                 self.runner.failed.emit(error)
 
-        self._open(f"Opening {path.name}", load, failed, then)
+        self._open(tr("Opening {name}", name=path.name), load, failed, then)
 
     def _open(
         self,
@@ -386,7 +387,7 @@ class Session(QObject):
 
         self.runner.cancel_all()
         # In the queue behind the work that was stopped, which may still use the file.
-        self.runner.start("Closing", lambda _progress: None, closed)
+        self.runner.start(tr("Closing"), lambda _progress: None, closed)
 
     # asking the window
 

@@ -14,6 +14,7 @@ from planner.ui import formats, theme
 from planner.ui.runner import Runner
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.words import Look
 
@@ -32,12 +33,12 @@ class JobArea(QWidget):
         self.bar = QProgressBar()
         self.bar.setFixedWidth(140)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(tr("Progress"))
         self.percent = QLabel()
         self.percent.setMinimumWidth(40)
-        self.cancel = QPushButton("Cancel")
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setProperty("flat", True)  # noqa: FBT003
-        self.cancel.setAccessibleName("Cancel the running work")
+        self.cancel.setAccessibleName(tr("Cancel the running work"))
         self.cancel.clicked.connect(self._cancel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -54,7 +55,7 @@ class JobArea(QWidget):
     def _cancel(self) -> None:
         self._runner.cancel()
         self.cancel.setEnabled(False)
-        self.label.setText("Stopping...")
+        self.label.setText(tr("Stopping..."))
 
     def _on_busy(self, title: str) -> None:
         self.cancel.setEnabled(True)
@@ -87,17 +88,19 @@ class StatusBar(QStatusBar):
         super().__init__()
         self._session = session
         self.setSizeGripEnabled(False)
-        self._safe_mode = Badge(Look("Safe mode", Tone.WARN, "triangle-alert"))
+        self._safe_mode = Badge(Look(tr("Safe mode"), Tone.WARN, "triangle-alert"))
         self._safe_mode.setToolTip(
-            "Started without your preferences, the last project and an installed rule book. "
-            "Nothing that you choose now is remembered."
+            tr(
+                "Started without your preferences, the last project and an installed rule book. "
+                "Nothing that you choose now is remembered."
+            )
         )
         self._safe_mode.setVisible(safe_mode)
         self._file = QLabel()
         self._counts = QLabel()
         self._rules = QLabel()
         self._saved = QLabel()
-        self._read_only = Badge(Look("Read-only", Tone.WARN, "lock"))
+        self._read_only = Badge(Look(tr("Read-only"), Tone.WARN, "lock"))
         # In a box of their own: the bar hides the box while it shows a message, and must not
         # find single labels shown again.
         facts = QWidget()
@@ -115,7 +118,7 @@ class StatusBar(QStatusBar):
             row.addWidget(widget)
         self.addWidget(facts)
         self._figures = QLabel()
-        self._figures.setAccessibleName("What is selected")
+        self._figures.setAccessibleName(tr("What is selected"))
         self._figures.setContentsMargins(0, 0, theme.SPACE_S, 0)
         self.addPermanentWidget(self._figures)
         self.jobs = JobArea(session.runner)
@@ -134,7 +137,7 @@ class StatusBar(QStatusBar):
         # Emptied rather than hidden: showing it would lay it over a message in view.
         self._saved.clear()
         if project is None:
-            self._file.setText("No project open")
+            self._file.setText(tr("No project open"))
             self._counts.hide()
             self._rules.hide()
             return
@@ -147,10 +150,10 @@ class StatusBar(QStatusBar):
         self._counts.show()
         # While findings are worked out again, the book is the same.
         if known:
-            self._rules.setText(f"Rule book {known.book_version}")
+            self._rules.setText(tr("Rule book {book_version}", book_version=known.book_version))
         self._rules.setVisible(bool(self._rules.text()))
         if not session.read_only:
-            self._saved.setText("Saving..." if session.saving else "All changes saved")
+            self._saved.setText(tr("Saving...") if session.saving else tr("All changes saved"))
 
     def show_figures(self, text: str) -> None:
         """Say what is selected in a list: "Count 12 · Sum $3,400"; nothing if empty."""

@@ -7,6 +7,7 @@ from planner.common.errors import UserError
 from planner.common.progress import Cancelled, Progress
 from planner.model.backups import BEFORE_TAKING_BACK
 from planner.model.history import ChangeSet
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.storage.project import Project
@@ -31,14 +32,14 @@ def take_back(
         else:
             session.runner.failed.emit(error)
 
-    session.write_after_backup(BEFORE_TAKING_BACK, "Taking the step back", back, done, refused)
+    session.write_after_backup(BEFORE_TAKING_BACK, tr("Taking the step back"), back, done, refused)
 
 
 def _take_back_anyway(
     session: "Session", unit_id: int, done: Callable[[ChangeSet], None] | None
 ) -> None:
     project = session.project
-    label = next((unit.label for unit in session.units() if unit.id == unit_id), "this step")
+    label = next((unit.label for unit in session.units() if unit.id == unit_id), tr("this step"))
 
     def look(_progress: Progress) -> list[str]:
         from planner.services import history
@@ -52,9 +53,9 @@ def _take_back_anyway(
 
     def ask(later: list[str]) -> None:
         if session.project is project and session.ask.take_back_anyway(label, later):
-            session.write_after_backup(BEFORE_TAKING_BACK, "Taking the step back", back, done)
+            session.write_after_backup(BEFORE_TAKING_BACK, tr("Taking the step back"), back, done)
 
-    session.runner.start("Looking at later steps", look, ask)
+    session.runner.start(tr("Looking at later steps"), look, ask)
 
 
 def go_to(session: "Session", count: int, label: str, *, forward: bool) -> None:
@@ -66,11 +67,11 @@ def go_to(session: "Session", count: int, label: str, *, forward: bool) -> None:
         for step in range(1, count + 1):
             (history.redo if forward else history.undo)(project)
             try:
-                progress(f"{step:,} of {count:,} steps", step / count)
+                progress(tr("{step:,} of {count:,} steps", step=step, count=count), step / count)
             except Cancelled:  # those that are through are in the file: pages must show them
                 break
         return ChangeSet()
 
-    said = f"The project is as it was after: {label}"
-    title = "Doing steps again" if forward else "Undoing steps"
+    said = tr("The project is as it was after: {label}", label=label)
+    title = tr("Doing steps again") if forward else tr("Undoing steps")
     session.write(title, work, lambda _changes: session.message.emit(said))

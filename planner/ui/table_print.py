@@ -5,6 +5,7 @@ from html import escape
 from PySide6.QtGui import QTextDocument
 
 from planner.ui import formats
+from planner.ui.translation import tr
 from planner.ui.widgets.table_view import RowsTable
 
 MOST_ROWS = 2_000
@@ -36,7 +37,10 @@ def table_document(table: RowsTable, title: str, about: str) -> QTextDocument:
         lines.append(f"<tr>{''.join(cells)}</tr>")
     said = formats.count(count, "row")
     if count > MOST_ROWS:
-        said += f", of which the first {MOST_ROWS:,} are printed; export the workbook for all"
+        said += tr(
+            ", of which the first {most_rows:,} are printed; export the workbook for all",
+            most_rows=MOST_ROWS,
+        )
     made = QTextDocument()
     made.setDefaultStyleSheet("* { color: black; } th, td { font-size: 7.5pt; }")
     made.setHtml(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from planner.ui.preferences import Preferences
 from planner.ui.session import Session
+from planner.ui.translation import tr
 
 
 class Tools(QObject):
@@ -61,9 +62,9 @@ class Tools(QObject):
 
         if topic != "keyboard":
             return ""
-        lines = ["", "## Commands of the menus", "", "| keys | command |", "|---|---|"]
+        lines = ["", tr("## Commands of the menus"), "", tr("| keys | command |"), "|---|---|"]
         for action, path in commands(self._window):
-            keys = " or ".join(
+            keys = tr(" or ").join(
                 key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()
             )
             if keys:

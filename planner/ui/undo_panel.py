@@ -15,10 +15,11 @@ from planner.model.history import ChangeSet, Unit
 from planner.ui import formats, theme
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 
 _MOST = 500
-_BEGINNING = "As the project was made"
+_BEGINNING = tr("As the project was made")
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -28,22 +29,22 @@ class UndoPanel(QDockWidget):
     """
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__("Undo history", parent)
+        super().__init__(tr("Undo history"), parent)
         self._session = session
         self.setObjectName("undo-history")
         self.setAllowedAreas(
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
         )
         self.list = QListWidget()
-        self.list.setAccessibleName("Undo history")
+        self.list.setAccessibleName(tr("Undo history"))
         self.list.setMinimumWidth(260)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda _item: self.go())
         self.list.currentRowChanged.connect(lambda _row: self._offer())
-        self.button = button("Go to this step", self.go, icon="rotate-ccw")
+        self.button = button(tr("Go to this step"), self.go, icon="rotate-ccw")
         note = QLabel(
-            "Steps after it are undone, and can be done again until you change something."
+            tr("Steps after it are undone, and can be done again until you change something.")
         )
         note.setWordWrap(True)
         theme.set_text(note, Text.SMALL, muted=True)
@@ -78,14 +79,17 @@ class UndoPanel(QDockWidget):
     def _line(self, text: str, unit: Unit | None, now: int) -> None:
         number = unit.id if unit is not None else 0
         undone = unit is not None and unit.undone
-        item = QListWidgetItem(f"{text} (undone)" if undone else text)
+        item = QListWidgetItem(tr("{text} (undone)", text=text) if undone else text)
         item.setData(_ID, number)
         if unit is not None:
             item.setToolTip(f"{text}\n{formats.moment(unit.when)}, {unit.who}")
         self.list.addItem(item)
         if number == now:
             item.setIcon(theme.icon("chevron-right", "accent"))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{text}, where the project is now")
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole,
+                tr("{text}, where the project is now", text=text),
+            )
             font = item.font()
             font.setBold(True)
             item.setFont(font)
@@ -110,7 +114,7 @@ class UndoPanel(QDockWidget):
         goal, now = int(item.data(_ID)), present(steps)
         between = [unit for unit in steps if min(goal, now) < unit.id <= max(goal, now)]
         label = next((unit.label for unit in steps if unit.id == goal), _BEGINNING)
-        verb = "undone" if goal < now else "done again"
+        verb = tr("undone") if goal < now else tr("done again")
         names = [unit.label for unit in between]
         if between and (len(between) == 1 or self._session.ask.undo_to(label, names, verb)):
             self._session.go_to_step(len(between), label, forward=goal > now)

@@ -19,6 +19,7 @@ from planner.ui import theme
 from planner.ui.commands import APP_NAME, Commands
 from planner.ui.preferences import Preferences
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 
 _SHOWN_RECENT = 5
@@ -81,7 +82,7 @@ class Welcome(QScrollArea):
 
     def __init__(self, commands: Commands, preferences: Preferences) -> None:
         super().__init__()
-        self.setAccessibleName("Ways to begin")
+        self.setAccessibleName(tr("Ways to begin"))
         # Its buttons are brought into view by the Tab key.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._commands = commands
@@ -115,8 +116,10 @@ class Welcome(QScrollArea):
         heading = QLabel(APP_NAME)
         theme.set_text(heading, Text.DISPLAY)
         line = QLabel(
-            "Know what you have, what is covered and can be reimbursed,\n"
-            "and how to replace it before the deadline. Nothing leaves this computer."
+            tr(
+                "Know what you have, what is covered and can be reimbursed,\n"
+                "and how to replace it before the deadline. Nothing leaves this computer."
+            )
         )
         line.setAlignment(centre)
         theme.set_text(line, muted=True)
@@ -128,20 +131,20 @@ class Welcome(QScrollArea):
         return (
             Choice(
                 "radio-tower",
-                "Explore the sample carrier",
-                "An invented cooperative with 40 sites, ready to check and plan.",
+                tr("Explore the sample carrier"),
+                tr("An invented cooperative with 40 sites, ready to check and plan."),
                 do.open_sample,
             ),
             Choice(
                 "file-spreadsheet",
-                "Get the empty workbook",
-                "A template with every column explained, to fill in with Excel.",
+                tr("Get the empty workbook"),
+                tr("A template with every column explained, to fill in with Excel."),
                 do.write_template,
             ),
             Choice(
                 "file-input",
-                "Bring your workbook",
-                "Drop an Excel or CSV file anywhere here, or choose one.",
+                tr("Bring your workbook"),
+                tr("Drop an Excel or CSV file anywhere here, or choose one."),
                 do.import_workbook,
             ),
         )
@@ -158,10 +161,10 @@ class Welcome(QScrollArea):
                 widget.deleteLater()
         centre = Qt.AlignmentFlag.AlignHCenter
         self._recent.addWidget(
-            button("Open a project...", self._commands.open, icon="folder-open"), 0, centre
+            button(tr("Open a project..."), self._commands.open, icon="folder-open"), 0, centre
         )
         if names:
-            caption = QLabel("Open again")
+            caption = QLabel(tr("Open again"))
             caption.setContentsMargins(0, theme.SPACE_M, 0, 0)
             theme.set_text(caption, Text.SMALL, muted=True)
             self._recent.addWidget(caption, 0, centre)

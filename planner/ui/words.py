@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from planner.model.findings import Answer, Confidence, DeadlineStatus
 from planner.model.plan import PlanStatus
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,23 +17,23 @@ class Look:
     icon: str
 
 
-UNKNOWN = Look("Unknown", Tone.UNKNOWN, "circle-question-mark")
+UNKNOWN = Look(tr("Unknown"), Tone.UNKNOWN, "circle-question-mark")
 
 _ANSWERS: dict[tuple[str, Answer], Look] = {
-    ("covered", Answer.MET): Look("Covered", Tone.WARN, "ban"),
-    ("covered", Answer.NOT_MET): Look("Not covered", Tone.NEUTRAL, "circle-minus"),
-    ("reimbursable", Answer.MET): Look("Reimbursable", Tone.GOOD, "circle-check"),
-    ("reimbursable", Answer.NOT_MET): Look("Not reimbursable", Tone.BAD, "circle-x"),
-    ("provider-eligible", Answer.MET): Look("Eligible", Tone.GOOD, "circle-check"),
-    ("provider-eligible", Answer.NOT_MET): Look("Not eligible", Tone.BAD, "circle-x"),
-    ("usf-ban", Answer.MET): Look("Banned", Tone.BAD, "ban"),
-    ("usf-ban", Answer.NOT_MET): Look("Not banned", Tone.NEUTRAL, "circle-minus"),
-    ("subsidy-ban", Answer.MET): Look("Banned", Tone.BAD, "ban"),
-    ("subsidy-ban", Answer.NOT_MET): Look("Not banned", Tone.NEUTRAL, "circle-minus"),
+    ("covered", Answer.MET): Look(tr("Covered"), Tone.WARN, "ban"),
+    ("covered", Answer.NOT_MET): Look(tr("Not covered"), Tone.NEUTRAL, "circle-minus"),
+    ("reimbursable", Answer.MET): Look(tr("Reimbursable"), Tone.GOOD, "circle-check"),
+    ("reimbursable", Answer.NOT_MET): Look(tr("Not reimbursable"), Tone.BAD, "circle-x"),
+    ("provider-eligible", Answer.MET): Look(tr("Eligible"), Tone.GOOD, "circle-check"),
+    ("provider-eligible", Answer.NOT_MET): Look(tr("Not eligible"), Tone.BAD, "circle-x"),
+    ("usf-ban", Answer.MET): Look(tr("Banned"), Tone.BAD, "ban"),
+    ("usf-ban", Answer.NOT_MET): Look(tr("Not banned"), Tone.NEUTRAL, "circle-minus"),
+    ("subsidy-ban", Answer.MET): Look(tr("Banned"), Tone.BAD, "ban"),
+    ("subsidy-ban", Answer.NOT_MET): Look(tr("Not banned"), Tone.NEUTRAL, "circle-minus"),
 }
 
 
-THEIRS = Look("Yours", Tone.INFO, "pencil")
+THEIRS = Look(tr("Yours"), Tone.INFO, "pencil")
 """What rests on an entry of the project's own."""
 
 
@@ -41,35 +42,35 @@ def answer_look(rule: str, answer: Answer) -> Look:
     if answer is Answer.UNKNOWN:
         return UNKNOWN
     plain = (
-        Look("Yes", Tone.GOOD, "circle-check")
+        Look(tr("Yes"), Tone.GOOD, "circle-check")
         if answer is Answer.MET
-        else Look("No", Tone.NEUTRAL, "circle-minus")
+        else Look(tr("No"), Tone.NEUTRAL, "circle-minus")
     )
     return _ANSWERS.get((rule, answer), plain)
 
 
 CONFIDENCE = {
-    Confidence.CONFIRMED: Look("Confirmed", Tone.GOOD, "circle-check"),
-    Confidence.COMPUTED: Look("Computed", Tone.INFO, "info"),
-    Confidence.UNCONFIRMED: Look("Check before filing", Tone.WARN, "triangle-alert"),
+    Confidence.CONFIRMED: Look(tr("Confirmed"), Tone.GOOD, "circle-check"),
+    Confidence.COMPUTED: Look(tr("Computed"), Tone.INFO, "info"),
+    Confidence.UNCONFIRMED: Look(tr("Check before filing"), Tone.WARN, "triangle-alert"),
 }
 
 DEADLINE = {
-    DeadlineStatus.PAST: Look("Past", Tone.BAD, "circle-x"),
-    DeadlineStatus.DUE: Look("Due", Tone.WARN, "triangle-alert"),
-    DeadlineStatus.UPCOMING: Look("Upcoming", Tone.INFO, "clock"),
-    DeadlineStatus.DONE: Look("Done", Tone.GOOD, "circle-check"),
+    DeadlineStatus.PAST: Look(tr("Past"), Tone.BAD, "circle-x"),
+    DeadlineStatus.DUE: Look(tr("Due"), Tone.WARN, "triangle-alert"),
+    DeadlineStatus.UPCOMING: Look(tr("Upcoming"), Tone.INFO, "clock"),
+    DeadlineStatus.DONE: Look(tr("Done"), Tone.GOOD, "circle-check"),
 }
 
 PLAN = {
-    PlanStatus.MEETS: Look("Meets the deadline", Tone.GOOD, "circle-check"),
-    PlanStatus.UNDECIDED: Look("Not decided", Tone.UNKNOWN, "circle-question-mark"),
-    PlanStatus.IMPOSSIBLE: Look("Proved impossible", Tone.BAD, "circle-x"),
+    PlanStatus.MEETS: Look(tr("Meets the deadline"), Tone.GOOD, "circle-check"),
+    PlanStatus.UNDECIDED: Look(tr("Not decided"), Tone.UNKNOWN, "circle-question-mark"),
+    PlanStatus.IMPOSSIBLE: Look(tr("Proved impossible"), Tone.BAD, "circle-x"),
 }
 
 STEP_WORDS = {
-    "replaced": "replaced or further",
-    "removed": "removed or further",
-    "disposed": "disposed of",
+    "replaced": tr("replaced or further"),
+    "removed": tr("removed or further"),
+    "disposed": tr("disposed of"),
 }
 """How far covered items are that a focus can ask for."""

@@ -14,6 +14,7 @@ from planner.ui.gantt.letters import Letters
 from planner.ui.gantt.marks import draw_box, draw_check, draw_pin
 from planner.ui.gantt.mosaic import Mosaic
 from planner.ui.gantt.rows import Row
+from planner.ui.translation import tr
 
 READABLE = 10
 """Least height in pixels of a bar that has marks on it."""
@@ -173,7 +174,7 @@ class BarPainter:
         """What a bar says in it or, where it is alone in its row, beside it."""
         text = job.job if row.foldable else day_range(job.start, job.finish)
         if job.late_days:
-            text = f"{text} · {job.late_days} d late"
+            text = tr("{text} · {late_days} d late", text=text, late_days=job.late_days)
         if job.late_days or not job.crew or state is JobState.UNDER_WAY:
             ink = self._c.text
         tick = 12.0 if state is JobState.DONE else 0.0

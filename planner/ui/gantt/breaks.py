@@ -16,6 +16,7 @@ from planner.ui import formats
 from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.ground import Ground, days_of
 from planner.ui.gantt.words import day_words, moved_words, span_words
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.model.inventory import Site
@@ -47,8 +48,14 @@ class Move:
 
     def sentence(self) -> str:
         """All of it, for a line of text and a screen reader."""
-        what = f"{self.job.job} at {self.job.site} from {self.words()}"
-        return f"{what}. {'. '.join(self.breaks)}." if self.breaks else f"{what}. Nothing breaks."
+        what = tr(
+            "{job} at {site} from {words}", job=self.job.job, site=self.job.site, words=self.words()
+        )
+        return (
+            f"{what}. {'. '.join(self.breaks)}."
+            if self.breaks
+            else tr("{what}. Nothing breaks.", what=what)
+        )
 
 
 class Checks:
@@ -106,7 +113,7 @@ class Checks:
 
     def _breaks(self, job: PlannedJob, start: date, finish: date) -> Iterator[str]:
         if start < self._data.today:
-            yield "Before today"
+            yield tr("Before today")
         yield from self._crew_breaks(job, start, finish)
         yield from self._access_breaks(job, start, finish)
         yield from self._waits(job, start)
@@ -114,7 +121,7 @@ class Checks:
         deadline = self._deadline(job)
         if deadline is not None and finish > deadline:
             late = formats.count((finish - deadline).days, "day")
-            yield f"{late} past the deadline"
+            yield tr("{late} past the deadline", late=late)
 
     def _deadline(self, job: PlannedJob) -> date | None:
         """That of the job's application, else the latest there is, as the plan takes it."""
@@ -125,17 +132,19 @@ class Checks:
     def _crew_breaks(self, job: PlannedJob, start: date, finish: date) -> Iterator[str]:
         if job.crew and not self._works(job, start):
             holiday = self._ground is not None and start in self._ground.holidays
-            yield f"No work on {'a holiday' if holiday else f'{start:%A}s'}"
+            yield tr("No work on {day}", day=tr("a holiday") if holiday else f"{start:%A}s")
         for spec in self._specs(job):
             off = [span for span in spec.time_off if span[0] <= finish and start <= span[1]]
             if off:
-                yield f"{spec.name} is off {span_words(*off[0])}"
+                yield tr("{name} is off {days}", name=spec.name, days=span_words(*off[0]))
             if not (Ground.there(spec, start) and Ground.there(spec, finish)):
-                yield f"{spec.name} is not available then"
+                yield tr("{name} is not available then", name=spec.name)
         for crew in job.crews(self._data.crews):
             other = self._busy(crew, job, start, finish)
             if other is not None:
-                yield f"{crew} is at {other.site} then ({other.job})"
+                yield tr(
+                    "{crew} is at {site} then ({job})", crew=crew, site=other.site, job=other.job
+                )
 
     def _busy(self, crew: str, job: PlannedJob, start: date, finish: date) -> PlannedJob | None:
         jobs = self._of_crew[crew]
@@ -150,10 +159,10 @@ class Checks:
             return
         season = access.season
         if season is not None and any(season.closed_spans(start, finish)):
-            yield "Outside the season"
+            yield tr("Outside the season")
         windows = access.windows
         if windows and not any(a <= start and finish <= b for a, b in windows):
-            yield "Outside the site's windows"
+            yield tr("Outside the site's windows")
 
     def _step(self, job: PlannedJob) -> "Step | None":
         return self._steps.get(self._fold(job.job))
@@ -167,7 +176,7 @@ class Checks:
             gates = (ground.gates.get((site, wanted), ()) for site in (job.site, ""))
             days = [gate for found in gates for gate in found if gate.on and gate.on > start]
             for gate in days[:1]:
-                yield f"{gate.gate} comes on {formats.day(gate.on)}"
+                yield tr("{gate} comes on {on}", gate=gate.gate, on=formats.day(gate.on))
         before = [
             (other, other.start if from_start else other.finish)
             for other, from_start in self._before(job.site, step, set())
@@ -175,9 +184,15 @@ class Checks:
         late = [(day, other) for other, day in before if start <= day + timedelta(days=step.lag)]
         if late:
             day, other = max(late, key=lambda entry: entry[0])
-            at = "" if other.site == job.site else f" at {other.site}"
-            lag = f" plus {formats.count(step.lag, 'day')}" if step.lag else ""
-            yield f"Waits for {other.job}{at} ({formats.day(day)}{lag})"
+            at = "" if other.site == job.site else tr(" at {site}", site=other.site)
+            lag = tr(" plus {days}", days=formats.count(step.lag, "day")) if step.lag else ""
+            yield tr(
+                "Waits for {job}{at} ({day}{lag})",
+                job=other.job,
+                at=at,
+                day=formats.day(day),
+                lag=lag,
+            )
 
     def _before(
         self, site: str, step: "Step", passed: set[str]
@@ -225,7 +240,7 @@ class Checks:
                 for other, from_start in self._before(job.site, step, set())
             ):
                 continue
-            yield f"{after.job} ({formats.day(after.start)}) has to wait"
+            yield tr("{job} ({start}) has to wait", job=after.job, start=formats.day(after.start))
             return
 
 

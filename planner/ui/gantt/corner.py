@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from planner.ui import theme
 from planner.ui.gantt.timechart import TimeChart
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 
-OPEN, FOLD = "Open all rows", "Fold all rows"
+OPEN, FOLD = tr("Open all rows"), tr("Fold all rows")
 _SIDE = 28
 
 
@@ -29,10 +30,10 @@ class Corner(QWidget):
         self.fold.setVisible(folds)
         for tool in (
             self.fold,
-            _tool("minus", "Zoom out (-, or Ctrl+wheel)", lambda: chart.zoom_by(0.7)),
-            _tool("plus", "Zoom in (+, or Ctrl+wheel)", lambda: chart.zoom_by(1.4)),
-            _tool("target", "Go to today", today),
-            _tool("chart-gantt", "Whole plan (0)", chart.zoom_to_fit),
+            _tool("minus", tr("Zoom out (-, or Ctrl+wheel)"), lambda: chart.zoom_by(0.7)),
+            _tool("plus", tr("Zoom in (+, or Ctrl+wheel)"), lambda: chart.zoom_by(1.4)),
+            _tool("target", tr("Go to today"), today),
+            _tool("chart-gantt", tr("Whole plan (0)"), chart.zoom_to_fit),
         ):
             row.addWidget(tool)
         row.addStretch(1)

@@ -11,6 +11,7 @@ from planner.ui.gantt.data import Marker
 from planner.ui.gantt.layout import Layout
 from planner.ui.gantt.letters import Letters
 from planner.ui.gantt.scale import Tick
+from planner.ui.translation import tr
 
 
 class Frame:
@@ -116,8 +117,9 @@ class Frame:
         for marker in markers:
             by_day.setdefault(marker.day, []).append(marker.label)
         flags = [(day + timedelta(days=1), " · ".join(names)) for day, names in by_day.items()]
-        for day, label in [*sorted(flags), (today, "Today")]:
-            fill = self._c.accent if label == "Today" else self._c.danger
+        here = tr("Today")
+        for day, label in [*sorted(flags), (today, here)]:
+            fill = self._c.accent if label == here else self._c.danger
             wide = self._letters.width(label) + 12
             x, top = self._l.x(day), self._l.band * 2 + 2
             left = x - wide if x - wide >= self._l.body.left() else x

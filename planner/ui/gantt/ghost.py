@@ -8,6 +8,7 @@ from planner.ui.gantt.colours import GanttColours, pale
 from planner.ui.gantt.layout import Layout
 from planner.ui.gantt.marks import draw_box
 from planner.ui.gantt.rows import Bar
+from planner.ui.translation import tr
 
 _MOST_LINES = 3
 _PAD = 8
@@ -18,7 +19,7 @@ def ghost_lines(move: Move) -> list[str]:
     lines = list(move.breaks[:_MOST_LINES])
     more = len(move.breaks) - _MOST_LINES
     if more > 0:
-        lines.append(f"and {more} more")
+        lines.append(tr("and {more} more", more=more))
     return [move.words(), *lines]
 
 

@@ -13,6 +13,7 @@ from planner.ui.gantt.colours import GanttColours, gantt_colours, pale
 from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.letters import Letters
 from planner.ui.gantt.marks import draw_box, draw_check, draw_pin
+from planner.ui.translation import tr
 
 SWATCH = 18
 GAP = 14
@@ -69,12 +70,12 @@ def legend_of(data: ChartData) -> Legend:
     last = max((at for at, job in enumerate(data.jobs_order) if job in used), default=-1)
     states = {data.state(job) for job in data.plan.jobs} if data.progress else set()
     shown = {
-        "Baseline": data.baseline is not None,
-        "Done": JobState.DONE in states,
-        "Under way": JobState.UNDER_WAY in states,
-        "Pinned": bool(data.pins),
-        "Closed season": bool(data.access),
-        "Deadline": bool(data.markers),
+        tr("Baseline"): data.baseline is not None,
+        tr("Done"): JobState.DONE in states,
+        tr("Under way"): JobState.UNDER_WAY in states,
+        tr("Pinned"): bool(data.pins),
+        tr("Closed season"): bool(data.access),
+        tr("Deadline"): bool(data.markers),
     }
     marks = tuple(name for name in _MARKS if name not in _LOAD and shown.get(name, True))
     return Legend(data.jobs_order[: last + 1], marks)
@@ -95,7 +96,7 @@ class GanttLegend(QWidget):
     def set_legend(self, legend: Legend) -> None:
         """Show other entries."""
         self.legend = legend
-        self.setAccessibleName("Colours: " + ", ".join(legend.names))
+        self.setAccessibleName(tr("Colours: ") + ", ".join(legend.names))
         self.updateGeometry()
         self.update()
 
@@ -193,23 +194,23 @@ def _overtime(painter: QPainter, area: QRectF, colours: GanttColours) -> None:
 
 
 _LOAD: Mapping[str, Callable[[QPainter, QRectF, GanttColours], None]] = MappingProxyType(
-    {"Worked": _worked, "Available": _available, "Overtime": _overtime}
+    {tr("Worked"): _worked, tr("Available"): _available, tr("Overtime"): _overtime}
 )
 _MARKS: Mapping[str, Callable[[QPainter, QRectF, GanttColours], None]] = MappingProxyType(
     {
-        "Late": _late,
-        "Waiting time": _waiting,
-        "Critical": _critical,
-        "Float": _float,
-        "Baseline": _baseline,
-        "Done": _done,
-        "Under way": _started,
-        "Pinned": _pinned,
-        "Closed season": _closed,
-        "Deadline": _deadline,
-        "Today": _today,
+        tr("Late"): _late,
+        tr("Waiting time"): _waiting,
+        tr("Critical"): _critical,
+        tr("Float"): _float,
+        tr("Baseline"): _baseline,
+        tr("Done"): _done,
+        tr("Under way"): _started,
+        tr("Pinned"): _pinned,
+        tr("Closed season"): _closed,
+        tr("Deadline"): _deadline,
+        tr("Today"): _today,
         **_LOAD,
     }
 )
-LOAD_LEGEND = Legend((), (*_LOAD, "Deadline", "Today"))
+LOAD_LEGEND = Legend((), (*_LOAD, tr("Deadline"), tr("Today")))
 """That of the crew load."""

@@ -9,6 +9,7 @@ from planner.model.plan import Plan, PlannedJob
 from planner.ui import formats
 from planner.ui.gantt.ground import Ground
 from planner.ui.gantt.words import span_words
+from planner.ui.translation import tr
 
 _WEEK = timedelta(days=7)
 
@@ -112,7 +113,9 @@ def _crew_row(
     spec = ground.crews.get(name)
     if spec is None:
         none = (0,) * count
-        return LoadRow(name, "not on the sheet Crews", first, none, none, none, none, known=False)
+        return LoadRow(
+            name, tr("not on the sheet Crews"), first, none, none, none, none, known=False
+        )
     days = [first + timedelta(days=at) for at in range(7 * count)]
     usual = [ground.works(spec, day) for day in days]
     longer = [ground.works(spec, day, overtime=True) for day in days] if spec.overtime else usual
@@ -137,18 +140,39 @@ def week_words(row: LoadRow, at: int, count: int) -> str:
     week = row.over(at, count)
     days = span_words(row.monday(at), row.monday(at + count) - timedelta(days=1))
     if not row.known:
-        return f"{row.label}, {days}: its calendar is not known ({row.note})"
+        return tr(
+            "{label}, {days}: its calendar is not known ({note})",
+            label=row.label,
+            days=days,
+            note=row.note,
+        )
     of = formats.count(week.available, "crew-day")
     idle = max(0, week.available - (week.worked - week.overtime))
-    words = f"{row.label}, {days}: {week.worked:,} of {of} worked"
+    words = tr(
+        "{label}, {days}: {worked:,} of {of} worked",
+        label=row.label,
+        days=days,
+        worked=week.worked,
+        of=of,
+    )
     if week.overtime:
-        words += f" ({week.overtime:,} of them overtime)"
+        words += tr(" ({overtime:,} of them overtime)", overtime=week.overtime)
     jobs = formats.count(week.jobs, "job")
-    return f"{words}, {idle:,} idle, {jobs}" if week.available else f"{words}, not available"
+    return (
+        tr("{words}, {idle:,} idle, {jobs}", words=words, idle=idle, jobs=jobs)
+        if week.available
+        else tr("{words}, not available", words=words)
+    )
 
 
 def row_words(row: LoadRow) -> str:
     """A whole row as a sentence."""
     total = row.total()
     of = formats.count(total.available, "crew-day")
-    return f"{row.label} ({row.note}): {total.worked:,} of {of} worked"
+    return tr(
+        "{label} ({note}): {worked:,} of {of} worked",
+        label=row.label,
+        note=row.note,
+        worked=total.worked,
+        of=of,
+    )

@@ -32,6 +32,7 @@ from planner.ui.gantt.paper import Subject, paper_letters
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.timechart import TimeChart
 from planner.ui.gantt.words import marks_on
+from planner.ui.translation import tr
 
 NARROWEST = 5
 """Least pixels of a bar: where a week has fewer, several are taken together."""
@@ -48,7 +49,7 @@ class LoadView(TimeChart):
         self._rows: list[LoadRow] = []
         self._row, self._week = -1, -1
         self._canvas = Canvas()
-        self.setAccessibleName("Crew load")
+        self.setAccessibleName(tr("Crew load"))
 
     def set_rows(self, data: ChartData, rows: Sequence[LoadRow]) -> None:
         """Show other rows; zoom and place are kept when one plan comes after another."""
@@ -89,7 +90,7 @@ class LoadView(TimeChart):
             frame.edges(data, rows, (-1, -1, False))
 
         return Subject(
-            title=f"{data.plan.name}, crew load",
+            title=tr("{name}, crew load", name=data.plan.name),
             note=note,
             scale=scale,
             heights=self._heights(letters),
@@ -258,7 +259,7 @@ class LoadPainter:
         self._p.fillRect(0, top, self._l.label_width, self._l.height - top, self._c.base)
         for at in self._l.rows_in_view():
             self._label(at, rows[at], chosen=at == chosen[0], focused=chosen[2])
-        self._frame.header("Crew-days by week", data.today, data.markers)
+        self._frame.header(tr("Crew-days by week"), data.today, data.markers)
 
     def _row(self, at: int, row: LoadRow, chosen: int, *, focused: bool) -> None:
         area, count = QRectF(self._l.row_rect(at)).adjusted(0, 5, 0, -4), self._together
@@ -327,7 +328,12 @@ class LoadPainter:
         self._p.setPen(self._c.muted)
         self._frame.words(row.note, room.adjusted(used + 8, 0, 0, 0))
         share = f", {total.worked / total.available:.0%}" if total.available else ""
-        words = f"{total.worked:,} of {total.available:,} days{share}"
+        words = tr(
+            "{worked:,} of {available:,} days{share}",
+            worked=total.worked,
+            available=total.available,
+            share=share,
+        )
         self._frame.words(words if row.known else "", room.translated(0, self._line + 2))
         self._p.setPen(QPen(self._c.line, 1))
         self._p.drawLine(0, rect.bottom(), wide, rect.bottom())

@@ -15,6 +15,7 @@ from planner.ui.gantt.layout import Layout
 from planner.ui.gantt.letters import Letters
 from planner.ui.gantt.mosaic import Mosaic
 from planner.ui.gantt.rows import Row
+from planner.ui.translation import tr
 
 INDENT = 14
 """Pixels by which the label of an inner row stands back."""
@@ -118,7 +119,7 @@ class ChartPainter:
         right = float(self._l.label_width - 8)
         late = row.late_days
         if late:
-            note = f"{late} d late"
+            note = tr("{late} d late", late=late)
             wide = self._letters.width(note)
             self._p.setPen(self._c.danger)
             place = QRectF(right - wide, rect.top(), wide, rect.height())

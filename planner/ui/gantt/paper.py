@@ -14,6 +14,7 @@ from planner.ui.gantt.layout import Layout
 from planner.ui.gantt.legend import Legend
 from planner.ui.gantt.letters import Letters
 from planner.ui.gantt.scale import TimeScale
+from planner.ui.translation import tr
 
 LEAST_DAY = 2.0
 """Pixels that a printed day has at least, at 96 to the inch: months across a page, not years."""
@@ -110,7 +111,11 @@ class Pages:
 
     def _paint_title(self, painter: QPainter, number: int, width: int) -> None:
         subject = self._s
-        pages = f"   Page {number + 1} of {self.count}" if self.count > 1 else ""
+        pages = (
+            tr("   Page {number} of {count}", number=number + 1, count=self.count)
+            if self.count > 1
+            else ""
+        )
         note = f"{subject.note}{pages}"
         room = QRectF(2, 0, width - 4, self._title - 4)
         painter.setPen(subject.colours.text)
@@ -161,7 +166,7 @@ def paper_letters() -> Letters:
 def pictures(pages: Pages, progress: Progress) -> Iterator[QImage]:
     """Every page as a picture; may be made on any thread."""
     for number in range(pages.count):
-        progress("Drawing the chart", number / pages.count)
+        progress(tr("Drawing the chart"), number / pages.count)
         image = QImage(pages.size_of(number) * SHARP, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(SHARP)
         image.fill(QColor("white"))

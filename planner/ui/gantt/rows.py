@@ -8,10 +8,11 @@ from typing import TypeAlias
 from planner.model.plan import PlannedJob
 from planner.ui import formats
 from planner.ui.gantt.data import Access, ChartData, Grouping
+from planner.ui.translation import tr
 
-NO_CREW = "No crew: waiting time"
-NO_CLUSTER = "No cluster"
-NO_APPLICATION = "No application"
+NO_CREW = tr("No crew: waiting time")
+NO_CLUSTER = tr("No cluster")
+NO_APPLICATION = tr("No application")
 _NONE = {
     Grouping.SITE: "",
     Grouping.CLUSTER: NO_CLUSTER,

@@ -25,13 +25,14 @@ from planner.ui.gantt.rows import Bar, Board, Path, Row, groups_in, same_row
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.timechart import TimeChart
 from planner.ui.gantt.words import job_tooltip, job_words, marks_on, row_words
+from planner.ui.translation import tr
 
 MARGIN_DAYS = 7
 CORNER = {
-    Grouping.SITE: "Sites",
-    Grouping.CLUSTER: "Clusters",
-    Grouping.CREW: "Crews",
-    Grouping.APPLICATION: "Applications",
+    Grouping.SITE: tr("Sites"),
+    Grouping.CLUSTER: tr("Clusters"),
+    Grouping.CREW: tr("Crews"),
+    Grouping.APPLICATION: tr("Applications"),
 }
 LANE_HEIGHT = 7
 """Least pixels for each of many jobs that share a row."""
@@ -60,7 +61,7 @@ class RowsChart(TimeChart):
         self._job: PlannedJob | None = None
         self.bars_painted = 0
         """Bars that the last frame drew one by one."""
-        self.setAccessibleName("Gantt chart")
+        self.setAccessibleName(tr("Gantt chart"))
 
     # ---- what is shown
 

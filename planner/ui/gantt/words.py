@@ -7,6 +7,7 @@ from planner.model.plan import PlannedJob
 from planner.ui import formats
 from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.rows import Row
+from planner.ui.translation import tr
 
 
 def day_words(day: date) -> str:
@@ -25,28 +26,31 @@ def span_words(start: date, finish: date) -> str:
 def moved_words(days: int) -> str:
     """How a date compares with an earlier one, as in "12 days later"."""
     if not days:
-        return "same day"
-    return f"{formats.count(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+        return tr("same day")
+    moved = formats.count(abs(days), "day")
+    return tr("{days} later", days=moved) if days > 0 else tr("{days} earlier", days=moved)
 
 
 def _facts(job: PlannedJob, data: ChartData | None) -> list[tuple[str, str]]:
     length = (job.finish - job.start).days + 1
     facts = [
-        ("Crew", job.crew or "none needed"),
-        ("Starts", day_words(job.start)),
-        ("Ends", day_words(job.finish)),
-        ("Lasts", "1 day" if length == 1 else f"{length} calendar days"),
+        (tr("Crew"), job.crew or tr("none needed")),
+        (tr("Starts"), day_words(job.start)),
+        (tr("Ends"), day_words(job.finish)),
+        (tr("Lasts"), tr("1 day") if length == 1 else tr("{length} calendar days", length=length)),
     ]
     if data is not None:
         facts += _known(job, data)
     if job.late_days:
-        facts.append(("Late", f"{job.late_days} days past its deadline"))
+        facts.append(
+            (tr("Late"), tr("{late_days} days past its deadline", late_days=job.late_days))
+        )
     if job.float_days is not None:
-        facts.append(("Float", formats.count(job.float_days, "working day")))
+        facts.append((tr("Float"), formats.count(job.float_days, "working day")))
     if job.critical:
-        facts.append(("Critical", "sets the finish of the plan"))
+        facts.append((tr("Critical"), tr("sets the finish of the plan")))
     if job.held_by:
-        facts.append(("Held by", job.held_by))
+        facts.append((tr("Held by"), job.held_by))
     return facts
 
 
@@ -55,17 +59,17 @@ def _known(job: PlannedJob, data: ChartData) -> list[tuple[str, str]]:
     facts = []
     started, finished = data.progress.get(job.key, (None, None))
     if finished is not None:
-        facts.append(("Done", f"on {day_words(finished)}"))
+        facts.append((tr("Done"), tr("on {finished}", finished=day_words(finished))))
     elif started is not None:
-        facts.append(("Under way", f"since {day_words(started)}"))
+        facts.append((tr("Under way"), tr("since {started}", started=day_words(started))))
     if data.pinned(job):
-        facts.append(("Pinned", "stays on its day"))
+        facts.append((tr("Pinned"), tr("stays on its day")))
     before, moved = data.before(job), data.moved(job)
     if before is not None and moved is not None:
         was = span_words(before.start, before.finish)
-        facts.append(("Baseline", f"{was}, {moved_words(moved)} now"))
+        facts.append((tr("Baseline"), tr("{was}, {moved} now", was=was, moved=moved_words(moved))))
     elif data.baseline is not None:
-        facts.append(("Baseline", "was not in it"))
+        facts.append((tr("Baseline"), tr("was not in it")))
     return facts
 
 
@@ -75,13 +79,14 @@ def job_tooltip(job: PlannedJob, data: ChartData | None = None) -> str:
         f"<tr><td style='padding-right:8px'>{name}</td><td>{escape(value)}</td></tr>"
         for name, value in _facts(job, data)
     )
-    return f"<b>{escape(job.job)}</b> at {escape(job.site)}<table>{lines}</table>"
+    head = tr("{job} at {site}", job=f"<b>{escape(job.job)}</b>", site=escape(job.site))
+    return f"{head}<table>{lines}</table>"
 
 
 def job_words(job: PlannedJob, data: ChartData | None = None) -> str:
     """A job as one sentence; with ``data`` also what lies around it."""
     facts = ", ".join(f"{name.lower()} {value}" for name, value in _facts(job, data))
-    return f"{job.job} at {job.site}: {facts}"
+    return tr("{job} at {site}: {facts}", job=job.job, site=job.site, facts=facts)
 
 
 def row_words(row: Row) -> str:
@@ -89,10 +94,18 @@ def row_words(row: Row) -> str:
     first = min(bar.job.start for bar in row.bars)
     last = max(bar.job.finish for bar in row.bars)
     jobs = formats.count(len(row.bars), "job")
-    late = f", {row.late_days} days late" if row.late_days else ""
-    folded = "" if not row.foldable else ", open" if row.open else ", folded"
+    late = tr(", {late_days} days late", late_days=row.late_days) if row.late_days else ""
+    folded = "" if not row.foldable else tr(", open") if row.open else tr(", folded")
     name = f"{row.label} {row.note}".strip()
-    return f"{name}: {jobs}, {day_words(first)} to {day_words(last)}{late}{folded}"
+    return tr(
+        "{name}: {jobs}, {first} to {last}{late}{folded}",
+        name=name,
+        jobs=jobs,
+        first=day_words(first),
+        last=day_words(last),
+        late=late,
+        folded=folded,
+    )
 
 
 def marks_on(data: ChartData, first: date, last: date) -> str:
@@ -103,5 +116,5 @@ def marks_on(data: ChartData, first: date, last: date) -> str:
         if first <= marker.day <= last
     ]
     if first <= data.today <= last:
-        lines.append(f"Today: {day_words(data.today)}")
+        lines.append(tr("Today: {today}", today=day_words(data.today)))
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from planner.common.errors import UserError
 from planner.model.sheets import Column
 from planner.ui import cells, theme
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.editors import editor_text, field_editor
 
@@ -23,24 +24,24 @@ class BulkDialog(QDialog):
         parent: QWidget | None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Set a field of {what}")
+        self.setWindowTitle(tr("Set a field of {what}", what=what))
         self.given: tuple[Column, str] | None = None
         self._columns = list(columns)
         self._choices = choices
         self.column = QComboBox()
-        self.column.setAccessibleName("Field")
+        self.column.setAccessibleName(tr("Field"))
         self.column.addItems([column.heading for column in columns])
         self._form = QFormLayout(self)
         self._form.setSpacing(theme.SPACE_M)
-        self._form.addRow("&Field", self.column)
+        self._form.addRow(tr("&Field"), self.column)
         self.editor: QWidget = QWidget()
-        self._form.addRow("&Value", self.editor)
+        self._form.addRow(tr("&Value"), self.editor)
         self.wrong = QLabel()
         self.wrong.setWordWrap(True)
         self.wrong.hide()
         self._form.addRow(self.wrong)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        go = button(f"Set in {what}", self.accept, kind="primary")
+        go = button(tr("Set in {what}", what=what), self.accept, kind="primary")
         box.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)
         box.rejected.connect(self.reject)
         go.setDefault(True)

@@ -15,24 +15,25 @@ from planner.ui import formats, theme
 from planner.ui.cells import cell_text
 from planner.ui.grid.column import TableColumn
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
 from planner.ui.words import Look
 
-_NOT = Look("Left out", Tone.WARN, "triangle-alert")
+_NOT = Look(tr("Left out"), Tone.WARN, "triangle-alert")
 
 CHANGES: tuple[TableColumn[CellChange], ...] = (
-    TableColumn("Row", lambda one: one.row, width=236),
-    TableColumn("Column", lambda one: one.heading, width=140),
-    TableColumn("Now", lambda one: cell_text(one.before), width=180),
-    TableColumn("New", lambda one: cell_text(one.after), width=180),
+    TableColumn(tr("Row"), lambda one: one.row, width=236),
+    TableColumn(tr("Column"), lambda one: one.heading, width=140),
+    TableColumn(tr("Now"), lambda one: cell_text(one.before), width=180),
+    TableColumn(tr("New"), lambda one: cell_text(one.after), width=180),
 )
 PROBLEMS: tuple[TableColumn[CellProblem], ...] = (
-    TableColumn("Row", lambda one: one.row, width=236),
-    TableColumn("Column", lambda one: one.heading, width=140),
-    TableColumn("Given", lambda one: one.text, width=150, look=lambda _one: _NOT),
-    TableColumn("Why it is left out", lambda one: one.message, width=320),
+    TableColumn(tr("Row"), lambda one: one.row, width=236),
+    TableColumn(tr("Column"), lambda one: one.heading, width=140),
+    TableColumn(tr("Given"), lambda one: one.text, width=150, look=lambda _one: _NOT),
+    TableColumn(tr("Why it is left out"), lambda one: one.message, width=320),
 )
 
 
@@ -41,13 +42,15 @@ def summary(made: Proposed) -> str:
     parts = []
     if made.edits:
         rows = formats.count(len(made.edits), made.sheet.noun)
-        parts.append(f"changes {formats.count(made.cells, 'cell')} in {rows}")
+        parts.append(
+            tr("changes {cells} in {rows}", cells=formats.count(made.cells, "cell"), rows=rows)
+        )
     if made.added:
-        parts.append(f"adds {formats.count(len(made.added), made.sheet.noun)}")
-    said = " and ".join(parts) or "changes nothing"
+        parts.append(tr("adds {count}", count=formats.count(len(made.added), made.sheet.noun)))
+    said = tr(" and ").join(parts) or tr("changes nothing")
     said = f"{said[:1].upper()}{said[1:]}."
     if made.problem_count:
-        said += f" {formats.count(made.problem_count, 'cell')} cannot be used."
+        said += tr(" {cells} cannot be used.", cells=formats.count(made.problem_count, "cell"))
     return said
 
 
@@ -77,8 +80,8 @@ class ChangesDialog(QDialog):
         self.problems: RowsModel[CellProblem] = RowsModel(PROBLEMS)
         there_are = made.cells + sum(1 for _row in made.added)
         for title, model, rows, number in (
-            ("What changes", self.changes, made.changes, there_are),
-            ("What cannot be used", self.problems, made.problems, made.problem_count),
+            (tr("What changes"), self.changes, made.changes, there_are),
+            (tr("What cannot be used"), self.problems, made.problems, made.problem_count),
         ):
             if rows:
                 both.addWidget(_listed(title, model, rows, number))
@@ -89,7 +92,7 @@ class ChangesDialog(QDialog):
 
     def _add_buttons(self, column: QVBoxLayout, verb: str, made: Proposed) -> None:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        without = " without those" if made.problem_count else ""
+        without = tr(" without those") if made.problem_count else ""
         self.go = button(f"{verb}{without}", self.accept, kind="primary")
         self.go.setEnabled(not made.empty)
         box.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -104,7 +107,7 @@ def _listed(title: str, model: RowsModel, rows: list, number: int) -> QWidget:  
     column = QVBoxLayout(part)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.SPACE_XS)
-    more = f" (the first {len(rows):,} are listed)" if number > len(rows) else ""
+    more = tr(" (the first {rows:,} are listed)", rows=len(rows)) if number > len(rows) else ""
     column.addWidget(QLabel(f"{title}{more}"))
     model.set_rows(rows)
     table = RowsTable(model, title)

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress, silent
+from planner.ui.translation import tr
 
 MOST_ROWS, MOST_CELLS = 200_000, 4_000_000
 """What is pasted at most; a workbook with more is imported."""
@@ -68,7 +69,7 @@ def from_text(text: str, progress: Progress = silent) -> list[list[str]]:
         rows.append(row)
         cells += len(row)
         if len(rows) % _REPORT_EVERY == 0:
-            progress(f"{len(rows):,} rows read")
+            progress(tr("{rows:,} rows read", rows=len(rows)))
         if len(rows) > MOST_ROWS or cells > MOST_CELLS:
             raise too_large(text.count("\n") + 1)
     return rows
@@ -112,9 +113,14 @@ def too_large(rows: int) -> UserError:
     """What is said of a paste that is too much."""
     return UserError(
         "paste-too-large",
-        f"The clipboard holds {rows:,} rows; at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells "
-        "are pasted at once.",
-        "Save them as a workbook and import it: nothing was changed here.",
+        tr(
+            "The clipboard holds {rows:,} rows; at most {most_rows:,} rows and {most_cells:,} "
+            "cells are pasted at once.",
+            rows=rows,
+            most_rows=MOST_ROWS,
+            most_cells=MOST_CELLS,
+        ),
+        tr("Save them as a workbook and import it: nothing was changed here."),
     )
 
 
@@ -176,7 +182,7 @@ class _TableReader(HTMLParser):
         if len(self.rows) >= MOST_ROWS:
             raise too_large(len(self.rows) + 1)
         if len(self.rows) % _REPORT_EVERY == 0:
-            self._progress(f"{len(self.rows):,} rows read")
+            self._progress(tr("{rows:,} rows read", rows=len(self.rows)))
         self.rows.append([])
 
     def _end_cell(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from planner.ui import theme
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.ui.grid.header import GridHeader
@@ -24,8 +25,8 @@ class ColumnsMenu:
         """A button that offers the columns to show."""
         made = QToolButton()
         made.setIcon(theme.icon("columns-3"))
-        made.setToolTip("Choose columns")
-        made.setAccessibleName("Choose columns")
+        made.setToolTip(tr("Choose columns"))
+        made.setAccessibleName(tr("Choose columns"))
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(made)
         menu.aboutToShow.connect(lambda: self.fill(menu))
@@ -44,7 +45,7 @@ class ColumnsMenu:
         menu = QMenu(self._table)
         if column >= 0:
             self._fill_for(menu, column)
-        self.fill(menu.addMenu(theme.icon("columns-3"), "Columns"))
+        self.fill(menu.addMenu(theme.icon("columns-3"), tr("Columns")))
         return menu
 
     def _fill_for(self, menu: QMenu, column: int) -> None:
@@ -52,23 +53,23 @@ class ColumnsMenu:
 
         table = self._table
         for text, icon, last in (
-            ("Sort smallest first", "arrow-up", False),
-            ("Sort largest first", "arrow-down", True),
+            (tr("Sort smallest first"), "arrow-up", False),
+            (tr("Sort largest first"), "arrow-down", True),
         ):
             level = Level(column, last)
             menu.addAction(theme.icon(icon), text, lambda at=level: table.set_levels([at]))
-        behind = menu.addAction("Sort by this too", lambda: table.sort_by(column, add=True))
+        behind = menu.addAction(tr("Sort by this too"), lambda: table.sort_by(column, add=True))
         behind.setEnabled(bool(table.rows.arrangement.levels))
-        menu.addAction(theme.icon("funnel"), "Filter...", lambda: table.open_filter(column))
+        menu.addAction(theme.icon("funnel"), tr("Filter..."), lambda: table.open_filter(column))
         menu.addSeparator()
-        hide = menu.addAction("Hide this column", lambda: self._show(column, shown=False))
+        hide = menu.addAction(tr("Hide this column"), lambda: self._show(column, shown=False))
         hide.setEnabled(len(table.cell_cursor.columns()) > 1)
-        menu.addAction("Fit its width", lambda: self._fit(column))
+        menu.addAction(tr("Fit its width"), lambda: self._fit(column))
         shown = table.cell_cursor.columns()
         upto = shown.index(column) + 1 if column in shown else 0
-        menu.addAction(theme.icon("pin"), "Freeze up to here", lambda: table.freeze(upto))
+        menu.addAction(theme.icon("pin"), tr("Freeze up to here"), lambda: table.freeze(upto))
         if table.frozen:
-            menu.addAction(theme.icon("pin-off"), "Unfreeze", lambda: table.freeze(0))
+            menu.addAction(theme.icon("pin-off"), tr("Unfreeze"), lambda: table.freeze(0))
         menu.addSeparator()
 
     def fill(self, menu: QMenu) -> None:
@@ -84,8 +85,8 @@ class ColumnsMenu:
             action.setEnabled(shown != [number])
             action.toggled.connect(lambda on, n=number: self._show(n, shown=on))
         menu.addSeparator()
-        menu.addAction("Show all", self.show_all)
-        menu.addAction("Fit widths", self.fit)
+        menu.addAction(tr("Show all"), self.show_all)
+        menu.addAction(tr("Fit widths"), self.fit)
 
     def _show(self, column: int, *, shown: bool) -> None:
         self._table.setColumnHidden(column, not shown)

@@ -14,6 +14,7 @@ from planner.ui import cells
 from planner.ui.grid import clipboard
 from planner.ui.grid.arrangement import Arrangement, Places
 from planner.ui.grid.column import TableColumn
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.ui.widgets.table_view import RowsTable
@@ -62,7 +63,7 @@ def copied(
     places: Places = arrangement.shown[np.fromiter(lines, np.intp, len(lines))]
     by_column: list[list[str]] = []
     for number, at in enumerate(columns):
-        progress("Copying", number / len(columns) / 2)
+        progress(tr("Copying"), number / len(columns) / 2)
         coded = arrangement.coded(at)
         of_rows = coded.codes[places].tolist()
         # Each different value is put into words once.
@@ -76,7 +77,7 @@ def copied(
     text, markup = [], []
     size = len(rows) // _PARTS + 1
     for start in range(0, len(rows), size):
-        progress("Copying", 0.5 + start / len(rows) / 2)
+        progress(tr("Copying"), 0.5 + start / len(rows) / 2)
         text.append(clipboard.to_text(rows[start : start + size]))
         markup.append(clipboard.to_html_rows(rows[start : start + size], kept))
     return Copied("".join(text), clipboard.to_page(markup))
@@ -98,7 +99,7 @@ def copy_selected(table: "RowsTable", *, headings: bool) -> None:
         QGuiApplication.clipboard().setMimeData(made.mime())
 
     if table.runner is not None and len(lines) * len(columns) > _MANY:
-        table.runner.start("Copying", work, done)
+        table.runner.start(tr("Copying"), work, done)
     elif columns:
         done(work(silent))
 

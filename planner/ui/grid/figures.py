@@ -13,6 +13,7 @@ from planner.model.sheets import Kind
 from planner.ui import cells, formats
 from planner.ui.grid.arrangement import Arrangement
 from planner.ui.grid.coding import MILLION, CodedColumn, Codes
+from planner.ui.translation import tr
 
 Block = tuple[int, int, int]
 """First row, last row and column of selected cells that lie below each other, as shown."""
@@ -39,10 +40,10 @@ def said(arrangement: Arrangement[Any], blocks: Iterable[Block]) -> str:
     sums = _Sums()
     for first, last, column in chosen:
         _add(sums, *arrangement.part_of(column, arrangement.shown[first : last + 1]))
-    parts = [f"Count {sums.count:,}", *_of_numbers(sums)]
+    parts = [tr("Count {count:,}", count=sums.count), *_of_numbers(sums)]
     if sums.days and not sums.numbers:
         first_day, last_day = cells.date_text(min(sums.days)), cells.date_text(max(sums.days))
-        parts.append(f"From {first_day} to {last_day}")
+        parts.append(tr("From {first_day} to {last_day}", first_day=first_day, last_day=last_day))
     return " · ".join(parts)
 
 
@@ -72,8 +73,14 @@ def _of_numbers(sums: _Sums) -> list[str]:
     total = Decimal(sums.millionths) / MILLION
     mean = total / sums.numbers
     if sums.money:
-        return [f"Sum {formats.money(total)}", f"Average {formats.money(round(mean, 2))}"]
-    return [f"Sum {_plain(total)}", f"Average {_plain(round(mean, 4))}"]
+        return [
+            tr("Sum {total}", total=formats.money(total)),
+            tr("Average {mean}", mean=formats.money(round(mean, 2))),
+        ]
+    return [
+        tr("Sum {total}", total=_plain(total)),
+        tr("Average {mean}", mean=_plain(round(mean, 4))),
+    ]
 
 
 def _plain(number: Decimal) -> str:

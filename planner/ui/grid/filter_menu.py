@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from planner.ui import theme
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.search_box import SearchBox
 
@@ -118,12 +119,12 @@ class FilterMenu(QFrame):
         arrangement = model.arrangement
         heading = model.columns[column].heading
         self.setProperty("popup", True)  # noqa: FBT003
-        self.setAccessibleName(f"Filter by {heading}")
+        self.setAccessibleName(tr("Filter by {heading}", heading=heading))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._values: ColumnValues = ColumnValues(arrangement, column)
         self._now = arrangement.ticked.get(column, EVERYTHING)
         self.model = ValuesModel(self._now)
-        self.search = SearchBox(f"Search {heading.lower()}", delay_ms=60)
+        self.search = SearchBox(tr("Search {heading}", heading=heading.lower()), delay_ms=60)
         self.all = QCheckBox()
         self.list = QListView()
         self._note = QLabel()
@@ -138,18 +139,18 @@ class FilterMenu(QFrame):
         column.setContentsMargins(theme.SPACE_S, theme.SPACE_S, theme.SPACE_S, theme.SPACE_S)
         column.setSpacing(theme.SPACE_XS)
         for text, icon, descending in (
-            ("Sort smallest first", "arrow-up", False),
-            ("Sort largest first", "arrow-down", True),
+            (tr("Sort smallest first"), "arrow-up", False),
+            (tr("Sort largest first"), "arrow-down", True),
         ):
             made = button(text, self._sorter(descending=descending), icon=icon, kind="flat")
             made.setStyleSheet("text-align: left;")
             column.addWidget(made)
-        self.clear = button("Clear this filter", self._clear, icon="funnel-x", kind="flat")
+        self.clear = button(tr("Clear this filter"), self._clear, icon="funnel-x", kind="flat")
         self.clear.setStyleSheet("text-align: left;")
         self.clear.setEnabled(filtered)
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
-        self.list.setAccessibleName(f"Values of {heading}")
+        self.list.setAccessibleName(tr("Values of {heading}", heading=heading))
         self.list.setMinimumSize(264, 220)
         self.search.installEventFilter(self)
         self.list.installEventFilter(self)
@@ -159,8 +160,8 @@ class FilterMenu(QFrame):
             column.addWidget(widget)
         row = QHBoxLayout()
         row.addStretch(1)
-        self.ok = button("Show these", self._apply, kind="primary")
-        row.addWidget(button("Cancel", self.close))
+        self.ok = button(tr("Show these"), self._apply, kind="primary")
+        row.addWidget(button(tr("Cancel"), self.close))
         row.addWidget(self.ok)
         column.addLayout(row)
 
@@ -192,7 +193,11 @@ class FilterMenu(QFrame):
         more = there_are > len(values)
         self._note.setVisible(more)
         self._note.setText(
-            f"The {len(values):,} most frequent of {there_are:,} values. Search for others."
+            tr(
+                "The {values:,} most frequent of {there_are:,} values. Search for others.",
+                values=len(values),
+                there_are=there_are,
+            )
         )
 
     def _tick_all(self) -> None:
@@ -205,7 +210,7 @@ class FilterMenu(QFrame):
         if not searched:
             self._now = self.model.ticked
         self.all.setCheckState(state)
-        self.all.setText("All that was found" if searched else "All")
+        self.all.setText(tr("All that was found") if searched else tr("All"))
         self.ok.setEnabled(state != _OFF)
 
     def _apply(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 from planner.ui import theme
 from planner.ui.grid.finding import Found, Sought
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.search_box import SearchBox
 
@@ -32,13 +33,13 @@ class FindBar(QFrame):
         self._lines: tuple[int, int] | None = None
         self._columns: list[int] | None = None
         self.setProperty("popup", True)  # noqa: FBT003
-        self.setAccessibleName("Find")
-        self.text = SearchBox("Find in the list", delay_ms=120)
+        self.setAccessibleName(tr("Find"))
+        self.text = SearchBox(tr("Find in the list"), delay_ms=120)
         self.new = QLineEdit()
-        self.new.setPlaceholderText("Replace with")
-        self.new.setAccessibleName("Replace with")
-        self.case = QCheckBox("Match case")
-        self.whole = QCheckBox("Whole cell")
+        self.new.setPlaceholderText(tr("Replace with"))
+        self.new.setAccessibleName(tr("Replace with"))
+        self.case = QCheckBox(tr("Match case"))
+        self.whole = QCheckBox(tr("Whole cell"))
         self.said = QLabel()
         theme.set_text(self.said, Text.SMALL, muted=True)
         self._build()
@@ -54,13 +55,13 @@ class FindBar(QFrame):
         grid = QGridLayout(self)
         grid.setContentsMargins(theme.SPACE_S, theme.SPACE_S, theme.SPACE_S, theme.SPACE_S)
         grid.setSpacing(theme.SPACE_XS)
-        back = button("", self.find_back, icon="chevron-up", kind="flat", tip="Find previous")
-        on = button("", self.find_next, icon="chevron-down", kind="flat", tip="Find next")
-        shut = button("", self.shut, icon="x", kind="flat", tip="Close")
+        back = button("", self.find_back, icon="chevron-up", kind="flat", tip=tr("Find previous"))
+        on = button("", self.find_next, icon="chevron-down", kind="flat", tip=tr("Find next"))
+        shut = button("", self.shut, icon="x", kind="flat", tip=tr("Close"))
         grid.addWidget(self.text, 0, 0)
         for at, made in enumerate((back, on, shut), 1):
             grid.addWidget(made, 0, at)
-        self._all = button("Replace all...", self.replace_all)
+        self._all = button(tr("Replace all..."), self.replace_all)
         grid.addWidget(self.new, 1, 0)
         grid.addWidget(self._all, 1, 1, 1, 3)
         row = QHBoxLayout()
@@ -128,13 +129,22 @@ class FindBar(QFrame):
             return
         cells = len(found)
         at = found.number(self._cell())
-        where = " of the selection" if self._lines else ""
+        where = tr(" of the selection") if self._lines else ""
         if not cells:
-            self.said.setText("Not found")
+            self.said.setText(tr("Not found"))
         elif at and self.new.isHidden():
-            self.said.setText(f"{at:,} of {cells:,} cells{where}")
+            self.said.setText(
+                tr("{at:,} of {cells:,} cells{where}", at=at, cells=cells, where=where)
+            )
         else:
-            self.said.setText(f"{cells:,} cells in {found.lines():,} rows{where}")
+            self.said.setText(
+                tr(
+                    "{cells:,} cells in {lines:,} rows{where}",
+                    cells=cells,
+                    lines=found.lines(),
+                    where=where,
+                )
+            )
 
     def find_next(self) -> None:
         """Go to the next cell with it."""

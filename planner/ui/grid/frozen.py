@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
 from planner.ui import theme
 from planner.ui.grid.cell_delegate import CellDelegate
 from planner.ui.grid.header import GridHeader
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.ui.widgets.table_view import RowsTable
@@ -37,7 +38,9 @@ class FrozenColumns(QTableView):
         if isinstance(delegate, CellDelegate):
             # One of its own: a delegate tells every view that has it when an edit ends.
             self.setItemDelegate(delegate.twin())
-        self.setAccessibleName(f"{table.accessibleName()}: columns that stay")
+        self.setAccessibleName(
+            tr("{accessibleName}: columns that stay", accessibleName=table.accessibleName())
+        )
         self.setFocusProxy(table)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from planner.ui import theme
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.ui.widgets.table_model import RowsModel
@@ -35,13 +36,13 @@ class GridHeader(QHeaderView):
         self._rows = model
         self._pressed: tuple[int, QPoint, int] | None = None
         self._below = -1
-        self.setAccessibleName("Headings")
+        self.setAccessibleName(tr("Headings"))
         self.setSectionsMovable(True)
         self.setStretchLastSection(True)
         self.setMinimumSectionSize(36)
         self.setResizeContentsPrecision(300)
         self.setMouseTracking(True)
-        self.setToolTip("Click to sort, Shift+click to sort by one more, the arrow to filter")
+        self.setToolTip(tr("Click to sort, Shift+click to sort by one more, the arrow to filter"))
         model.arranged.connect(self.viewport().update)
 
     def bold(self) -> QFont:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from planner.ui import theme
 from planner.ui.grid.look import look_of
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.ui.pages.records import RecordsView
@@ -19,8 +20,8 @@ class ViewsButton(QToolButton):
         super().__init__()
         self._view = view
         self.setIcon(theme.icon("bookmark"))
-        self.setToolTip("Saved views: columns, order and filters under a name")
-        self.setAccessibleName("Saved views")
+        self.setToolTip(tr("Saved views: columns, order and filters under a name"))
+        self.setAccessibleName(tr("Saved views"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         menu.aboutToShow.connect(lambda: self._fill(menu))
@@ -36,13 +37,13 @@ class ViewsButton(QToolButton):
             menu.addAction(theme.icon("bookmark"), _shown(view), partial(self.show_view, view))
         if views:
             menu.addSeparator()
-        menu.addAction("Save this view...", self.save)
+        menu.addAction(tr("Save this view..."), self.save)
         if views:
-            rename, delete = menu.addMenu("Rename"), menu.addMenu("Delete")
+            rename, delete = menu.addMenu(tr("Rename")), menu.addMenu(tr("Delete"))
             for view in views:
                 rename.addAction(_shown(view), partial(self.rename, view))
                 delete.addAction(_shown(view), partial(kept.delete_view, name, view))
-        menu.addAction("Back to how it came", self._view.show_as_it_came)
+        menu.addAction(tr("Back to how it came"), self._view.show_as_it_came)
 
     def show_view(self, view: str) -> None:
         """Make the list look as it was saved."""

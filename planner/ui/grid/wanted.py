@@ -9,6 +9,7 @@ from planner.common.progress import Progress, silent
 from planner.model.sheets import Column
 from planner.services.cell_edits import MOST_LISTED, CellProblem, Wanted
 from planner.ui import cells
+from planner.ui.translation import tr
 
 _REPORT_EVERY = 2_000
 
@@ -93,7 +94,7 @@ def block_for(
     inside = [0 <= at < len(columns) for at in places]
     notes = []
     if out := [at for at, ok in enumerate(inside) if not ok and any(_cells(rows, at))]:
-        notes.append(f"{len(out)} columns of the clipboard have no column here.")
+        notes.append(tr("{count} columns of the clipboard have no column here.", count=len(out)))
     found = [columns[at] if ok else None for at, ok in zip(places, inside, strict=True)]
     fixed = [
         headings[at]
@@ -101,7 +102,7 @@ def block_for(
         if ok and columns[at] is None and at < len(headings)
     ]
     if fixed:
-        notes.append(f"Left out, because it is worked out: {', '.join(fixed)}.")
+        notes.append(tr("Left out, because it is worked out: {fixed}.", fixed=", ".join(fixed)))
     return Block(rows, found, tuple(notes))
 
 
@@ -125,12 +126,12 @@ def pasted(block: Block, targets: Sequence[Target], progress: Progress = silent)
     asking = Asking()
     for number, row in enumerate(block.rows):
         if number % _REPORT_EVERY == 0:
-            progress(f"{number:,} rows read", number / len(block.rows))
+            progress(tr("{number:,} rows read", number=number), number / len(block.rows))
         if number < len(targets):
             target = targets[number]
             values = asking.row(target.id)
         else:
-            target = Target(0, f"new row {number - len(targets) + 1}")
+            target = Target(0, tr("new row {number}", number=number - len(targets) + 1))
             values = {}
             asking.added.append(values)
         for column, text in zip(block.columns, row, strict=False):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from planner.ui.map.colours import MapColours, map_colours
 from planner.ui.map.legend_data import Entry, Legend
 from planner.ui.map.symbols import draw_shape
+from planner.ui.translation import tr
 
 _MARK = 18
 
@@ -27,7 +28,7 @@ class MapLegend(QFrame):
         self.legend: Legend | None = None
         self.buttons: dict[str, QPushButton] = {}
         self.setProperty("card", True)  # noqa: FBT003
-        self.setAccessibleName("Legend")
+        self.setAccessibleName(tr("Legend"))
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(4, 4, 4, 4)
@@ -94,8 +95,15 @@ class MapLegend(QFrame):
         made.setProperty("legend", True)  # noqa: FBT003
         made.setIconSize(QSize(_MARK, _MARK))
         made.setIcon(self._icon(entry))
-        made.setToolTip(f"Show only: {entry.name}")
-        made.setAccessibleName(f"{entry.name}, {entry.count:,}, drawn as a {entry.shape.value}")
+        made.setToolTip(tr("Show only: {name}", name=entry.name))
+        made.setAccessibleName(
+            tr(
+                "{name}, {count:,}, drawn as a {shape}",
+                name=entry.name,
+                count=entry.count,
+                shape=entry.shape.value,
+            )
+        )
         made.clicked.connect(lambda _down=False: self.chosen.emit(self.keys))
         self._column.addWidget(made)
         made.show()  # so that the size of all is known at once

@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from planner.model.site_states import Cover, Lateness, SiteState, Stage
+from planner.ui.translation import tr
 
 MOST_NAMED = 12
 """Entries of their own; sites of more applications or clusters share one."""
@@ -16,25 +17,25 @@ MOST_NAMED = 12
 class ColourBy(StrEnum):
     """What the colours of the map tell; the values are words for the screen."""
 
-    STAGE = "Stage of the work"
-    LATENESS = "Lateness in the plan"
-    COVER = "Covered equipment"
-    APPLICATION = "Application"
-    CLUSTER = "Cluster"
+    STAGE = tr("Stage of the work")
+    LATENESS = tr("Lateness in the plan")
+    COVER = tr("Covered equipment")
+    APPLICATION = tr("Application")
+    CLUSTER = tr("Cluster")
 
 
 class Shape(Enum):
     """Forms of markers: colour is never the only sign."""
 
-    CIRCLE = "circle"
-    SQUARE = "square"
-    TRIANGLE = "triangle"
-    DIAMOND = "diamond"
-    DOWN = "triangle pointing down"
-    PENTAGON = "pentagon"
-    STAR = "star"
-    CROSS = "cross"
-    HOLLOW = "ring"
+    CIRCLE = tr("circle")
+    SQUARE = tr("square")
+    TRIANGLE = tr("triangle")
+    DIAMOND = tr("diamond")
+    DOWN = tr("triangle pointing down")
+    PENTAGON = tr("pentagon")
+    STAR = tr("star")
+    CROSS = tr("cross")
+    HOLLOW = tr("ring")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Legend:
         return {entry.key: entry for entry in self.entries}
 
 
-_OPEN = ("?", "Being worked out", Shape.HOLLOW, 7)
+_OPEN = ("?", tr("Being worked out"), Shape.HOLLOW, 7)
 _FIXED: Mapping[ColourBy, tuple[tuple[str, str, Shape, int], ...]] = MappingProxyType(
     {
         ColourBy.STAGE: (
@@ -154,7 +155,15 @@ def _rest(by: ColourBy, keys: Iterable[str], others: int) -> Sequence[Entry]:
     noun = by.value.lower()
     found = []
     if counts["+"]:
-        found.append(Entry("+", f"{others:,} other {noun}s", Shape.CROSS, 7, counts["+"]))
+        found.append(
+            Entry(
+                "+",
+                tr("{others:,} other {noun}s", others=others, noun=noun),
+                Shape.CROSS,
+                7,
+                counts["+"],
+            )
+        )
     if counts[""]:
-        found.append(Entry("", f"No {noun}", Shape.HOLLOW, 7, counts[""]))
+        found.append(Entry("", tr("No {noun}", noun=noun), Shape.HOLLOW, 7, counts[""]))
     return found

@@ -4,6 +4,7 @@ from planner.common.progress import Progress
 from planner.ui.map.canvas import MapCanvas
 from planner.ui.map.terrain import Terrain, terrain_for
 from planner.ui.runner import Runner
+from planner.ui.translation import tr
 
 
 def load_outlines(runner: Runner, shown: MapCanvas) -> None:
@@ -18,9 +19,9 @@ def load_outlines(runner: Runner, shown: MapCanvas) -> None:
     def counties(terrain: Terrain) -> None:
         shown.set_terrain(terrain)
         runner.start(
-            "Reading the counties",
+            tr("Reading the counties"),
             terrain.read_counties,
             lambda _none: shown.set_terrain(terrain),
         )
 
-    runner.start("Reading the map", states, counties)
+    runner.start(tr("Reading the map"), states, counties)

@@ -22,6 +22,7 @@ from planner.ui.map.projection import Point
 from planner.ui.map.scene import Scene
 from planner.ui.map.symbols import Stamps, bunch_size
 from planner.ui.map.terrain import Lines, Shape, Terrain, thinned
+from planner.ui.translation import tr
 
 COUNTIES_FROM, COUNTY_NAMES_FROM, STATE_CODES_FROM = 0.4, 1.1, 0.09
 """Pixels to a kilometer from which counties are drawn, and names written."""
@@ -305,7 +306,7 @@ class MapPainter:
         """A bar that is so many miles long, with its end at a corner."""
         miles = _round_miles(90 / (self._camera.scale * 1.609344))
         wide = miles * 1.609344 * self._camera.scale
-        text = f"{miles:g} mi"
+        text = tr("{miles:g} mi", miles=miles)
         painter, metrics = self._painter, QFontMetricsF(font)
         painter.setFont(font)
         left = right - wide

@@ -22,8 +22,9 @@ from planner.ui.map.painting import Extras, MapPainter, Outliner
 from planner.ui.map.scene import Scene
 from planner.ui.map.symbols import Stamps, draw_shape
 from planner.ui.map.terrain import Terrain
+from planner.ui.translation import tr
 
-SOURCE = "Outlines: U.S. Census Bureau, cartographic boundary files, 2017."
+SOURCE = tr("Outlines: U.S. Census Bureau, cartographic boundary files, 2017.")
 _INCH = 96.0
 """Units of the sheet to an inch."""
 _MARK = 9.0

@@ -9,6 +9,7 @@ from planner.common.progress import Progress, silent
 from planner.services.outlines import Area, Outlines, outlines
 from planner.ui.map.camera import Box
 from planner.ui.map.projection import Albers, Point
+from planner.ui.translation import tr
 
 _TICK = 200
 
@@ -63,7 +64,7 @@ class Terrain:
         shapes, by_state = [], defaultdict[str, list[Area]](list)
         for done, area in enumerate(self._listed.counties):
             if not done % _TICK:
-                progress("Reading the counties", done / total)
+                progress(tr("Reading the counties"), done / total)
             shapes.append(self._shape(area))
             by_state[area.fips[:2]].append(area)
         outer = {number for lines in self.state_lines for number in lines.numbers}

@@ -29,6 +29,7 @@ from planner.ui.map.legend_data import Legend
 from planner.ui.map.painting import MapPainter
 from planner.ui.map.scene import MapSite
 from planner.ui.map.words import bunch_words, place_words
+from planner.ui.translation import tr
 
 _INSET = 10
 _SLACK = 4
@@ -51,9 +52,9 @@ class MapView(MapCanvas):
         self.corner = MapCorner(
             self,
             (
-                ("zoom-in", "Zoom in (+)", lambda: self.zoom_by(1.5)),
-                ("zoom-out", "Zoom out (-)", lambda: self.zoom_by(1 / 1.5)),
-                ("maximize", "Show all sites (Home)", self.fit_all),
+                ("zoom-in", tr("Zoom in (+)"), lambda: self.zoom_by(1.5)),
+                ("zoom-out", tr("Zoom out (-)"), lambda: self.zoom_by(1 / 1.5)),
+                ("maximize", tr("Show all sites (Home)"), self.fit_all),
             ),
         )
         self._tell = tell
@@ -65,7 +66,7 @@ class MapView(MapCanvas):
         self._band: QRectF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName("Map of the sites")
+        self.setAccessibleName(tr("Map of the sites"))
         self.legend.resized.connect(self._place_overlays)
 
     # ---- what is shown
@@ -212,8 +213,10 @@ class MapView(MapCanvas):
     def _describe(self) -> None:
         bunch = self.current_bunch()
         said = bunch_words(self.scene, bunch, self._tell) if bunch else ""
-        chosen = f"{len(self._selected):,} chosen. " if len(self._selected) > 1 else ""
-        placed = f"{len(self.scene.in_sight):,} sites on the map. "
+        chosen = (
+            tr("{count:,} chosen. ", count=len(self._selected)) if len(self._selected) > 1 else ""
+        )
+        placed = tr("{count:,} sites on the map. ", count=len(self.scene.in_sight))
         self.setAccessibleDescription((chosen or placed) + said.replace("\n", ". "))
 
     # ---- painting

@@ -7,6 +7,7 @@ from planner.ui import formats
 from planner.ui.map.bunching import Bunch
 from planner.ui.map.projection import Albers
 from planner.ui.map.scene import Scene
+from planner.ui.translation import tr
 
 _MOST_NAMED = 8
 
@@ -23,7 +24,7 @@ def bunch_words(scene: Scene, bunch: Bunch, tell: Callable[[str], str]) -> str:
         for at in bunch.members[:_MOST_NAMED]
     ]
     more = len(bunch.members) - len(names)
-    rest = [f"and {more:,} more"] if more else []
+    rest = [tr("and {more:,} more", more=more)] if more else []
     return "\n".join([f"{formats.count(len(bunch.members), 'site')}: {kinds}", *names, *rest])
 
 

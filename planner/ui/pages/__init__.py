@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from planner.ui.translation import tr
+
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
@@ -18,18 +20,20 @@ class PageEntry:
 
 
 PAGES: tuple[PageEntry, ...] = (
-    PageEntry("overview", "Overview", "layout-dashboard", "overview", "OverviewPage", "overview"),
-    PageEntry("sites", "Sites", "map-pin", "sites", "SitesPage", "sites"),
-    PageEntry("items", "Items", "server", "items", "ItemsPage", "items"),
-    PageEntry("import", "Import", "file-input", "import_page", "ImportPage", "import"),
     PageEntry(
-        "eligibility", "Eligibility", "scale", "eligibility", "EligibilityPage", "eligibility"
+        "overview", tr("Overview"), "layout-dashboard", "overview", "OverviewPage", "overview"
     ),
-    PageEntry("plan", "Plan", "chart-gantt", "plan", "PlanPage", "planning"),
+    PageEntry("sites", tr("Sites"), "map-pin", "sites", "SitesPage", "sites"),
+    PageEntry("items", tr("Items"), "server", "items", "ItemsPage", "items"),
+    PageEntry("import", tr("Import"), "file-input", "import_page", "ImportPage", "import"),
     PageEntry(
-        "deadlines", "Deadlines", "calendar-clock", "deadlines", "DeadlinesPage", "deadlines"
+        "eligibility", tr("Eligibility"), "scale", "eligibility", "EligibilityPage", "eligibility"
     ),
-    PageEntry("rules", "Rules", "book-open", "rules", "RulesPage", "rules"),
-    PageEntry("history", "History", "history", "history", "HistoryPage", "history"),
+    PageEntry("plan", tr("Plan"), "chart-gantt", "plan", "PlanPage", "planning"),
+    PageEntry(
+        "deadlines", tr("Deadlines"), "calendar-clock", "deadlines", "DeadlinesPage", "deadlines"
+    ),
+    PageEntry("rules", tr("Rules"), "book-open", "rules", "RulesPage", "rules"),
+    PageEntry("history", tr("History"), "history", "history", "HistoryPage", "history"),
 )
 """In the order of the sidebar and of Ctrl+1, Ctrl+2 ..."""

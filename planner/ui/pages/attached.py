@@ -18,6 +18,7 @@ from planner.ui.pages.deadlines_documents import DocumentOpener, DocumentsBox
 from planner.ui.pages.records import RecordsView
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.detail_panel import DetailPanel
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
@@ -56,7 +57,7 @@ class AttachedDocuments(DocumentsBox):
 
             return documents.change(project, record, files, taken_off)
 
-        self._session.write("Attaching documents", work, failed=self._refused)
+        self._session.write(tr("Attaching documents"), work, failed=self._refused)
 
     def _refused(self, error: UserError) -> None:
         self.forget()
@@ -70,7 +71,7 @@ class DocumentsPanel(DetailPanel):
     """The documents of the record under the cursor, beside a table."""
 
     def __init__(self, session: Session, noun: str, hint: str) -> None:
-        super().__init__("Documents")
+        super().__init__(tr("Documents"))
         self._session = session
         self._noun = noun
         self._hint = hint
@@ -82,9 +83,11 @@ class DocumentsPanel(DetailPanel):
         """Show the documents of a record, or say how one is chosen."""
         self.clear()
         self.documents = None
-        self.add_text("Documents", Text.H2)
+        self.add_text(tr("Documents"), Text.H2)
         if record is None:
-            self.add_text(f"Select one {self._noun} to attach documents to it.", muted=True)
+            self.add_text(
+                tr("Select one {noun} to attach documents to it.", noun=self._noun), muted=True
+            )
             return
         self.add_text(record.name, muted=True)
         self.documents = AttachedDocuments(self._session, record, self._opener, self._hint)
@@ -95,7 +98,7 @@ class ApplicationsView(RecordsView):
     """The applications, with what is attached to the one under the cursor."""
 
     def __init__(self, session: Session, columns: Sequence[TableColumn[Any]]) -> None:
-        hint = "Drop award letters, claims or orders here."
+        hint = tr("Drop award letters, claims or orders here.")
         self.panel = DocumentsPanel(session, "application", hint)
         super().__init__(session, APPLICATIONS, RowsModel(columns))
         self.table.current.connect(self.panel.show_record)

@@ -25,13 +25,18 @@ from planner.ui.pages.deadlines_rows import OVER, lane
 from planner.ui.pages.deadlines_terms import TermsView
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
 from planner.ui.widgets.reflow import TileGrid
 
-VIEWS = [("dates", "Dates"), ("filings", "Filings"), ("terms", "Extensions and payments")]
+VIEWS = [
+    ("dates", tr("Dates")),
+    ("filings", tr("Filings")),
+    ("terms", tr("Extensions and payments")),
+]
 
 
 class DeadlinesPage(Page):
@@ -48,12 +53,12 @@ class DeadlinesPage(Page):
         self._stale: set[str] = set()
         self.banner = Banner()
         self.attention = TileGrid(least=220, most=4)
-        self.views = Chips(VIEWS, self.show_view, "What to show")
+        self.views = Chips(VIEWS, self.show_view, tr("What to show"))
         self.export = export_button(self.output, self.print_list)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.header = PageHeader("Deadlines")
+        self.header = PageHeader(tr("Deadlines"))
         self.header.add_action(self.views)
         self.header.add_action(self.export)
         self.body = QStackedWidget()
@@ -63,11 +68,13 @@ class DeadlinesPage(Page):
         self.stack.addWidget(
             EmptyState(
                 "calendar-clock",
-                "No deadlines yet",
-                "Dates are computed from the applications: approval, first disbursement and "
-                "the extensions as granted.",
-                ("Enter applications", lambda: self.enter_facts("")),
-                ("Import a workbook", lambda: self.session.go_to("import")),
+                tr("No deadlines yet"),
+                tr(
+                    "Dates are computed from the applications: approval, first disbursement and "
+                    "the extensions as granted."
+                ),
+                (tr("Enter applications"), lambda: self.enter_facts("")),
+                (tr("Import a workbook"), lambda: self.session.go_to("import")),
             )
         )
         page = QVBoxLayout(self)
@@ -119,11 +126,17 @@ class DeadlinesPage(Page):
     def _what_is_next(self, deadlines: tuple[Deadline, ...]) -> str:
         coming = [one for one in deadlines if one.falls_on and one.status not in OVER]
         if not coming:
-            return "Computed for each application from its own facts"
+            return tr("Computed for each application from its own facts")
         first = min(coming, key=lambda one: one.falls_on or date.max)
         when = first.falls_on or self.session.as_of
         left = formats.countdown(when, self.session.as_of)
-        return f"Next: {first.title}, {lane(first)}, on {formats.weekday(when)} ({left})"
+        return tr(
+            "Next: {title}, {first}, on {when} ({left})",
+            title=first.title,
+            first=lane(first),
+            when=formats.weekday(when),
+            left=left,
+        )
 
     def _call_attention(
         self, past: tuple[Deadline, ...], filed: tuple[Filed, ...], needed: tuple[Need, ...]
@@ -134,19 +147,31 @@ class DeadlinesPage(Page):
         found: list[QPushButton] = []
         if past:
             number = formats.count(len(past), "past date")
-            verb = "lacks" if len(past) == 1 else "lack"
-            found.append(_call(f"{number} {verb} evidence", "bad", self.dates_past))
+            verb = tr("lacks") if len(past) == 1 else tr("lack")
+            found.append(
+                _call(
+                    tr("{number} {verb} evidence", number=number, verb=verb), "bad", self.dates_past
+                )
+            )
         if odd:
             is_one = odd == 1
-            said = f"{formats.count(odd, 'filing')} {'is' if is_one else 'are'} for no date"
+            said = tr(
+                "{filings} {verb} for no date",
+                filings=formats.count(odd, "filing"),
+                verb=tr("is") if is_one else tr("are"),
+            )
             found.append(_call(said, "bad", lambda: self._show_filings("look")))
         if late:
-            said = f"{formats.count(late, 'filing')} {'was' if late == 1 else 'were'} late"
+            said = tr(
+                "{filings} {verb} late",
+                filings=formats.count(late, "filing"),
+                verb=tr("was") if late == 1 else tr("were"),
+            )
             found.append(_call(said, "warn", lambda: self._show_filings("look")))
         if needed:
             found.append(self._call_for_extensions(needed))
         if not self.session.inventory().applications:
-            said = "No applications are entered"
+            said = tr("No applications are entered")
             found.append(_call(said, "info", lambda: self.show_view("terms")))
         self.attention.setVisible(bool(found))
         # Quarters of the width, however few they are.
@@ -155,7 +180,10 @@ class DeadlinesPage(Page):
     def _call_for_extensions(self, needed: tuple[Need, ...]) -> QPushButton:
         number = sum(one.extensions for one in needed)
         made = _call(
-            f"The plan takes {formats.count(number, 'more extension', 'more extensions')}",
+            tr(
+                "The plan takes {extensions}",
+                extensions=formats.count(number, "more extension"),
+            ),
             "warn",
             lambda: self._say_needed(needed),
         )
@@ -163,8 +191,8 @@ class DeadlinesPage(Page):
         return made
 
     def _say_needed(self, needed: tuple[Need, ...]) -> None:
-        show = ("Show the plan", lambda: self.session.go_to("plan"))
-        draft = ("Draft a request", self.drafter.draft)
+        show = (tr("Show the plan"), lambda: self.session.go_to("plan"))
+        draft = (tr("Draft a request"), self.drafter.draft)
         self.banner.say(Tone.WARN, "\n".join(map(_need_text, needed)), show, draft)
 
     def dates_past(self) -> None:
@@ -203,7 +231,7 @@ class DeadlinesPage(Page):
             if changes.unit is not None:
                 self.session.take_back(changes.unit)
 
-        self.banner.say(Tone.GOOD, text, ("Undo", undo))
+        self.banner.say(Tone.GOOD, text, (tr("Undo"), undo))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def print_page(self) -> None:
@@ -215,7 +243,7 @@ class DeadlinesPage(Page):
         session = self.session
         shown, carrier = self.dates.rows.shown(), session.inventory().carrier.legal_name
         document = list_document(shown, carrier, session.as_of)
-        session.ask.print_document(document, "Deadlines")
+        session.ask.print_document(document, tr("Deadlines"))
 
 
 def _call(text: str, tone: str, clicked: Callable[[], object]) -> QPushButton:
@@ -227,9 +255,14 @@ def _call(text: str, tone: str, clicked: Callable[[], object]) -> QPushButton:
 
 def _need_text(need: Need) -> str:
     """What one application's plan takes."""
-    more = formats.count(need.extensions, "more extension", "more extensions")
-    return (
-        f"{need.application}: the plan finishes on {formats.day(need.finish)}, "
-        f"{formats.count(need.days, 'day')} after the term ends on {formats.day(need.term_end)}. "
-        f"That takes {more} of the longest kind; ask before the term ends."
+    more = formats.count(need.extensions, "more extension")
+    return tr(
+        "{application}: the plan finishes on {finish}, "
+        "{days} after the term ends on {term_end}. "
+        "That takes {more} of the longest kind; ask before the term ends.",
+        application=need.application,
+        finish=formats.day(need.finish),
+        days=formats.count(need.days, "day"),
+        term_end=formats.day(need.term_end),
+        more=more,
     )

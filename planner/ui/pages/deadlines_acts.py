@@ -13,6 +13,7 @@ from planner.ui import formats
 from planner.ui.pages.deadlines_documents import DocumentOpener
 from planner.ui.pages.deadlines_evidence import Asked, Draft, Given
 from planner.ui.session import Session
+from planner.ui.translation import tr
 
 
 class EvidenceActs:
@@ -44,7 +45,7 @@ class EvidenceActs:
             return evidence.record(project, given.filings, given.files)
 
         what = deadlines[0].title if len(drafts) == 1 else formats.count(len(drafts), "filing")
-        self._write("Recording evidence", work, f"Recorded {what}.")
+        self._write(tr("Recording evidence"), work, tr("Recorded {what}.", what=what))
 
     def edit(self, filing: Filing) -> None:
         """Correct a filing, or choose the date that it is for."""
@@ -58,7 +59,7 @@ class EvidenceActs:
         def work(project: Project, _progress: Progress) -> ChangeSet:
             return evidence.correct(project, given.filings[0], given.files, given.taken_off)
 
-        self._write("Saving the evidence", work, "The evidence was changed.")
+        self._write(tr("Saving the evidence"), work, tr("The evidence was changed."))
 
     def remove(self, filings: Sequence[Filing]) -> None:
         """Remove filings with their documents, without asking: it can be undone."""
@@ -69,7 +70,11 @@ class EvidenceActs:
 
             return inventory.remove(project, Filing, ids)
 
-        self._write("Removing", work, f"Removed {formats.count(len(ids), 'filing')}.")
+        self._write(
+            tr("Removing"),
+            work,
+            tr("Removed {filings}.", filings=formats.count(len(ids), "filing")),
+        )
 
     def open_document(self, document: Document) -> None:
         """Show an attached document."""

@@ -17,6 +17,7 @@ from planner.ui.pages.deadlines_rows import evidence_text, lane, look, rolled
 from planner.ui.pages.reasons import NOT_ADVICE, add_source
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
@@ -38,7 +39,7 @@ class DeadlinePanel(DetailPanel):
     """Tells about the dates chosen."""
 
     def __init__(self, session: Session, acts: Acts) -> None:
-        super().__init__("Why this date")
+        super().__init__(tr("Why this date"))
         self._session = session
         self._acts = acts
 
@@ -46,7 +47,7 @@ class DeadlinePanel(DetailPanel):
         """Tell about one date, or offer what can be done with several."""
         self.clear()
         if not chosen:
-            self.add_text("Choose a date to see what it rests on.", muted=True)
+            self.add_text(tr("Choose a date to see what it rests on."), muted=True)
         elif len(chosen) == 1:
             self._show_one(chosen[0])
         else:
@@ -57,15 +58,15 @@ class DeadlinePanel(DetailPanel):
         open_ones = [one for one in chosen if can_be_recorded(one)]
         if open_ones and not self._session.read_only:
             self.add_text(
-                f"{len(open_ones)} of them can be marked as filed at once."
+                tr("{open_ones} of them can be marked as filed at once.", open_ones=len(open_ones))
                 if len(open_ones) < len(chosen)
-                else "All of them can be marked as filed at once.",
+                else tr("All of them can be marked as filed at once."),
                 muted=True,
             )
-            text = f"Record evidence for {len(open_ones)}"
+            text = tr("Record evidence for {open_ones}", open_ones=len(open_ones))
             self._add_button(text, lambda: self._acts.record(open_ones))
         else:
-            self.add_text("None of them waits for evidence.", muted=True)
+            self.add_text(tr("None of them waits for evidence."), muted=True)
 
     def _show_one(self, deadline: Deadline) -> None:
         self.add_text(deadline.title, Text.H2)
@@ -81,7 +82,7 @@ class DeadlinePanel(DetailPanel):
         rule = Focus(table="deadline", rule=deadline.rule)
         self.add(
             button(
-                "Read it in the rule book",
+                tr("Read it in the rule book"),
                 lambda: self._session.go_to("rules", rule),
                 kind="link",
             )
@@ -94,8 +95,11 @@ class DeadlinePanel(DetailPanel):
         self.add_text(f"{formats.weekday(falls_on)}{'' if over else f', {left}'}")
         if rolled(deadline) and deadline.on is not None:
             self.add_text(
-                f"The counted day is {formats.weekday(deadline.on)}; what falls due then may be "
-                "filed on the next business day.",
+                tr(
+                    "The counted day is {on}; what falls due then may be "
+                    "filed on the next business day.",
+                    on=formats.weekday(deadline.on),
+                ),
                 muted=True,
             )
         if deadline.because:
@@ -103,10 +107,10 @@ class DeadlinePanel(DetailPanel):
         if deadline.application:
             self.add(
                 button(
-                    "Extensions and payments",
+                    tr("Extensions and payments"),
                     lambda: self._acts.enter_facts(deadline.application),
                     kind="link",
-                    tip="Show and edit the dates that it is counted from",
+                    tip=tr("Show and edit the dates that it is counted from"),
                 )
             )
 
@@ -119,18 +123,18 @@ class DeadlinePanel(DetailPanel):
                 DRAFT_REQUEST,
                 lambda: self._acts.draft_request(deadline.application),
                 icon="file-text",
-                tip="Gather its facts from the plan, the history and the reports",
+                tip=tr("Gather its facts from the plan, the history and the reports"),
             )
         )
 
     def _explain_missing(self, deadline: Deadline) -> None:
-        names = ", ".join(deadline.missing) or "A fact"
-        verb = "is" if len(deadline.missing) < 2 else "are"
-        self.add_text(f"Cannot be computed: {names} {verb} missing.")
+        names = ", ".join(deadline.missing) or tr("A fact")
+        verb = tr("is") if len(deadline.missing) < 2 else tr("are")
+        self.add_text(tr("Cannot be computed: {names} {verb} missing.", names=names, verb=verb))
         if deadline.because:
             self.add_text(deadline.because, muted=True)
         enter = button(
-            "Enter it", lambda: self._acts.enter_facts(deadline.application), icon="pencil"
+            tr("Enter it"), lambda: self._acts.enter_facts(deadline.application), icon="pencil"
         )
         self.add(enter)
 
@@ -139,14 +143,14 @@ class DeadlinePanel(DetailPanel):
         if filing is None:
             may = can_be_recorded(deadline)
             if may and not self._session.read_only:
-                self._add_button("Record evidence", lambda: self._acts.record([deadline]))
+                self._add_button(tr("Record evidence"), lambda: self._acts.record([deadline]))
             return
-        card = Card("Evidence")
+        card = Card(tr("Evidence"))
         card.body.addWidget(paragraph(evidence_text(deadline)))
         for caption, text in (
-            ("Confirmation number", filing.confirmation),
-            ("Kept at", filing.document),
-            ("Note", filing.notes),
+            (tr("Confirmation number"), filing.confirmation),
+            (tr("Kept at"), filing.document),
+            (tr("Note"), filing.notes),
         ):
             if text:
                 card.body.addWidget(paragraph(caption, Text.SMALL, muted=True))
@@ -164,19 +168,19 @@ class DeadlinePanel(DetailPanel):
             lambda: self._acts.open_document(document),
             kind="link",
             icon="file-text",
-            tip=f"Open {document.name}",
+            tip=tr("Open {name}", name=document.name),
         )
         # A long name may not make the panel wider than it is.
         metrics = made.fontMetrics()
         made.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, 190))
-        made.setAccessibleName(f"Open {document.name}")
+        made.setAccessibleName(tr("Open {name}", name=document.name))
         return made
 
     def _evidence_buttons(self, filing: Filing) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
-        row.addWidget(button("Edit", lambda: self._acts.edit(filing), icon="pencil"))
-        row.addWidget(button("Remove", lambda: self._acts.remove([filing]), icon="trash-2"))
+        row.addWidget(button(tr("Edit"), lambda: self._acts.edit(filing), icon="pencil"))
+        row.addWidget(button(tr("Remove"), lambda: self._acts.remove([filing]), icon="trash-2"))
         row.addStretch(1)
         return row
 

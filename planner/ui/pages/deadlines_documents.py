@@ -11,6 +11,7 @@ from planner.common.progress import Progress
 from planner.model.documents import Document
 from planner.ui import formats, theme
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.drop_zone import FileFrame
 
@@ -49,7 +50,7 @@ class DocumentOpener:
         """Save a copy where the user says."""
         out = self._session.ask.document_to_save(document.name)
         if out is not None:
-            said = f"{document.name} was saved to {out}"
+            said = tr("{name} was saved to {out}", name=document.name, out=out)
             self._write(document, out, lambda _out: self._session.message.emit(said))
 
     def _write(self, document: Document, out: Path, done: Callable[[Path], None]) -> None:
@@ -63,7 +64,7 @@ class DocumentOpener:
             documents.save(project, document, out)
             return out
 
-        self._session.runner.start(f"Opening {document.name}", work, done)
+        self._session.runner.start(tr("Opening {name}", name=document.name), work, done)
 
 
 def show_file(path: Path) -> None:
@@ -83,7 +84,7 @@ class DocumentsBox(FileFrame):
         documents: Sequence[Document],
         choose: Callable[[], Sequence[Path]],
         open_document: Callable[[Document], object],
-        hint: str = "Drop files here, such as the confirmation page or the letter.",
+        hint: str = tr("Drop files here, such as the confirmation page or the letter."),
     ) -> None:
         super().__init__()
         self.files: list[Path] = []
@@ -91,18 +92,18 @@ class DocumentsBox(FileFrame):
         self._kept = list(documents)
         self._choose = choose
         self._open = open_document
-        self.setAccessibleName("Documents")
+        self.setAccessibleName(tr("Documents"))
         self.list = QListWidget()
-        self.list.setAccessibleName("Attached documents")
+        self.list.setAccessibleName(tr("Attached documents"))
         self.list.setFixedHeight(84)
         self.list.itemActivated.connect(lambda _item: self.open_chosen())
         self.list.currentRowChanged.connect(lambda _row: self._offer())
         self._hint = QLabel(hint)
         self._hint.setWordWrap(True)
         theme.set_text(self._hint, theme.Text.SMALL, muted=True)
-        self.attach = button("Attach...", self._attach_chosen, icon="file-plus")
-        self.look = button("Open", self.open_chosen, icon="folder-open")
-        self.remove = button("Take off", self.take_off, icon="x")
+        self.attach = button(tr("Attach..."), self._attach_chosen, icon="file-plus")
+        self.look = button(tr("Open"), self.open_chosen, icon="folder-open")
+        self.remove = button(tr("Take off"), self.take_off, icon="x")
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
         for made in (self.attach, self.look, self.remove):
@@ -164,13 +165,21 @@ class DocumentsBox(FileFrame):
     def _list(self) -> None:
         self.list.clear()
         for document in self._kept:
-            on = f"Attached {formats.day(document.added_on)}" if document.added_on else ""
+            on = (
+                tr("Attached {added_on}", added_on=formats.day(document.added_on))
+                if document.added_on
+                else ""
+            )
             self._line(
                 f"{document.name} ({formats.size(document.size)})",
-                "\n".join(filter(None, (on, document.notes, f"SHA-256 {document.sha256}"))),
+                "\n".join(
+                    filter(
+                        None, (on, document.notes, tr("SHA-256 {sha256}", sha256=document.sha256))
+                    )
+                ),
             )
         for path in self.files:
-            self._line(f"{path.name} (new)")
+            self._line(tr("{name} (new)", name=path.name))
         self.list.setVisible(self.list.count() > 0)
         self.list.setCurrentRow(0)
         self._offer()

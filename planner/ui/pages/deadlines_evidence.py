@@ -25,6 +25,7 @@ from planner.model.inventory import Filing
 from planner.model.sheets import FILINGS
 from planner.ui import cells, formats, theme
 from planner.ui.pages.deadlines_documents import DocumentsBox
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.editors import DateEdit, FieldDelegate
 from planner.ui.widgets.table_model import RowsModel, TableColumn
@@ -75,7 +76,7 @@ def lateness(filed_on: date, falls_on: date | None) -> str:
     if falls_on is None:
         return ""
     late = (filed_on - falls_on).days
-    return f"{formats.count(late, 'day')} late" if late > 0 else "In time"
+    return tr("{days} late", days=formats.count(late, "day")) if late > 0 else tr("In time")
 
 
 class EvidenceDialog(QDialog):
@@ -92,12 +93,12 @@ class EvidenceDialog(QDialog):
         self.body: OneFiling | SeveralFilings = (
             OneFiling(asked) if len(asked.drafts) == 1 else SeveralFilings(asked)
         )
-        self.setWindowTitle("Record evidence" if self._new else "Edit evidence")
+        self.setWindowTitle(tr("Record evidence") if self._new else tr("Edit evidence"))
         self.kept_at = QLineEdit(first.filing.document)
-        self.kept_at.setAccessibleName("Kept at")
-        self.kept_at.setPlaceholderText("Where it is kept, if it is not attached")
+        self.kept_at.setAccessibleName(tr("Kept at"))
+        self.kept_at.setPlaceholderText(tr("Where it is kept, if it is not attached"))
         self.note = QLineEdit(first.filing.notes)
-        self.note.setAccessibleName("Note")
+        self.note.setAccessibleName(tr("Note"))
         self.documents = DocumentsBox(asked.documents, choose_files, asked.open_document)
         self.problem = QLabel()
         self.problem.setWordWrap(True)
@@ -112,13 +113,13 @@ class EvidenceDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         if isinstance(self.body, OneFiling):
             self.body.add_to(form)
-        form.addRow("Documents", self.documents)
-        form.addRow("Kept at", self.kept_at)
-        form.addRow("Note", self.note)
+        form.addRow(tr("Documents"), self.documents)
+        form.addRow(tr("Kept at"), self.kept_at)
+        form.addRow(tr("Note"), self.note)
         boxes = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(boxes.Cancel)
-        several = f"Record {len(self._asked.drafts)} filings"
-        single = "Record" if self._new else "Save"
+        several = tr("Record {drafts} filings", drafts=len(self._asked.drafts))
+        single = tr("Record") if self._new else tr("Save")
         self.go = button(
             single if isinstance(self.body, OneFiling) else several, self._take, kind="primary"
         )
@@ -157,10 +158,14 @@ class EvidenceDialog(QDialog):
 
 def _dated(filing: Filing, as_of: date) -> Filing:
     if filing.filed_on is None:
-        raise UserError("bad-value", "Filed on is empty.", "Enter the day on which it was filed.")
+        raise UserError(
+            "bad-value", tr("Filed on is empty."), tr("Enter the day on which it was filed.")
+        )
     if filing.filed_on > as_of:
-        said = f"Filed on is {formats.day(filing.filed_on)}, which is still to come."
-        raise UserError("bad-value", said, "Enter the day on which it was filed.")
+        said = tr(
+            "Filed on is {filed_on}, which is still to come.", filed_on=formats.day(filing.filed_on)
+        )
+        raise UserError("bad-value", said, tr("Enter the day on which it was filed."))
     return filing
 
 
@@ -174,19 +179,19 @@ class OneFiling(QWidget):
         self._filing = draft.filing
         self._drafts = asked.choices or (draft,)
         self.date = QComboBox()
-        self.date.setAccessibleName("For")
+        self.date.setAccessibleName(tr("For"))
         for choice in self._drafts:
             self.date.addItem(_words(choice))
         if draft in self._drafts:
             self.date.setCurrentIndex(self._drafts.index(draft))
         else:
-            self.date.setPlaceholderText("Choose the date that it is for")
+            self.date.setPlaceholderText(tr("Choose the date that it is for"))
             self.date.setCurrentIndex(-1)
         self.filed_on = DateEdit()
-        self.filed_on.setAccessibleName("Filed on")
+        self.filed_on.setAccessibleName(tr("Filed on"))
         self.filed_on.setText(cells.date_text(_likely(draft, asked.as_of)))
         self.confirmation = QLineEdit(draft.filing.confirmation)
-        self.confirmation.setAccessibleName("Confirmation number")
+        self.confirmation.setAccessibleName(tr("Confirmation number"))
         self.how = QLabel()
         theme.set_text(self.how, muted=True)
         self.filed_on.textChanged.connect(self._say_how)
@@ -197,15 +202,15 @@ class OneFiling(QWidget):
     def add_to(self, form: QFormLayout) -> None:
         """Put the fields into a form."""
         if len(self._drafts) > 1:
-            form.addRow("For", self.date)
+            form.addRow(tr("For"), self.date)
         else:
-            form.addRow("For", QLabel(_words(self._drafts[0])))
+            form.addRow(tr("For"), QLabel(_words(self._drafts[0])))
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_M)
         row.addWidget(self.filed_on, 1)
         row.addWidget(self.how, 1)
-        form.addRow("Filed on", row)
-        form.addRow("Confirmation number", self.confirmation)
+        form.addRow(tr("Filed on"), row)
+        form.addRow(tr("Confirmation number"), self.confirmation)
 
     def _chosen(self) -> Draft | None:
         at = self.date.currentIndex()
@@ -248,7 +253,12 @@ def _words(draft: Draft) -> str:
     if deadline is None or deadline.falls_on is None:
         return draft.filing.duty
     who = f", {deadline.application}" if deadline.application else ""
-    return f"{deadline.title}{who}, due {formats.day(deadline.falls_on)}"
+    return tr(
+        "{title}{who}, due {falls_on}",
+        title=deadline.title,
+        who=who,
+        falls_on=formats.day(deadline.falls_on),
+    )
 
 
 class SeveralFilings(QWidget):
@@ -260,7 +270,7 @@ class SeveralFilings(QWidget):
         self._rows = list(asked.drafts)
         self.model = _DraftsModel(_columns())
         self.model.edited.connect(self._on_edited)
-        self.table = RowsTable(self.model, "Filings to record")
+        self.table = RowsTable(self.model, tr("Filings to record"))
         self.table.verticalHeader().hide()
         self.problem = QLabel()
         self.problem.setProperty("tone", "bad")
@@ -268,12 +278,12 @@ class SeveralFilings(QWidget):
         refused = FieldDelegate(self.table, lambda _column: (), self._refuse)
         self.table.setItemDelegate(refused)
         self.one_day = DateEdit()
-        self.one_day.setAccessibleName("One day for all")
+        self.one_day.setAccessibleName(tr("One day for all"))
         self.one_day.setMaximumWidth(150)
         bar = QHBoxLayout()
         bar.setSpacing(theme.SPACE_S)
-        each = button("Each on the day it fell due", self.fill_due, icon="calendar")
-        same = button("Set all to", self.fill_one_day, tip="Set the day beside it for all")
+        each = button(tr("Each on the day it fell due"), self.fill_due, icon="calendar")
+        same = button(tr("Set all to"), self.fill_one_day, tip=tr("Set the day beside it for all"))
         for made in (each, same):
             made.setAutoDefault(False)
         bar.addWidget(each)
@@ -281,7 +291,10 @@ class SeveralFilings(QWidget):
         bar.addWidget(same)
         bar.addWidget(self.one_day)
         hint = QLabel(
-            "Enter when each was filed: double-click a cell, or fill all at once and correct some."
+            tr(
+                "Enter when each was filed: double-click a cell, or fill all at once and correct "
+                "some."
+            )
         )
         hint.setWordWrap(True)
         theme.set_text(hint, muted=True)
@@ -346,18 +359,29 @@ class _DraftsModel(RowsModel[Draft]):
 
 def _columns() -> tuple[TableColumn[Draft], ...]:
     return (
-        TableColumn("What", lambda row: row.deadline.title if row.deadline else "", width=200),
-        TableColumn("Application", lambda row: row.filing.application or "Carrier", width=140),
+        TableColumn(tr("What"), lambda row: row.deadline.title if row.deadline else "", width=200),
         TableColumn(
-            "Fell due", lambda row: cells.date_text(row.falls_on), lambda row: row.falls_on,
-            numeric=True, width=100,
+            tr("Application"), lambda row: row.filing.application or tr("Carrier"), width=140
         ),
         TableColumn(
-            "Filed on", lambda row: cells.date_text(row.filing.filed_on),
-            lambda row: row.filing.filed_on, numeric=True, edits=FILED_ON, width=112,
+            tr("Fell due"),
+            lambda row: cells.date_text(row.falls_on),
+            lambda row: row.falls_on,
+            numeric=True,
+            width=100,
         ),
         TableColumn(
-            "Confirmation number", lambda row: row.filing.confirmation, edits=CONFIRMATION,
+            tr("Filed on"),
+            lambda row: cells.date_text(row.filing.filed_on),
+            lambda row: row.filing.filed_on,
+            numeric=True,
+            edits=FILED_ON,
+            width=112,
+        ),
+        TableColumn(
+            tr("Confirmation number"),
+            lambda row: row.filing.confirmation,
+            edits=CONFIRMATION,
             width=150,
         ),
-    )  # fmt: skip
+    )

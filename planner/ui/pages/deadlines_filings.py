@@ -10,6 +10,7 @@ from planner.ui.pages.deadlines_details import Acts
 from planner.ui.pages.deadlines_rows import CARRIER
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.search_box import SearchBox
@@ -18,12 +19,12 @@ from planner.ui.widgets.table_view import RowsTable
 from planner.ui.words import Look
 
 STANDING = {
-    Standing.IN_TIME: Look("In time", Tone.GOOD, "circle-check"),
-    Standing.LATE: Look("Late", Tone.WARN, "triangle-alert"),
-    Standing.AGAIN: Look("Filed again", Tone.NEUTRAL, "circle-check"),
-    Standing.UNMATCHED: Look("For no date", Tone.BAD, "circle-x"),
-    Standing.LATER: Look("Not filed yet", Tone.INFO, "clock"),
-    Standing.UNDATED: Look("Day missing", Tone.UNKNOWN, "circle-question-mark"),
+    Standing.IN_TIME: Look(tr("In time"), Tone.GOOD, "circle-check"),
+    Standing.LATE: Look(tr("Late"), Tone.WARN, "triangle-alert"),
+    Standing.AGAIN: Look(tr("Filed again"), Tone.NEUTRAL, "circle-check"),
+    Standing.UNMATCHED: Look(tr("For no date"), Tone.BAD, "circle-x"),
+    Standing.LATER: Look(tr("Not filed yet"), Tone.INFO, "clock"),
+    Standing.UNDATED: Look(tr("Day missing"), Tone.UNKNOWN, "circle-question-mark"),
 }
 _LOOKED_AT = frozenset({Standing.UNMATCHED, Standing.UNDATED, Standing.LATE})
 
@@ -31,35 +32,37 @@ _LOOKED_AT = frozenset({Standing.UNMATCHED, Standing.UNDATED, Standing.LATE})
 def _look(row: Filed) -> Look:
     look = STANDING[row.standing]
     if row.standing is Standing.LATE:
-        return Look(f"{formats.count(row.days_late, 'day')} late", look.tone, look.icon)
+        return Look(
+            tr("{days} late", days=formats.count(row.days_late, "day")), look.tone, look.icon
+        )
     return look
 
 
 _COLUMNS: tuple[TableColumn[Filed], ...] = (
     TableColumn(
-        "Filed on", lambda row: cells.date_text(row.filing.filed_on),
+        tr("Filed on"), lambda row: cells.date_text(row.filing.filed_on),
         lambda row: row.filing.filed_on, numeric=True, width=100,
     ),
-    TableColumn("Standing", lambda row: _look(row).word, look=_look, width=126),
+    TableColumn(tr("Standing"), lambda row: _look(row).word, look=_look, width=126),
     TableColumn(
-        "For", lambda row: row.deadline.title if row.deadline else row.filing.duty, width=230
+        tr("For"), lambda row: row.deadline.title if row.deadline else row.filing.duty, width=230
     ),
-    TableColumn("Application", lambda row: row.filing.application or CARRIER, width=150),
+    TableColumn(tr("Application"), lambda row: row.filing.application or CARRIER, width=150),
     TableColumn(
-        "Due on",
+        tr("Due on"),
         lambda row: cells.date_text(row.deadline.on if row.deadline else row.filing.due_on),
         lambda row: row.deadline.on if row.deadline else row.filing.due_on,
         numeric=True, width=100,
     ),
-    TableColumn("Confirmation number", lambda row: row.filing.confirmation, width=160),
+    TableColumn(tr("Confirmation number"), lambda row: row.filing.confirmation, width=160),
     TableColumn(
-        "Documents",
+        tr("Documents"),
         lambda row: ", ".join([*(one.name for one in row.documents), row.filing.document]).strip(
             ", "
         ),
         width=170,
     ),
-    TableColumn("Note", lambda row: row.filing.notes, width=150),
+    TableColumn(tr("Note"), lambda row: row.filing.notes, width=150),
 )  # fmt: skip
 
 
@@ -78,26 +81,33 @@ class FilingsView(QWidget):
         self._session = session
         self._acts = acts
         self.rows = FiledModel(_COLUMNS)
-        self.table = RowsTable(self.rows, "Filings")
+        self.table = RowsTable(self.rows, tr("Filings"))
         self.table.verticalHeader().hide()
         self.table.doubleClicked.connect(lambda _at: self.edit())
-        self.table.add_command("Edit...", self.edit, "pencil", "Return")
-        self.table.add_command("Remove", self.remove, "trash-2", QKeySequence.StandardKey.Delete)
-        self.chips = Chips(
-            [("all", "All"), ("look", "To look at")], lambda _key: self.show_filtered(), "Filings"
+        self.table.add_command(tr("Edit..."), self.edit, "pencil", "Return")
+        self.table.add_command(
+            tr("Remove"), self.remove, "trash-2", QKeySequence.StandardKey.Delete
         )
-        self.search = SearchBox("Search filings")
+        self.chips = Chips(
+            [("all", tr("All")), ("look", tr("To look at"))],
+            lambda _key: self.show_filtered(),
+            tr("Filings"),
+        )
+        self.search = SearchBox(tr("Search filings"))
         self.search.setMaximumWidth(320)
         self.search.searched.connect(lambda _text: self.show_filtered())
-        self.edit_button = button("Edit...", self.edit, icon="pencil")
-        self.remove_button = button("Remove", self.remove, icon="trash-2")
-        self.open_button = button("Open document", self.open, icon="file-text")
+        self.edit_button = button(tr("Edit..."), self.edit, icon="pencil")
+        self.remove_button = button(tr("Remove"), self.remove, icon="trash-2")
+        self.open_button = button(tr("Open document"), self.open, icon="file-text")
         self.table.selectionModel().selectionChanged.connect(lambda *_ranges: self._offer())
         self._lay_out()
 
     def _lay_out(self) -> None:
         hint = QLabel(
-            "A filing for no date counts for nothing: edit it and choose the date that it is for."
+            tr(
+                "A filing for no date counts for nothing: edit it and choose the date that it is "
+                "for."
+            )
         )
         hint.setWordWrap(True)
         theme.set_text(hint, muted=True)
@@ -114,13 +124,15 @@ class FilingsView(QWidget):
         self.stack.addWidget(
             EmptyState(
                 "file-text",
-                "Nothing is recorded as filed",
-                "Choose a date in the list, and record when it was filed and under which number. "
-                "An import of the sheet Filings brings many at once.",
+                tr("Nothing is recorded as filed"),
+                tr(
+                    "Choose a date in the list, and record when it was filed and under which "
+                    "number. An import of the sheet Filings brings many at once."
+                ),
             )
         )
         self.stack.addWidget(
-            EmptyState("search", "Nothing matches", "No filing is what you look for.")
+            EmptyState("search", tr("Nothing matches"), tr("No filing is what you look for."))
         )
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -135,8 +147,8 @@ class FilingsView(QWidget):
         filed = evidence.filed(session.inventory(), session.deadlines(), session.as_of)
         self.rows.set_rows(filed)
         number = sum(row.standing in _LOOKED_AT for row in filed)
-        self.chips.set_text("all", f"All {len(filed):,}")
-        self.chips.set_text("look", f"To look at {number:,}")
+        self.chips.set_text("all", tr("All {count:,}", count=len(filed)))
+        self.chips.set_text("look", tr("To look at {number:,}", number=number))
         self.show_filtered()
 
     def show_filtered(self) -> None:

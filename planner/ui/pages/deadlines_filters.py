@@ -10,11 +10,16 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from planner.model.findings import Deadline
 from planner.ui import theme
 from planner.ui.pages.deadlines_rows import CARRIER, HOW_SURE, STATES, duty, lane
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.reflow import SideBySide
 from planner.ui.widgets.search_box import SearchBox
 
-ALL_APPLICATIONS, ALL_DUTIES, ANY_CONFIDENCE = "All applications", "All duties", "Any confidence"
+ALL_APPLICATIONS, ALL_DUTIES, ANY_CONFIDENCE = (
+    tr("All applications"),
+    tr("All duties"),
+    tr("Any confidence"),
+)
 _ONE_ROW = 920
 """So many pixels wide, the states and what is beside them share a row."""
 
@@ -29,13 +34,15 @@ class DeadlineFilters(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.states = Chips([(key, word) for key, (word, _test) in STATES.items()],
-                            lambda _key: self.changed.emit(), "Status")  # fmt: skip
-        self.applications = _choice("Applications", ALL_APPLICATIONS)
-        self.duties = _choice("Duties", ALL_DUTIES)
-        self.confidence = _choice("Confidence", ANY_CONFIDENCE)
+                            lambda _key: self.changed.emit(), tr("Status"))  # fmt: skip
+        self.applications = _choice(tr("Applications"), ALL_APPLICATIONS)
+        self.duties = _choice(tr("Duties"), ALL_DUTIES)
+        self.confidence = _choice(tr("Confidence"), ANY_CONFIDENCE)
         self.confidence.addItems(list(HOW_SURE))
-        self.search = SearchBox("Search dates")
-        self.clear_button = button("Clear", self.clear, icon="x", kind="flat", tip="Show all dates")
+        self.search = SearchBox(tr("Search dates"))
+        self.clear_button = button(
+            tr("Clear"), self.clear, icon="x", kind="flat", tip=tr("Show all dates")
+        )
         for combo in (self.applications, self.duties, self.confidence):
             combo.activated.connect(lambda _at: self.changed.emit())
         self.search.searched.connect(lambda _text: self.changed.emit())

@@ -22,6 +22,7 @@ from planner.ui.pages.deadlines_rows import (
     next_first,
 )
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.empty_state import EmptyState
@@ -47,16 +48,18 @@ class DatesView(QWidget):
         self._session = session
         self._acts = acts
         self.rows = DeadlinesModel(columns(lambda: session.as_of))
-        self.table = RowsTable(self.rows, "Deadlines")
+        self.table = RowsTable(self.rows, tr("Deadlines"))
         self.table.verticalHeader().hide()
-        self.table.add_command("Record evidence...", self.record_chosen, "check", "Ctrl+Return")
+        self.table.add_command(tr("Record evidence..."), self.record_chosen, "check", "Ctrl+Return")
         self.timeline = Timeline()
         self.timeline.picked.connect(self._pick)
         self.details = DeadlinePanel(session, acts)
         self.filters = DeadlineFilters()
         self.filters.changed.connect(self.show_filtered)
         self.layouts = Chips(
-            [("list", "List"), ("timeline", "Timeline")], lambda _key: self._arrange(), "Show as"
+            [("list", tr("List")), ("timeline", tr("Timeline"))],
+            lambda _key: self._arrange(),
+            tr("Show as"),
         )
         self.count = QLabel()
         theme.set_text(self.count, muted=True)
@@ -72,7 +75,7 @@ class DatesView(QWidget):
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
         self.scroller.setWidget(self.timeline)
-        self.scroller.setAccessibleName("Timeline")
+        self.scroller.setAccessibleName(tr("Timeline"))
         # The timeline takes the keys itself.
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.verticalScrollBar().valueChanged.connect(lambda _to: self.timeline.update())
@@ -93,7 +96,7 @@ class DatesView(QWidget):
         splitter.addWidget(side)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([920, 290])
-        self._nothing = EmptyState("calendar-clock", "", "", ("Show all dates", self._show_all))
+        self._nothing = EmptyState("calendar-clock", "", "", (tr("Show all dates"), self._show_all))
         self.body = QStackedWidget()
         self.body.addWidget(splitter)
         self.body.addWidget(self._nothing)
@@ -106,7 +109,7 @@ class DatesView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not (self._fitted or self.table.look.was_kept) and self.table.width() > _WIDE:
-            for heading, width in (("What", WHAT + 66), ("Application", APPLICATION + 30)):
+            for heading, width in ((tr("What"), WHAT + 66), (tr("Application"), APPLICATION + 30)):
                 self.table.setColumnWidth(_place(self.rows, heading), width)
         self._fitted = True
 
@@ -124,7 +127,13 @@ class DatesView(QWidget):
         self.rows.set_filter(self.filters.search.text(), self.filters.accepts)
         self.filters.count(self.rows.rows)
         shown = len(self.rows.shown())
-        self.count.setText(f"{shown:,} of {formats.count(len(self.rows.rows), 'date')}")
+        self.count.setText(
+            tr(
+                "{shown:,} of {dates}",
+                shown=shown,
+                dates=formats.count(len(self.rows.rows), "date"),
+            )
+        )
         self._arrange()
         if not self.table.selected() and not self.table.select_place(0 if shown else -1):
             self._show_chosen()
@@ -145,11 +154,13 @@ class DatesView(QWidget):
             return
         coming = self.filters.states.key == "coming" and not self.filters.narrowed
         self._nothing.say(
-            "No date lies ahead" if coming else "No such date",
-            "Dates to come are computed from the applications: their approval, first "
-            "disbursement and extensions as granted."
+            tr("No date lies ahead") if coming else tr("No such date"),
+            tr(
+                "Dates to come are computed from the applications: their approval, first "
+                "disbursement and extensions as granted."
+            )
             if coming
-            else "No date is all that you ask for.",
+            else tr("No date is all that you ask for."),
         )
         self.body.setCurrentIndex(1)
 
@@ -167,7 +178,7 @@ class DatesView(QWidget):
             for one in shown
             if one.falls_on is not None
         ]
-        flag = "Today" if as_of == self._session.today else formats.day(as_of)
+        flag = tr("Today") if as_of == self._session.today else formats.day(as_of)
         self.timeline.set_marks(marks, first, last, as_of, flag)
 
     def _pick(self, deadline: Deadline) -> None:

@@ -12,6 +12,7 @@ from planner.model.history import ChangeSet
 from planner.ui import cells, formats, theme
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
@@ -57,8 +58,8 @@ class MovedBanner(QWidget):
             self.banner.say(
                 Tone.INFO,
                 in_words(self.moves),
-                ("Which, and why", self._show_details),
-                ("Dismiss", self.hide),
+                (tr("Which, and why"), self._show_details),
+                (tr("Dismiss"), self.hide),
                 dismissable=False,
             )
 
@@ -71,17 +72,31 @@ def in_words(moves: Sequence["Move"]) -> str:
     kinds = Counter(_kind(move) for move in moves)
     parts = [
         f"{word} {formats.count(kinds[kind], 'date')}"
-        for kind, word in (("moved", "moved"), ("added", "added"), ("gone", "took away"))
+        for kind, word in (
+            ("moved", tr("moved")),
+            ("added", tr("added")),
+            ("gone", tr("took away")),
+        )
         if kinds[kind]
     ]
-    said = f"This change {', '.join(parts[:-1])}{' and ' if parts[1:] else ''}{parts[-1]}"
+    said = tr(
+        "This change {first}{joint}{last}",
+        first=", ".join(parts[:-1]),
+        joint=tr(" and ") if parts[1:] else "",
+        last=parts[-1],
+    )
     moved = [move for move in moves if _kind(move) == "moved"]
     named = "; ".join(
-        f"{move.title}{f' of {move.application}' if move.application else ''}, "
-        f"{formats.day(move.old)} to {formats.day(move.new)}"
+        tr(
+            "{title}{whose}, {old} to {new}",
+            title=move.title,
+            whose=tr(" of {application}", application=move.application) if move.application else "",
+            old=formats.day(move.old),
+            new=formats.day(move.new),
+        )
         for move in moved[:_NAMED]
     )
-    more = f"; and {len(moved) - _NAMED:,} more" if len(moved) > _NAMED else ""
+    more = tr("; and {count:,} more", count=len(moved) - _NAMED) if len(moved) > _NAMED else ""
     return f"{said}: {named}{more}." if named else f"{said}."
 
 
@@ -94,18 +109,24 @@ def _columns() -> "tuple[TableColumn[Move], ...]":
         return cells.date_text(value) or none
 
     return (
-        TableColumn("What", lambda move: move.title, width=230),
-        TableColumn("Application", lambda move: move.application or "Carrier", width=150),
+        TableColumn(tr("What"), lambda move: move.title, width=230),
+        TableColumn(tr("Application"), lambda move: move.application or tr("Carrier"), width=150),
         TableColumn(
-            "Before", lambda move: day(move.old, "None"), lambda move: move.old, numeric=True,
+            tr("Before"),
+            lambda move: day(move.old, tr("None")),
+            lambda move: move.old,
+            numeric=True,
             width=96,
         ),
         TableColumn(
-            "Now", lambda move: day(move.new, "None"), lambda move: move.new, numeric=True,
+            tr("Now"),
+            lambda move: day(move.new, tr("None")),
+            lambda move: move.new,
+            numeric=True,
             width=96,
         ),
-        TableColumn("Why", lambda move: move.because, width=220),
-    )  # fmt: skip
+        TableColumn(tr("Why"), lambda move: move.because, width=220),
+    )
 
 
 class MovedDialog(QDialog):
@@ -113,9 +134,9 @@ class MovedDialog(QDialog):
 
     def __init__(self, moves: "Sequence[Move]", parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Dates that moved")
+        self.setWindowTitle(tr("Dates that moved"))
         self.rows: RowsModel[Move] = RowsModel(_columns())
-        self.table = RowsTable(self.rows, "Dates that moved")
+        self.table = RowsTable(self.rows, tr("Dates that moved"))
         self.table.verticalHeader().hide()
         self.why = QLabel()
         self.why.setWordWrap(True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from planner.common.progress import Progress
 from planner.ui import theme
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 
 
@@ -24,17 +25,21 @@ class DeadlineOutput:
 
     def workbook(self) -> None:
         """A workbook of all dates."""
-        title = "Export deadlines as a workbook"
+        title = tr("Export deadlines as a workbook")
         self._write(self._session.ask.workbook_to_write(f"{self._stem()}.xlsx", title), "workbook")
 
     def year(self) -> None:
         """The next twelve months as a PDF to print or to hang up."""
-        title = "Export the year of deadlines"
+        title = tr("Export the year of deadlines")
         self._write(self._session.ask.pdf_to_write(f"{self._stem()} year.pdf", title), "year")
 
     def _stem(self) -> str:
         project = self._session.project
-        return f"{project.path.stem} deadlines" if project is not None else "Deadlines"
+        return (
+            tr("{stem} deadlines", stem=project.path.stem)
+            if project is not None
+            else tr("Deadlines")
+        )
 
     def _write(self, out: Path | None, what: str) -> None:
         if out is None:
@@ -49,23 +54,23 @@ class DeadlineOutput:
             deadline_exports.export(dates, out, carrier=carrier, as_of=as_of)
 
         session.runner.start(
-            f"Writing the {what}",
+            tr("Writing the {what}", what=what),
             work,
-            lambda _none: self._said(f"The {what} was written to {out}"),
+            lambda _none: self._said(tr("The {what} was written to {out}", what=what, out=out)),
         )
 
 
 def export_button(output: DeadlineOutput, print_list: Callable[[], object]) -> QPushButton:
     """A button whose menu offers every way out."""
-    made = button("Export", lambda: None, icon="download")
+    made = button(tr("Export"), lambda: None, icon="download")
     menu = QMenu(made)
     for text, icon, done in (
-        ("Calendar (.ics)...", "calendar", output.calendar),
-        ("Workbook (.xlsx)...", "file-spreadsheet", output.workbook),
-        ("Printed year (.pdf)...", "file-text", output.year),
+        (tr("Calendar (.ics)..."), "calendar", output.calendar),
+        (tr("Workbook (.xlsx)..."), "file-spreadsheet", output.workbook),
+        (tr("Printed year (.pdf)..."), "file-text", output.year),
     ):
         menu.addAction(theme.icon(icon), text, done)
     menu.addSeparator()
-    menu.addAction("Print what is shown...", print_list)
+    menu.addAction(tr("Print what is shown..."), print_list)
     made.setMenu(menu)
     return made

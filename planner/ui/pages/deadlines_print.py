@@ -10,16 +10,17 @@ from planner.model.findings import Deadline
 from planner.ui import cells, formats
 from planner.ui.pages.deadlines_rows import evidence_text, lane, look, rolled
 from planner.ui.pages.reasons import NOT_ADVICE
+from planner.ui.translation import tr
 from planner.ui.words import CONFIDENCE
 
 _HEADINGS = {
-    "Falls on": 12,
-    "Rule's date": 12,
-    "Status": 9,
-    "What": 19,
-    "Application": 15,
-    "Evidence": 13,
-    "Source": 20,
+    tr("Falls on"): 12,
+    tr("Rule's date"): 12,
+    tr("Status"): 9,
+    tr("What"): 19,
+    tr("Application"): 15,
+    tr("Evidence"): 13,
+    tr("Source"): 20,
 }
 """What stands above each column, and its share of the width in hundredths."""
 
@@ -31,11 +32,16 @@ def list_document(deadlines: Sequence[Deadline], carrier: str, as_of: date) -> Q
         f"<th align='left' width='{share}%'>{escape(name)}</th>"
         for name, share in _HEADINGS.items()
     )
-    about = f"{escape(carrier)}, as of {formats.day(as_of)}." if carrier else formats.day(as_of)
+    about = (
+        tr("{carrier}, as of {as_of}.", carrier=escape(carrier), as_of=formats.day(as_of))
+        if carrier
+        else formats.day(as_of)
+    )
+    title = tr("Deadlines")
     made = QTextDocument()
     made.setDefaultStyleSheet("* { color: black; } th, td { font-size: 7.5pt; }")
     made.setHtml(
-        f"<h2>Deadlines</h2><p>{about} {formats.count(len(deadlines), 'date')}. "
+        f"<h2>{title}</h2><p>{about} {formats.count(len(deadlines), 'date')}. "
         f"{escape(NOT_ADVICE)}</p>"
         f"<table border='1' cellspacing='0' cellpadding='3' width='100%' "
         f"style='border-collapse: collapse; border-color: #999999'><thead><tr>{heads}</tr></thead>"
@@ -50,7 +56,8 @@ def _row(one: Deadline) -> str:
     if one.evidence and one.evidence.confirmation:
         evidence += f", {one.evidence.confirmation}"
     texts = (
-        cells.date_text(one.falls_on) or f"Not computed: {', '.join(one.missing)}",
+        cells.date_text(one.falls_on)
+        or tr("Not computed: {missing}", missing=", ".join(one.missing)),
         cells.date_text(one.on) if rolled(one) else "",
         look(one).word,
         one.title,

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from planner.common.progress import Progress
 from planner.ui import theme
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.document_view import DocumentView
 
 if TYPE_CHECKING:
     from planner.services.extension_facts import ExtensionRequest
 
-DRAFT_REQUEST = "Draft an extension request..."
+DRAFT_REQUEST = tr("Draft an extension request...")
 
 
 class RequestDrafter:
@@ -45,7 +46,7 @@ class RequestDrafter:
             if session.project is project:
                 self._show(made)
 
-        session.runner.start("Gathering the facts of an extension request", work, done)
+        session.runner.start(tr("Gathering the facts of an extension request"), work, done)
 
     def _show(self, made: "ExtensionRequest") -> None:
         ask = self._session.ask
@@ -53,8 +54,8 @@ class RequestDrafter:
         if ending is None:
             return
         whose = made.requests[0].application if len(made.requests) == 1 else "all"
-        name = f"Extension request {whose}{ending}".replace("/", "-")
-        title = "Save the draft"
+        name = tr("Extension request {whose}{ending}", whose=whose, ending=ending).replace("/", "-")
+        title = tr("Save the draft")
         out = ask.word_to_write(name, title) if ending == ".docx" else ask.pdf_to_write(name, title)
         if out is not None:
             self._write(made, out)
@@ -66,9 +67,9 @@ class RequestDrafter:
             extension_request.write(made, out, progress)
 
         def done(_none: None) -> None:
-            self._said(f"The draft was written to {out}")
+            self._said(tr("The draft was written to {out}", out=out))
 
-        self._session.runner.start("Writing the draft", work, done)
+        self._session.runner.start(tr("Writing the draft"), work, done)
 
 
 class RequestDialog(QDialog):
@@ -86,9 +87,9 @@ class RequestDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         role = QDialogButtonBox.ButtonRole.ActionRole
         self.word = button(
-            "Save for Word...", lambda: self._save(".docx"), icon="download", kind="primary"
+            tr("Save for Word..."), lambda: self._save(".docx"), icon="download", kind="primary"
         )
-        self.pdf = button("Save as PDF...", lambda: self._save(".pdf"))
+        self.pdf = button(tr("Save as PDF..."), lambda: self._save(".pdf"))
         self.word.setDefault(True)
         buttons.addButton(self.word, role)
         buttons.addButton(self.pdf, role)

@@ -7,14 +7,15 @@ from planner.model.findings import Confidence, Deadline, DeadlineStatus
 from planner.ui import cells, formats
 from planner.ui.pages.deadlines_evidence import lateness
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.words import CONFIDENCE, DEADLINE, UNKNOWN, Look
 
-CARRIER = "Carrier"
+CARRIER = tr("Carrier")
 WHAT, APPLICATION = 222, 140
 """Widths of two columns, in a window that is not wide."""
-MISSING = Look("Fact missing", UNKNOWN.tone, UNKNOWN.icon)
-DONE_LATE = Look("Done late", Tone.WARN, "circle-check")
+MISSING = Look(tr("Fact missing"), UNKNOWN.tone, UNKNOWN.icon)
+DONE_LATE = Look(tr("Done late"), Tone.WARN, "circle-check")
 OVER = frozenset({DeadlineStatus.PAST, DeadlineStatus.DONE})
 
 
@@ -25,13 +26,13 @@ def was_late(deadline: Deadline) -> bool:
 
 
 STATES: dict[str, tuple[str, Callable[[Deadline], bool]]] = {
-    "coming": ("Coming", lambda one: one.status not in OVER),
-    "due": ("Due", lambda one: one.status is DeadlineStatus.DUE),
-    "past": ("Past", lambda one: one.status is DeadlineStatus.PAST),
-    "done": ("Done", lambda one: one.status is DeadlineStatus.DONE),
-    "late": ("Done late", was_late),
+    "coming": (tr("Coming"), lambda one: one.status not in OVER),
+    "due": (tr("Due"), lambda one: one.status is DeadlineStatus.DUE),
+    "past": (tr("Past"), lambda one: one.status is DeadlineStatus.PAST),
+    "done": (tr("Done"), lambda one: one.status is DeadlineStatus.DONE),
+    "late": (tr("Done late"), was_late),
     "missing": (MISSING.word, lambda one: one.status is None),
-    "all": ("All", lambda _one: True),
+    "all": (tr("All"), lambda _one: True),
 }
 """What the chips above the list show: words and a test. What comes next is first."""
 
@@ -90,33 +91,33 @@ def columns(as_of: Callable[[], date]) -> tuple[TableColumn[Deadline], ...]:
 
     return (
         TableColumn(
-            "Falls on",
-            lambda one: cells.date_text(one.falls_on) or "Not computed",
+            tr("Falls on"),
+            lambda one: cells.date_text(one.falls_on) or tr("Not computed"),
             lambda one: one.falls_on,
             numeric=True,
             width=100,
-            tip="The next business day, where the filing rule moves the date",
+            tip=tr("The next business day, where the filing rule moves the date"),
         ),
-        TableColumn("Time left", left, lambda one: one.falls_on, numeric=True, width=98),
-        TableColumn("Status", lambda one: look(one).word, look=look, width=106),
-        TableColumn("What", lambda one: one.title, width=WHAT),
-        TableColumn("Application", lane, width=APPLICATION),
+        TableColumn(tr("Time left"), left, lambda one: one.falls_on, numeric=True, width=98),
+        TableColumn(tr("Status"), lambda one: look(one).word, look=look, width=106),
+        TableColumn(tr("What"), lambda one: one.title, width=WHAT),
+        TableColumn(tr("Application"), lane, width=APPLICATION),
         TableColumn(
-            "Confidence",
+            tr("Confidence"),
             lambda one: CONFIDENCE[one.confidence].word,
             look=lambda one: CONFIDENCE[one.confidence],
             width=158,
         ),
-        TableColumn("Filed on", _filed_text, _filed_on, numeric=True, width=100),
+        TableColumn(tr("Filed on"), _filed_text, _filed_on, numeric=True, width=100),
         TableColumn(
-            "Rule's date",
+            tr("Rule's date"),
             lambda one: cells.date_text(one.on) if rolled(one) else "",
             lambda one: one.on if rolled(one) else None,
             numeric=True,
             width=100,
-            tip="The day that the rule gives, where it falls on another",
+            tip=tr("The day that the rule gives, where it falls on another"),
         ),
-        TableColumn("Citation", lambda one: one.citation, width=190),
+        TableColumn(tr("Citation"), lambda one: one.citation, width=190),
     )
 
 
@@ -131,7 +132,15 @@ def _filed_text(deadline: Deadline) -> str:
 def evidence_text(deadline: Deadline) -> str:
     """As in "Filed on Oct 12, 2026 (in time)"; empty without evidence."""
     on = _filed_on(deadline)
-    return f"Filed on {formats.day(on)} ({lateness(on, deadline.falls_on).lower()})" if on else ""
+    return (
+        tr(
+            "Filed on {on} ({lateness})",
+            on=formats.day(on),
+            lateness=lateness(on, deadline.falls_on).lower(),
+        )
+        if on
+        else ""
+    )
 
 
 HOW_SURE: dict[str, Confidence] = {CONFIDENCE[one].word: one for one in Confidence}

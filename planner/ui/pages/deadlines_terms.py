@@ -15,6 +15,7 @@ from planner.ui.pages.reasons import add_source
 from planner.ui.pages.records import RecordsView, records_of
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import DetailPanel, paragraph
@@ -36,8 +37,8 @@ _FIELDS = (
     "allocation",
 )
 """What dates are counted from comes first."""
-_CHECK = Look("Check", Tone.WARN, "triangle-alert")
-_NO_CONTRADICTION = Look("Nothing contradicts", Tone.GOOD, "circle-check")
+_CHECK = Look(tr("Check"), Tone.WARN, "triangle-alert")
+_NO_CONTRADICTION = Look(tr("Nothing contradicts"), Tone.GOOD, "circle-check")
 
 
 class ApplicationsView(RecordsView):
@@ -47,16 +48,16 @@ class ApplicationsView(RecordsView):
         self.ends: dict[str, Deadline] = {}
         columns = [field_column(APPLICATIONS.column(field)) for field in _FIELDS]
         term = TableColumn[Application](
-            "Term ends",
-            lambda row: cells.date_text(self._end(row)) or "Not computed",
+            tr("Term ends"),
+            lambda row: cells.date_text(self._end(row)) or tr("Not computed"),
             self._end,
             numeric=True,
             width=104,
-            tip="With every extension entered below",
+            tip=tr("With every extension entered below"),
         )
         columns.insert(1, term)
         super().__init__(session, APPLICATIONS, RowsModel(columns))
-        self.table.look.name = "Applications with their terms"
+        self.table.look.name = tr("Applications with their terms")
 
     def _end(self, row: Application) -> date | None:
         found = self.ends.get(row.name)
@@ -71,7 +72,7 @@ class PartOf(RecordsView):
         columns = [field_column(column) for column in sheet.columns]
         own = [column for column in columns if column.heading != "Application"]
         super().__init__(session, sheet, RowsModel(own))
-        self.table.look.name = f"{sheet.name} of an application"
+        self.table.look.name = tr("{name} of an application", name=sheet.name)
         self.search.hide()
         self.count.hide()
         self.table.verticalHeader().hide()
@@ -84,7 +85,7 @@ class PartOf(RecordsView):
         self.add_button.setEnabled(bool(application) and not self.session.read_only)
 
     def _make_empty(self) -> QWidget:
-        said = paragraph(f"No {self.noun} is entered for it.", muted=True)
+        said = paragraph(tr("No {noun} is entered for it.", noun=self.noun), muted=True)
         said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return said
 
@@ -103,7 +104,7 @@ class TermsView(QWidget):
         self.applications = ApplicationsView(session)
         self.extensions = PartOf(session, EXTENSIONS)
         self.payments = PartOf(session, DISBURSEMENTS)
-        self.checks = DetailPanel("What the checks say")
+        self.checks = DetailPanel(tr("What the checks say"))
         self.applications.table.current.connect(lambda _row: self._show_parts())
         self._lay_out()
 
@@ -114,12 +115,12 @@ class TermsView(QWidget):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(theme.SPACE_M)
         self._titled: list[Card] = []
-        for title, view in (("Extensions", self.extensions), ("Payments", self.payments)):
+        for title, view in ((tr("Extensions"), self.extensions), (tr("Payments"), self.payments)):
             card = Card(title)
             card.body.addWidget(view)
             lower.addWidget(card)
             self._titled.append(card)
-        side = Card("What the checks say")
+        side = Card(tr("What the checks say"))
         side.body.addWidget(self.checks)
         lower.addWidget(side)
         for at, stretch in enumerate((4, 3, 3)):
@@ -157,8 +158,8 @@ class TermsView(QWidget):
         name = self._chosen()
         for view in (self.extensions, self.payments):
             view.show_of(name)
-        for card, title in zip(self._titled, ("Extensions", "Payments"), strict=True):
-            card.title.setText(f"{title} of {name}" if name else title)
+        for card, title in zip(self._titled, (tr("Extensions"), tr("Payments")), strict=True):
+            card.title.setText(tr("{title} of {name}", title=title, name=name) if name else title)
         self._show_checks(name, self._session.eligibility)
         if self._session.eligibility is None and name:
             self._session.check(lambda known: self._show_checks(self._chosen(), known))
@@ -166,11 +167,11 @@ class TermsView(QWidget):
     def _show_checks(self, name: str, known: "Eligibility | None") -> None:
         self.checks.clear()
         if not name:
-            self.checks.add_text("Choose an application.", muted=True)
+            self.checks.add_text(tr("Choose an application."), muted=True)
             return
         end = self.applications.ends.get(name)
         if known is None:
-            self.checks.add_text("The checks are being worked out.", muted=True)
+            self.checks.add_text(tr("The checks are being worked out."), muted=True)
         else:
             wrong = [one.finding for one in known.contradictions if one.subject == name]
             for finding in wrong:
@@ -179,7 +180,9 @@ class TermsView(QWidget):
                 self.checks.add_text(finding.because)
             if not wrong:
                 self.checks.add(Badge(_NO_CONTRADICTION))
-                self.checks.add_text("No check finds dates that contradict each other.", muted=True)
+                self.checks.add_text(
+                    tr("No check finds dates that contradict each other."), muted=True
+                )
         if end is not None:
             self.checks.add_text(end.title, Text.H2)
             self.checks.add_text(end.because)

@@ -28,6 +28,7 @@ from planner.ui.pages.interview import InterviewView
 from planner.ui.pages.reasons import NOT_ADVICE
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.as_of import AsOfControl
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import Chips
@@ -38,14 +39,14 @@ if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility
 
 VIEWS = [
-    ("contradictions", "Contradictions"),
-    ("items", "Items"),
-    ("sites", "Sites"),
-    ("carrier", "Carrier"),
-    ("applications", "Applications"),
-    ("costs", "Costs"),
-    ("missing", "Missing facts"),
-    ("interview", "Questions"),
+    ("contradictions", tr("Contradictions")),
+    ("items", tr("Items")),
+    ("sites", tr("Sites")),
+    ("carrier", tr("Carrier")),
+    ("applications", tr("Applications")),
+    ("costs", tr("Costs")),
+    ("missing", tr("Missing facts")),
+    ("interview", tr("Questions")),
 ]
 _ITEMS, _CARRIER = "items", "carrier"
 
@@ -71,56 +72,63 @@ class EligibilityPage(Page):
 
     def _make_levels(self) -> None:
         no_rule = EmptyState(
-            "scale", "No rule asks about the carrier on that day", "Choose a later day to see."
+            "scale",
+            tr("No rule asks about the carrier on that day"),
+            tr("Choose a later day to see."),
         )
         self.carrier = AnswersView(
-            self.session, "Answers for the carrier", OF_CARRIER, no_rule, search=False
+            self.session, tr("Answers for the carrier"), OF_CARRIER, no_rule, search=False
         )
         no_application = EmptyState(
             "scale",
-            "No application yet",
-            "An approved application has money, a term and duties of its own.",
-            ("Answer the questions", lambda: self.show_view("interview")),
+            tr("No application yet"),
+            tr("An approved application has money, a term and duties of its own."),
+            (tr("Answer the questions"), lambda: self.show_view("interview")),
         )
         self.applications = AnswersView(
-            self.session, "Answers for applications", OF_MANY, no_application
+            self.session, tr("Answers for applications"), OF_MANY, no_application
         )
         no_cost = EmptyState(
             "scale",
-            "No cost yet",
-            "List purchases and work on a sheet Costs and import it, to see what the program pays.",
-            ("Import a workbook", lambda: self.session.go_to("import")),
+            tr("No cost yet"),
+            tr(
+                "List purchases and work on a sheet Costs and import it, to see what the program "
+                "pays."
+            ),
+            (tr("Import a workbook"), lambda: self.session.go_to("import")),
         )
-        self.costs = AnswersView(self.session, "Answers for costs", OF_MANY, no_cost)
-        agree = EmptyState("circle-check", "No fact contradicts another", "")
+        self.costs = AnswersView(self.session, tr("Answers for costs"), OF_MANY, no_cost)
+        agree = EmptyState("circle-check", tr("No fact contradicts another"), "")
         self.contradictions = AnswersView(
-            self.session, "Contradictions", CONTRADICTING, agree, search=False
+            self.session, tr("Contradictions"), CONTRADICTING, agree, search=False
         )
 
     def _make_states(self) -> None:
         self._loading = EmptyState(
-            "scale", "Working out the answers", "Each item is held against the rules of the day."
+            "scale",
+            tr("Working out the answers"),
+            tr("Each item is held against the rules of the day."),
         )
         self._stopped = EmptyState(
             "scale",
-            "Stopped before the answers were worked out",
-            "Nothing was changed.",
-            ("Work out the answers", self._again),
+            tr("Stopped before the answers were worked out"),
+            tr("Nothing was changed."),
+            (tr("Work out the answers"), self._again),
         )
         self._no_items = EmptyState(
             "scale",
-            "No items yet",
-            "Import an inventory to see what is covered and what can be reimbursed.",
-            ("Import a workbook", lambda: self.session.go_to("import")),
+            tr("No items yet"),
+            tr("Import an inventory to see what is covered and what can be reimbursed."),
+            (tr("Import a workbook"), lambda: self.session.go_to("import")),
         )
 
     def _lay_out(self) -> None:
-        self.header = PageHeader("Eligibility")
+        self.header = PageHeader(tr("Eligibility"))
         self.as_of = AsOfControl(self.session)
         self.header.add_action(self.as_of)
         self.refused = Banner()
         self.as_of.refused.connect(self._say_refused)
-        self.views = Chips(list(VIEWS), self.show_view, "Level", wraps=True)
+        self.views = Chips(list(VIEWS), self.show_view, tr("Level"), wraps=True)
         self.views.choose(_ITEMS)
         facts = QSplitter(Qt.Orientation.Horizontal)
         facts.setChildrenCollapsible(False)
@@ -152,7 +160,7 @@ class EligibilityPage(Page):
 
     def _of_carrier(self) -> QWidget:
         """The carrier's facts, and below them the documents that show them."""
-        hint = "Drop filings, certifications or letters of the carrier here."
+        hint = tr("Drop filings, certifications or letters of the carrier here.")
         self.documents = AttachedDocuments(
             self.session, self.session.inventory().carrier, DocumentOpener(self.session), hint
         )
@@ -169,7 +177,7 @@ class EligibilityPage(Page):
     def refresh(self, _changes: ChangeSet) -> None:
         self.form.show_carrier(self.session.inventory().carrier)
         if self.session.eligibility is None:
-            self.header.set_subtitle("Working out the answers ...")
+            self.header.set_subtitle(tr("Working out the answers ..."))
             if self._shown is None:
                 self.stack.setCurrentWidget(self._loading)
         self.session.check(self._show_findings)
@@ -199,12 +207,17 @@ class EligibilityPage(Page):
     def _show_findings(self, known: "Eligibility") -> None:
         first = self._shown is None
         self._shown = known
-        items = formats.count(len(known.items), "item") if known.items else "Your facts"
+        items = formats.count(len(known.items), "item") if known.items else tr("Your facts")
         self.header.set_subtitle(
-            f"{items} held against rule book {known.book_version}. {NOT_ADVICE}"
+            tr(
+                "{items} held against rule book {book_version}. {not_advice}",
+                items=items,
+                book_version=known.book_version,
+                not_advice=NOT_ADVICE,
+            )
         )
         inventory = self.session.inventory()
-        name = inventory.carrier.legal_name or "The carrier"
+        name = inventory.carrier.legal_name or tr("The carrier")
         self.rules.show_findings(known)
         self.missing.show_findings(known)
         self.carrier.show_rows(carrier_rows(known, name))
@@ -214,14 +227,18 @@ class EligibilityPage(Page):
         self.contradictions.show_rows(broken)
         if not broken and self.views.key == "contradictions":
             self.views.choose(_ITEMS)
-        self.views.set_text("contradictions", f"Contradictions ({len(broken):,})")
+        self.views.set_text("contradictions", tr("Contradictions ({count:,})", count=len(broken)))
         self.views.offer("contradictions", offered=bool(broken))
-        self.views.set_text("missing", f"Missing facts ({len(known.unknowns):,})")
+        self.views.set_text(
+            "missing", tr("Missing facts ({unknowns:,})", unknowns=len(known.unknowns))
+        )
         start = "contradictions" if first and broken else self.views.key
         self.show_view(start)
 
     def _count_questions(self, number: int) -> None:
-        self.views.set_text("interview", f"Questions ({number:,})" if number else "Questions")
+        self.views.set_text(
+            "interview", tr("Questions ({number:,})", number=number) if number else tr("Questions")
+        )
 
     def show_view(self, key: str) -> None:
         """Bring up the answers of a level, the missing facts, or the questions."""
@@ -242,4 +259,4 @@ class EligibilityPage(Page):
             self.show_view(focus.table)
 
     def unkept(self) -> str:
-        return "What you wrote about the carrier" if self.form.dirty else ""
+        return tr("What you wrote about the carrier") if self.form.dirty else ""

@@ -23,6 +23,7 @@ from planner.model.sheets import CARRIER, Column, Kind
 from planner.ui import cells, theme
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.editors import editor_text, field_editor, set_editor_text
@@ -30,7 +31,7 @@ from planner.ui.widgets.editors import editor_text, field_editor, set_editor_tex
 if TYPE_CHECKING:
     from planner.storage.project import Project
 
-NOT_KNOWN = "Not known"
+NOT_KNOWN = tr("Not known")
 
 
 class CarrierForm(Card):
@@ -39,7 +40,7 @@ class CarrierForm(Card):
     edited = Signal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__("Carrier facts")
+        super().__init__(tr("Carrier facts"))
         self._session = session
         self._kept: dict[str, str] = {}
         self.editors = {column.field: self._editor(column) for column in CARRIER.columns}
@@ -47,8 +48,8 @@ class CarrierForm(Card):
         self.problem.setWordWrap(True)
         self.problem.setProperty("tone", "bad")
         self.problem.hide()
-        self.save = button("Save", self._save, icon="save", kind="primary")
-        self.revert = button("Revert", self._revert, icon="rotate-ccw")
+        self.save = button(tr("Save"), self._save, icon="save", kind="primary")
+        self.revert = button(tr("Revert"), self._revert, icon="rotate-ccw")
         self._lay_out()
         self._on_edit()
 
@@ -138,7 +139,11 @@ class CarrierForm(Card):
         """What is wrong with what was typed, empty if nothing is."""
         frn = self._text("frn").strip()
         if frn and not (frn.isascii() and frn.isdigit() and len(frn) == 10):
-            return f"An FRN has ten digits; {frn} has {sum(c.isdigit() for c in frn)}."
+            return tr(
+                "An FRN has ten digits; {frn} has {digits}.",
+                frn=frn,
+                digits=sum(c.isdigit() for c in frn),
+            )
         try:
             self._values()
         except UserError as error:
@@ -162,7 +167,7 @@ class CarrierForm(Card):
             return inventory.save_carrier(project, changed)
 
         self._kept = {field: self._text(field) for field in self.editors}
-        self._session.write("Saving the carrier's facts", work, failed=self._failed)
+        self._session.write(tr("Saving the carrier's facts"), work, failed=self._failed)
 
     def _failed(self, error: UserError) -> None:
         self._kept = {

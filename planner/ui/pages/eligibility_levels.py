@@ -13,6 +13,7 @@ from planner.ui import formats, theme
 from planner.ui.page import Focus
 from planner.ui.pages.finding_why import FindingWhy
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.detail_panel import beside
 from planner.ui.widgets.empty_state import EmptyState
@@ -46,17 +47,17 @@ def _sure(row: AnswerRow) -> Look:
     return CONFIDENCE[row.finding.confidence]
 
 
-_WHO = TableColumn[AnswerRow]("About", lambda row: row.who, width=210)
-_TITLE = TableColumn[AnswerRow]("Rule", lambda row: row.finding.title, width=220)
-_ANSWER = TableColumn[AnswerRow]("Answer", lambda row: _look(row).word, look=_look, width=130)
-_BECAUSE = TableColumn[AnswerRow]("Because", lambda row: row.finding.because, width=300)
+_WHO = TableColumn[AnswerRow](tr("About"), lambda row: row.who, width=210)
+_TITLE = TableColumn[AnswerRow](tr("Rule"), lambda row: row.finding.title, width=220)
+_ANSWER = TableColumn[AnswerRow](tr("Answer"), lambda row: _look(row).word, look=_look, width=130)
+_BECAUSE = TableColumn[AnswerRow](tr("Because"), lambda row: row.finding.because, width=300)
 _SURE = TableColumn[AnswerRow](
-    "How sure",
+    tr("How sure"),
     lambda row: _sure(row).word,
     look=lambda row: _sure(row) if row.finding.confidence is Confidence.UNCONFIRMED else None,
     width=150,
 )
-_FIX = TableColumn[AnswerRow]("What to do", lambda row: row.fix, width=300)
+_FIX = TableColumn[AnswerRow](tr("What to do"), lambda row: row.fix, width=300)
 
 _FITTED = frozenset((_WHO.heading, _TITLE.heading))
 
@@ -85,12 +86,12 @@ class AnswersView(QWidget):
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
         self.table.current.connect(self._explain)
         self.why = FindingWhy(session)
-        self.search = SearchBox("Find an answer")
+        self.search = SearchBox(tr("Find an answer"))
         self.search.searched.connect(self.rows.set_filter)
         self.count = QLabel()
         theme.set_text(self.count, muted=True)
         self.rows.counted.connect(self._say_count)
-        self.items = button("Show the item", self._open_item, icon="arrow-right")
+        self.items = button(tr("Show the item"), self._open_item, icon="arrow-right")
         self.items.hide()
         self._fitted = False
         self._lay_out(nothing, search=search)
@@ -137,12 +138,14 @@ class AnswersView(QWidget):
 
     def _say_count(self, shown: int, whole: int) -> None:
         said = formats.count(whole, "answer")
-        self.count.setText(said if shown == whole else f"{shown:,} of {said}")
+        self.count.setText(
+            said if shown == whole else tr("{shown:,} of {said}", shown=shown, said=said)
+        )
 
     def _explain(self, row: AnswerRow | None) -> None:
         self.items.setVisible(row is not None and hasattr(row.about, "item"))
         if row is None:
-            self.why.show_nothing("Choose an answer to see why.")
+            self.why.show_nothing(tr("Choose an answer to see why."))
         else:
             self.why.show_finding(row.about, row.who, row.finding, fix=row.fix)
 

@@ -16,6 +16,7 @@ from planner.common.progress import Progress, part
 from planner.ui import formats, theme
 from planner.ui.page import Focus
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.table_model import RowsModel, TableColumn
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility, Unknown
 
 
-_EXPORT = "Export for a site visit"
+_EXPORT = tr("Export for a site visit")
 
 
 class MissingView(QWidget):
@@ -46,15 +47,17 @@ class MissingView(QWidget):
         self._titles: dict[str, str] = {}
         self._unknowns: Sequence[Unknown] = ()
         self.rows = RowsModel(self._columns())
-        self.table = RowsTable(self.rows, "Missing facts")
+        self.table = RowsTable(self.rows, tr("Missing facts"))
         self.table.current.connect(self._name_button)
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
         self.table.doubleClicked.connect(lambda _index: self._open())
-        self.open = button("Show these items", self._open, icon="arrow-right")
-        self.rank = Chips([("cost", "By money"), ("items", "By items")], self.rank_by, "Ranked by")
-        self.out = button("Export for a site visit...", lambda: None, icon="download")
+        self.open = button(tr("Show these items"), self._open, icon="arrow-right")
+        self.rank = Chips(
+            [("cost", tr("By money")), ("items", tr("By items"))], self.rank_by, tr("Ranked by")
+        )
+        self.out = button(tr("Export for a site visit..."), lambda: None, icon="download")
         self.out.setMenu(self._out_menu())
-        note = QLabel("Filled in from the top, these facts settle the most.")
+        note = QLabel(tr("Filled in from the top, these facts settle the most."))
         theme.set_text(note, muted=True)
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
@@ -69,7 +72,9 @@ class MissingView(QWidget):
         column.addLayout(row)
         column.addWidget(self.table, 1)
         nothing = EmptyState(
-            "circle-check", "No fact is missing", "Every rule has what it needs for its answer."
+            "circle-check",
+            tr("No fact is missing"),
+            tr("Every rule has what it needs for its answer."),
         )
         self._stack = QStackedWidget(self)
         self._stack.addWidget(full)
@@ -82,17 +87,17 @@ class MissingView(QWidget):
         menu = QMenu(self)
         menu.addAction(
             theme.icon("file-spreadsheet"),
-            "Workbook to fill in and import again...",
+            tr("Workbook to fill in and import again..."),
             self._workbook,
         )
-        menu.addAction(theme.icon("file-text"), "PDF to print...", self._pdf)
+        menu.addAction(theme.icon("file-text"), tr("PDF to print..."), self._pdf)
         return menu
 
     def _workbook(self) -> None:
-        self._export(self._session.ask.workbook_to_write("What to find out.xlsx", _EXPORT))
+        self._export(self._session.ask.workbook_to_write(tr("What to find out.xlsx"), _EXPORT))
 
     def _pdf(self) -> None:
-        self._export(self._session.ask.pdf_to_write("What to find out.pdf", _EXPORT))
+        self._export(self._session.ask.pdf_to_write(tr("What to find out.pdf"), _EXPORT))
 
     def _export(self, out: "Path | None") -> None:
         """Write what is missing, by site."""
@@ -109,26 +114,30 @@ class MissingView(QWidget):
             unknowns_export.write(listed, out, part(progress, 0.4, 1.0))
 
         self._session.runner.start(
-            "Writing what is missing",
+            tr("Writing what is missing"),
             work,
-            lambda _none: self._session.message.emit(f"Written to {out.name}"),
+            lambda _none: self._session.message.emit(tr("Written to {name}", name=out.name)),
         )
 
     def _columns(self) -> "tuple[TableColumn[Unknown], ...]":
         return (
-            TableColumn("Missing fact", lambda row: row.fact, width=230),
+            TableColumn(tr("Missing fact"), lambda row: row.fact, width=230),
             TableColumn(
-                "Items", lambda row: f"{row.items:,}", lambda row: row.items, numeric=True, width=80
+                tr("Items"),
+                lambda row: f"{row.items:,}",
+                lambda row: row.items,
+                numeric=True,
+                width=80,
             ),
             TableColumn(
-                "Cost at stake",
-                lambda row: formats.money(row.cost or None) or "not given",
+                tr("Cost at stake"),
+                lambda row: formats.money(row.cost or None) or tr("not given"),
                 lambda row: row.cost,
                 numeric=True,
                 width=120,
             ),
-            TableColumn("Example", lambda row: row.example, width=280),
-            TableColumn("Rules that wait", self._rules, width=260),
+            TableColumn(tr("Example"), lambda row: row.example, width=280),
+            TableColumn(tr("Rules that wait"), self._rules, width=260),
         )
 
     def _rules(self, row: "Unknown") -> str:
@@ -159,7 +168,7 @@ class MissingView(QWidget):
 
     def _name_button(self, row: "Unknown | None") -> None:
         of_carrier = row is not None and row.fact in self._of_carrier
-        self.open.setText("Answer the questions" if of_carrier else "Show these items")
+        self.open.setText(tr("Answer the questions") if of_carrier else tr("Show these items"))
         self.open.setEnabled(row is not None)
 
     def _open(self) -> None:

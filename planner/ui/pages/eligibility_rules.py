@@ -14,6 +14,7 @@ from planner.ui.page import Focus
 from planner.ui.pages.finding_why import FindingWhy
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
@@ -50,7 +51,9 @@ def rule_rows(known: "Eligibility") -> list[RuleRow]:
 def _count_column(heading: str, answer: Answer) -> TableColumn[RuleRow]:
     def text(row: RuleRow) -> str:
         word = answer_look(row.rule, answer).word
-        return f"{word}: {row.items[answer]:,}" if row.items[answer] else f"{word}: none"
+        return (
+            f"{word}: {row.items[answer]:,}" if row.items[answer] else tr("{word}: none", word=word)
+        )
 
     def look(row: RuleRow) -> Look | None:
         return answer_look(row.rule, answer) if row.items[answer] else None
@@ -59,10 +62,10 @@ def _count_column(heading: str, answer: Answer) -> TableColumn[RuleRow]:
 
 
 RULE_COLUMNS: tuple[TableColumn[RuleRow], ...] = (
-    TableColumn("Rule", lambda row: row.title, width=220),
+    TableColumn(tr("Rule"), lambda row: row.title, width=220),
     *(
         _count_column(heading, answer)
-        for heading, answer in zip(("Yes", "No", "Unknown"), ANSWERS, strict=True)
+        for heading, answer in zip((tr("Yes"), tr("No"), tr("Unknown")), ANSWERS, strict=True)
     ),
 )
 
@@ -100,7 +103,7 @@ class RulesView(QWidget):
         self._known: Eligibility | None = None
         self._chosen: tuple[str, Answer | None] = ("covered", Answer.MET)
         self.rules = RowsModel(RULE_COLUMNS)
-        self.table = RowsTable(self.rules, "Findings by rule")
+        self.table = RowsTable(self.rules, tr("Findings by rule"))
         self.table.verticalHeader().hide()
         self.table.setSelectionBehavior(RowsTable.SelectionBehavior.SelectItems)
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
@@ -116,7 +119,7 @@ class RulesView(QWidget):
             )
         )
         self.items = RowsModel(self._item_columns())
-        self.list = RowsTable(self.items, "Items behind the answer")
+        self.list = RowsTable(self.items, tr("Items behind the answer"))
         self.list.verticalHeader().hide()
         self.list.current.connect(self._explain)
         self.why = FindingWhy(session)
@@ -126,18 +129,18 @@ class RulesView(QWidget):
 
     def _item_columns(self) -> "tuple[TableColumn[ItemAnswer], ...]":
         return (
-            TableColumn("Serial number", lambda row: row.item.serial, width=176),
-            TableColumn("Manufacturer", lambda row: row.item.manufacturer, width=116),
-            TableColumn("Model", lambda row: row.item.model, width=116),
-            TableColumn("Site", lambda row: row.item.site, width=80),
+            TableColumn(tr("Serial number"), lambda row: row.item.serial, width=176),
+            TableColumn(tr("Manufacturer"), lambda row: row.item.manufacturer, width=116),
+            TableColumn(tr("Model"), lambda row: row.item.model, width=116),
+            TableColumn(tr("Site"), lambda row: row.item.site, width=80),
             TableColumn(
-                "Units",
+                tr("Units"),
                 lambda row: f"{_units(row.item):,}",
                 lambda row: _units(row.item),
                 numeric=True,
                 width=70,
             ),
-            TableColumn("Because", self._because, width=260),
+            TableColumn(tr("Because"), self._because, width=260),
         )
 
     def _because(self, row: "ItemAnswer") -> str:
@@ -147,7 +150,9 @@ class RulesView(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._head, 1)
-        head.addWidget(button("Open in Items", self._open_items, icon="arrow-right", kind="link"))
+        head.addWidget(
+            button(tr("Open in Items"), self._open_items, icon="arrow-right", kind="link")
+        )
         behind = QWidget()
         column = QVBoxLayout(behind)
         column.setContentsMargins(0, 0, 0, 0)
@@ -205,7 +210,7 @@ class RulesView(QWidget):
         whole = self._known.summary
         items = whole.items[rule][answer] if answer else whole.total_items
         units = whole.units[rule][answer] if answer else whole.total_units
-        words = answer_look(rule, answer).word if answer else "All answers"
+        words = answer_look(rule, answer).word if answer else tr("All answers")
         return f"{words}: {formats.count(items, 'item')}, {formats.count(units, 'unit')}"
 
     def _behind(self, rule: str, answer: Answer | None) -> "Sequence[ItemAnswer]":
@@ -218,7 +223,7 @@ class RulesView(QWidget):
     def _explain(self, row: "ItemAnswer | None") -> None:
         finding = row.finding(self._chosen[0]) if row is not None else None
         if row is None or finding is None:
-            self.why.show_nothing("No item has this answer.")
+            self.why.show_nothing(tr("No item has this answer."))
         else:
             self._tell(row, finding)
 

@@ -11,6 +11,7 @@ from planner.ui import formats
 from planner.ui.page import Focus
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility, Summary
 
 _SHOWN = (("covered", Answer.MET), ("reimbursable", Answer.MET), ("must-remove", Answer.MET))
-_HEADINGS = ("Covered", "Reimbursable", "To be removed")
+_HEADINGS = (tr("Covered"), tr("Reimbursable"), tr("To be removed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,11 @@ def _open_look(row: SiteRow) -> Look | None:
 
 
 COLUMNS: tuple[TableColumn[SiteRow], ...] = (
-    TableColumn("Site", lambda row: row.code, width=100),
-    TableColumn("Name", lambda row: row.name, width=170),
-    TableColumn("Application", lambda row: row.application, width=160),
+    TableColumn(tr("Site"), lambda row: row.code, width=100),
+    TableColumn(tr("Name"), lambda row: row.name, width=170),
+    TableColumn(tr("Application"), lambda row: row.application, width=160),
     TableColumn(
-        "Items",
+        tr("Items"),
         lambda row: f"{row.summary.total_items:,}",
         lambda row: row.summary.total_items,
         numeric=True,
@@ -67,7 +68,7 @@ COLUMNS: tuple[TableColumn[SiteRow], ...] = (
     ),
     *(_number(head, *each) for head, each in zip(_HEADINGS, _SHOWN, strict=True)),
     TableColumn(
-        "Undecided",
+        tr("Undecided"),
         lambda row: f"{row.open:,}",
         lambda row: row.open,
         numeric=True,
@@ -86,14 +87,14 @@ class SitesView(QWidget):
         self._titles: Mapping[str, str] = {}
         self._of: Eligibility | None = None
         self.rows = RowsModel(COLUMNS)
-        self.table = RowsTable(self.rows, "Answers by site")
+        self.table = RowsTable(self.rows, tr("Answers by site"))
         self.table.verticalHeader().hide()
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
         self.table.current.connect(self._tell)
-        self.search = SearchBox("Find a site")
+        self.search = SearchBox(tr("Find a site"))
         self.search.searched.connect(self.rows.set_filter)
-        self.panel = DetailPanel("Answers at the site")
-        self.open = button("Show its items", self._open_items, icon="arrow-right")
+        self.panel = DetailPanel(tr("Answers at the site"))
+        self.open = button(tr("Show its items"), self._open_items, icon="arrow-right")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -103,9 +104,9 @@ class SitesView(QWidget):
         head.addWidget(self.open)
         nothing = EmptyState(
             "radio-tower",
-            "No site has items yet",
-            "Import an inventory to see what the rules say of each site.",
-            ("Import a workbook", lambda: self._session.go_to("import")),
+            tr("No site has items yet"),
+            tr("Import an inventory to see what the rules say of each site."),
+            (tr("Import a workbook"), lambda: self._session.go_to("import")),
         )
         self._stack = QStackedWidget(self)
         self._stack.addWidget(beside(head, self.table, self.panel, 320))
@@ -142,7 +143,9 @@ class SitesView(QWidget):
         self.open.setEnabled(row is not None)
         if row is None:
             return
-        self.panel.add_text(" · ".join(filter(None, (row.code or "no site", row.name))), Text.H2)
+        self.panel.add_text(
+            " · ".join(filter(None, (row.code or tr("no site"), row.name))), Text.H2
+        )
         self.panel.add_text(formats.count(row.summary.total_items, "item"), muted=True)
         for rule, counts in row.summary.items.items():
             card = Card()

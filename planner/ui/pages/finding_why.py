@@ -13,6 +13,7 @@ from planner.ui.page import Focus
 from planner.ui.pages.reasons import CHECK, NOT_ADVICE
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
@@ -40,11 +41,11 @@ class FindingWhy(DetailPanel):
     """Tells all about one finding; what has to be looked up comes a moment later."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("Why this answer")
+        super().__init__(tr("Why this answer"))
         self._session = session
         self._shown: tuple[object, Finding] | None = None
         self._whole_rule = False
-        self.show_nothing("Choose an answer to see why.")
+        self.show_nothing(tr("Choose an answer to see why."))
 
     def show_nothing(self, text: str) -> None:
         """No finding is chosen."""
@@ -99,7 +100,7 @@ class FindingWhy(DetailPanel):
         self.add_text(NOT_ADVICE, Text.SMALL, muted=True)
 
     def _rule_card(self, why: "Why", rule: Focus) -> Card:
-        card = Card("The rule, sentence by sentence")
+        card = Card(tr("The rule, sentence by sentence"))
         lines = QWidget()
         column = QVBoxLayout(lines)
         column.setContentsMargins(0, 0, 0, 0)
@@ -114,13 +115,15 @@ class FindingWhy(DetailPanel):
         def turn(shown: bool) -> None:  # noqa: FBT001
             self._whole_rule = shown
             lines.setVisible(shown)
-            toggle.setText("Hide" if shown else f"Show its {len(why.condition)} sentences")
+            toggle.setText(
+                tr("Hide") if shown else tr("Show its {count} sentences", count=len(why.condition))
+            )
 
         turn(self._whole_rule)
         card.body.addWidget(toggle, 0, Qt.AlignmentFlag.AlignLeft)
         card.body.addWidget(lines)
         whole = button(
-            "Read it in the rule book", lambda: self._session.go_to("rules", rule), kind="link"
+            tr("Read it in the rule book"), lambda: self._session.go_to("rules", rule), kind="link"
         )
         card.body.addWidget(whole, 0, Qt.AlignmentFlag.AlignLeft)
         return card
@@ -146,28 +149,30 @@ def _said(tone: Tone, text: str) -> Banner:
 
 
 def _law_card(finding: Finding) -> Card:
-    card = Card("The law")
-    card.body.addWidget(paragraph(finding.citation or "no citation"))
+    card = Card(tr("The law"))
+    card.body.addWidget(paragraph(finding.citation or tr("no citation")))
     if finding.values:
-        said = f"In force on {formats.day(finding.as_of)}"
+        said = tr("In force on {as_of}", as_of=formats.day(finding.as_of))
         card.body.addWidget(paragraph(said, Text.SMALL, muted=True))
     for label, value in finding.values.items():
         card.body.addWidget(paragraph(f"{label}: {value}", Text.SMALL))
     if finding.theirs:
-        card.body.addWidget(_said(Tone.INFO, f"Your own reading: {finding.theirs}"))
+        card.body.addWidget(
+            _said(Tone.INFO, tr("Your own reading: {theirs}", theirs=finding.theirs))
+        )
     if finding.confidence is Confidence.UNCONFIRMED:
         card.body.addWidget(_said(Tone.WARN, finding.verify or CHECK))
     elif finding.verify:
         card.body.addWidget(paragraph(finding.verify, Text.SMALL, muted=True))
-    version = f"Rule version {finding.version}"
+    version = tr("Rule version {version}", version=finding.version)
     card.body.addWidget(paragraph(version, Text.SMALL, muted=True))
     return card
 
 
 def _facts_card(facts: "Sequence[UsedFact]") -> Card:
-    card = Card("Facts used")
+    card = Card(tr("Facts used"))
     if not facts:
-        card.body.addWidget(paragraph("None of the facts it asks for is known.", muted=True))
+        card.body.addWidget(paragraph(tr("None of the facts it asks for is known."), muted=True))
     by_source: dict[str, list[UsedFact]] = {}
     for fact in facts:
         by_source.setdefault(fact.source, []).append(fact)
@@ -177,7 +182,7 @@ def _facts_card(facts: "Sequence[UsedFact]") -> Card:
 
 
 def _changes_card(finding: Finding, why: "Why") -> Card:
-    card = Card("What would change it")
+    card = Card(tr("What would change it"))
     for change in why.changes[:_MOST_CHANGES]:
         line = QWidget()
         column = QVBoxLayout(line)
@@ -188,14 +193,14 @@ def _changes_card(finding: Finding, why: "Why") -> Card:
         card.body.addWidget(line)
     left = len(why.changes) - _MOST_CHANGES
     if left > 0:
-        card.body.addWidget(paragraph(f"and {left:,} more", Text.SMALL, muted=True))
+        card.body.addWidget(paragraph(tr("and {left:,} more", left=left), Text.SMALL, muted=True))
     return card
 
 
 def _others_card(
     shown: Finding, others: Sequence[Finding], choose: Callable[[Finding], object]
 ) -> Card:
-    card = Card("Its other answers")
+    card = Card(tr("Its other answers"))
     for finding in others:
         if finding.rule == shown.rule:
             continue
@@ -206,8 +211,8 @@ def _others_card(
         if finding.confidence is Confidence.UNCONFIRMED:
             unsure = CONFIDENCE[finding.confidence]
             row.addWidget(_mark(unsure))
-        made = button("Why", lambda finding=finding: choose(finding), kind="link")  # type: ignore[misc]
-        made.setAccessibleName(f"Why: {finding.title}")
+        made = button(tr("Why"), lambda finding=finding: choose(finding), kind="link")  # type: ignore[misc]
+        made.setAccessibleName(tr("Why: {title}", title=finding.title))
         row.addWidget(made)
         card.body.addLayout(row)
     return card
@@ -231,7 +236,7 @@ def _missing(finding: Finding) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.SPACE_S)
     row.addWidget(_mark(UNKNOWN), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(paragraph("Missing: " + ", ".join(finding.missing)), 1)
+    row.addWidget(paragraph(tr("Missing: ") + ", ".join(finding.missing)), 1)
     return box
 
 

@@ -12,6 +12,7 @@ from planner.ui.page import Focus, Page
 from planner.ui.pages.history_rows import SHOWN_ROWS, CellChange, cell_changes
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
@@ -20,8 +21,8 @@ from planner.ui.widgets.table_model import Index, RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 from planner.ui.words import Look
 
-DONE = Look("Done", Tone.GOOD, "check")
-UNDONE = Look("Undone", Tone.NEUTRAL, "undo-2")
+DONE = Look(tr("Done"), Tone.GOOD, "check")
+UNDONE = Look(tr("Undone"), Tone.NEUTRAL, "undo-2")
 
 
 def _state(unit: Unit) -> Look:
@@ -29,21 +30,27 @@ def _state(unit: Unit) -> Look:
 
 
 UNIT_COLUMNS: tuple[TableColumn[Unit], ...] = (
-    TableColumn("When", lambda unit: formats.moment(unit.when), lambda unit: unit.id, width=160),
-    TableColumn("What", lambda unit: unit.label, width=300),
-    TableColumn("Who", lambda unit: unit.who, width=110),
     TableColumn(
-        "Rows", lambda unit: f"{unit.changes:,}", lambda unit: unit.changes, numeric=True, width=80
+        tr("When"), lambda unit: formats.moment(unit.when), lambda unit: unit.id, width=160
     ),
-    TableColumn("State", lambda unit: _state(unit).word, look=_state, width=100),
-    TableColumn("Why", lambda unit: unit.why, width=120),
+    TableColumn(tr("What"), lambda unit: unit.label, width=300),
+    TableColumn(tr("Who"), lambda unit: unit.who, width=110),
+    TableColumn(
+        tr("Rows"),
+        lambda unit: f"{unit.changes:,}",
+        lambda unit: unit.changes,
+        numeric=True,
+        width=80,
+    ),
+    TableColumn(tr("State"), lambda unit: _state(unit).word, look=_state, width=100),
+    TableColumn(tr("Why"), lambda unit: unit.why, width=120),
 )
 CELL_COLUMNS: tuple[TableColumn[CellChange], ...] = (
-    TableColumn("Sheet", lambda cell: cell.sheet, width=100),
-    TableColumn("Row", lambda cell: cell.row, width=150),
-    TableColumn("Field", lambda cell: cell.heading, width=110),
-    TableColumn("Before", lambda cell: cell.before, width=180),
-    TableColumn("After", lambda cell: cell.after, width=180),
+    TableColumn(tr("Sheet"), lambda cell: cell.sheet, width=100),
+    TableColumn(tr("Row"), lambda cell: cell.row, width=150),
+    TableColumn(tr("Field"), lambda cell: cell.heading, width=110),
+    TableColumn(tr("Before"), lambda cell: cell.before, width=180),
+    TableColumn(tr("After"), lambda cell: cell.after, width=180),
 )
 
 
@@ -64,11 +71,11 @@ class HistoryPage(Page):
         self._unit: Unit | None = None
         self._reading = False
         self.units = UnitsModel(UNIT_COLUMNS)
-        self.table = RowsTable(self.units, "Steps")
+        self.table = RowsTable(self.units, tr("Steps"))
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
         self.table.current.connect(self._show_unit)
         self.changes = RowsModel(CELL_COLUMNS)
-        self.details = RowsTable(self.changes, "What the step changed")
+        self.details = RowsTable(self.changes, tr("What the step changed"))
         for table in (self.table, self.details):
             table.verticalHeader().hide()
         self._title = QLabel()
@@ -79,18 +86,20 @@ class HistoryPage(Page):
         self._lay_out()
 
     def _make_buttons(self) -> None:
-        self.undo = button("Undo", self.session.undo, icon="undo-2")
-        self.redo = button("Redo", self.session.redo, icon="redo-2")
-        tip = "Take back this step and keep what came after it"
+        self.undo = button(tr("Undo"), self.session.undo, icon="undo-2")
+        self.redo = button(tr("Redo"), self.session.redo, icon="redo-2")
+        tip = tr("Take back this step and keep what came after it")
         self.take_back = button(
-            "Take back this step", self._take_back, icon="rotate-ccw", kind="primary", tip=tip
+            tr("Take back this step"), self._take_back, icon="rotate-ccw", kind="primary", tip=tip
         )
 
     def _lay_out(self) -> None:
-        header = PageHeader("History", "Every change, by whom and when. Undoing loses nothing.")
+        header = PageHeader(
+            tr("History"), tr("Every change, by whom and when. Undoing loses nothing.")
+        )
         header.add_action(self.undo)
         header.add_action(self.redo)
-        self.search = SearchBox("Find a step")
+        self.search = SearchBox(tr("Find a step"))
         self.search.setMaximumWidth(320)
         self.search.searched.connect(self.units.set_filter)
         splitter = QSplitter(Qt.Orientation.Vertical)
@@ -110,9 +119,9 @@ class HistoryPage(Page):
         self._stack.addWidget(
             EmptyState(
                 "history",
-                "Nothing has been changed yet",
-                "Every import, edit and plan will be listed here, and each can be taken back.",
-                ("Import a workbook", lambda: self.session.go_to("import")),
+                tr("Nothing has been changed yet"),
+                tr("Every import, edit and plan will be listed here, and each can be taken back."),
+                (tr("Import a workbook"), lambda: self.session.go_to("import")),
             )
         )
         page = QVBoxLayout(self)
@@ -155,8 +164,8 @@ class HistoryPage(Page):
     def _name_buttons(self) -> None:
         writable = not self.session.read_only
         for made, verb, label in (
-            (self.undo, "Undo", self.session.undo_label()),
-            (self.redo, "Redo", self.session.redo_label()),
+            (self.undo, tr("Undo"), self.session.undo_label()),
+            (self.redo, tr("Redo"), self.session.redo_label()),
         ):
             made.setText(f"{verb}: {_short(label)}" if label else verb)
             made.setToolTip(f"{verb} {label}" if label else "")
@@ -170,12 +179,12 @@ class HistoryPage(Page):
             unit is not None and not unit.undone and not self.session.read_only
         )
         if unit is None:
-            self._title.setText("No step chosen")
-            self._note.setText("Choose a step to see what it changed.")
+            self._title.setText(tr("No step chosen"))
+            self._note.setText(tr("Choose a step to see what it changed."))
             self.changes.set_rows(())
             return
-        self._title.setText(unit.label + (" (undone)" if unit.undone else ""))
-        self._note.setText("Reading what it changed ...")
+        self._title.setText(unit.label + (tr(" (undone)") if unit.undone else ""))
+        self._note.setText(tr("Reading what it changed ..."))
         self._read()
 
     def _read(self) -> None:
@@ -200,21 +209,25 @@ class HistoryPage(Page):
             else:
                 self._read()
 
-        self.session.runner.start("Reading the step", work, done, stopped=self._stopped)
+        self.session.runner.start(tr("Reading the step"), work, done, stopped=self._stopped)
 
     def _stopped(self) -> None:
         self._reading = False
-        self._note.setText("Stopped before it was read.")
+        self._note.setText(tr("Stopped before it was read."))
 
     def _show_changes(self, shown: list[CellChange], rows: int) -> None:
         self.changes.set_rows(shown)
-        more = f", the first {SHOWN_ROWS} are listed" if rows > SHOWN_ROWS else ""
-        self._note.setText(f"{formats.count(rows, 'row')} changed{more}")
+        more = (
+            tr(", the first {shown_rows} are listed", shown_rows=SHOWN_ROWS)
+            if rows > SHOWN_ROWS
+            else ""
+        )
+        self._note.setText(tr("{rows} changed{more}", rows=formats.count(rows, "row"), more=more))
 
     def _take_back(self) -> None:
         unit = self._unit
         if unit is not None:
-            said = f"Taken back: {unit.label}"
+            said = tr("Taken back: {label}", label=unit.label)
             self.session.take_back(unit.id, lambda _changes: self.session.message.emit(said))
 
 

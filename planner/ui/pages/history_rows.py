@@ -8,19 +8,20 @@ from datetime import date
 from planner.model.history import RowChange
 from planner.model.sheets import ALL_SHEETS, ITEMS, POSITION, Kind, Sheet
 from planner.ui import cells
+from planner.ui.translation import tr
 
 SHOWN_ROWS = 500
 """Rows of a step that are listed; a big import has many more."""
 
 _SHEETS = {sheet.name.lower().removesuffix("s"): sheet for sheet in ALL_SHEETS}
 _OTHER = {
-    "plan": "Plans",
-    "plan_job": "Planned jobs",
-    "layout": "Columns",
-    "answer": "Answers",
-    "choice": "Remembered choices",
-    "document": "Documents",
-    "overlay": "Rules of your own",
+    "plan": tr("Plans"),
+    "plan_job": tr("Planned jobs"),
+    "layout": tr("Columns"),
+    "answer": tr("Answers"),
+    "choice": tr("Remembered choices"),
+    "document": tr("Documents"),
+    "overlay": tr("Rules of your own"),
 }
 _NAMES = (
     "name", "code", "serial", "model", "site", "job", "application", "sheet", "question", "key",
@@ -57,7 +58,7 @@ def _cells(change: RowChange) -> Iterator[CellChange]:
     row = _row_name(change)
     if change.before is None or change.after is None:
         before, after = _whole(sheet, change.before), _whole(sheet, change.after)
-        heading = "Added" if change.before is None else "Deleted"
+        heading = tr("Added") if change.before is None else tr("Deleted")
         yield CellChange(place, row, heading, before, after)
         return
     for field in dict.fromkeys([*change.before, *change.after]):

@@ -24,15 +24,16 @@ from PySide6.QtWidgets import (
 from planner.common.errors import UserError
 from planner.model.sheets import ALL_SHEETS, CARRIER, ITEMS, POSITION, Column
 from planner.ui import theme
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 
 if TYPE_CHECKING:
     from planner.services.importing import ColumnMatch, SheetSource, Source
 
-LEFT_OUT = "Leave out"
-OWN_COLUMN = "Keep as my own column"
-KNOWN_NAME = "known name"
+LEFT_OUT = tr("Leave out")
+OWN_COLUMN = tr("Keep as my own column")
+KNOWN_NAME = tr("known name")
 _HEAD_ROWS = 12
 _CHOICE_ROOM = 60
 """Beside the words of a choice: its padding, its arrow and the edges of its cell."""
@@ -60,23 +61,24 @@ class MatchStep(QWidget):
         self._refused = refused
         self._source: Source | None = None
         self._filling = False
-        self.sheets = _table("Sheets in the file", ["Sheet", "Read as", "Rows"])
+        self.sheets = _table(tr("Sheets in the file"), [tr("Sheet"), tr("Read as"), tr("Rows")])
         self.columns = _table(
-            "Columns of the sheet", ["Column in the file", "Read as", "How sure", "Why"]
+            tr("Columns of the sheet"),
+            [tr("Column in the file"), tr("Read as"), tr("How sure"), tr("Why")],
         )
-        self.head = _table("First rows of the sheet", [])
+        self.head = _table(tr("First rows of the sheet"), [])
         self.header_row = QSpinBox()
-        self.header_row.setAccessibleName("Header row")
+        self.header_row.setAccessibleName(tr("Header row"))
         self.header_rows = QSpinBox()
-        self.header_rows.setAccessibleName("Rows of headings")
+        self.header_rows.setAccessibleName(tr("Rows of headings"))
         self.header_rows.setRange(1, _MOST_HEADER_ROWS)
-        self.header_rows.setToolTip("The texts of several rows of headings are joined")
-        self.hidden_rows = QCheckBox("Read hidden rows")
-        self.hidden_rows.setToolTip("Rows that are hidden or filtered out in Excel")
+        self.header_rows.setToolTip(tr("The texts of several rows of headings are joined"))
+        self.hidden_rows = QCheckBox(tr("Read hidden rows"))
+        self.hidden_rows.setToolTip(tr("Rows that are hidden or filtered out in Excel"))
         self.why = QLabel()
         self.why.setWordWrap(True)
         theme.set_text(self.why, muted=True)
-        self.new_sites = QCheckBox("Add sites the project does not know yet")
+        self.new_sites = QCheckBox(tr("Add sites the project does not know yet"))
         self.note = QLabel()
         theme.set_text(self.note, muted=True)
         self.file = QLabel()
@@ -103,7 +105,7 @@ class MatchStep(QWidget):
     def show_source(self, source: "Source") -> None:
         """Show a file that was looked at, its first sheet that is read in view."""
         self._source = source
-        self.file.setText(f"{source.path.name} · {source.format or 'no known format'}")
+        self.file.setText(" · ".join((source.path.name, source.format or tr("no known format"))))
         self._fill_sheets()
         order = {ITEMS.name: 0, "": 2}
         ranks = [order.get(sheet.target, 1) for sheet in source.sheets]
@@ -112,29 +114,29 @@ class MatchStep(QWidget):
     # building
 
     def _build(self, back: Callable[[], object], next_: Callable[[], object]) -> None:
-        sheets = Card("Sheets")
+        sheets = Card(tr("Sheets"))
         self.sheets.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         wide = self.fontMetrics().horizontalAdvance
-        self.sheets.setColumnWidth(1, wide("Disbursements") + _CHOICE_ROOM)
+        self.sheets.setColumnWidth(1, wide(tr("Disbursements")) + _CHOICE_ROOM)
         self.sheets.setColumnWidth(2, 64)
         sheets.body.addWidget(self.sheets)
         sheets.body.addWidget(self.new_sites)
-        first = Card("First rows")
+        first = Card(tr("First rows"))
         first.head.addWidget(self.hidden_rows)
         first.head.addSpacing(theme.SPACE_M)
         for label, field in (
-            ("Header row", self.header_row),
-            ("rows of headings", self.header_rows),
+            (tr("Header row"), self.header_row),
+            (tr("rows of headings"), self.header_rows),
         ):
             named = QLabel(label)
             named.setBuddy(field)
             first.head.addWidget(named)
             first.head.addWidget(field)
         first.body.addWidget(self.head)
-        columns = Card("Columns")
+        columns = Card(tr("Columns"))
         self.columns.setColumnWidth(0, 170)
         self.columns.setColumnWidth(1, wide(OWN_COLUMN) + _CHOICE_ROOM)
-        self.columns.setColumnWidth(2, wide("Certain") + 60)
+        self.columns.setColumnWidth(2, wide(tr("Certain")) + 60)
         self.columns.horizontalHeader().setStretchLastSection(True)
         columns.body.addWidget(self.why)
         columns.body.addWidget(self.columns)
@@ -144,9 +146,12 @@ class MatchStep(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(theme.SPACE_S)
         bar.addWidget(self.file, 1)
-        bar.addWidget(button("Another file", back))
+        bar.addWidget(button(tr("Another file"), back))
         self.next = button(
-            "Continue", next_, kind="primary", tip="See what can be repaired and what would change"
+            tr("Continue"),
+            next_,
+            kind="primary",
+            tip=tr("See what can be repaired and what would change"),
         )
         bar.addWidget(self.next)
         column = QVBoxLayout(self)
@@ -162,7 +167,7 @@ class MatchStep(QWidget):
         found = self.source.sheets
         self.sheets.setRowCount(len(found))
         for row, sheet in enumerate(found):
-            name = f"{sheet.sheet} (hidden)" if sheet.hidden else sheet.sheet
+            name = tr("{sheet} (hidden)", sheet=sheet.sheet) if sheet.hidden else sheet.sheet
             self.sheets.setItem(row, 0, _cell(name))
             self.sheets.setCellWidget(row, 1, self._target_combo(sheet))
             self.sheets.setItem(row, 2, _cell(f"{sheet.rows:,}", right=True))
@@ -170,7 +175,7 @@ class MatchStep(QWidget):
         self._filling = False
 
     def _target_combo(self, sheet: "SheetSource") -> QComboBox:
-        combo = _choice(f"Read sheet {sheet.sheet} as")
+        combo = _choice(tr("Read sheet {sheet} as", sheet=sheet.sheet))
         combo.addItem(LEFT_OUT, "")
         for standard in ALL_SHEETS:
             combo.addItem(standard.name, standard.name)
@@ -220,7 +225,7 @@ class MatchStep(QWidget):
         self.hidden_rows.setVisible(bool(sheet.target and sheet.raw.hidden_rows))
         self.hidden_rows.setChecked(not sheet.skip_hidden)
         self.why.setVisible(bool(sheet.why))
-        self.why.setText(f"Read as {sheet.target}: {sheet.why}.")
+        self.why.setText(tr("Read as {target}: {why}.", target=sheet.target, why=sheet.why))
         self._fill_head(sheet)
         self._fill_columns(sheet)
         self._filling = False
@@ -261,18 +266,18 @@ class MatchStep(QWidget):
         self.columns.setVisible(named)
         self.note.setVisible(not named)
         self.note.setText(
-            "Read as pairs: a field and its value in each row."
+            tr("Read as pairs: a field and its value in each row.")
             if sheet.target
-            else "This sheet is left out. Say what it lists, on the left, to read it."
+            else tr("This sheet is left out. Say what it lists, on the left, to read it.")
         )
         matches = sheet.columns if named else ()
         self.columns.setRowCount(len(matches))
         for row, match in enumerate(matches):
-            heading = match.heading or f"Column {_letters(match.index)}"
+            heading = match.heading or tr("Column {index}", index=_letters(match.index))
             self.columns.setItem(row, 0, _cell(heading))
             self.columns.setItem(row, 2, _sure(match))
             self.columns.setItem(row, 3, _cell(match.reason))
-            combo = _choice(f"Read column {heading} as")
+            combo = _choice(tr("Read column {heading} as", heading=heading))
             combo.addItem(OWN_COLUMN, "")
             for column in fields_of(sheet.target):
                 combo.addItem(column.heading, column.field)
@@ -338,7 +343,7 @@ def _sure(match: "ColumnMatch") -> QTableWidgetItem:
     if not match.field:
         return _cell("")
     likely = match.reason.startswith(KNOWN_NAME)
-    cell = _cell("Likely" if likely else "Certain")
+    cell = _cell(tr("Likely") if likely else tr("Certain"))
     cell.setIcon(theme.icon("info", "info") if likely else theme.icon("circle-check", "good"))
     return cell
 

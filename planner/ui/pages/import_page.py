@@ -21,6 +21,7 @@ from planner.ui.pages.import_preview import PreviewActions, PreviewStep
 from planner.ui.pages.import_repairs import RepairsStep, with_repairs
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.drop_zone import DropZone
@@ -31,14 +32,14 @@ if TYPE_CHECKING:
 
 _FILE, _COLUMNS, _PREVIEW, _REPAIRS = range(4)
 _SUBTITLES = (
-    "Excel workbooks, OpenDocument and CSV files. Nothing is changed before you have seen it.",
-    "What each sheet lists, and which column is which.",
-    "What would change. Nothing has changed yet.",
-    "Cells that can be repaired on the way in. The file itself stays as it is.",
+    tr("Excel workbooks, OpenDocument and CSV files. Nothing is changed before you have seen it."),
+    tr("What each sheet lists, and which column is which."),
+    tr("What would change. Nothing has changed yet."),
+    tr("Cells that can be repaired on the way in. The file itself stays as it is."),
 )
-PASTED, PASTED_PAGE = "Pasted block.tsv", "Pasted block.html"
+PASTED, PASTED_PAGE = tr("Pasted block.tsv"), tr("Pasted block.html")
 _LOCKED = ("password-protected", "wrong-password")
-_PASTE_TIP = "Copy cells in Excel, with their headings, and paste them here"
+_PASTE_TIP = tr("Copy cells in Excel, with their headings, and paste them here")
 
 
 class ImportPage(Page):
@@ -47,17 +48,24 @@ class ImportPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._preview: Preview | None = None
-        self._header = PageHeader("Import", _SUBTITLES[0])
+        self._header = PageHeader(tr("Import"), _SUBTITLES[0])
         self.banner = Banner()
         self.zone = DropZone(
-            "Drop a workbook here",
-            "An inventory in Excel or CSV, an export of the vendor's system,\n"
-            "or the standard workbook that this program writes.",
+            tr("Drop a workbook here"),
+            tr(
+                "An inventory in Excel or CSV, an export of the vendor's system,\n"
+                "or the standard workbook that this program writes."
+            ),
             self._choose,
         )
         self.zone.dropped.connect(self.take_file)
         self.zone.add_button(
-            button("Paste", self.paste, icon="clipboard-paste", tip=f"{_PASTE_TIP} (Ctrl+V)")
+            button(
+                tr("Paste"),
+                self.paste,
+                icon="clipboard-paste",
+                tip=tr("{paste_tip} (Ctrl+V)", paste_tip=_PASTE_TIP),
+            )
         )
         # Only while the page is shown: a hidden widget's keys are off.
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
@@ -107,7 +115,7 @@ class ImportPage(Page):
                 self._take(path, given)
 
         self._read(
-            f"Reading {path.name}",
+            tr("Reading {name}", name=path.name),
             lambda progress: _look(path, progress, password, project),
             failed,
         )
@@ -120,7 +128,7 @@ class ImportPage(Page):
             text, name = _page_on(clipboard.mimeData()), PASTED_PAGE
         if not text.strip():
             self.session.ask.show_error(
-                UserError("nothing-to-paste", "The clipboard holds no cells.", f"{_PASTE_TIP}.")
+                UserError("nothing-to-paste", tr("The clipboard holds no cells."), f"{_PASTE_TIP}.")
             )
             return
 
@@ -133,7 +141,7 @@ class ImportPage(Page):
                 path.write_bytes(text.encode("utf-8-sig", "replace"))
                 return _look(path, progress, None, project)
 
-        self._read("Reading the pasted block", work)
+        self._read(tr("Reading the pasted block"), work)
 
     def start_over(self) -> None:
         """Back to choosing a file."""
@@ -191,7 +199,7 @@ class ImportPage(Page):
             else:
                 self._show(_REPAIRS)
 
-        self.session.runner.start("Looking for cells to repair", work, done)
+        self.session.runner.start(tr("Looking for cells to repair"), work, done)
 
     def _back_from_preview(self) -> None:
         self._show(_REPAIRS if self.repairs.repairs else _COLUMNS)
@@ -223,7 +231,7 @@ class ImportPage(Page):
             self.preview.show_preview(preview, read_only=self.session.read_only)
             self._show(_PREVIEW)
 
-        self.session.runner.start(f"Comparing {source.path.name}", work, done)
+        self.session.runner.start(tr("Comparing {name}", name=source.path.name), work, done)
 
     # applying
 
@@ -252,7 +260,7 @@ class ImportPage(Page):
         self._show(_FILE)
         self.session.write_after_backup(
             BEFORE_IMPORT,
-            f"Importing {preview.source.path.name}",
+            tr("Importing {name}", name=preview.source.path.name),
             work,
             lambda _changes: self._say_done(reports[0]),
             failed=self._back_to_preview,
@@ -267,22 +275,25 @@ class ImportPage(Page):
         self._let_go()
         if not report.rejected:
             self._preview = None
-        said = (
-            f"Imported: {report.added:,} new, {report.changed:,} changed, {report.same:,} the same"
+        said = tr(
+            "Imported: {added:,} new, {changed:,} changed, {same:,} the same",
+            added=report.added,
+            changed=report.changed,
+            same=report.same,
         )
-        said += f", {report.rejected:,} left out." if report.rejected else "."
+        said += tr(", {rejected:,} left out.", rejected=report.rejected) if report.rejected else "."
         actions: list[tuple[str, Callable[[], object]]] = []
         if report.unit is not None:
             unit = report.unit
-            actions.append(("Undo", lambda: self._undo(unit)))
-        actions.append(("Show items", lambda: self.session.go_to("items")))
+            actions.append((tr("Undo"), lambda: self._undo(unit)))
+        actions.append((tr("Show items"), lambda: self.session.go_to("items")))
         if report.rejected:
-            actions.insert(0, ("Save rejected rows...", self.save_rejects))
+            actions.insert(0, (tr("Save rejected rows..."), self.save_rejects))
         self.banner.say(Tone.WARN if report.rejected else Tone.GOOD, said, *actions)
 
     def _undo(self, unit: int) -> None:
         self.session.take_back(
-            unit, lambda _changes: self.banner.say(Tone.INFO, "The import was taken back.")
+            unit, lambda _changes: self.banner.say(Tone.INFO, tr("The import was taken back."))
         )
 
     def save_rejects(self) -> None:
@@ -291,7 +302,7 @@ class ImportPage(Page):
         if preview is None:
             return
         name = f"{preview.source.path.stem} rejected.xlsx"
-        out = self.session.ask.workbook_to_write(name, "Save rejected rows")
+        out = self.session.ask.workbook_to_write(name, tr("Save rejected rows"))
         if out is None:
             return
 
@@ -301,10 +312,14 @@ class ImportPage(Page):
             importing.write_rejects(preview, out)
 
         self.session.runner.start(
-            "Saving the rejected rows",
+            tr("Saving the rejected rows"),
             work,
             lambda _none: self.session.message.emit(
-                f"Saved {formats.count(preview.rejected, 'rejected row')} to {out}"
+                tr(
+                    "Saved {rows} to {out}",
+                    rows=formats.count(preview.rejected, "rejected row"),
+                    out=out,
+                )
             ),
         )
 

@@ -27,6 +27,7 @@ from planner.ui.pages.import_rows import (
     RowDetails,
     row_columns,
 )
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.card import Tile
 from planner.ui.widgets.search_box import SearchBox
@@ -39,10 +40,10 @@ if TYPE_CHECKING:
 _MOST_NOTICES = 3
 _DELETED = frozenset(("deleted-by-hand", "site-deleted"))
 _NOTES = {
-    "added": "rows the project does not have",
-    "changed": "rows with other values",
-    "same": "rows that are there already",
-    "rejected": "rows that cannot be used",
+    "added": tr("rows the project does not have"),
+    "changed": tr("rows with other values"),
+    "same": tr("rows that are there already"),
+    "rejected": tr("rows that cannot be used"),
 }
 
 
@@ -105,21 +106,21 @@ class PreviewStep(QWidget):
         self.tiles = {key: Tile(look.word) for key, look in LOOKS.items()}
         self.chips = Chips(
             [
-                ("all", "All"),
+                ("all", tr("All")),
                 *((key, look.word) for key, look in LOOKS.items()),
                 ("kept", KEPT.word),
-                ("problems", "Problems"),
+                ("problems", tr("Problems")),
             ],
             lambda _key: self._filter(),
-            "Show rows by what would happen to them",
+            tr("Show rows by what would happen to them"),
         )
-        self.search = SearchBox("Search rows")
+        self.search = SearchBox(tr("Search rows"))
         self.search.searched.connect(lambda _text: self._filter())
         self.model: RowsModel[RowPreview] = RowsModel(row_columns())
-        self.table = RowsTable(self.model, "Rows of the file")
+        self.table = RowsTable(self.model, tr("Rows of the file"))
         self.problems: RowsModel[Problem] = RowsModel(PROBLEM_COLUMNS)
-        self.problem_table = RowsTable(self.problems, "Problems of the file")
-        self.problem_table.setToolTip("Double-click a problem to see its row")
+        self.problem_table = RowsTable(self.problems, tr("Problems of the file"))
+        self.problem_table.setToolTip(tr("Double-click a problem to see its row"))
         self.problem_table.activated.connect(
             lambda index: self.show_row_of(self.problems.row_at(index.row()))
         )
@@ -138,10 +139,10 @@ class PreviewStep(QWidget):
         self.note = QLabel()
         self.note.setWordWrap(True)
         theme.set_text(self.note, muted=True)
-        self.back = button("Back", do.back)
-        self.save_rejects = button("Save rejected rows...", do.save_rejects, icon="save")
-        self.apply_good = button("Import good rows only", do.apply_good)
-        self.apply_all = button("Import", do.apply_all, kind="primary")
+        self.back = button(tr("Back"), do.back)
+        self.save_rejects = button(tr("Save rejected rows..."), do.save_rejects, icon="save")
+        self.apply_good = button(tr("Import good rows only"), do.apply_good)
+        self.apply_all = button(tr("Import"), do.apply_all, kind="primary")
         self._build()
 
     def _build(self) -> None:
@@ -201,9 +202,9 @@ class PreviewStep(QWidget):
         for key, number in counts.items():
             self.tiles[key].say(f"{number:,}", _NOTES[key])
             self.chips.set_text(key, f"{LOOKS[key].word} {number:,}")
-        self.chips.set_text("all", f"All {preview.rows:,}")
+        self.chips.set_text("all", tr("All {rows:,}", rows=preview.rows))
         self.chips.set_text("kept", f"{KEPT.word} {len(_picked(preview.entries, 'kept') or ()):,}")
-        self.chips.set_text("problems", f"Problems {len(preview.problems):,}")
+        self.chips.set_text("problems", tr("Problems {problems:,}", problems=len(preview.problems)))
         self.chips.choose("rejected" if counts["rejected"] else "all")
         self.chips.offer("kept", offered=preview.kept > 0)
         self.chips.offer("problems", offered=bool(preview.problems))
@@ -218,7 +219,9 @@ class PreviewStep(QWidget):
     def _tell(self, preview: "Preview") -> None:
         general = [_said(problem) for problem in preview.problems if not problem.row]
         if len(general) > _MOST_NOTICES:
-            general[_MOST_NOTICES:] = [f"... and {len(general) - _MOST_NOTICES:,} more."]
+            general[_MOST_NOTICES:] = [
+                tr("... and {count:,} more.", count=len(general) - _MOST_NOTICES)
+            ]
         self.general.setText("\n".join(general))
         self.general.setVisible(bool(general))
         columns = {p.column for p in preview.problems if p.code == "kept-by-hand"}
@@ -226,22 +229,24 @@ class PreviewStep(QWidget):
         deleted = sum(problem.code in _DELETED for problem in preview.problems)
         self.deleted.setVisible(bool(deleted) or self.bring_back)
         self.deleted.setChecked(self.bring_back)
-        rows = formats.count(deleted, "row") if deleted else "the rows"
-        self.deleted.setText(f"Bring back {rows} that a person deleted")
+        rows = formats.count(deleted, "row") if deleted else tr("the rows")
+        self.deleted.setText(tr("Bring back {rows} that a person deleted", rows=rows))
 
     def _offer_typed(self, kept: int, columns: Sequence[str]) -> None:
         self.typed.setVisible(bool(columns))
-        stay = "stays" if kept == 1 else "stay"
+        stay = tr("stays") if kept == 1 else tr("stay")
         self.typed.setText(
-            f"{formats.count(kept, 'typed value')} {stay}" if kept else "Typed values give way"
+            f"{formats.count(kept, 'typed value')} {stay}" if kept else tr("Typed values give way")
         )
-        self.typed.setToolTip("Values that a person typed are not overwritten unless you say so")
+        self.typed.setToolTip(
+            tr("Values that a person typed are not overwritten unless you say so")
+        )
         for action in self.typed_menu.actions():
             # Not at once: it may be the one that the user just chose.
             self.typed_menu.removeAction(action)
             action.deleteLater()
         for name in columns:
-            action = self.typed_menu.addAction(f"Overwrite {name}")
+            action = self.typed_menu.addAction(tr("Overwrite {name}", name=name))
             action.setCheckable(True)
             action.setChecked(name in self.overwrite)
             action.toggled.connect(lambda on, name=name: self.set_overwrite(name, on=on))
@@ -262,20 +267,26 @@ class PreviewStep(QWidget):
         self.apply_good.setEnabled(not read_only and changes > 0)
         self.apply_all.setVisible(rejected == 0)
         self.apply_all.setEnabled(not read_only and changes > 0)
-        self.apply_all.setText(f"Import {formats.count(changes, 'row')}" if changes else "Import")
+        self.apply_all.setText(
+            tr("Import {rows}", rows=formats.count(changes, "row")) if changes else tr("Import")
+        )
         self.apply_good.setText(
-            f"Import the {formats.count(changes, 'good row')}" if changes else "No good rows"
+            tr("Import the {rows}", rows=formats.count(changes, "good row"))
+            if changes
+            else tr("No good rows")
         )
         if read_only:
-            self.note.setText("The project is open read-only: nothing can be imported into it.")
+            self.note.setText(tr("The project is open read-only: nothing can be imported into it."))
         elif rejected:
             self.note.setText(
-                "Rejected rows can be saved as a workbook that says what is wrong with each."
+                tr("Rejected rows can be saved as a workbook that says what is wrong with each.")
             )
         elif not changes:
-            self.note.setText("The project has all of this already; there is nothing to import.")
+            self.note.setText(
+                tr("The project has all of this already; there is nothing to import.")
+            )
         else:
-            self.note.setText("One step, which Edit > Undo takes back.")
+            self.note.setText(tr("One step, which Edit > Undo takes back."))
 
     def _filter(self) -> None:
         key = self.chips.key

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from planner.common.progress import Progress, silent
 from planner.ui import formats, theme
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.table_model import RowsModel, TableColumn
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _VALUES: tuple[TableColumn[tuple[str, str]], ...] = (
-    TableColumn("Before", lambda pair: pair[0], width=190),
-    TableColumn("After", lambda pair: pair[1], width=180),
+    TableColumn(tr("Before"), lambda pair: pair[0], width=190),
+    TableColumn(tr("After"), lambda pair: pair[1], width=180),
 )
 
 
@@ -44,25 +45,25 @@ class RepairsStep(QWidget):
         self._said: dict[object, bool] = {}
         self.list = _table()
         self.values = RowsModel(_VALUES)
-        self.examples = RowsTable(self.values, "Values before and after")
+        self.examples = RowsTable(self.values, tr("Values before and after"))
         self.examples.verticalHeader().hide()
         self.question = QLabel()
         self.question.setWordWrap(True)
         self.count = QLabel()
         theme.set_text(self.count, muted=True)
-        self.all = button("Accept all", lambda: self._tick_all(_ON), icon="check")
-        self.none = button("Accept none", lambda: self._tick_all(_OFF))
-        self.next = button("Preview", next_, kind="primary", tip="See what would change")
+        self.all = button(tr("Accept all"), lambda: self._tick_all(_ON), icon="check")
+        self.none = button(tr("Accept none"), lambda: self._tick_all(_OFF))
+        self.next = button(tr("Preview"), next_, kind="primary", tip=tr("See what would change"))
         self.list.currentCellChanged.connect(lambda row, *_rest: self._show(row))
         self.list.itemChanged.connect(lambda _item: self._count())
         self._build(back)
 
     def _build(self, back: Callable[[], object]) -> None:
-        offered = Card("Repairs")
+        offered = Card(tr("Repairs"))
         offered.head.addWidget(self.all)
         offered.head.addWidget(self.none)
         offered.body.addWidget(self.list)
-        shown = Card("What it would do")
+        shown = Card(tr("What it would do"))
         shown.body.addWidget(self.question)
         shown.body.addWidget(self.examples, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -75,7 +76,7 @@ class RepairsStep(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(theme.SPACE_S)
         bar.addWidget(self.count, 1)
-        bar.addWidget(button("Back", back))
+        bar.addWidget(button(tr("Back"), back))
         bar.addWidget(self.next)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,7 +103,7 @@ class RepairsStep(QWidget):
             tick.setToolTip(repair.question)
             rows = QTableWidgetItem(f"{repair.rows:,}")
             rows.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            texts = (repair.heading, repair.sheet, "as last time" if repair.known else "")
+            texts = (repair.heading, repair.sheet, tr("as last time") if repair.known else "")
             for place, item in enumerate((tick, rows, *map(QTableWidgetItem, texts))):
                 self.list.setItem(row, place, item)
         self.list.setColumnHidden(3, len({repair.sheet for repair in repairs}) < 2)
@@ -138,10 +139,10 @@ class RepairsStep(QWidget):
         accepted = self.accepted()
         rows = sum(repair.rows for repair in accepted)
         offered = formats.count(len(self.repairs), "repair")
-        said = f"{len(accepted):,} of {offered} accepted"
+        said = tr("{count:,} of {offered} accepted", count=len(accepted), offered=offered)
         if rows:
             said += f", {formats.count(rows, 'row')}"
-        self.count.setText(f"{said}. What is written in the file is kept beside it.")
+        self.count.setText(tr("{said}. What is written in the file is kept beside it.", said=said))
 
 
 def with_repairs(
@@ -167,8 +168,10 @@ def made_in(source: "Source", repairs: "Sequence[Repair]") -> set[object]:
 
 def _table() -> QTableWidget:
     made = QTableWidget(0, 5)
-    made.setAccessibleName("Repairs that are offered")
-    made.setHorizontalHeaderLabels(["Repair", "Rows", "Column", "Sheet", "Known"])
+    made.setAccessibleName(tr("Repairs that are offered"))
+    made.setHorizontalHeaderLabels(
+        [tr("Repair"), tr("Rows"), tr("Column"), tr("Sheet"), tr("Known")]
+    )
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from planner.model.history import Problem
 from planner.ui import theme
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import DetailPanel, paragraph
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     from planner.services.importing import RowPreview
 
 LOOKS = {
-    "added": Look("New", Tone.GOOD, "plus"),
-    "changed": Look("Changed", Tone.INFO, "pencil"),
-    "same": Look("Same", Tone.NEUTRAL, "minus"),
-    "rejected": Look("Rejected", Tone.BAD, "circle-x"),
+    "added": Look(tr("New"), Tone.GOOD, "plus"),
+    "changed": Look(tr("Changed"), Tone.INFO, "pencil"),
+    "same": Look(tr("Same"), Tone.NEUTRAL, "minus"),
+    "rejected": Look(tr("Rejected"), Tone.BAD, "circle-x"),
 }
 """How each outcome is said, by the name of its count in a preview."""
-KEPT = Look("Kept", Tone.UNKNOWN, "lock")
-_NOTE = Look("Note", Tone.INFO, "info")
+KEPT = Look(tr("Kept"), Tone.UNKNOWN, "lock")
+_NOTE = Look(tr("Note"), Tone.INFO, "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,13 @@ def outcome_of(row: "RowPreview") -> str:
 def cells_of(row: "RowPreview") -> list[CellPreview]:
     """The cells that would change, then those that a person typed and that stay."""
     changed = [
-        CellPreview(heading, old, new or "(emptied)" if old else new)
+        CellPreview(heading, old, new or tr("(emptied)") if old else new)
         for heading, old, new in row.changes
     ]
     kept = [
-        CellPreview(heading, typed, f"stays; the file says {said or 'nothing'}", KEPT)
+        CellPreview(
+            heading, typed, tr("stays; the file says {said}", said=said or tr("nothing")), KEPT
+        )
         for heading, said, typed in row.kept
     ]
     return changed + kept
@@ -76,13 +79,13 @@ def row_columns() -> "tuple[TableColumn[RowPreview], ...]":
         return LOOKS[outcome_of(row)]
 
     return (
-        TableColumn("Outcome", lambda row: look(row).word, look=look, width=110),
-        TableColumn("Sheet", lambda row: row.sheet, width=90),
+        TableColumn(tr("Outcome"), lambda row: look(row).word, look=look, width=110),
+        TableColumn(tr("Sheet"), lambda row: row.sheet, width=90),
         TableColumn(
-            "Row", lambda row: str(row.row), key=lambda row: row.row, numeric=True, width=60
+            tr("Row"), lambda row: str(row.row), key=lambda row: row.row, numeric=True, width=60
         ),
-        TableColumn("What", lambda row: row.label, width=180),
-        TableColumn("Change or problem", what, width=320),
+        TableColumn(tr("What"), lambda row: row.label, width=180),
+        TableColumn(tr("Change or problem"), what, width=320),
     )
 
 
@@ -91,23 +94,23 @@ def _problem_look(problem: Problem) -> Look:
 
 
 PROBLEM_COLUMNS: tuple[TableColumn[Problem], ...] = (
-    TableColumn("Kind", lambda p: _problem_look(p).word, look=_problem_look, width=110),
-    TableColumn("Sheet", lambda problem: problem.sheet, width=90),
+    TableColumn(tr("Kind"), lambda p: _problem_look(p).word, look=_problem_look, width=110),
+    TableColumn(tr("Sheet"), lambda problem: problem.sheet, width=90),
     TableColumn(
-        "Row",
+        tr("Row"),
         lambda problem: str(problem.row) if problem.row else "",
         key=lambda problem: problem.row or None,
         numeric=True,
         width=60,
     ),
-    TableColumn("Column", lambda problem: problem.column, width=130),
-    TableColumn("Value", lambda problem: problem.value, width=140),
-    TableColumn("Problem", lambda problem: problem.message, width=420),
+    TableColumn(tr("Column"), lambda problem: problem.column, width=130),
+    TableColumn(tr("Value"), lambda problem: problem.value, width=140),
+    TableColumn(tr("Problem"), lambda problem: problem.message, width=420),
 )
 _CELL_COLUMNS: tuple[TableColumn[CellPreview], ...] = (
-    TableColumn("Field", lambda cell: cell.heading, look=lambda cell: cell.look, width=110),
-    TableColumn("Now", lambda cell: cell.now, width=104),
-    TableColumn("After the import", lambda cell: cell.then, width=130),
+    TableColumn(tr("Field"), lambda cell: cell.heading, look=lambda cell: cell.look, width=110),
+    TableColumn(tr("Now"), lambda cell: cell.now, width=104),
+    TableColumn(tr("After the import"), lambda cell: cell.then, width=130),
 )
 
 
@@ -116,9 +119,9 @@ class RowDetails(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.panel = DetailPanel("The row")
+        self.panel = DetailPanel(tr("The row"))
         self.cells: RowsModel[CellPreview] = RowsModel(_CELL_COLUMNS)
-        self.table = RowsTable(self.cells, "Values of the row, old and new")
+        self.table = RowsTable(self.cells, tr("Values of the row, old and new"))
         self.table.verticalHeader().hide()
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
@@ -138,10 +141,10 @@ class RowDetails(QWidget):
         self.cells.set_rows(cells)
         self.table.setVisible(bool(cells))
         if row is None:
-            self.panel.add_text("Select a row to see its values, old and new.", muted=True)
+            self.panel.add_text(tr("Select a row to see its values, old and new."), muted=True)
             return
-        self.panel.add_text(row.label or f"Row {row.row}", Text.H2)
-        self.panel.add_text(f"{row.sheet}, row {row.row}", muted=True)
+        self.panel.add_text(row.label or tr("Row {row}", row=row.row), Text.H2)
+        self.panel.add_text(tr("{sheet}, row {row}", sheet=row.sheet, row=row.row), muted=True)
         self.panel.add(Badge(LOOKS[outcome_of(row)]))
         for problem in row.problems:
             card = Card()

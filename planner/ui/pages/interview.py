@@ -23,6 +23,7 @@ from planner.ui.pages.interview_editors import AnswerEditor, editor_for
 from planner.ui.pages.interview_effect import EffectPanel
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import paragraph
@@ -67,7 +68,7 @@ class InterviewView(QWidget):
         theme.set_text(self.place, Text.SMALL, muted=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Questions dealt with")
+        self.bar.setAccessibleName(tr("Questions dealt with"))
         self.about = QLabel()
         theme.set_text(self.about, Text.SMALL, muted=True)
         self.text = paragraph("", Text.H2)
@@ -77,10 +78,12 @@ class InterviewView(QWidget):
         self.problem = paragraph("")
         self.problem.setProperty("tone", "bad")
         self.problem.hide()
-        self.back = button("Back", self.go_back, icon="chevron-left")
-        self.skip = button("Skip", self.skip_it, tip="Ask this later")
-        self.unknown = button("I don't know", self.put_aside, tip="Do not ask this again for now")
-        self.save = button("Save and go on", self.save_it, kind="primary")
+        self.back = button(tr("Back"), self.go_back, icon="chevron-left")
+        self.skip = button(tr("Skip"), self.skip_it, tip=tr("Ask this later"))
+        self.unknown = button(
+            tr("I don't know"), self.put_aside, tip=tr("Do not ask this again for now")
+        )
+        self.save = button(tr("Save and go on"), self.save_it, kind="primary")
         self.effect = EffectPanel()
         self._editor_place = QVBoxLayout()
 
@@ -100,8 +103,8 @@ class InterviewView(QWidget):
         asked.body.addLayout(buttons)
         reasons = Card()
         for heading, texts in (
-            ("Why it matters", (self.why, self.waits)),
-            ("Where to find it", (self.where,)),
+            (tr("Why it matters"), (self.why, self.waits)),
+            (tr("Where to find it"), (self.where,)),
         ):
             head = QLabel(heading)
             theme.set_text(head, Text.SMALL, muted=True)
@@ -132,14 +135,17 @@ class InterviewView(QWidget):
         asking.setSizes([600, 380])
         self.done = EmptyState(
             "circle-check",
-            "Nothing more is needed",
-            "Every rule and every deadline has what it needs of the carrier and its applications.",
+            tr("Nothing more is needed"),
+            tr(
+                "Every rule and every deadline has what it needs of the carrier and its "
+                "applications."
+            ),
         )
         self.later = EmptyState(
             "circle-question-mark",
-            "No more questions for now",
+            tr("No more questions for now"),
             "",
-            ("Ask again what I did not know", self._start_pass),
+            (tr("Ask again what I did not know"), self._start_pass),
         )
         self.stack = QStackedWidget()
         for view in (asking, self.done, self.later):
@@ -192,8 +198,11 @@ class InterviewView(QWidget):
         self.question = question
         aside = len(self._way().aside)
         self.later.say(
-            "No more questions for now",
-            f"You put {formats.count(aside, 'question')} aside. What waits for them stays unknown.",
+            tr("No more questions for now"),
+            tr(
+                "You put {questions} aside. What waits for them stays unknown.",
+                questions=formats.count(aside, "question"),
+            ),
         )
         if question is None:
             self.stack.setCurrentWidget(self.later if aside else self.done)
@@ -222,7 +231,11 @@ class InterviewView(QWidget):
             self.editor.start()
 
     def _tell(self, question: "Question") -> None:
-        about = f"Application {question.application}" if question.application else "The carrier"
+        about = (
+            tr("Application {application}", application=question.application)
+            if question.application
+            else tr("The carrier")
+        )
         self.about.setText(about)
         self.text.setText(question.text)
         self.why.setText(question.why)
@@ -233,16 +246,25 @@ class InterviewView(QWidget):
         ]
         more = len(question.waits) - _MOST_WAITS
         if more > 0:
-            named.append(f"{more:,} more")
-        waits = "answer waits" if question.answers == 1 else "answers wait"
-        self.waits.setText(f"{question.answers:,} {waits} for it: {'; '.join(named)}.")
+            named.append(tr("{more:,} more", more=more))
+        waits = tr("answer waits") if question.answers == 1 else tr("answers wait")
+        self.waits.setText(
+            tr(
+                "{answers:,} {waits} for it: {named}.",
+                answers=question.answers,
+                waits=waits,
+                named="; ".join(named),
+            )
+        )
         self.back.setEnabled(bool(self._trail))
 
     def _count(self) -> None:
         dealt, whole = self._way().progress(self._open)
         self.bar.setMaximum(max(1, whole))
         self.bar.setValue(dealt)
-        self.place.setText(f"Question {min(dealt + 1, whole):,} of {whole:,}")
+        self.place.setText(
+            tr("Question {number:,} of {whole:,}", number=min(dealt + 1, whole), whole=whole)
+        )
 
     # the answer
 
@@ -316,7 +338,7 @@ class InterviewView(QWidget):
         way.answered(question)
         self._trail.append(question)
         self._leave()
-        self._session.write("Saving the answer", work, self._saved, refuse)
+        self._session.write(tr("Saving the answer"), work, self._saved, refuse)
 
     def _saved(self, changes: ChangeSet) -> None:
         if changes.unit is None:  # it was stated so before: nobody else says that it changed

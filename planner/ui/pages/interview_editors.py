@@ -20,6 +20,7 @@ from planner.model.inventory import Application, CustomerCount, Extension
 from planner.model.sheets import APPLICATIONS, CUSTOMERS, EXTENSIONS, Column, Kind, Sheet
 from planner.ui import cells, formats, theme
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.editors import DateEdit
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from planner.services.interview import Question
     from planner.services.interview_answers import Value
 
-SAVE = "Save and go on"
+SAVE = tr("Save and go on")
 
 
 class AnswerEditor(QWidget):
@@ -112,7 +113,7 @@ def _line(column: Column) -> QLineEdit:
     made.setAccessibleName(column.heading)
     made.setMaximumWidth(320 if column.kind in {Kind.TEXT, Kind.IDENTIFIER} else 200)
     if column.kind is Kind.MONEY:
-        made.setPlaceholderText("US dollars")
+        made.setPlaceholderText(tr("US dollars"))
     return made
 
 
@@ -156,14 +157,18 @@ class CountEditor(AnswerEditor):
         self.lines = {column.field: _line(column) for column in CUSTOMERS.columns}
         self.total = QLabel()
         theme.set_text(self.total, Text.SMALL, muted=True)
-        words = {"on": "Counted on", "own": "Your customers", "affiliates": "Those of affiliates"}
+        words = {
+            "on": tr("Counted on"),
+            "own": tr("Your customers"),
+            "affiliates": tr("Those of affiliates"),
+        }
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         for column in CUSTOMERS.columns:
             form.addRow(words.get(column.field, column.heading), self.lines[column.field])
         form.addRow("", self.total)
-        self.lines["affiliates"].setPlaceholderText("0 if you have none")
-        self.lines["source"].setPlaceholderText("such as FCC Form 477")
+        self.lines["affiliates"].setPlaceholderText(tr("0 if you have none"))
+        self.lines["source"].setPlaceholderText(tr("such as FCC Form 477"))
         for line in self.lines.values():
             line.textChanged.connect(lambda _text: self._edited())
             line.returnPressed.connect(self.finished)
@@ -171,7 +176,11 @@ class CountEditor(AnswerEditor):
     def _edited(self) -> None:
         texts = [self.lines[name].text().replace(",", "").strip() for name in ("own", "affiliates")]
         numbers = [int(text) for text in texts if text.isdecimal()]
-        self.total.setText(f"Together {formats.count(sum(numbers), 'customer')}" if numbers else "")
+        self.total.setText(
+            tr("Together {customers}", customers=formats.count(sum(numbers), "customer"))
+            if numbers
+            else ""
+        )
         self.changed.emit()
 
     def put(self, value: "Value | None") -> None:
@@ -196,8 +205,8 @@ class CountEditor(AnswerEditor):
 GRANT_FIELDS = ("granted_on", "new_term_end", "order")
 APPLICATION_FIELDS = ("name", "submitted_on", "approved_on")
 _NONE_WORDS = {
-    Extension: ("There is no further extension", "Add an extension"),
-    Application: ("We have not applied", "Add an application"),
+    Extension: (tr("There is no further extension"), tr("Add an extension")),
+    Application: (tr("We have not applied"), tr("Add an application")),
 }
 
 
@@ -309,7 +318,11 @@ class _Row(QWidget):
             cell.addWidget(line)
             row.addLayout(cell, 1)
         out = button(
-            "", self.removed.emit, icon="x", kind="flat", tip=f"Take out this {sheet.noun}"
+            "",
+            self.removed.emit,
+            icon="x",
+            kind="flat",
+            tip=tr("Take out this {noun}", noun=sheet.noun),
         )
         column_of = QVBoxLayout()
         column_of.addStretch(1)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from planner.model.findings import Answer
 from planner.ui import formats, theme
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.detail_panel import DetailPanel, paragraph
@@ -28,48 +29,58 @@ class EffectPanel(DetailPanel):
     """Tells what the answer in the editor changes, before it is saved."""
 
     def __init__(self) -> None:
-        super().__init__("What the answer changes")
+        super().__init__(tr("What the answer changes"))
         self.wait_for_answer()
 
     def wait_for_answer(self) -> None:
         """There is no answer yet."""
-        self._say("Enter an answer, and what it changes is shown here before you save it.")
+        self._say(tr("Enter an answer, and what it changes is shown here before you save it."))
 
     def refuse(self) -> None:
         """What was entered is no answer; the question says why."""
-        self._say("Not with this answer.")
+        self._say(tr("Not with this answer."))
 
     def _say(self, text: str) -> None:
         self.clear()
-        self.add_text("What it changes", Text.H2)
+        self.add_text(tr("What it changes"), Text.H2)
         self.add_text(text, muted=True)
 
     def show_effect(self, effect: "Effect") -> None:
         """Tell what would change."""
         if effect.nothing:
             self._say(
-                "No answer and no date changes yet. It is kept, and other answers rest on it."
+                tr("No answer and no date changes yet. It is kept, and other answers rest on it.")
             )
             return
         self.clear()
-        self.add_text("What it changes", Text.H2)
+        self.add_text(tr("What it changes"), Text.H2)
         for contradiction in effect.contradictions:
             warning = Banner()
             warning.say(Tone.WARN, contradiction.finding.because, dismissable=False)
             self.add(warning)
         if effect.answers:
-            self.add_text("Answers", Text.SMALL, muted=True)
+            self.add_text(tr("Answers"), Text.SMALL, muted=True)
         for change in effect.answers[:_MOST]:
             self.add(_answer(change))
         if len(effect.answers) > _MOST:
-            self.add_text(f"and {formats.count(len(effect.answers) - _MOST, 'more answer')}")
+            self.add_text(
+                tr(
+                    "and {answers}",
+                    answers=formats.count(len(effect.answers) - _MOST, "more answer"),
+                )
+            )
         if effect.moves:
-            self.add_text("Dates", Text.SMALL, muted=True)
+            self.add_text(tr("Dates"), Text.SMALL, muted=True)
         moves = _by_duty(effect.moves)
         for duty in moves[:_MOST]:
             self.add(_move(duty))
         if len(moves) > _MOST:
-            self.add_text(f"and {formats.count(len(moves) - _MOST, 'more duty', 'more duties')}")
+            self.add_text(
+                tr(
+                    "and {dutys}",
+                    dutys=formats.count(len(moves) - _MOST, "more duty"),
+                )
+            )
 
 
 def _answer(change: "AnswerChange") -> QWidget:
@@ -101,7 +112,11 @@ def _by_duty(moves: "tuple[Move, ...]") -> "list[list[Move]]":
 
 def _move(duty: "list[Move]") -> QWidget:
     move = duty[0]
-    title = move.title if len(duty) == 1 else f"{move.title} and {len(duty) - 1:,} more"
+    title = (
+        move.title
+        if len(duty) == 1
+        else tr("{title} and {count:,} more", title=move.title, count=len(duty) - 1)
+    )
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, theme.SPACE_XS)
@@ -110,9 +125,9 @@ def _move(duty: "list[Move]") -> QWidget:
     column.addWidget(paragraph(f"{title}{of}"))
     turn = QHBoxLayout()
     turn.setSpacing(theme.SPACE_S)
-    turn.addWidget(_day(move.old, "no date"))
+    turn.addWidget(_day(move.old, tr("no date")))
     turn.addWidget(_arrow())
-    turn.addWidget(_day(move.new, "no longer applies"))
+    turn.addWidget(_day(move.new, tr("no longer applies")))
     turn.addStretch(1)
     column.addLayout(turn)
     return box
@@ -127,6 +142,6 @@ def _day(day: date | None, none: str) -> QLabel:
 def _arrow() -> QLabel:
     mark = QLabel()
     mark.setPixmap(theme.icon("arrow-right", "muted").pixmap(14, 14))
-    mark.setAccessibleName("becomes")
+    mark.setAccessibleName(tr("becomes"))
     mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return mark

@@ -11,6 +11,7 @@ from planner.model.products import Recognition
 from planner.model.sheets import ITEMS, POSITION, Column, Kind
 from planner.ui.cells import cell_text
 from planner.ui.page import Focus
+from planner.ui.translation import tr
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.words import STEP_WORDS, Look, answer_look
 
@@ -136,14 +137,14 @@ def item_columns() -> tuple[TableColumn[ItemRow], ...]:
     fields = {column.field: field_column(column, "item") for column in (*ITEMS.columns, POSITION)}
     first = {"serial": 188, "manufacturer": 112, "model": 112}
     answers = (
-        _answer_column("Covered", "covered", lambda row: row.covered),
-        _answer_column("Reimbursable", "reimbursable", lambda row: row.reimbursable),
+        _answer_column(tr("Covered"), "covered", lambda row: row.covered),
+        _answer_column(tr("Reimbursable"), "reimbursable", lambda row: row.reimbursable),
     )
     product = TableColumn[ItemRow](
-        "Product",
+        tr("Product"),
         lambda row: row.product,
         width=150,
-        tip="What it was recognised as",
+        tip=tr("What it was recognised as"),
         value=lambda row: row.product,
     )
     rest = [name for name in fields if name not in first and name != "site"]
@@ -185,11 +186,11 @@ def _unknown(row: ItemRow) -> bool:
 
 
 FILTERS: dict[str, tuple[str, Callable[[ItemRow], bool] | None]] = {
-    "all": ("All", None),
-    "covered": ("Covered", lambda row: row.covered is Answer.MET),
-    "reimbursable": ("Reimbursable", lambda row: row.reimbursable is Answer.MET),
-    "unknown": ("Unknown", _unknown),
-    "not covered": ("Not covered", lambda row: row.covered is Answer.NOT_MET),
+    "all": (tr("All"), None),
+    "covered": (tr("Covered"), lambda row: row.covered is Answer.MET),
+    "reimbursable": (tr("Reimbursable"), lambda row: row.reimbursable is Answer.MET),
+    "unknown": (tr("Unknown"), _unknown),
+    tr("not covered"): (tr("Not covered"), lambda row: row.covered is Answer.NOT_MET),
 }
 """Key, name and test of the chips above the table."""
 
@@ -197,15 +198,19 @@ FILTERS: dict[str, tuple[str, Callable[[ItemRow], bool] | None]] = {
 def focus_test(focus: Focus) -> tuple[str, Callable[[ItemRow], bool]] | None:
     """The rows that a focus asks for beyond its text: in words, and as a test."""
     if focus.step:
-        return f"Covered: {STEP_WORDS[focus.step]}", _came(focus.step)
+        return tr("Covered: {step_words}", step_words=STEP_WORDS[focus.step]), _came(focus.step)
     if focus.missing:
-        return f"Missing fact: {focus.missing}", lambda row: bool(
+        return tr("Missing fact: {missing}", missing=focus.missing), lambda row: bool(
             row.known and row.known.lacks(focus.missing)
         )
     if focus.items:
-        words = "As found"
+        words = tr("As found")
         if focus.answer:
-            words = f"{focus.rule}: now {answer_look(focus.rule, Answer(focus.answer)).word}"
+            words = tr(
+                "{rule}: now {answer}",
+                rule=focus.rule,
+                answer=answer_look(focus.rule, Answer(focus.answer)).word,
+            )
         return words, lambda row: row.item.id in focus.items
     if focus.answer:
         answer = Answer(focus.answer)
@@ -215,7 +220,7 @@ def focus_test(focus: Focus) -> tuple[str, Callable[[ItemRow], bool]] | None:
 
         return f"{focus.rule}: {answer_look(focus.rule, answer).word}", answers
     if focus.site:
-        return f"Site {focus.site}", lambda row: row.item.site == focus.site
+        return tr("Site {site}", site=focus.site), lambda row: row.item.site == focus.site
     return None
 
 

@@ -14,27 +14,28 @@ from planner.ui.pages.deadlines_documents import DocumentOpener
 from planner.ui.pages.item_rows import ItemRow
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import DetailPanel, paragraph
 from planner.ui.words import CONFIDENCE, THEIRS, Look, answer_look
 
 _STRENGTH = {
-    Strength.CERTAIN: Look("Certain", Tone.GOOD, "circle-check"),
-    Strength.LIKELY: Look("Likely", Tone.INFO, "info"),
-    Strength.POSSIBLE: Look("Possible", Tone.WARN, "triangle-alert"),
-    Strength.NONE: Look("Not recognised", Tone.UNKNOWN, "circle-question-mark"),
+    Strength.CERTAIN: Look(tr("Certain"), Tone.GOOD, "circle-check"),
+    Strength.LIKELY: Look(tr("Likely"), Tone.INFO, "info"),
+    Strength.POSSIBLE: Look(tr("Possible"), Tone.WARN, "triangle-alert"),
+    Strength.NONE: Look(tr("Not recognised"), Tone.UNKNOWN, "circle-question-mark"),
 }
 
 
-_HINT = "Drop photos of labels, invoices or certificates of disposal here."
+_HINT = tr("Drop photos of labels, invoices or certificates of disposal here.")
 
 
 class WhyPanel(DetailPanel):
     """Tells about one item at a time."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("Why")
+        super().__init__(tr("Why"))
         self._session = session
         self._opener = DocumentOpener(session)
         self.documents: AttachedDocuments | None = None
@@ -45,47 +46,53 @@ class WhyPanel(DetailPanel):
         self.clear()
         self.documents = None
         if row is None:
-            self.add_text("Why?", Text.H2)
-            self.add_text("Select an item to see what it was recognised as, and why.", muted=True)
+            self.add_text(tr("Why?"), Text.H2)
+            self.add_text(
+                tr("Select an item to see what it was recognised as, and why."), muted=True
+            )
             return
         item = row.item
-        self.add_text(item.model or item.part_number or item.description or "Item", Text.H2)
-        serial = f"Serial {item.serial}" if item.serial else "No serial number"
+        self.add_text(item.model or item.part_number or item.description or tr("Item"), Text.H2)
+        serial = (
+            tr("Serial {serial}", serial=item.serial) if item.serial else tr("No serial number")
+        )
         self.add_text(" · ".join(part for part in (serial, item.site) if part), muted=True)
         if row.recognition is None:
-            self.add_text("The answers are being worked out.", muted=True)
+            self.add_text(tr("The answers are being worked out."), muted=True)
         else:
             self.add(_recognition_card(row.recognition))
             for finding in row.findings:
                 self.add(finding_card(finding))
         if item.extras:
             own = {name: cell_text(value) for name, value in item.extras.items()}
-            self.add(_pairs_card("Your own columns", own))
-        self.add_text("Documents", Text.H2)
+            self.add(_pairs_card(tr("Your own columns"), own))
+        self.add_text(tr("Documents"), Text.H2)
         self.documents = AttachedDocuments(self._session, item, self._opener, _HINT)
         self.add(self.documents)
 
 
 def _recognition_card(found: Recognition) -> Card:
-    card = Card("Recognised as")
+    card = Card(tr("Recognised as"))
     card.head.addWidget(Badge(_STRENGTH[found.strength]), 0, Qt.AlignmentFlag.AlignTop)
     if found.product is not None:
         name = f"{found.product.maker} {found.product.name}"
         card.body.addWidget(paragraph(name))
         kind = [found.product.family, found.product.layer.value]
         if found.product.data_class is not None:
-            kind.append(f"user data: {found.product.data_class.value}")
+            kind.append(tr("user data: {kind}", kind=found.product.data_class.value))
         card.body.addWidget(paragraph(" · ".join(filter(None, kind)), Text.SMALL, muted=True))
     elif found.maker is not None:
-        card.body.addWidget(paragraph(f"{found.maker.name}, product not recognised"))
+        card.body.addWidget(paragraph(tr("{name}, product not recognised", name=found.maker.name)))
     else:
-        text = "Nothing in the catalogue fits. A maker and a model, or a part number, would help."
+        text = tr(
+            "Nothing in the catalogue fits. A maker and a model, or a part number, would help."
+        )
         card.body.addWidget(paragraph(text))
     for evidence in found.evidence:
         text = f'{evidence.field} "{evidence.value}": {evidence.says}'
         card.body.addWidget(paragraph(text, Text.SMALL, muted=True))
     if found.made_in:
-        text = f"Made in {found.made_in}, as its serial number says."
+        text = tr("Made in {made_in}, as its serial number says.", made_in=found.made_in)
         card.body.addWidget(paragraph(text, Text.SMALL, muted=True))
     return card
 
@@ -122,7 +129,7 @@ def _missing(finding: Finding) -> QWidget:
     mark = QLabel()
     mark.setPixmap(theme.icon("circle-question-mark", "unknown").pixmap(16, 16))
     row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(paragraph("Missing: " + ", ".join(finding.missing)), 1)
+    row.addWidget(paragraph(tr("Missing: ") + ", ".join(finding.missing)), 1)
     return box
 
 

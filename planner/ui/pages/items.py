@@ -42,6 +42,7 @@ from planner.ui.pages.recognition_queue import RecognitionQueue, RecognitionView
 from planner.ui.pages.records import RecordsView, records_of
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.header import PageHeader
@@ -81,8 +82,8 @@ class ItemsView(RecordsView):
         self.unrecognised = Banner()
         super().__init__(session, ITEMS, ItemsModel(item_columns()))
         names = [(key, name) for key, (name, _test) in FILTERS.items()]
-        self.chips = Chips(names, self._on_chip, "Filter by answer", wraps=True)
-        self.focus_label = button("", self.clear_filter, icon="x", tip="Show all items")
+        self.chips = Chips(names, self._on_chip, tr("Filter by answer"), wraps=True)
+        self.focus_label = button("", self.clear_filter, icon="x", tip=tr("Show all items"))
         self.focus_label.hide()
         self.filters.addWidget(self.chips)
         self.filters.addWidget(self.focus_label)
@@ -100,16 +101,23 @@ class ItemsView(RecordsView):
             verb = "is" if len(found.open) == 1 else "are"
             self.unrecognised.say(
                 Tone.INFO,
-                f"{worth(found)} {verb} not recognised. One answer counts for all rows of a model.",
-                ("Say what it is" if verb == "is" else "Say what they are", self._show_queue),
+                tr(
+                    "{found} {verb} not recognised. One answer counts for all rows of a model.",
+                    found=worth(found),
+                    verb=verb,
+                ),
+                (
+                    tr("Say what it is") if verb == "is" else tr("Say what they are"),
+                    self._show_queue,
+                ),
                 dismissable=False,
             )
         else:
             answers = formats.count(len(found.given), "answer")
             self.unrecognised.say(
                 Tone.GOOD,
-                f"Every model is recognised, with {answers} of yours.",
-                ("Your answers", self._show_queue),
+                tr("Every model is recognised, with {answers} of yours.", answers=answers),
+                (tr("Your answers"), self._show_queue),
             )
 
     def beside(self, table: RowsTable) -> QWidget:
@@ -173,9 +181,9 @@ class ItemsPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._header = PageHeader("Items")
+        self._header = PageHeader(tr("Items"))
         self.kinds = Chips(
-            [(s.name, s.name) for s in KINDS], self.show_kind, "What to list", wraps=True
+            [(s.name, s.name) for s in KINDS], self.show_kind, tr("What to list"), wraps=True
         )
         self._stack = QStackedWidget()
         self.views: dict[str, RecordsView] = {}
@@ -226,9 +234,12 @@ class ItemsPage(Page):
         self.recognition.refresh()
         self._stack.setCurrentWidget(self.recognition)
         self.recognition.tables["open"].setFocus()
-        self._header.set_title("Recognition")
+        self._header.set_title(tr("Recognition"))
         self._header.set_subtitle(
-            "Models that the catalogue does not know. One answer counts for all rows of a model."
+            tr(
+                "Models that the catalogue does not know. One answer counts for all rows of a "
+                "model."
+            )
         )
 
     def focus_on(self, focus: Focus) -> None:
@@ -263,15 +274,15 @@ def _columns(sheet: Sheet) -> list[TableColumn[Any]]:
 
 
 _SUBTITLES = {
-    "Items": "What you have, and what the rules say of each piece.",
-    "Applications": "Your applications to the program: their dates decide the deadlines.",
-    "Extensions": "Extensions of a term, as granted.",
-    "Disbursements": "Money of the program that was paid out, and on which claim.",
-    "Costs": "Purchases, costs and support bought: what for, from whom, with which money.",
-    "Filings": "What was filed, when, under which number: the evidence for the deadlines.",
-    "Customers": "How many customers you had on a day, your own and those of affiliates.",
-    "Crews": "Who does the work, with which skills, and when.",
-    "Work": "The jobs that every site gets, in order.",
-    "Gates": "Dates that a job waits for: deliveries, permits, consents.",
-    "Progress": "What the field reports: jobs begun and done, and what delays them.",
+    "Items": tr("What you have, and what the rules say of each piece."),
+    "Applications": tr("Your applications to the program: their dates decide the deadlines."),
+    "Extensions": tr("Extensions of a term, as granted."),
+    "Disbursements": tr("Money of the program that was paid out, and on which claim."),
+    "Costs": tr("Purchases, costs and support bought: what for, from whom, with which money."),
+    "Filings": tr("What was filed, when, under which number: the evidence for the deadlines."),
+    "Customers": tr("How many customers you had on a day, your own and those of affiliates."),
+    "Crews": tr("Who does the work, with which skills, and when."),
+    "Work": tr("The jobs that every site gets, in order."),
+    "Gates": tr("Dates that a job waits for: deliveries, permits, consents."),
+    "Progress": tr("What the field reports: jobs begun and done, and what delays them."),
 }

@@ -19,6 +19,7 @@ from planner.ui.pages.deadlines_documents import DocumentOpener, DocumentsBox
 from planner.ui.pages.records import RecordsView
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 
@@ -45,25 +46,25 @@ class ReportsView(RecordsView):
 
     def __init__(self, session: Session, columns: Sequence[TableColumn[Any]]) -> None:
         attached = TableColumn[JobReport](
-            "Documents",
+            tr("Documents"),
             lambda report: str(len(self.documents(report)) or ""),
             lambda report: len(self.documents(report)),
             numeric=True,
             width=96,
-            tip="Attached to the job at its site",
+            tip=tr("Attached to the job at its site"),
         )
         self._opener = DocumentOpener(session)
         self._sites: dict[str, Site] = {}
         self._attached: dict[tuple[str, str], tuple[Document, ...]] = {}
         super().__init__(session, PROGRESS, RowsModel([*columns, attached]))
         self.attach = button(
-            "Documents...",
+            tr("Documents..."),
             self.edit_documents,
             icon="file-plus",
-            tip="Attach documents to the job of the selected row, as evidence",
+            tip=tr("Attach documents to the job of the selected row, as evidence"),
         )
         self.filters.addWidget(self.attach)
-        self.table.add_command("Documents...", self.edit_documents, "file-plus", "Ctrl+Shift+D")
+        self.table.add_command(tr("Documents..."), self.edit_documents, "file-plus", "Ctrl+Shift+D")
         self.table.current.connect(lambda _row: self._offer())
         self._offer()
 
@@ -81,7 +82,7 @@ class ReportsView(RecordsView):
         site = self._sites.get(report.site)
         if site is None or not report.job:
             return
-        what = f"{report.job} at {report.site}"
+        what = tr("{job} at {site}", job=report.job, site=report.site)
         asked = DocumentsAsked(what, self.documents(report), self._opener.open)
         given = self.session.ask.documents(asked)
         if given is None or given == DocumentsGiven():
@@ -95,12 +96,12 @@ class ReportsView(RecordsView):
         def done(changes: ChangeSet) -> None:
             self._say_changed(what, given, changes)
 
-        self.session.write("Attaching documents", work, done)
+        self.session.write(tr("Attaching documents"), work, done)
 
     def _say_changed(self, what: str, given: DocumentsGiven, changes: ChangeSet) -> None:
         said = [
             f"{word} {formats.count(len(listed), 'document')}"
-            for word, listed in (("attached", given.files), ("took off", given.taken_off))
+            for word, listed in (("attached", given.files), (tr("took off"), given.taken_off))
             if listed
         ]
 
@@ -109,8 +110,8 @@ class ReportsView(RecordsView):
             if changes.unit is not None:
                 self.session.take_back(changes.unit)
 
-        text = " and ".join(said)
-        self.banner.say(Tone.GOOD, f"{text[:1].upper()}{text[1:]}: {what}.", ("Undo", undo))
+        text = tr(" and ").join(said)
+        self.banner.say(Tone.GOOD, f"{text[:1].upper()}{text[1:]}: {what}.", (tr("Undo"), undo))
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         listed = self.session.inventory()
@@ -143,7 +144,7 @@ class DocumentsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.given: DocumentsGiven | None = None
-        self.setWindowTitle(f"Documents: {asked.what}")
+        self.setWindowTitle(tr("Documents: {what}", what=asked.what))
         self.box = DocumentsBox(asked.documents, choose_files, asked.open_document)
         self.box.setMinimumWidth(420)
         kinds = QDialogButtonBox.StandardButton

@@ -22,6 +22,7 @@ from planner.ui.pages.overview_terms import TermsCard
 from planner.ui.pages.reasons import NOT_ADVICE
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.detail_panel import paragraph
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from planner.services.since import Since
     from planner.ui.pages.overview_map import OverviewMap
 
-WORKING = "Working out the answers ..."
-STOPPED = "Stopped before it was worked out."
+WORKING = tr("Working out the answers ...")
+STOPPED = tr("Stopped before it was worked out.")
 TURNS_AT = 760
 
 
@@ -58,16 +59,16 @@ class OverviewPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.header = PageHeader("Overview")
+        self.header = PageHeader(tr("Overview"))
         self.chance = Chance(session)
         self.terms = TermsCard(session, self.chance)
         self.answers = {
-            "covered": AnswerTile("Covered", session, Focus(answer=Answer.MET.value)),
+            "covered": AnswerTile(tr("Covered"), session, Focus(answer=Answer.MET.value)),
             "reimbursable": AnswerTile(
-                "Reimbursable", session, Focus(rule="reimbursable", answer=Answer.MET.value)
+                tr("Reimbursable"), session, Focus(rule="reimbursable", answer=Answer.MET.value)
             ),
             "unknown": AnswerTile(
-                "Not known whether covered", session, Focus(answer=Answer.UNKNOWN.value)
+                tr("Not known whether covered"), session, Focus(answer=Answer.UNKNOWN.value)
             ),
         }
         self.progress = ProgressCard(session)
@@ -100,18 +101,20 @@ class OverviewPage(Page):
         column.addStretch(1)
         column.addWidget(paragraph(NOT_ADVICE, Text.SMALL, muted=True))
         self._scroll = QScrollArea()
-        self._scroll.setAccessibleName("Overview")
+        self._scroll.setAccessibleName(tr("Overview"))
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._scroll.setWidget(content)
         self._nothing = EmptyState(
             "layout-dashboard",
-            "An empty project",
-            "Import a workbook with your sites and items to see what is covered, what can be "
-            "reimbursed and when it must be done.",
-            ("Import a workbook", lambda: self.session.go_to("import")),
-            ("Enter the carrier's facts", lambda: self.session.go_to("eligibility")),
+            tr("An empty project"),
+            tr(
+                "Import a workbook with your sites and items to see what is covered, what can be "
+                "reimbursed and when it must be done."
+            ),
+            (tr("Import a workbook"), lambda: self.session.go_to("import")),
+            (tr("Enter the carrier's facts"), lambda: self.session.go_to("eligibility")),
         )
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -127,17 +130,25 @@ class OverviewPage(Page):
         self._scroll.setVisible(not empty)
         if empty:
             return
-        name = inventory.carrier.legal_name or "The carrier's name is not entered yet"
+        name = inventory.carrier.legal_name or tr("The carrier's name is not entered yet")
         sites = formats.count(len(inventory.sites), "site")
         items = formats.count(len(inventory.items), "item")
         as_of = formats.day(self.session.as_of)
-        self.header.set_subtitle(f"{name}: {sites}, {items}. As of {as_of}.")
+        self.header.set_subtitle(
+            tr(
+                "{name}: {sites}, {items}. As of {as_of}.",
+                name=name,
+                sites=sites,
+                items=items,
+                as_of=as_of,
+            )
+        )
         self.chance.follow(self.session.eligibility)
         self.terms.show_terms()
         self.dates.show_dates()
         if self.session.eligibility is None:
             for tile in self.answers.values():
-                tile.wait("...", "Working out the answers")
+                tile.wait("...", tr("Working out the answers"))
             self.unknowns.say(WORKING)
             self.progress.say(WORKING)
             self.money.say(WORKING)
@@ -151,7 +162,9 @@ class OverviewPage(Page):
             tile.wait("?", STOPPED)
         self.progress.say(STOPPED)
         self.money.say(STOPPED)
-        self.unknowns.offer("Work out the answers", lambda: self.session.check(self._show_findings))
+        self.unknowns.offer(
+            tr("Work out the answers"), lambda: self.session.check(self._show_findings)
+        )
 
     def _show_findings(self, known: "Eligibility") -> None:
         for tile in self.answers.values():
@@ -188,7 +201,7 @@ class OverviewPage(Page):
             self.progress.say(STOPPED)
             self.money.say(STOPPED)
 
-        session.runner.start("Summing up", work, done, stopped=stopped)
+        session.runner.start(tr("Summing up"), work, done, stopped=stopped)
 
     def _show_map(self, known: "Eligibility") -> None:
         """Worked out and read in the background, after all that is told in words."""
@@ -208,7 +221,7 @@ class OverviewPage(Page):
             if self.session.project is project and self.session.inventory() is inventory:
                 self._draw_map(inventory, states)
 
-        self.session.runner.start("Looking at the sites", work, done)
+        self.session.runner.start(tr("Looking at the sites"), work, done)
 
     def _draw_map(self, inventory: "Inventory", states: "Mapping[str, SiteState]") -> None:
         from planner.ui.map.loading import load_outlines

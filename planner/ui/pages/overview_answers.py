@@ -10,6 +10,7 @@ from planner.ui import formats, theme
 from planner.ui.page import Focus
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.number_link import NumberLink
 
@@ -27,7 +28,10 @@ class AnswerTile(Card):
         caption = QLabel(name)
         theme.set_text(caption, Text.SMALL, muted=True)
         self.figure = NumberLink(
-            f"Items, {name}", "Show the items", lambda: session.go_to("items", focus), Text.DISPLAY
+            tr("Items, {name}", name=name),
+            tr("Show the items"),
+            lambda: session.go_to("items", focus),
+            Text.DISPLAY,
         )
         self.note = QLabel()
         self.note.setWordWrap(True)
@@ -49,6 +53,6 @@ class AnswerTile(Card):
         """Show how many items and units have the answer."""
         rule, answer = self._focus.rule, Answer(self._focus.answer)
         items, units = summary.items[rule][answer], summary.units[rule][answer]
-        share = f", {items / summary.total_items:.0%} of all items" if items else ""
+        share = tr(", {items:.0%} of all items", items=items / summary.total_items) if items else ""
         self.figure.say(f"{items:,}").setEnabled(bool(items))
         self.note.setText(f"{formats.count(units, 'unit')}{share}")

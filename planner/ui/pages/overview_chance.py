@@ -13,6 +13,7 @@ from planner.model.inventory import Inventory
 from planner.model.plan import Plan
 from planner.ui import formats
 from planner.ui.session import Session
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility
@@ -103,7 +104,7 @@ class Chance(QObject):
             if self._of is asked:
                 self._turn(ChanceState.ASK)
 
-        session.runner.start("Trying the plan", work, done, failed, stopped)
+        session.runner.start(tr("Trying the plan"), work, done, failed, stopped)
 
     def _turn(self, state: ChanceState) -> None:
         self.state = state
@@ -112,19 +113,23 @@ class Chance(QObject):
     def of(self, application: str, due: date | None) -> Said:
         """What to say of an application that has until ``due``."""
         if self.state is ChanceState.NO_PLAN:
-            return Said("-", "No plan", leads=False)
+            return Said("-", tr("No plan"), leads=False)
         if self.state is ChanceState.ASK:
-            return Said("Work out", "A large plan", "Tries the plan 300 times; takes some seconds")
+            return Said(
+                tr("Work out"),
+                tr("A large plan"),
+                tr("Tries the plan 300 times; takes some seconds"),
+            )
         if self.state is ChanceState.WORKING:
-            return Said("...", "Trying the plan", leads=False)
+            return Said("...", tr("Trying the plan"), leads=False)
         if self._risk is None:
-            return Said("Not known", "Cannot be tried", self._refused)
+            return Said(tr("Not known"), tr("Cannot be tried"), self._refused)
         found = next((a for a in self._risk.applications if a.application == application), None)
         if found is None or due is None:
-            return Said("Not known", "No deadline" if found else "Not planned")
-        half = f"Half of {self._risk.runs:,} runs are through"
-        tip = f"{half} by {formats.day(found.p50)}" if found.p50 else ""
-        return Said(share(found.by(due)), f"to end by {formats.day(due)}", tip)
+            return Said(tr("Not known"), tr("No deadline") if found else tr("Not planned"))
+        half = tr("Half of {runs:,} runs are through", runs=self._risk.runs)
+        tip = tr("{half} by {p50}", half=half, p50=formats.day(found.p50)) if found.p50 else ""
+        return Said(share(found.by(due)), tr("to end by {due}", due=formats.day(due)), tip)
 
 
 def share(chance: float) -> str:

@@ -13,6 +13,7 @@ from planner.ui import formats, theme
 from planner.ui.page import Focus
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
@@ -32,11 +33,11 @@ class DatesCard(Card):
     """The deadlines that come next."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("Next dates")
+        super().__init__(tr("Next dates"))
         self._session = session
         self._shown: object = None
         self.head.addWidget(
-            button("All deadlines", lambda: session.go_to("deadlines"), kind="link")
+            button(tr("All deadlines"), lambda: session.go_to("deadlines"), kind="link")
         )
 
     def show_dates(self) -> None:
@@ -48,7 +49,7 @@ class DatesCard(Card):
         self._shown = shown
         clear(self.body)
         if not coming:
-            self.body.addWidget(paragraph("No date lies ahead.", muted=True))
+            self.body.addWidget(paragraph(tr("No date lies ahead."), muted=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.SPACE_M)
         grid.setVerticalSpacing(0)
@@ -59,9 +60,9 @@ class DatesCard(Card):
         self.body.addStretch(1)
 
     def _add(self, grid: QGridLayout, line: int, deadline: Deadline, when: date) -> None:
-        who, go = deadline.application or "Carrier", self._session.go_to
+        who, go = deadline.application or tr("Carrier"), self._session.go_to
         link = NumberLink(
-            f"{deadline.title}, {who}", "Show it among the deadlines",
+            f"{deadline.title}, {who}", tr("Show it among the deadlines"),
             lambda: go("deadlines", Focus(text=deadline.title)),
         )  # fmt: skip
         grid.addWidget(link.say(formats.day(when), deadline.citation), 2 * line, 0)
@@ -70,7 +71,9 @@ class DatesCard(Card):
         if deadline.status is not None:
             left = formats.countdown(when, self._session.as_of)
             due = deadline.status is DeadlineStatus.DUE and when >= self._session.as_of
-            look = replace(DEADLINE[deadline.status], word=f"Due {left}" if due else left)
+            look = replace(
+                DEADLINE[deadline.status], word=tr("Due {left}", left=left) if due else left
+            )
             grid.addWidget(Badge(look), 2 * line + 1, 2, Qt.AlignmentFlag.AlignRight)
 
 
@@ -85,11 +88,11 @@ class UnknownsCard(Card):
     """The facts that are missing, those worth most first, each with where to answer it."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("What is not known, by worth")
+        super().__init__(tr("What is not known, by worth"))
         self._session = session
         self._shown: object = None
         self._more = button(
-            "All of them",
+            tr("All of them"),
             lambda: session.go_to("eligibility", Focus(table="missing")),
             kind="link",
         )
@@ -114,7 +117,7 @@ class UnknownsCard(Card):
     def show_findings(self, known: "Eligibility") -> None:
         """Show what is missing."""
         if not known.unknowns:
-            self.say("Nothing: every rule has the facts it needs.")
+            self.say(tr("Nothing: every rule has the facts it needs."))
             self._more.hide()
             return
         owners = (known.carrier, *known.applications.values())
@@ -124,13 +127,13 @@ class UnknownsCard(Card):
             return
         clear(self._content)
         self._shown = shown
-        self._more.setText(f"All {len(known.unknowns):,}")
+        self._more.setText(tr("All {unknowns:,}", unknowns=len(known.unknowns)))
         self._more.show()
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.SPACE_L)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
-        for at, caption in enumerate(("Missing fact", "Items", "Cost at stake", "")):
+        for at, caption in enumerate((tr("Missing fact"), tr("Items"), tr("Cost at stake"), "")):
             grid.addWidget(_caption(caption, right=at > 0), 0, at)
         for line, unknown in enumerate(known.unknowns[:FEW_UNKNOWNS], 1):
             self._add(grid, line, unknown, answered=unknown.fact in asked)
@@ -145,20 +148,20 @@ class UnknownsCard(Card):
             else:
                 go("items", Focus(missing=fact))
 
-        leads = "Show it among the missing facts" if answered else "Show the items"
+        leads = tr("Show it among the missing facts") if answered else tr("Show the items")
         right = Qt.AlignmentFlag.AlignRight
         grid.addWidget(Elided(fact), line, 0)
-        items = NumberLink(f"Items that wait for: {fact}", leads, show)
+        items = NumberLink(tr("Items that wait for: {fact}", fact=fact), leads, show)
         grid.addWidget(items.say(f"{unknown.items:,}"), line, 1, right)
-        cost = NumberLink(f"Cost that waits for: {fact}", leads, show)
-        money = formats.money(unknown.cost or None) or "not given"
+        cost = NumberLink(tr("Cost that waits for: {fact}", fact=fact), leads, show)
+        money = formats.money(unknown.cost or None) or tr("not given")
         grid.addWidget(cost.say(money), line, 2, right)
         if answered:
             made = button(
-                "Answer", lambda: go("eligibility", Focus(table="interview")), kind="link"
+                tr("Answer"), lambda: go("eligibility", Focus(table="interview")), kind="link"
             )
         else:
-            made = button("Fill in", show, kind="link")
+            made = button(tr("Fill in"), show, kind="link")
         made.setAccessibleName(f"{made.text()}: {fact}")
         grid.addWidget(made, line, 3, right)
 

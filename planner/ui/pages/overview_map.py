@@ -15,10 +15,11 @@ from planner.ui.map.legend import entry_picture
 from planner.ui.map.legend_data import ColourBy, Legend
 from planner.ui.map.terrain import Terrain
 from planner.ui.pages.site_rows import legend_of, map_sites, site_rows
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.card import Card
 
-_CHOICES = [("stage", "Stage"), ("late", "Lateness")]
+_CHOICES = [("stage", tr("Stage")), ("late", tr("Lateness"))]
 _BY = {"stage": ColourBy.STAGE, "late": ColourBy.LATENESS}
 
 
@@ -31,7 +32,7 @@ class SmallMap(MapCanvas):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("Open the map")
+        self.setToolTip(tr("Open the map"))
 
     def sizeHint(self) -> QSize:
         return QSize(520, 230)
@@ -62,11 +63,11 @@ class OverviewMap(Card):
     """Sites by stage or lateness, with what the markers mean beside them."""
 
     def __init__(self, go_to_sites: Callable[[], object]) -> None:
-        super().__init__("Sites")
+        super().__init__(tr("Sites"))
         self.map = SmallMap()
         self.map.pressed.connect(go_to_sites)
-        self.chips = Chips(_CHOICES, lambda _key: self._draw(), "What the colors tell")
-        self.open = button("Open the map", go_to_sites, kind="link")
+        self.chips = Chips(_CHOICES, lambda _key: self._draw(), tr("What the colors tell"))
+        self.open = button(tr("Open the map"), go_to_sites, kind="link")
         self.head.addWidget(self.chips)
         self.head.addWidget(self.open)
         self._legend = QVBoxLayout()
@@ -94,7 +95,7 @@ class OverviewMap(Card):
         self.map.set_sites(map_sites(rows), legend)
         self.map.fit_all()
         words = ", ".join(f"{entry.name} {entry.count:,}" for entry in legend.entries)
-        self.map.setAccessibleName(f"Map of the sites: {words}")
+        self.map.setAccessibleName(tr("Map of the sites: {words}", words=words))
         self._write(legend)
 
     def _write(self, legend: Legend) -> None:

@@ -12,6 +12,7 @@ from planner.ui import formats, theme
 from planner.ui.page import Focus
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
@@ -25,20 +26,27 @@ if TYPE_CHECKING:
     from planner.services.money import ApplicationMoney, Sum
 
 FEW = 4
-_CAPTIONS = ("Application", "Approved cost", "Allocation", "Paid out", "Claimed", "Left to pay out")
+_CAPTIONS = (
+    tr("Application"),
+    tr("Approved cost"),
+    tr("Allocation"),
+    tr("Paid out"),
+    tr("Claimed"),
+    tr("Left to pay out"),
+)
 
 
 class MoneyCard(Card):
     """A line of sums for each application, and what the rule on allocations says of it."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("Money")
+        super().__init__(tr("Money"))
         self._session = session
         self._shown: object = None
         self._content = QVBoxLayout()
         self._content.setSpacing(theme.SPACE_S)
         self.body.addLayout(self._content)
-        self.say("Working out the answers ...")
+        self.say(tr("Working out the answers ..."))
 
     def say(self, text: str) -> None:
         """Words in the place of the sums."""
@@ -49,7 +57,7 @@ class MoneyCard(Card):
     def show_money(self, found: "Sequence[ApplicationMoney]") -> None:
         """Show the sums."""
         if not found:
-            self.say("No application: there is no money to tell of.")
+            self.say(tr("No application: there is no money to tell of."))
             return
         if found == self._shown:
             return
@@ -84,17 +92,32 @@ class MoneyCard(Card):
         grid.addWidget(Elided(name), line, 0)
         row, tip = self._go("Applications", name), ""
         if one.left is None:
-            tip = "Known once the allocation and all sums paid out are"
+            tip = tr("Known once the allocation and all sums paid out are")
         cells = (
-            ("approved cost", "Show its row", row, dollars(one.approved), ""),
-            ("allocation", "Show its row", row, dollars(one.allocation), ""),
-            ("paid out", "Show the disbursements", self._go("Disbursements", name),
-             summed(one.disbursed), without(one.disbursed)),
-            ("claimed", "Show its costs", self._go("Costs", name),
-             summed(one.claimed), without(one.claimed)),
-            ("left to pay out", "Show the disbursements", self._go("Disbursements", name),
-             dollars(one.left), tip),
-        )  # fmt: skip
+            (tr("approved cost"), tr("Show its row"), row, dollars(one.approved), ""),
+            (tr("allocation"), tr("Show its row"), row, dollars(one.allocation), ""),
+            (
+                tr("paid out"),
+                tr("Show the disbursements"),
+                self._go("Disbursements", name),
+                summed(one.disbursed),
+                without(one.disbursed),
+            ),
+            (
+                tr("claimed"),
+                tr("Show its costs"),
+                self._go("Costs", name),
+                summed(one.claimed),
+                without(one.claimed),
+            ),
+            (
+                tr("left to pay out"),
+                tr("Show the disbursements"),
+                self._go("Disbursements", name),
+                dollars(one.left),
+                tip,
+            ),
+        )
         for column, (what, leads, go, figure, more) in enumerate(cells, 1):
             link = NumberLink(f"{name}, {what}", leads, go)
             grid.addWidget(link.say(figure, more), line, column, Qt.AlignmentFlag.AlignRight)
@@ -109,30 +132,32 @@ class MoneyCard(Card):
         row.addWidget(said, 1)
         row.addWidget(Badge(CONFIDENCE[finding.confidence]), 0, Qt.AlignmentFlag.AlignTop)
         why = button(
-            "Why", lambda: self._session.go_to("eligibility", Focus(table="applications")),
-            kind="link", tip="Show the answers about applications",
-        )  # fmt: skip
+            tr("Why"),
+            lambda: self._session.go_to("eligibility", Focus(table="applications")),
+            kind="link",
+            tip=tr("Show the answers about applications"),
+        )
         row.addWidget(why, 0, Qt.AlignmentFlag.AlignTop)
         return made
 
 
 def dollars(amount: Decimal | None) -> str:
     """An amount, or that it is not known."""
-    return formats.money(amount) or "Not known"
+    return formats.money(amount) or tr("Not known")
 
 
 def summed(found: "Sum") -> str:
     """A sum of rows; "at least" where some have no amount."""
     if not found.rows:
-        return "None listed"
+        return tr("None listed")
     if found.amount is None:
-        return "Not known"
-    least = "at least " if found.without else ""
+        return tr("Not known")
+    least = tr("at least ") if found.without else ""
     return f"{least}{formats.money(found.amount)}"
 
 
 def without(found: "Sum") -> str:
     """How many rows a sum leaves out."""
     if not found.without:
-        return f"{found.rows:,} listed" if found.rows else ""
-    return f"{found.without:,} of {found.rows:,} without an amount"
+        return tr("{rows:,} listed", rows=found.rows) if found.rows else ""
+    return tr("{without:,} of {rows:,} without an amount", without=found.without, rows=found.rows)

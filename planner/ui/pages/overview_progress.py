@@ -10,6 +10,7 @@ from planner.ui.course_chart import CourseChart, StepMark
 from planner.ui.page import Focus
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
@@ -21,21 +22,25 @@ from planner.ui.words import STEP_WORDS, Look
 if TYPE_CHECKING:
     from planner.services.progress_course import Course, Curve
 
-NAMES = {"replaced": "Replaced", "removed": "Removed", "disposed": "Disposed of"}
+NAMES = {"replaced": tr("Replaced"), "removed": tr("Removed"), "disposed": tr("Disposed of")}
 
 
 class ProgressCard(Card):
     """A chart of the weeks, a table of today below it."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("Progress of covered items")
+        super().__init__(tr("Progress of covered items"))
         self._session = session
         self._shown: object = None
         self._against = paragraph("", Text.SMALL, muted=True)
         self._against.setWordWrap(False)
         self.head.addWidget(self._against)
         self.head.addWidget(
-            button("By job", lambda: session.go_to("plan", Focus(table="progress")), kind="link")
+            button(
+                tr("By job"),
+                lambda: session.go_to(tr("plan"), Focus(table="progress")),
+                kind="link",
+            )
         )
         self.chart = CourseChart()
         self._told = paragraph("", Text.SMALL, muted=True)
@@ -51,7 +56,7 @@ class ProgressCard(Card):
         self._words = paragraph("", muted=True)
         self.body.addWidget(self._words)
         self.body.addWidget(self._full, 1)
-        self.say("Working out the answers ...")
+        self.say(tr("Working out the answers ..."))
 
     def say(self, text: str) -> None:
         """Words in the place of the figure."""
@@ -66,7 +71,7 @@ class ProgressCard(Card):
             return
         if not course.items:
             self._against.setText("")
-            self.say("No item is known to be covered, so there is nothing to remove.")
+            self.say(tr("No item is known to be covered, so there is nothing to remove."))
             return
         self._shown = course
         self._against.setText(_against(course))
@@ -90,46 +95,51 @@ class ProgressCard(Card):
     def _add_step(self, grid: QGridLayout, line: int, curve: "Curve", course: "Course") -> None:
         name, go = NAMES[curve.step], self._session.go_to
         done = NumberLink(
-            f"Covered items {STEP_WORDS[curve.step]}", "Show them",
+            tr("Covered items {step_words}", step_words=STEP_WORDS[curve.step]), tr("Show them"),
             lambda: go("items", Focus(step=curve.step)),
         )  # fmt: skip
         share = f"{curve.so_far:,} ({curve.so_far / course.items:.0%})"
         tip = ""
         if curve.by_report:
-            tip = f"{curve.by_report:,} of them without a date, by reports of their site's job"
+            tip = tr(
+                "{by_report:,} of them without a date, by reports of their site's job",
+                by_report=curve.by_report,
+            )
         grid.addWidget(StepMark(line), line, 0)
         grid.addWidget(QLabel(name), line, 1)
         grid.addWidget(done.say(share, tip), line, 2, Qt.AlignmentFlag.AlignRight)
         if curve.due is None:
             return
         planned = NumberLink(
-            f"{name} by now, as planned", "Show the plan's progress",
+            tr("{name} by now, as planned", name=name), tr("Show the plan's progress"),
             lambda: go("plan", Focus(table="progress")),
         )  # fmt: skip
-        grid.addWidget(planned.say(f"{curve.due:,} planned"), line, 3, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(
+            planned.say(tr("{due:,} planned", due=curve.due)), line, 3, Qt.AlignmentFlag.AlignRight
+        )
         grid.addWidget(Badge(behind(curve.so_far - curve.due)), line, 4)
 
 
 def behind(ahead: int) -> Look:
     """How a step stands against the plan."""
     if ahead < 0:
-        return Look(f"{-ahead:,} behind", Tone.WARN, "triangle-alert")
+        return Look(tr("{jobs:,} behind", jobs=-ahead), Tone.WARN, "triangle-alert")
     if ahead:
-        return Look(f"{ahead:,} ahead", Tone.GOOD, "circle-check")
-    return Look("As planned", Tone.GOOD, "circle-check")
+        return Look(tr("{ahead:,} ahead", ahead=ahead), Tone.GOOD, "circle-check")
+    return Look(tr("As planned"), Tone.GOOD, "circle-check")
 
 
 def _against(course: "Course") -> str:
-    of = f"of {formats.count(course.items, 'item')}"
+    of = tr("of {items}", items=formats.count(course.items, "item"))
     if not course.plan:
-        return f"{of}; no plan to hold it against"
-    kind = "baseline" if course.baseline else "plan"
-    return f"{of}; dashed: the {kind} {course.plan}"
+        return tr("{of}; no plan to hold it against", of=of)
+    kind = tr("baseline") if course.baseline else tr("plan")
+    return tr("{of}; dashed: the {kind} {plan}", of=of, kind=kind, plan=course.plan)
 
 
 def _notes(course: "Course") -> str:
     """What the figure leaves out."""
     unplanned = max((curve.unplanned for curve in course.curves), default=0)
     if course.plan and unplanned:
-        return f"{formats.count(unplanned, 'item')} not done and not in the plan."
-    return "Full lines: done. Point at a week, or use the arrow keys."
+        return tr("{items} not done and not in the plan.", items=formats.count(unplanned, "item"))
+    return tr("Full lines: done. Point at a week, or use the arrow keys.")

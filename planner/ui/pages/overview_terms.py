@@ -15,6 +15,7 @@ from planner.ui.page import Focus
 from planner.ui.pages.overview_chance import Chance, ChanceState
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
@@ -24,7 +25,13 @@ from planner.ui.widgets.number_link import NumberLink
 from planner.ui.words import CONFIDENCE, PLAN, Look
 
 FEW = 4
-_CAPTIONS = ("Application", "Left of its term", "Planned finish", "Against the term", "Chance")
+_CAPTIONS = (
+    tr("Application"),
+    tr("Left of its term"),
+    tr("Planned finish"),
+    tr("Against the term"),
+    tr("Chance"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +74,20 @@ def terms_of(deadlines: Sequence[Deadline], plan: Plan | None) -> list[Term]:
 def fares(term: Term) -> Look:
     """How the plan fares against what a term has until."""
     if term.due is None or term.outcome is None or term.outcome.finish is None:
-        return Look("No forecast", Tone.NEUTRAL, "circle-dashed")
+        return Look(tr("No forecast"), Tone.NEUTRAL, "circle-dashed")
     spare = (term.due - term.outcome.finish).days
     if spare < 0:
-        return Look(f"{formats.count(-spare, 'day')} late", Tone.BAD, "triangle-alert")
-    return Look(f"{formats.count(spare, 'day')} in hand", Tone.GOOD, "circle-check")
+        return Look(
+            tr("{days} late", days=formats.count(-spare, "day")), Tone.BAD, "triangle-alert"
+        )
+    return Look(tr("{days} in hand", days=formats.count(spare, "day")), Tone.GOOD, "circle-check")
 
 
 class TermsCard(Card):
     """A line for each application; every figure leads to what it rests on."""
 
     def __init__(self, session: Session, chance: Chance) -> None:
-        super().__init__("Where each application stands")
+        super().__init__(tr("Where each application stands"))
         self._session = session
         self._chance = chance
         self._shown: object = None
@@ -119,7 +128,10 @@ class TermsCard(Card):
         more = len(terms) - FEW
         if more > 0:
             made = button(
-                f"{formats.count(more, 'more application')} on Deadlines",
+                tr(
+                    "{applications} on Deadlines",
+                    applications=formats.count(more, "more application"),
+                ),
                 lambda: session.go_to("deadlines"),
                 kind="link",
             )
@@ -129,21 +141,27 @@ class TermsCard(Card):
     def _name_plan(self, plan: Plan | None) -> None:
         go = self._session.go_to
         if plan is None:
-            said = paragraph("No plan yet", muted=True)
+            said = paragraph(tr("No plan yet"), muted=True)
             self._plan_line.addWidget(said)
-            made = button("Make a plan", lambda: go("plan"), icon="play", kind="primary")
+            made = button(tr("Make a plan"), lambda: go("plan"), icon="play", kind="primary")
             self._plan_line.addWidget(made)
             return
         asked = plan.terms.deadline
-        named = f"{plan.name}, made for {formats.day(asked)}" if asked else plan.name
-        self._plan_line.addWidget(button(f"Plan: {named}", lambda: go("plan"), kind="link"))
+        named = (
+            tr("{name}, made for {asked}", name=plan.name, asked=formats.day(asked))
+            if asked
+            else plan.name
+        )
+        self._plan_line.addWidget(
+            button(tr("Plan: {named}", named=named), lambda: go("plan"), kind="link")
+        )
         self._plan_line.addWidget(Badge(PLAN[plan.status]))
 
     def _say_none(self) -> None:
         self._content.addWidget(
-            paragraph("No application: enter them to see how long is left.", muted=True)
+            paragraph(tr("No application: enter them to see how long is left."), muted=True)
         )
-        made = button("Enter applications", lambda: self._enter(""), kind="link")
+        made = button(tr("Enter applications"), lambda: self._enter(""), kind="link")
         self._content.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _enter(self, name: str) -> None:
@@ -153,14 +171,20 @@ class TermsCard(Card):
         self, grid: QGridLayout, line: int, term: Term, application: Application | None
     ) -> None:
         name = term.application
-        known = NumberLink("Application", "Show its row", lambda: self._enter(name), Text.H2)
-        status = application.status if application and application.status else "Status not given"
+        known = NumberLink(
+            tr("Application"), tr("Show its row"), lambda: self._enter(name), Text.H2
+        )
+        status = (
+            application.status if application and application.status else tr("Status not given")
+        )
         named = _two(known.say(name, name).give_way(), small(status), whole=True)
         grid.addWidget(named, line, 0)
         grid.addWidget(self._left(term), line, 1)
         grid.addWidget(self._finish(term), line, 2)
         grid.addWidget(self._against(term), line, 3)
-        chance = NumberLink(f"{name}: chance of ending in time", "", self._open_chance, Text.H2)
+        chance = NumberLink(
+            tr("{name}: chance of ending in time", name=name), "", self._open_chance, Text.H2
+        )
         note = small("")
         self._chances[name] = chance, note, term.due
         grid.addWidget(_two(chance, note), line, 4)
@@ -169,35 +193,42 @@ class TermsCard(Card):
         name, go = term.application, self._session.go_to
         if term.ends is None:
             link = NumberLink(
-                f"{name}: left of its term", "Enter what is missing", lambda: self._enter(name),
+                tr("{name}: left of its term", name=name),
+                tr("Enter what is missing"),
+                lambda: self._enter(name),
                 Text.H2,
-            )  # fmt: skip
-            said = f"{', '.join(term.missing) or 'A fact'} is missing."
-            return _two(link.say("Not known"), small(said))
+            )
+            said = tr("{missing} is missing.", missing=", ".join(term.missing) or tr("A fact"))
+            return _two(link.say(tr("Not known")), small(said))
         link = NumberLink(
-            f"{name}: left of its term", "Show its deadlines",
+            tr("{name}: left of its term", name=name), tr("Show its deadlines"),
             lambda: go("deadlines", Focus(text=name)), Text.H2,
         )  # fmt: skip
         left = (term.ends - self._session.as_of).days
-        figure = formats.count(left, "day") if left >= 0 else f"{-left:,} days over"
+        figure = formats.count(left, "day") if left >= 0 else tr("{days:,} days over", days=-left)
         return _two(link.say(figure, term.citation), _sure(term.ends, term))
 
     def _finish(self, term: Term) -> QWidget:
         name, go = term.application, self._session.go_to
-        link = NumberLink(f"{name}: planned finish", "Show the plan", lambda: go("plan"), Text.H2)
+        link = NumberLink(
+            tr("{name}: planned finish", name=name),
+            tr("Show the plan"),
+            lambda: go("plan"),
+            Text.H2,
+        )
         finish = term.outcome.finish if term.outcome else None
         if finish is None:
             return _two(
-                link.say("Not planned"),
-                small("No job in the plan" if self._session.plan() else "No plan yet"),
+                link.say(tr("Not planned")),
+                small(tr("No job in the plan") if self._session.plan() else tr("No plan yet")),
             )
         return _two(link.say(formats.day(finish)), small(f"{finish:%A}"))
 
     def _against(self, term: Term) -> QWidget:
         made = Badge(fares(term))
         if term.due is not None:
-            what = "the end of its term" if term.ends else "the deadline of the plan"
-            made.setToolTip(f"Against {formats.day(term.due)}, {what}")
+            what = tr("the end of its term") if term.ends else tr("the deadline of the plan")
+            made.setToolTip(tr("Against {due}, {what}", due=formats.day(term.due), what=what))
         return made
 
     # how likely

@@ -25,6 +25,7 @@ from planner.ui.pages.plan_summary import PlanSummary, headline
 from planner.ui.pages.plan_tools import VIEWS
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.empty_state import EmptyState
@@ -67,28 +68,30 @@ class PlanPage(Page):
         self._lay_out()
 
     def _make_header(self) -> None:
-        self.header = PageHeader("Plan")
+        self.header = PageHeader(tr("Plan"))
         self.chooser = QComboBox()
-        self.chooser.setAccessibleName("Saved plans")
-        self.chooser.setToolTip("Saved plans, newest first")
+        self.chooser.setAccessibleName(tr("Saved plans"))
+        self.chooser.setToolTip(tr("Saved plans, newest first"))
         self.chooser.setMinimumWidth(160)
         self.chooser.activated.connect(lambda _at: self._choose(self.chooser.currentText()))
         self.out = PlanOutput(self.session, lambda: self._name, self.banner)
         self.export = export_menu_button(self.out, *self._more_ways_out())
-        self.stop = button("Stop, keep the best", self._stop_search, icon="x")
-        self.start = button("Make a plan", self._open_form, icon="play")
+        self.stop = button(tr("Stop, keep the best"), self._stop_search, icon="x")
+        self.start = button(tr("Make a plan"), self._open_form, icon="play")
         self.again = button(
-            "Plan again",
+            tr("Plan again"),
             self._plan_again,
             icon="rotate-ccw",
-            tip="Search anew for the best plan on the same terms; anything may move",
+            tip=tr("Search anew for the best plan on the same terms; anything may move"),
         )
         self.update_plan = button(
-            "Bring up to date",
+            tr("Bring up to date"),
             self._bring_up_to_date,
             icon="check",
             kind="primary",
-            tip="Take in what the field reports and what was changed, moving as little as possible",
+            tip=tr(
+                "Take in what the field reports and what was changed, moving as little as possible"
+            ),
         )
         buttons = (self.export, self.stop, self.start, self.again, self.update_plan)
         for widget in (self.chooser, *buttons):
@@ -99,8 +102,8 @@ class PlanPage(Page):
         """The charts themselves on paper, and what a late plan is the ground for."""
         found = []
         for text, icon, done in (
-            ("Print the chart...", "file-text", self.chart.print_chart),
-            ("Picture of the chart (.png)...", "chart-gantt", self.chart.save_png),
+            (tr("Print the chart..."), "file-text", self.chart.print_chart),
+            (tr("Picture of the chart (.png)..."), "chart-gantt", self.chart.save_png),
             (DRAFT_REQUEST, "pencil", lambda: self.request.draft(plan=self._name)),
         ):
             action = QAction(theme.icon(icon), text, self)
@@ -117,21 +120,25 @@ class PlanPage(Page):
         column.addWidget(self.chart, 1)
         self._no_plan = EmptyState(
             "chart-gantt",
-            "No plan yet",
-            "A plan gives every job at every site a crew and dates, and says whether the "
-            "deadline can be met.",
-            ("Make a plan", self._open_form),
+            tr("No plan yet"),
+            tr(
+                "A plan gives every job at every site a crew and dates, and says whether the "
+                "deadline can be met."
+            ),
+            (tr("Make a plan"), self._open_form),
         )
         self._no_sites = EmptyState(
             "chart-gantt",
-            "Nothing to plan yet",
-            "Import the inventory first: sites, items, crews and the work that each site needs.",
-            ("Import a workbook", lambda: self.session.go_to("import")),
+            tr("Nothing to plan yet"),
+            tr(
+                "Import the inventory first: sites, items, crews and the work that each site needs."
+            ),
+            (tr("Import a workbook"), lambda: self.session.go_to("import")),
         )
         self._looking = EmptyState(
             "chart-gantt",
-            "Looking for a first plan",
-            "It is shown as soon as it is found; better ones follow until the time is up.",
+            tr("Looking for a first plan"),
+            tr("It is shown as soon as it is found; better ones follow until the time is up."),
         )
         self.stack = QStackedWidget()
         for widget in (full, self._no_plan, self._no_sites, self._looking):
@@ -184,7 +191,7 @@ class PlanPage(Page):
                     self._name = next(iter(self._plans), "")
                 self._show()
 
-        self.session.runner.start("Reading the plans", lambda _progress: project.plans(), done)
+        self.session.runner.start(tr("Reading the plans"), lambda _progress: project.plans(), done)
 
     def _show(self) -> None:
         if self.search.running:
@@ -200,11 +207,18 @@ class PlanPage(Page):
         self.chooser.setCurrentText(self._name)
         self.chooser.setVisible(len(self._plans) > 1)
         if plan is None:
-            self.header.set_subtitle("Crews, dates and the deadline")
+            self.header.set_subtitle(tr("Crews, dates and the deadline"))
             self.stack.setCurrentWidget(self._no_plan if inventory.sites else self._no_sites)
             return
         made = cells.date_text(plan.made_at.astimezone().date())
-        self.header.set_subtitle(f"{plan.name}, made {made}{self._changed_since(plan)}")
+        self.header.set_subtitle(
+            tr(
+                "{name}, made {made}{changed_since}",
+                name=plan.name,
+                made=made,
+                changed_since=self._changed_since(plan),
+            )
+        )
         self.header.setToolTip(plan.method)
         self.summary.show_plan(plan)
         self._show_chart(plan)
@@ -232,8 +246,11 @@ class PlanPage(Page):
         steps = changed_since(self.session.units(), plan)
         if not steps:
             return ""
-        times = "once" if len(steps) == 1 else f"{len(steps)} times"
-        return f". The project was changed {times} since: bring it up to date to include that."
+        times = tr("once") if len(steps) == 1 else tr("{steps} times", steps=len(steps))
+        return tr(
+            ". The project was changed {times} since: bring it up to date to include that.",
+            times=times,
+        )
 
     def _choose(self, name: str) -> None:
         self._name = name
@@ -267,8 +284,12 @@ class PlanPage(Page):
             return
         from planner.services import planning
 
-        what = f"{job.job} at {job.site}"
-        label = f"Pin {what} to {formats.day(on)}" if on else f"Take the pin of {what} away"
+        what = tr("{job} at {site}", job=job.job, site=job.site)
+        label = (
+            tr("Pin {what} to {on}", what=what, on=formats.day(on))
+            if on
+            else tr("Take the pin of {what} away", what=what)
+        )
         self.search.mend(plan, planning.pinned(plan.terms, job.key, on), label)
 
     def _on_began(self) -> None:
@@ -286,7 +307,7 @@ class PlanPage(Page):
 
     def _on_reported(self, said: str) -> None:
         plan = self._plans.get(self._name)
-        actions = (("Bring up to date", self._bring_up_to_date),) if plan else ()
+        actions = ((tr("Bring up to date"), self._bring_up_to_date),) if plan else ()
         self.banner.say(Tone.INFO, said, *actions)
 
     @Slot(object)
@@ -309,7 +330,9 @@ class PlanPage(Page):
         if plan is None:
             return
         if last is None:
-            self.session.message.emit(f"{plan.name} is saved. {headline(plan)}")
+            self.session.message.emit(
+                tr("{name} is saved. {plan}", name=plan.name, plan=headline(plan))
+            )
             return
 
         def work(_progress: Progress) -> "Differences":
@@ -318,7 +341,9 @@ class PlanPage(Page):
             return differences(last, plan)
 
         self.session.runner.start(
-            "Comparing with the plan before", work, lambda moved: self._say_moved(moved, changes)
+            tr("Comparing with the plan before"),
+            work,
+            lambda moved: self._say_moved(moved, changes),
         )
 
     def _say_moved(self, moved: "Differences", changes: ChangeSet) -> None:
@@ -331,19 +356,19 @@ class PlanPage(Page):
             if changes.unit is not None:
                 self.session.take_back(changes.unit)
 
-        actions: list[tuple[str, Callable[[], object]]] = [("Undo", undo)]
+        actions: list[tuple[str, Callable[[], object]]] = [(tr("Undo"), undo)]
         if moved.moved:
-            actions.insert(0, ("What moves", lambda: self.session.ask.show_moved_jobs(moved)))
+            actions.insert(0, (tr("What moves"), lambda: self.session.ask.show_moved_jobs(moved)))
         later = any((one.now_late or 0) > (one.was_late or 0) for one in moved.applications)
         tone = Tone.WARN if later else Tone.GOOD
         self.banner.say(tone, f"{moved.text} {headline(plan)}", *actions)
 
     def _failed(self, error: UserError) -> None:
-        self.banner.say(Tone.BAD, error.sentence(), ("Make a plan", self._open_form))
+        self.banner.say(Tone.BAD, error.sentence(), (tr("Make a plan"), self._open_form))
 
     def _stopped(self) -> None:
-        what = "Stopped" if self._plans else "Stopped before a first plan was found"
-        self.banner.say(Tone.INFO, f"{what}. Nothing was changed.")
+        what = tr("Stopped") if self._plans else tr("Stopped before a first plan was found")
+        self.banner.say(Tone.INFO, tr("{what}. Nothing was changed.", what=what))
 
     def print_page(self) -> None:
         if self.chart.view in {"gantt", "load"}:
@@ -352,4 +377,4 @@ class PlanPage(Page):
             super().print_page()
 
     def unkept(self) -> str:
-        return "What you wrote in the form of the plan" if self.form.dirty else ""
+        return tr("What you wrote in the form of the plan") if self.form.dirty else ""

@@ -13,6 +13,7 @@ from planner.model.plan import Plan, PlanChange
 from planner.ui import theme
 from planner.ui.pages.plan_summary import Reasons
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
@@ -57,7 +58,7 @@ class PlanAsking(QWidget, Generic[Found]):
         self.words.setAccessibleName(said.words)
         self.ask = EmptyState("target", said.title, said.offer, (said.ask, self.find_out))
         self.working = EmptyState(
-            "target", said.working, said.about, ("Stop", session.runner.cancel)
+            "target", said.working, said.about, (tr("Stop"), session.runner.cancel)
         )
         self.result = QWidget()
         column = QVBoxLayout(self.result)
@@ -107,11 +108,13 @@ class PlanAsking(QWidget, Generic[Found]):
 
         def failed(error: UserError) -> None:
             if self._of is asked:
-                self.say("That could not be found out", error.sentence())
+                self.say(tr("That could not be found out"), error.sentence())
 
         def stopped() -> None:
             if self._of is asked:
-                self.say("Stopped", f"Nothing was changed. {self.question.offer}")
+                self.say(
+                    tr("Stopped"), tr("Nothing was changed. {offer}", offer=self.question.offer)
+                )
 
         session.runner.start(self.question.task, work, done, failed, stopped)
 
@@ -132,7 +135,7 @@ class PlanAsking(QWidget, Generic[Found]):
         from planner.services import planning, scenarios
 
         (plan, inventory), today = asked, session.today
-        name = session.ask.name_of_plan("Keep as a scenario", suggested)
+        name = session.ask.name_of_plan(tr("Keep as a scenario"), suggested)
         if not name:
             return
         pressed.setEnabled(False)
@@ -140,11 +143,11 @@ class PlanAsking(QWidget, Generic[Found]):
         def work(project: "Project", progress: Progress) -> ChangeSet:
             scenarios.check_name(project, name)
             made = scenarios.try_changes(inventory, plan, changes, name, progress, today=today)
-            return planning.save(project, made, f"Keep scenario {name}")
+            return planning.save(project, made, tr("Keep scenario {name}", name=name))
 
         def done(_changes: ChangeSet) -> None:
             pressed.setEnabled(True)
-            session.message.emit(f"{name} is saved. It supposes what was selected.")
+            session.message.emit(tr("{name} is saved. It supposes what was selected.", name=name))
 
         def failed(error: UserError) -> None:
             pressed.setEnabled(True)
@@ -152,6 +155,6 @@ class PlanAsking(QWidget, Generic[Found]):
 
         def stopped() -> None:
             pressed.setEnabled(True)
-            session.message.emit("Stopped before a first plan was found. Nothing was changed.")
+            session.message.emit(tr("Stopped before a first plan was found. Nothing was changed."))
 
-        session.write("Making the scenario", work, done, failed, stopped)
+        session.write(tr("Making the scenario"), work, done, failed, stopped)

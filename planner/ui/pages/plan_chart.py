@@ -36,20 +36,21 @@ from planner.ui.pages.plan_risk import PlanRisk
 from planner.ui.pages.plan_tools import VIEWS, PlanTools
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.table_view import RowsTable
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 LOW = 300
-KEYS_HINT = (
+KEYS_HINT = tr(
     "Arrow keys move from job to job, Enter opens a row, + and - zoom, 0 shows the whole plan."
 )
-PIN_HINT = " Drag a bar to pin its day, or press Shift+Left or Shift+Right, then Enter."
-LOAD_HINT = (
+PIN_HINT = tr(" Drag a bar to pin its day, or press Shift+Left or Shift+Right, then Enter.")
+LOAD_HINT = tr(
     "Arrow keys move from week to week. A crew with several skills counts in full in each of them."
 )
-NO_LOAD = "The crew load is shown once crews and holidays have been read."
+NO_LOAD = tr("The crew load is shown once crews and holidays have been read.")
 
 
 class PlanChart(QWidget):
@@ -90,7 +91,7 @@ class PlanChart(QWidget):
         self.detail, self.load_detail = _detail(KEYS_HINT), _detail(NO_LOAD)
         self.load.told.connect(self.load_detail.setText)
         self.jobs = JobsModel()
-        self.list = RowsTable(self.jobs, "Jobs of the plan")
+        self.list = RowsTable(self.jobs, tr("Jobs of the plan"))
         self.list.verticalHeader().hide()
         self.list.setColumnHidden(SINCE_BASELINE, True)  # noqa: FBT003
         self._add_list_commands()
@@ -124,15 +125,15 @@ class PlanChart(QWidget):
         tools.filtered.connect(self._filter)
 
     def _add_list_commands(self) -> None:
-        self.list.add_command("Show in the chart", self.show_in_chart, "chart-gantt")
-        self.list.add_command("Show the site", self._show_listed_site, "radio-tower")
+        self.list.add_command(tr("Show in the chart"), self.show_in_chart, "chart-gantt")
+        self.list.add_command(tr("Show the site"), self._show_listed_site, "radio-tower")
         self._list_edits = [
             self.list.add_command(text, done, icon)
             for text, done, icon in (
-                ("Report progress...", self._report_listed, "pencil"),
-                ("Went as planned", self._done_listed, "check"),
-                ("Pin to another date...", self._pin_listed, "pin"),
-                ("Unpin", self._unpin_listed, "pin-off"),
+                (tr("Report progress..."), self._report_listed, "pencil"),
+                (tr("Went as planned"), self._done_listed, "check"),
+                (tr("Pin to another date..."), self._pin_listed, "pin"),
+                (tr("Unpin"), self._unpin_listed, "pin-off"),
             )
         ]
         self.set_editable(False)
@@ -163,7 +164,7 @@ class PlanChart(QWidget):
         around = around or Around()
         data = chart_data(plan, inventory, self._session.today, around)
         self._data = data
-        self.gantt.setAccessibleName(f"Gantt chart of {plan.name}")
+        self.gantt.setAccessibleName(tr("Gantt chart of {name}", name=plan.name))
         self.gantt.set_data(data, self._kept())
         self.legend.set_legend(legend_of(data))
         if (data.baseline is None) != self.list.isColumnHidden(SINCE_BASELINE):
@@ -207,7 +208,7 @@ class PlanChart(QWidget):
                 if self.tools.view.key == "load":
                     self._show_load()
 
-        self._session.runner.start("Reading crews and holidays", work, done)
+        self._session.runner.start(tr("Reading crews and holidays"), work, done)
 
     def _show_load(self) -> None:
         data, ground, by = self._data, self._ground, self.tools.load_by.currentData()
@@ -299,7 +300,7 @@ class PlanChart(QWidget):
 
             self.written.emit(written_words(places))
 
-        self._session.runner.start("Writing the picture", work, done)
+        self._session.runner.start(tr("Writing the picture"), work, done)
 
     def _title(self) -> str:
         return self._data.plan.name if self._data else ""
@@ -309,7 +310,7 @@ class PlanChart(QWidget):
         if self._data is None:
             return ""
         made = self._data.plan.made_at.astimezone().date()
-        return f"Made {cells.date_text(made)}"
+        return tr("Made {date_text}", date_text=cells.date_text(made))
 
     # ---- one job
 
@@ -321,7 +322,9 @@ class PlanChart(QWidget):
         if move is None:
             self._say_job(self.gantt.selected)
         else:
-            self.detail.setText(f"{move.sentence()} Enter pins it there, Esc leaves it.")
+            self.detail.setText(
+                tr("{sentence} Enter pins it there, Esc leaves it.", sentence=move.sentence())
+            )
 
     def _show_menu(self, job: PlannedJob, place: QPoint) -> None:
         data = self._data

@@ -8,6 +8,7 @@ from planner.common.errors import UserError
 from planner.model.inventory import Inventory, Site
 from planner.model.plan import JobKey, JobState, Plan
 from planner.ui.gantt.data import Access, ChartData, Marker, season_of
+from planner.ui.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,18 @@ def chart_data(plan: Plan, inventory: Inventory, today: date, around: Around) ->
 
 def _markers(plan: Plan) -> tuple[Marker, ...]:
     markers = tuple(
-        Marker(f"{one.application} ends" if one.application else "Deadline", one.deadline)
+        Marker(
+            tr("{application} ends", application=one.application)
+            if one.application
+            else tr("Deadline"),
+            one.deadline,
+        )
         for one in plan.applications
         if one.deadline is not None
     )
     # One deadline for all, asked for with the plan, is not the end of anybody's term.
     if len({marker.day for marker in markers}) < 2 and plan.deadline is not None:
-        return (Marker("Deadline", plan.deadline),)
+        return (Marker(tr("Deadline"), plan.deadline),)
     return markers
 
 

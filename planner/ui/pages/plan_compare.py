@@ -17,6 +17,7 @@ from planner.ui.pages.plan_compare_rows import ComparedPlan, PlansModel
 from planner.ui.pages.plan_moves import MOVED_COLUMNS
 from planner.ui.pages.plan_summary import Reasons
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from planner.storage.project import Project
     from planner.ui.pages.plan_compare_rows import Chance
 
-HINT = (
+HINT = tr(
     "Select two plans (Ctrl+click, or Shift and an arrow key) to see what differs. One plan alone"
     " is held against the baseline."
 )
@@ -48,12 +49,12 @@ class PlanCompare(QWidget):
         self._chances: dict[tuple[str, datetime], Chance] = {}
         self._chances_of: Inventory | None = None
         self.rows = PlansModel()
-        self.table = RowsTable(self.rows, "Plans side by side")
+        self.table = RowsTable(self.rows, tr("Plans side by side"))
         self.table.verticalHeader().hide()
         self.words = Reasons()
-        self.words.setAccessibleName("What differs between the plans that are selected")
+        self.words.setAccessibleName(tr("What differs between the plans that are selected"))
         self.moved: RowsModel[MovedJob] = RowsModel(MOVED_COLUMNS)
-        self.moves = RowsTable(self.moved, "Jobs that differ, the furthest moved first")
+        self.moves = RowsTable(self.moved, tr("Jobs that differ, the furthest moved first"))
         self.moves.verticalHeader().hide()
         self.moves.hide()
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._on_selected())
@@ -70,20 +71,30 @@ class PlanCompare(QWidget):
 
     def _make_buttons(self) -> None:
         self.baseline = button(
-            "Set as baseline", self.set_baseline, icon="pin", tip="Hold the other plans against it"
+            tr("Set as baseline"),
+            self.set_baseline,
+            icon="pin",
+            tip=tr("Hold the other plans against it"),
         )
-        self.rename = button("Rename", self.rename_plan, icon="pencil")
+        self.rename = button(tr("Rename"), self.rename_plan, icon="pencil")
         self.copy = button(
-            "Duplicate", self.duplicate_plan, icon="copy", tip="Keep a copy under another name"
+            tr("Duplicate"),
+            self.duplicate_plan,
+            icon="copy",
+            tip=tr("Keep a copy under another name"),
         )
-        self.delete = button("Delete", self.delete_plan, icon="trash-2", tip="Undo brings it back")
+        self.delete = button(
+            tr("Delete"), self.delete_plan, icon="trash-2", tip=tr("Undo brings it back")
+        )
         self.try_out = button(
-            "Work out the chances",
+            tr("Work out the chances"),
             self.work_out_chances,
             icon="target",
-            tip="Try every plan 500 times with other durations and dates, all with the same luck",
+            tip=tr(
+                "Try every plan 500 times with other durations and dates, all with the same luck"
+            ),
         )
-        self.stop = button("Stop", self._session.runner.cancel, icon="x")
+        self.stop = button(tr("Stop"), self._session.runner.cancel, icon="x")
         self.stop.hide()
 
     def _bar(self) -> QHBoxLayout:
@@ -129,7 +140,7 @@ class PlanCompare(QWidget):
                 self._lines = lines
                 self._show_lines()
 
-        self._session.runner.start("Holding plans side by side", work, done)
+        self._session.runner.start(tr("Holding plans side by side"), work, done)
 
     def _show_lines(self) -> None:
         if self._chances_of is not self._inventory:
@@ -151,7 +162,7 @@ class PlanCompare(QWidget):
         chosen, may = self.selected(), not self._session.read_only
         one = chosen[0] if len(chosen) == 1 else None
         self.baseline.setText(
-            "No longer the baseline" if one and one.baseline else "Set as baseline"
+            tr("No longer the baseline") if one and one.baseline else tr("Set as baseline")
         )
         for widget in (self.baseline, self.rename, self.copy, self.delete):
             widget.setEnabled(may and one is not None)
@@ -174,7 +185,7 @@ class PlanCompare(QWidget):
 
     def _compare(self, pair: tuple[Plan, Plan]) -> None:
         """Find out in the background what differs; thousands of jobs take a while."""
-        self.words.say([f"Comparing {pair[0].name} and {pair[1].name}."])
+        self.words.say([tr("Comparing {one} and {other}.", one=pair[0].name, other=pair[1].name)])
 
         def work(_progress: Progress) -> "tuple[Differences, str]":
             from planner.services.plan_differences import differences
@@ -186,13 +197,13 @@ class PlanCompare(QWidget):
             if self._asked is pair:
                 self._show_differences(*result)
 
-        self._session.runner.start("Comparing two plans", work, done)
+        self._session.runner.start(tr("Comparing two plans"), work, done)
 
     def _show_differences(self, found: "Differences", text: str) -> None:
         said = [text]
         for name, terms in ((found.before, found.given_up), (found.after, found.new_terms)):
             if terms:
-                said.append(f"Only {name}: {'; '.join(terms)}.")
+                said.append(tr("Only {name}: {terms}.", name=name, terms="; ".join(terms)))
         self.moved.set_rows([*found.moved, *found.reported])
         self.moves.setVisible(bool(found.moved or found.reported))
         self.words.say([*said, *self._problems(self.selected())])
@@ -209,7 +220,13 @@ class PlanCompare(QWidget):
                 said.append(f"{line.name}: {line.problem}")
             elif line.cost and line.cost.without_rate:
                 who = ", ".join(line.cost.without_rate)
-                said.append(f"{line.name}: the Crews sheet has no Day rate for {who}.")
+                said.append(
+                    tr(
+                        "{name}: the Crews sheet has no Day rate for {who}.",
+                        name=line.name,
+                        who=who,
+                    )
+                )
             if isinstance(row.chance, UserError):
                 said.append(f"{line.name}: {row.chance.sentence()}")
         return said
@@ -235,7 +252,7 @@ class PlanCompare(QWidget):
         from planner.services import scenarios
 
         plan = self._one()
-        name = plan and self._session.ask.name_of_plan("Rename plan", plan.name)
+        name = plan and self._session.ask.name_of_plan(tr("Rename plan"), plan.name)
         if plan and name and name != plan.name:
             self._write(lambda project: scenarios.rename(project, plan.name, name), name)
 
@@ -246,8 +263,10 @@ class PlanCompare(QWidget):
         plan = self._one()
         if plan is None:
             return
-        free = scenarios.free_name((one.name for one in self._plans), f"{plan.name} (copy)")
-        name = self._session.ask.name_of_plan("Duplicate plan", free)
+        free = scenarios.free_name(
+            (one.name for one in self._plans), tr("{name} (copy)", name=plan.name)
+        )
+        name = self._session.ask.name_of_plan(tr("Duplicate plan"), free)
         if name:
             self._write(lambda project: scenarios.duplicate(project, plan.name, name), name)
 
@@ -262,12 +281,14 @@ class PlanCompare(QWidget):
     def _write(self, act: "Callable[[Project], ChangeSet]", name: str = "") -> None:
         def done(changes: ChangeSet) -> None:
             if changes.label:
-                self._session.message.emit(f"Done: {changes.label}. Undo takes it back.")
+                self._session.message.emit(
+                    tr("Done: {label}. Undo takes it back.", label=changes.label)
+                )
             if name:
                 self.table.clearSelection()
                 self.table.select_where(lambda row: row.line.name == name)
 
-        self._session.write("Changing the plans", lambda project, _progress: act(project), done)
+        self._session.write(tr("Changing the plans"), lambda project, _progress: act(project), done)
 
     def work_out_chances(self) -> None:
         """Try all plans for their risk, in the background, with the same luck."""
@@ -293,9 +314,9 @@ class PlanCompare(QWidget):
 
         def stopped() -> None:
             self._working(on=False)
-            self._session.message.emit("Stopped: no chances were worked out.")
+            self._session.message.emit(tr("Stopped: no chances were worked out."))
 
-        self._session.runner.start("Working out the chances", work, done, failed, stopped)
+        self._session.runner.start(tr("Working out the chances"), work, done, failed, stopped)
 
     def _working(self, *, on: bool) -> None:
         self.try_out.setVisible(not on)

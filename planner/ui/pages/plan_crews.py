@@ -9,6 +9,7 @@ from planner.model.plan import Plan, PlanChange
 from planner.ui import formats
 from planner.ui.pages.plan_asking import PlanAsking, Question
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def _cost(kind: "KindOfCrew") -> str:
     if kind.chosen is None:
         return ""
-    return formats.money(kind.cost) or "not known"
+    return formats.money(kind.cost) or tr("not known")
 
 
 def _number(found: int | None) -> str:
@@ -27,48 +28,50 @@ def _number(found: int | None) -> str:
 
 
 CREW_COLUMNS: "tuple[TableColumn[KindOfCrew], ...]" = (
-    TableColumn("Crew kind", lambda kind: kind.name, width=330),
+    TableColumn(tr("Crew kind"), lambda kind: kind.name, width=330),
     TableColumn(
-        "Now",
+        tr("Now"),
         lambda kind: _number(kind.now),
         lambda kind: kind.now,
         numeric=True,
         width=70,
-        tip="Crews of the kind that there are",
+        tip=tr("Crews of the kind that there are"),
     ),
     TableColumn(
-        "Proved needed",
+        tr("Proved needed"),
         lambda kind: kind.needed_text,
         lambda kind: kind.needed,
         numeric=True,
         width=120,
-        tip="With fewer no plan meets the deadlines; any kind: of all kinds that can do the work",
+        tip=tr(
+            "With fewer no plan meets the deadlines; any kind: of all kinds that can do the work"
+        ),
     ),
     TableColumn(
-        "Fewest",
+        tr("Fewest"),
         lambda kind: _number(kind.fewest),
         lambda kind: kind.fewest,
         numeric=True,
         width=80,
-        tip="In the plan with the fewest crews that was found",
+        tip=tr("In the plan with the fewest crews that was found"),
     ),
     TableColumn(
-        "Cheapest",
+        tr("Cheapest"),
         lambda kind: _number(kind.chosen),
         lambda kind: kind.chosen,
         numeric=True,
         width=90,
-        tip="In the cheapest plan that was found",
+        tip=tr("In the cheapest plan that was found"),
     ),
     TableColumn(
-        "Days paid",
+        tr("Days paid"),
         lambda kind: "" if kind.chosen is None else formats.count(kind.days, "day"),
         lambda kind: kind.days,
         numeric=True,
         width=100,
-        tip="Of all its crews in the cheapest plan, with days on which they wait",
+        tip=tr("Of all its crews in the cheapest plan, with days on which they wait"),
     ),
-    TableColumn("Cost", _cost, lambda kind: kind.cost, numeric=True, width=110),
+    TableColumn(tr("Cost"), _cost, lambda kind: kind.cost, numeric=True, width=110),
 )
 
 
@@ -76,17 +79,20 @@ class PlanCrews(PlanAsking["CrewPlan"]):
     """Lists the fewest and the cheapest crews found, with what is proved."""
 
     question = Question(
-        title="Which crews does it take?",
-        offer="The fewest and the cheapest crews that meet every deadline, how many are proved to "
-        "be needed, and who could be let go or would have to be hired. With thousands of sites "
-        "that takes a minute or more.",
-        ask="Find the crews",
-        working="Planning with other crews",
-        about="With fewer crews, with more, with cheaper ones. The plan that there is stays as it "
-        "is.",
-        task="Finding out which crews it takes",
-        table="Crews by kind: now, proved to be needed, fewest, and in the cheapest plan",
-        words="Which crews it takes, and why",
+        title=tr("Which crews does it take?"),
+        offer=tr(
+            "The fewest and the cheapest crews that meet every deadline, how many are proved to "
+            "be needed, and who could be let go or would have to be hired. With thousands of sites "
+            "that takes a minute or more."
+        ),
+        ask=tr("Find the crews"),
+        working=tr("Planning with other crews"),
+        about=tr(
+            "With fewer crews, with more, with cheaper ones. The plan that there is stays as it is."
+        ),
+        task=tr("Finding out which crews it takes"),
+        table=tr("Crews by kind: now, proved to be needed, fewest, and in the cheapest plan"),
+        words=tr("Which crews it takes, and why"),
     )
 
     def __init__(self, session: Session) -> None:
@@ -94,10 +100,10 @@ class PlanCrews(PlanAsking["CrewPlan"]):
         super().__init__(session, self.rows)
         self._changes: tuple[PlanChange, ...] = ()
         self.keep = button(
-            "Keep as a scenario",
+            tr("Keep as a scenario"),
             self.keep_as_scenario,
             icon="save",
-            tip="Make a plan with the crews of the cheapest plan, under a name of its own",
+            tip=tr("Make a plan with the crews of the cheapest plan, under a name of its own"),
         )
         self.foot.addWidget(self.keep)
 
@@ -119,4 +125,4 @@ class PlanCrews(PlanAsking["CrewPlan"]):
 
     def keep_as_scenario(self) -> None:
         """Make a plan with the crews of the cheapest one, in the background, and show it."""
-        self.keep_changes(self._changes, "Cheapest crews", self.keep)
+        self.keep_changes(self._changes, tr("Cheapest crews"), self.keep)

@@ -12,6 +12,7 @@ from planner.model.plan import Plan, PlanTerms
 from planner.model.sheets import Column, Kind
 from planner.ui import cells, formats, theme
 from planner.ui.pages import plan_terms_text as typed
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.editors import DateEdit
@@ -19,8 +20,8 @@ from planner.ui.widgets.editors import DateEdit
 if TYPE_CHECKING:
     from planner.services.planning import PlanOptions
 
-START = Column("Start", "start", Kind.DATE)
-DEADLINE = Column("Deadline", "deadline", Kind.DATE)
+START = Column(tr("Start"), "start", Kind.DATE)
+DEADLINE = Column(tr("Deadline"), "deadline", Kind.DATE)
 
 
 class PlanForm(Card):
@@ -29,15 +30,15 @@ class PlanForm(Card):
     """
 
     def __init__(self, today: date, make: "Callable[[PlanOptions], None]") -> None:
-        super().__init__("Make a plan")
+        super().__init__(tr("Make a plan"))
         self._make = make
         self._terms = PlanTerms()
         self._opened: list[str] = []
-        self.name = QLineEdit("Plan")
+        self.name = QLineEdit(tr("Plan"))
         self.start = DateEdit()
         self.start.setText(cells.date_text(today))
         self.deadline = DateEdit()
-        self.deadline.setPlaceholderText("each application's own")
+        self.deadline.setPlaceholderText(tr("each application's own"))
         self.seconds = QComboBox()
         for seconds, text in SEARCH_TIMES:
             self.seconds.addItem(text, seconds)
@@ -51,28 +52,37 @@ class PlanForm(Card):
         self._problem = QLabel()
         self._problem.setWordWrap(True)
         self._problem.setProperty("tone", "bad")
-        self.more = button("More", self._toggle_more, kind="link", tip="What else it keeps to")
-        self.forget = button(
-            "Without them", self._forget, kind="link", tip="Take the pins and suppositions away"
+        self.more = button(
+            tr("More"), self._toggle_more, kind="link", tip=tr("What else it keeps to")
         )
-        self.go = button("Make the plan", self._go, icon="play", kind="primary")
-        self.head.addWidget(button("", self.hide, icon="x", kind="flat", tip="Close"))
+        self.forget = button(
+            tr("Without them"),
+            self._forget,
+            kind="link",
+            tip=tr("Take the pins and suppositions away"),
+        )
+        self.go = button(tr("Make the plan"), self._go, icon="play", kind="primary")
+        self.head.addWidget(button("", self.hide, icon="x", kind="flat", tip=tr("Close")))
         self._lay_out()
         self.hide()
 
     def _lay_out(self) -> None:
         first = _grid(
-            ("Name", self.name, "A plan of the same name is replaced"),
-            ("Start no work before", self.start, "First day on which work may begin"),
-            ("Deadline for all", self.deadline, "Empty: the term end of each application"),
-            ("Search for at most", self.seconds, "A first plan comes at once"),
+            (tr("Name"), self.name, tr("A plan of the same name is replaced")),
+            (tr("Start no work before"), self.start, tr("First day on which work may begin")),
+            (tr("Deadline for all"), self.deadline, tr("Empty: the term end of each application")),
+            (tr("Search for at most"), self.seconds, tr("A first plan comes at once")),
         )
         second = _grid(
-            ("Room for removed gear", self.storage, "Pieces at once. Empty: no limit"),
-            ("Money available", self.cash, "Dollars by date. Empty: no limit"),
-            ("A day late counts", self.weights, "By application. Empty: all the same"),
-            ("Miles a crew drives a day", self.miles, "Empty: driving takes no time"),
-            ("Miles that cost no day", self.free_miles, "Straight line, before or after work"),
+            (tr("Room for removed gear"), self.storage, tr("Pieces at once. Empty: no limit")),
+            (tr("Money available"), self.cash, tr("Dollars by date. Empty: no limit")),
+            (tr("A day late counts"), self.weights, tr("By application. Empty: all the same")),
+            (tr("Miles a crew drives a day"), self.miles, tr("Empty: driving takes no time")),
+            (
+                tr("Miles that cost no day"),
+                self.free_miles,
+                tr("Straight line, before or after work"),
+            ),
         )
         self._more = QWidget()
         self._more.setLayout(second)
@@ -120,12 +130,14 @@ class PlanForm(Card):
     def _say_kept(self) -> None:
         said = []
         if self._terms.pins:
-            said.append(f"{formats.count(len(self._terms.pins), 'job')} pinned to a date")
+            said.append(
+                tr("{jobs} pinned to a date", jobs=formats.count(len(self._terms.pins), "job"))
+            )
         if self._terms.changes:
             from planner.services.plan_changes import words
 
-            said.append("supposes " + "; ".join(map(words, self._terms.changes)))
-        self._kept.setText(f"It keeps what the plan shown keeps: {', '.join(said)}.")
+            said.append(tr("supposes ") + "; ".join(map(words, self._terms.changes)))
+        self._kept.setText(tr("It keeps what the plan shown keeps: {said}.", said=", ".join(said)))
         for widget in (self._kept, self.forget):
             widget.setVisible(bool(said))
 
@@ -138,7 +150,7 @@ class PlanForm(Card):
 
     def _show_more(self, *, shown: bool) -> None:
         self._more.setVisible(shown)
-        self.more.setText("Fewer" if shown else "More")
+        self.more.setText(tr("Fewer") if shown else tr("More"))
 
     def options(self) -> "PlanOptions":
         """What was asked for; UserError where a field cannot be read."""
@@ -146,7 +158,7 @@ class PlanForm(Card):
 
         name = self.name.text().strip()
         if not name:
-            raise UserError("bad-value", "The plan has no name.", "Give it one.")
+            raise UserError("bad-value", tr("The plan has no name."), tr("Give it one."))
         start = cells.parse(START, self.start.text())
         deadline = cells.parse(DEADLINE, self.deadline.text())
         kept = self._terms

@@ -9,6 +9,7 @@ from planner.model.plan import Plan
 from planner.ui import cells, formats
 from planner.ui.pages.plan_asking import PlanAsking, Question
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.words import PLAN
@@ -16,42 +17,42 @@ from planner.ui.words import PLAN
 if TYPE_CHECKING:
     from planner.services.cures import Cure, Cures
 
-TITLE = "What would help?"
-OFFER = (
+TITLE = tr("What would help?")
+OFFER = tr(
     "The plan is made again with one change at a time: one more crew, overtime, an open season, "
     "an earlier date, an extension. With thousands of sites that takes a minute or more."
 )
 
 
 def _cost(cure: "Cure") -> str:
-    return formats.money(cure.cost) or "not known"
+    return formats.money(cure.cost) or tr("not known")
 
 
 CURE_COLUMNS: "tuple[TableColumn[Cure], ...]" = (
-    TableColumn("Change", lambda cure: cure.change, width=510),
+    TableColumn(tr("Change"), lambda cure: cure.change, width=510),
     TableColumn(
-        "Gained",
+        tr("Gained"),
         lambda cure: formats.count(cure.days, "day"),
         lambda cure: cure.days,
         numeric=True,
         width=84,
-        tip="Days late that it saves, over all applications",
+        tip=tr("Days late that it saves, over all applications"),
     ),
     TableColumn(
-        "Then through",
+        tr("Then through"),
         lambda cure: cells.date_text(cure.finish),
         lambda cure: cure.finish,
         width=100,
-        tip="The earliest finish found with this change",
+        tip=tr("The earliest finish found with this change"),
     ),
     TableColumn(
-        "Deadline then",
+        tr("Deadline then"),
         lambda cure: PLAN[cure.status].word,
         look=lambda cure: PLAN[cure.status],
         width=170,
-        tip="Whether the deadline can be met with this change",
+        tip=tr("Whether the deadline can be met with this change"),
     ),
-    TableColumn("Cost", _cost, lambda cure: cure.cost, numeric=True, width=96),
+    TableColumn(tr("Cost"), _cost, lambda cure: cure.cost, numeric=True, width=96),
 )
 
 
@@ -61,12 +62,12 @@ class PlanHelp(PlanAsking["Cures"]):
     question = Question(
         title=TITLE,
         offer=OFFER,
-        ask="Find out",
-        working="Planning again",
-        about="With one change at a time. The plan that there is stays as it is.",
-        task="Finding out what would help",
-        table="What would help, the best first",
-        words="The change that is selected, and how to read the list",
+        ask=tr("Find out"),
+        working=tr("Planning again"),
+        about=tr("With one change at a time. The plan that there is stays as it is."),
+        task=tr("Finding out what would help"),
+        table=tr("What would help, the best first"),
+        words=tr("The change that is selected, and how to read the list"),
     )
 
     def __init__(self, session: Session) -> None:
@@ -75,10 +76,10 @@ class PlanHelp(PlanAsking["Cures"]):
         self._remarks: list[str] = []
         self.table.current.connect(self._say_row)
         self.keep = button(
-            "Keep as a scenario",
+            tr("Keep as a scenario"),
             self.keep_as_scenario,
             icon="save",
-            tip="Make a plan with the change that is selected, under a name of its own",
+            tip=tr("Make a plan with the change that is selected, under a name of its own"),
         )
         self.foot.addWidget(self.keep)
 
@@ -91,7 +92,7 @@ class PlanHelp(PlanAsking["Cures"]):
 
     def show_found(self, found: "Cures") -> None:
         if not found.cures:
-            self.say("Nothing to list", " ".join(found.remarks))
+            self.say(tr("Nothing to list"), " ".join(found.remarks))
             return
         self._remarks = [*(one.text for one in found.holding), *found.remarks]
         self.rows.set_rows(found.cures)

@@ -9,14 +9,15 @@ from planner.ui import cells, formats
 from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.words import moved_words
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.words import Look
 
-LATE = Look("Late", Tone.BAD, "triangle-alert")
+LATE = Look(tr("Late"), Tone.BAD, "triangle-alert")
 LOOKS: Mapping[str, Look] = MappingProxyType(
     {
-        "Done": Look("Done", Tone.GOOD, "circle-check"),
-        "Under way": Look("Under way", Tone.INFO, "play"),
+        tr("Done"): Look(tr("Done"), Tone.GOOD, "circle-check"),
+        tr("Under way"): Look(tr("Under way"), Tone.INFO, "play"),
     }
 )
 
@@ -42,7 +43,7 @@ def listed(data: ChartData) -> tuple[ListedJob, ...]:
         state = data.state(job)
         words = [
             "" if state is JobState.PLANNED else state.value.capitalize(),
-            "Pinned" if data.pinned(job) else "",
+            tr("Pinned") if data.pinned(job) else "",
         ]
         rows.append(
             ListedJob(
@@ -66,63 +67,67 @@ class JobsModel(RowsModel[ListedJob]):
         return row.job.key
 
 
+_SINCE = tr("Since baseline")
 JOB_COLUMNS: tuple[TableColumn[ListedJob], ...] = (
-    TableColumn("Site", lambda row: row.job.site, width=90),
-    TableColumn("Job", lambda row: row.job.job, width=140),
-    TableColumn("Crew", lambda row: row.job.crew or "none needed", width=150),
+    TableColumn(tr("Site"), lambda row: row.job.site, width=90),
+    TableColumn(tr("Job"), lambda row: row.job.job, width=140),
+    TableColumn(tr("Crew"), lambda row: row.job.crew or tr("none needed"), width=150),
     TableColumn(
-        "Start", lambda row: cells.date_text(row.job.start), lambda row: row.job.start, width=92
+        tr("Start"), lambda row: cells.date_text(row.job.start), lambda row: row.job.start, width=92
     ),
     TableColumn(
-        "Finish", lambda row: cells.date_text(row.job.finish), lambda row: row.job.finish, width=92
+        tr("Finish"),
+        lambda row: cells.date_text(row.job.finish),
+        lambda row: row.job.finish,
+        width=92,
     ),
     TableColumn(
-        "Late",
+        tr("Late"),
         lambda row: formats.count(row.job.late_days, "day") if row.job.late_days else "",
         lambda row: row.job.late_days or None,
         numeric=True,
         look=lambda row: LATE if row.job.late_days else None,
         width=80,
-        tip="Calendar days past its application's deadline",
+        tip=tr("Calendar days past its application's deadline"),
     ),
     TableColumn(
-        "Float",
+        tr("Float"),
         lambda row: "" if row.job.float_days is None else formats.count(row.job.float_days, "day"),
         lambda row: row.job.float_days,
         numeric=True,
         width=80,
-        tip="Working days the job can slip without moving the finish or a deadline",
+        tip=tr("Working days the job can slip without moving the finish or a deadline"),
     ),
-    TableColumn("Critical", lambda row: "Critical" if row.job.critical else "", width=78),
+    TableColumn(tr("Critical"), lambda row: tr("Critical") if row.job.critical else "", width=78),
     TableColumn(
-        "Status",
+        tr("Status"),
         lambda row: row.status,
         look=lambda row: LOOKS.get(row.status.partition(",")[0]),
         width=96,
-        tip="Under way or done, as recorded; pinned to its day",
+        tip=tr("Under way or done, as recorded; pinned to its day"),
     ),
     TableColumn(
-        "Since baseline",
+        _SINCE,
         lambda row: "" if row.moved is None else moved_words(row.moved),
         lambda row: row.moved,
         numeric=True,
         width=120,
-        tip="Calendar days that it starts later or earlier than in the baseline",
+        tip=tr("Calendar days that it starts later or earlier than in the baseline"),
     ),
-    TableColumn("Cluster", lambda row: row.cluster, width=110),
-    TableColumn("Application", lambda row: row.application, width=150),
-    TableColumn("Held by", lambda row: row.job.held_by, width=300),
+    TableColumn(tr("Cluster"), lambda row: row.cluster, width=110),
+    TableColumn(tr("Application"), lambda row: row.application, width=150),
+    TableColumn(tr("Held by"), lambda row: row.job.held_by, width=300),
 )
-SINCE_BASELINE = next(n for n, column in enumerate(JOB_COLUMNS) if column.heading.startswith("Sin"))
+SINCE_BASELINE = next(n for n, column in enumerate(JOB_COLUMNS) if column.heading == _SINCE)
 
 WHICH: Mapping[str, tuple[str, Callable[[ChartData, PlannedJob], bool]]] = MappingProxyType(
     {
-        "all": ("All jobs", lambda _data, _job: True),
-        "late": ("Late", lambda _data, job: job.late_days > 0),
-        "critical": ("Critical", lambda _data, job: job.critical),
-        "open": ("Not done", lambda data, job: data.state(job) is not JobState.DONE),
-        "pinned": ("Pinned", lambda data, job: data.pinned(job)),
-        "later": ("Later than baseline", lambda data, job: (data.moved(job) or 0) > 0),
+        "all": (tr("All jobs"), lambda _data, _job: True),
+        "late": (tr("Late"), lambda _data, job: job.late_days > 0),
+        "critical": (tr("Critical"), lambda _data, job: job.critical),
+        "open": (tr("Not done"), lambda data, job: data.state(job) is not JobState.DONE),
+        "pinned": (tr("Pinned"), lambda data, job: data.pinned(job)),
+        "later": (tr("Later than baseline"), lambda data, job: (data.moved(job) or 0) > 0),
     }
 )
 """Which jobs are shown: a name for people, and the test of a job."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from planner.ui import cells
 from planner.ui.gantt.words import moved_words
+from planner.ui.translation import tr
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 
@@ -13,26 +14,30 @@ if TYPE_CHECKING:
     from planner.services.plan_differences import Differences, MovedJob
 
 MOVED_COLUMNS: "tuple[TableColumn[MovedJob], ...]" = (
-    TableColumn("Site", lambda row: row.now.site, width=90),
-    TableColumn("Job", lambda row: row.now.job, width=140),
+    TableColumn(tr("Site"), lambda row: row.now.site, width=90),
+    TableColumn(tr("Job"), lambda row: row.now.job, width=140),
     TableColumn(
-        "Moves",
-        lambda row: moved_words(row.days) if row.days else "other crew",
+        tr("Moves"),
+        lambda row: moved_words(row.days) if row.days else tr("other crew"),
         lambda row: row.days,
         numeric=True,
         width=128,
-        tip="Calendar days",
+        tip=tr("Calendar days"),
     ),
     TableColumn(
-        "Was from", lambda r: cells.date_text(r.was.start), lambda r: r.was.start, width=104
+        tr("Was from"), lambda r: cells.date_text(r.was.start), lambda r: r.was.start, width=104
     ),
-    TableColumn("to", lambda r: cells.date_text(r.was.finish), lambda r: r.was.finish, width=104),
     TableColumn(
-        "Now from", lambda r: cells.date_text(r.now.start), lambda r: r.now.start, width=104
+        tr("to"), lambda r: cells.date_text(r.was.finish), lambda r: r.was.finish, width=104
     ),
-    TableColumn("to", lambda r: cells.date_text(r.now.finish), lambda r: r.now.finish, width=104),
-    TableColumn("Crew", lambda row: row.now.crew or "none needed", width=140),
-    TableColumn("Crew before", lambda row: row.was.crew if row.other_crew else "", width=140),
+    TableColumn(
+        tr("Now from"), lambda r: cells.date_text(r.now.start), lambda r: r.now.start, width=104
+    ),
+    TableColumn(
+        tr("to"), lambda r: cells.date_text(r.now.finish), lambda r: r.now.finish, width=104
+    ),
+    TableColumn(tr("Crew"), lambda row: row.now.crew or tr("none needed"), width=140),
+    TableColumn(tr("Crew before"), lambda row: row.was.crew if row.other_crew else "", width=140),
 )
 
 
@@ -41,11 +46,11 @@ class MovedJobsDialog(QDialog):
 
     def __init__(self, found: "Differences", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("What moves")
+        self.setWindowTitle(tr("What moves"))
         said = QLabel(found.text)
         said.setWordWrap(True)
         self.rows: RowsModel[MovedJob] = RowsModel(MOVED_COLUMNS)
-        self.table = RowsTable(self.rows, "Jobs that move, the furthest first")
+        self.table = RowsTable(self.rows, tr("Jobs that move, the furthest first"))
         self.table.verticalHeader().hide()
         self.rows.set_rows(found.moved)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -13,6 +13,7 @@ from planner.ui import formats, theme
 from planner.ui.pages.plan_out_choice import FieldAsked
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
 
@@ -55,7 +56,7 @@ class PlanOutput:
 
             reports.export_project_xml(project, out, as_of=as_of, name=name, progress=progress)
 
-        self._write("file for Project", place, work)
+        self._write(tr("file for Project"), place, work)
 
     def calendar(self) -> None:
         """One calendar with the jobs of all crews."""
@@ -63,7 +64,9 @@ class PlanOutput:
 
     def calendar_each(self) -> None:
         """A calendar for each crew, into a folder."""
-        self._calendars(self._session.ask.folder_to_write("Folder for a calendar for each crew"))
+        self._calendars(
+            self._session.ask.folder_to_write(tr("Folder for a calendar for each crew"))
+        )
 
     def _calendars(self, place: Path | None) -> None:
         def work(project: "Project", name: str, out: Path, progress: Progress) -> object:
@@ -75,7 +78,7 @@ class PlanOutput:
 
     def site_pack(self) -> None:
         """Sheets for the sites of the jobs that the user chooses."""
-        given = self._session.ask.field_work(self._asked("Site pack to print"))
+        given = self._session.ask.field_work(self._asked(tr("Site pack to print")))
         if given is not None:
             self._site_pack(given.selection)
 
@@ -85,8 +88,8 @@ class PlanOutput:
 
     def _site_pack(self, selection: Selection) -> None:
         for_whom = selection.crew or (selection.sites[0] if len(selection.sites) == 1 else "")
-        suggested = self._called(".pdf", "site pack", for_whom)
-        place = self._session.ask.pdf_to_write(suggested, "Export the site pack")
+        suggested = self._called(".pdf", tr("site pack"), for_whom)
+        place = self._session.ask.pdf_to_write(suggested, tr("Export the site pack"))
         as_of = self._session.as_of
 
         def work(project: "Project", name: str, out: Path, progress: Progress) -> None:
@@ -101,20 +104,20 @@ class PlanOutput:
                 progress=progress,
             )
 
-        self._write("site pack", place, work)
+        self._write(tr("site pack"), place, work)
 
     def crew_sheets(self) -> None:
         """Workbooks in which crews say how far they are."""
         ask = self._session.ask
-        each = "A workbook for each crew, in a folder"
-        given = ask.field_work(self._asked("Sheets for crews to fill in", each))
+        each = tr("A workbook for each crew, in a folder")
+        given = ask.field_work(self._asked(tr("Sheets for crews to fill in"), each))
         if given is None:
             return
         if given.each:
-            place = ask.folder_to_write("Folder for a workbook for each crew")
+            place = ask.folder_to_write(tr("Folder for a workbook for each crew"))
         else:
             suggested = self._called(".xlsx", "progress", given.selection.crew)
-            place = ask.workbook_to_write(suggested, "Export a sheet for crews")
+            place = ask.workbook_to_write(suggested, tr("Export a sheet for crews"))
 
         def work(project: "Project", name: str, out: Path, progress: Progress) -> object:
             from planner.services import crew_sheets
@@ -123,7 +126,7 @@ class PlanOutput:
                 project, out, selection=given.selection, name=name, progress=progress
             )
 
-        self._write("sheet for crews", place, work)
+        self._write(tr("sheet for crews"), place, work)
 
     def _called(self, ending: str, *more: str) -> str:
         """What a file is suggested to be called."""
@@ -141,28 +144,34 @@ class PlanOutput:
 
         def done(files: object) -> None:
             if isinstance(files, tuple) and files != (out,):
-                said = f"{formats.count(len(files), 'file')} written to {out}."
+                said = tr(
+                    "{files} written to {out}.", files=formats.count(len(files), "file"), out=out
+                )
             else:
-                said = f"The {what} was written to {out}."
+                said = tr("The {what} was written to {out}.", what=what, out=out)
             self._banner.say(Tone.GOOD, said)
 
         self._session.runner.start(
-            f"Writing the {what}", lambda progress: work(project, name, out, progress), done
+            tr("Writing the {what}", what=what),
+            lambda progress: work(project, name, out, progress),
+            done,
         )
 
 
 def export_menu_button(output: PlanOutput, *more: QAction) -> QPushButton:
     """A button whose menu offers every way out of a plan, and ``more`` below them."""
-    made = button("Export", lambda: None, icon="download", tip="Print the plan or hand it on")
+    made = button(
+        tr("Export"), lambda: None, icon="download", tip=tr("Print the plan or hand it on")
+    )
     menu = QMenu(made)
     for text, icon, done in (
-        ("Printable plan (.pdf)...", "file-text", output.printable),
-        ("Microsoft Project (.xml)...", "chart-gantt", output.project_xml),
+        (tr("Printable plan (.pdf)..."), "file-text", output.printable),
+        (tr("Microsoft Project (.xml)..."), "chart-gantt", output.project_xml),
         ("", "", None),
-        ("Calendar of all crews (.ics)...", "calendar", output.calendar),
-        ("A calendar for each crew (.ics)...", "calendar", output.calendar_each),
-        ("Site pack to print (.pdf)...", "radio-tower", output.site_pack),
-        ("Sheets for crews to fill in (.xlsx)...", "file-spreadsheet", output.crew_sheets),
+        (tr("Calendar of all crews (.ics)..."), "calendar", output.calendar),
+        (tr("A calendar for each crew (.ics)..."), "calendar", output.calendar_each),
+        (tr("Site pack to print (.pdf)..."), "radio-tower", output.site_pack),
+        (tr("Sheets for crews to fill in (.xlsx)..."), "file-spreadsheet", output.crew_sheets),
     ):
         if done is None:
             menu.addSeparator()

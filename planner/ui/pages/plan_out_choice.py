@@ -18,12 +18,17 @@ from planner.common.errors import UserError
 from planner.model.sheets import Column, Kind
 from planner.services.field_work import Selection
 from planner.ui import cells, theme
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.editors import DateEdit
 
-ALL_CREWS = "All crews, and work without a crew"
-_SPANS = (("The next four weeks", 28), ("The next three months", 91), ("The whole plan", 0))
-_OTHER = "Other days"
+ALL_CREWS = tr("All crews, and work without a crew")
+_SPANS = (
+    (tr("The next four weeks"), 28),
+    (tr("The next three months"), 91),
+    (tr("The whole plan"), 0),
+)
+_OTHER = tr("Other days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,13 @@ class FieldDialog(QDialog):
         self.setWindowTitle(asked.title)
         self.crew = QComboBox()
         self.crew.addItems([ALL_CREWS, *asked.crews])
-        self.crew.setAccessibleName("Crew")
+        self.crew.setAccessibleName(tr("Crew"))
         self.days = QComboBox()
         self.days.addItems([text for text, _ in _SPANS] + [_OTHER])
-        self.days.setAccessibleName("Days")
+        self.days.setAccessibleName(tr("Days"))
         self.first, self.last = DateEdit(), DateEdit()
-        self.first.setAccessibleName("From")
-        self.last.setAccessibleName("Until")
+        self.first.setAccessibleName(tr("From"))
+        self.last.setAccessibleName(tr("Until"))
         self.each = QCheckBox(asked.each)
         self.each.setVisible(bool(asked.each))
         self.problem = QLabel()
@@ -82,16 +87,16 @@ class FieldDialog(QDialog):
         form.setVerticalSpacing(theme.SPACE_M)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for label, widget in (
-            ("Crew", self.crew),
-            ("Jobs of", self.days),
-            ("From", self.first),
-            ("Until", self.last),
+            (tr("Crew"), self.crew),
+            (tr("Jobs of"), self.days),
+            (tr("From"), self.first),
+            (tr("Until"), self.last),
         ):
             form.addRow(label, widget)
         if self._asked.each:
             form.addRow("", self.each)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.go = button("Export", self._take, kind="primary")
+        self.go = button(tr("Export"), self._take, kind="primary")
         self.go.setDefault(True)
         buttons.addButton(self.go, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
@@ -122,7 +127,7 @@ class FieldDialog(QDialog):
             self._refuse(error.sentence())
             return
         if first and last and last < first:
-            self._refuse("Until is before From.")
+            self._refuse(tr("Until is before From."))
             return
         every = self.crew.currentIndex() == 0
         crew = "" if every else self.crew.currentText()
@@ -132,7 +137,7 @@ class FieldDialog(QDialog):
         self.accept()
 
     def _edits(self) -> tuple[tuple[DateEdit, str], ...]:
-        return (self.first, "From"), (self.last, "Until")
+        return (self.first, tr("From")), (self.last, tr("Until"))
 
     def _refuse(self, sentence: str) -> None:
         self.problem.setText(sentence)

@@ -12,6 +12,7 @@ from planner.files.output import replacing
 from planner.ui import formats
 from planner.ui.gantt.paper import MOST_PIXELS, SHARP, Pages, Subject, pictures
 from planner.ui.pictures import png
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -50,8 +51,12 @@ def write_pictures(subject: Subject, out: Path, progress: Progress) -> tuple[Pat
     if there:
         raise UserError(
             "file-exists",
-            f"The chart takes {pages.count} pictures, and {there[0]} is there already.",
-            "Choose another name, or move that file away.",
+            tr(
+                "The chart takes {count} pictures, and {there} is there already.",
+                count=pages.count,
+                there=there[0],
+            ),
+            tr("Choose another name, or move that file away."),
             str(out.parent),
         )
     for place, image in zip(places, pictures(pages, progress), strict=True):
@@ -63,6 +68,8 @@ def write_pictures(subject: Subject, out: Path, progress: Progress) -> tuple[Pat
 def written_words(places: tuple[Path, ...]) -> str:
     """Where the pictures are."""
     if len(places) == 1:
-        return f"The chart was written to {places[0]}."
+        return tr("The chart was written to {places}.", places=places[0])
     more = formats.count(len(places) - 1, "more picture")
-    return f"The chart was written to {places[0]} and {more} beside it."
+    return tr(
+        "The chart was written to {places} and {more} beside it.", places=places[0], more=more
+    )

@@ -11,9 +11,10 @@ from planner.model.plan import PlannedJob
 from planner.model.sheets import Column, Kind
 from planner.ui import cells, theme
 from planner.ui.gantt.breaks import Move
+from planner.ui.translation import tr
 from planner.ui.widgets.editors import DateEdit
 
-DAY = Column("Day", "start", Kind.DATE)
+DAY = Column(tr("Day"), "start", Kind.DATE)
 
 
 class PinDialog(QDialog):
@@ -25,23 +26,23 @@ class PinDialog(QDialog):
         self, job: PlannedJob, move: Callable[[date], Move], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Pin to another date")
+        self.setWindowTitle(tr("Pin to another date"))
         self.day: date | None = None
         self._move = move
-        label = QLabel(f"First day of {job.job} at {job.site}:")
+        label = QLabel(tr("First day of {job} at {site}:", job=job.job, site=job.site))
         self.edit = DateEdit()
         self.edit.setText(cells.date_text(job.start))
-        self.edit.setAccessibleName("First day")
+        self.edit.setAccessibleName(tr("First day"))
         label.setBuddy(self.edit)
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.said.setMinimumSize(340, 3 * self.fontMetrics().height())
-        note = QLabel("A pinned job stays on its day when the plan is made again.")
+        note = QLabel(tr("A pinned job stays on its day when the plan is made again."))
         note.setWordWrap(True)
         theme.set_text(note, theme.Text.SMALL, muted=True)
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
-        self.buttons.button(kinds.Ok).setText("Pin")
+        self.buttons.button(kinds.Ok).setText(tr("Pin"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -62,7 +63,9 @@ class PinDialog(QDialog):
         if isinstance(day, date):
             move = self._move(day)
             breaks = ". ".join(move.breaks)
-            self.said.setText(f"{move.words()}. {breaks or 'Nothing breaks'}.")
+            self.said.setText(
+                ". ".join((move.words(), breaks or tr("Nothing breaks"), "")).rstrip()
+            )
 
     def accept(self) -> None:
         day = cells.parse(DAY, self.edit.text())
@@ -84,18 +87,18 @@ def job_menu(
     """
     menu = QMenu(parent)
     if editable:
-        menu.addAction(theme.icon("pencil"), "Report progress...", lambda: does("report"))
-        menu.addAction(theme.icon("check"), "Went as planned", lambda: does("done"))
+        menu.addAction(theme.icon("pencil"), tr("Report progress..."), lambda: does("report"))
+        menu.addAction(theme.icon("check"), tr("Went as planned"), lambda: does("done"))
         menu.addSeparator()
     if movable:
-        menu.addAction(theme.icon("pin"), "Pin to another date...", lambda: does("pin"))
+        menu.addAction(theme.icon("pin"), tr("Pin to another date..."), lambda: does("pin"))
         if not pinned:
-            menu.addAction("Pin where it is\tP", lambda: does("keep"))
+            menu.addAction(tr("Pin where it is\tP"), lambda: does("keep"))
     if pinned:
-        menu.addAction(theme.icon("pin-off"), "Unpin\tDel", lambda: does("unpin"))
+        menu.addAction(theme.icon("pin-off"), tr("Unpin\tDel"), lambda: does("unpin"))
     menu.addSeparator()
-    menu.addAction(theme.icon("radio-tower"), "Show the site", lambda: does("site"))
+    menu.addAction(theme.icon("radio-tower"), tr("Show the site"), lambda: does("site"))
     copy = theme.icon("copy")
-    menu.addAction(copy, "Copy as text", lambda: QGuiApplication.clipboard().setText(words))
+    menu.addAction(copy, tr("Copy as text"), lambda: QGuiApplication.clipboard().setText(words))
     menu.aboutToHide.connect(menu.deleteLater)
     return menu

@@ -17,6 +17,7 @@ from planner.ui.gantt.words import moved_words
 from planner.ui.pages.plan_summary import Reasons
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips
 from planner.ui.widgets.detail_panel import paragraph
 from planner.ui.widgets.search_box import SearchBox
@@ -27,26 +28,26 @@ from planner.ui.words import Look
 if TYPE_CHECKING:
     from planner.services.plan_standing import JobStanding, Standing, Standings
 
-BEHIND = Look("Behind", Tone.WARN, "triangle-alert")
-AHEAD = Look("In time", Tone.GOOD, "circle-check")
-CRITICAL = Look("Critical", Tone.WARN, "target")
+BEHIND = Look(tr("Behind"), Tone.WARN, "triangle-alert")
+AHEAD = Look(tr("In time"), Tone.GOOD, "circle-check")
+CRITICAL = Look(tr("Critical"), Tone.WARN, "target")
 STATES: Mapping[JobState, Look] = MappingProxyType(
     {
-        JobState.PLANNED: Look("To come", Tone.NEUTRAL, "circle-dashed"),
-        JobState.UNDER_WAY: Look("Under way", Tone.INFO, "play"),
-        JobState.DONE: Look("Done", Tone.GOOD, "circle-check"),
+        JobState.PLANNED: Look(tr("To come"), Tone.NEUTRAL, "circle-dashed"),
+        JobState.UNDER_WAY: Look(tr("Under way"), Tone.INFO, "play"),
+        JobState.DONE: Look(tr("Done"), Tone.GOOD, "circle-check"),
     }
 )
-GONE = Look("Not in this plan", Tone.NEUTRAL, "circle-minus")
+GONE = Look(tr("Not in this plan"), Tone.NEUTRAL, "circle-minus")
 
 WHICH: "Mapping[str, tuple[str, Callable[[Standing], bool]]]" = MappingProxyType(
     {
-        "all": ("All", lambda _one: True),
-        "behind": ("Behind the baseline", lambda one: (one.slip or 0) > 0),
-        "critical": ("Critical", lambda one: one.critical),
-        "begun": ("Begun, not through", lambda one: bool(one.started) and not one.finished),
-        "waiting": ("Not begun", lambda one: not one.started),
-        "through": ("Through", lambda one: bool(one.finished)),
+        "all": (tr("All"), lambda _one: True),
+        "behind": (tr("Behind the baseline"), lambda one: (one.slip or 0) > 0),
+        "critical": (tr("Critical"), lambda one: one.critical),
+        "begun": (tr("Begun, not through"), lambda one: bool(one.started) and not one.finished),
+        "waiting": (tr("Not begun"), lambda one: not one.started),
+        "through": (tr("Through"), lambda one: bool(one.finished)),
     }
 )
 """Which lines are shown: a name for people, and the test of a line."""
@@ -81,25 +82,28 @@ def _job_day(
 def done_words(one: "Standing") -> str:
     """As in "3 of 8 done, 1 under way"."""
     done, begun = one.count(JobState.DONE), one.count(JobState.UNDER_WAY)
-    said = f"{done:,} of {len(one.jobs) - one.gone:,} done"
-    return f"{said}, {begun:,} under way" if begun else said
+    said = tr("{done:,} of {jobs:,} done", done=done, jobs=len(one.jobs) - one.gone)
+    return tr("{said}, {begun:,} under way", said=said, begun=begun) if begun else said
 
 
-FLOAT_TIP = "Working days that can be lost before the finish or a deadline moves"
-SLIP_TIP = "Calendar days that the forecast is behind the baseline"
+FLOAT_TIP = tr("Working days that can be lost before the finish or a deadline moves")
+SLIP_TIP = tr("Calendar days that the forecast is behind the baseline")
 
 COLUMNS: "tuple[TableColumn[Standing], ...]" = (
-    TableColumn("Name", lambda one: one.name, width=110),
+    TableColumn(tr("Name"), lambda one: one.name, width=110),
     TableColumn(
-        "Jobs", done_words, lambda one: one.count(JobState.DONE) / max(1, len(one.jobs)), width=160
+        tr("Jobs"),
+        done_words,
+        lambda one: one.count(JobState.DONE) / max(1, len(one.jobs)),
+        width=160,
     ),
-    _day("Baseline from", lambda one: one.baseline_start),
-    _day("to", lambda one: one.baseline_finish),
-    _day("Begun", lambda one: one.started, "As reported"),
-    _day("Through", lambda one: one.finished, "As reported, once every job is"),
-    _day("Forecast", lambda one: one.forecast, "Last day, as the plan has it now"),
+    _day(tr("Baseline from"), lambda one: one.baseline_start),
+    _day(tr("to"), lambda one: one.baseline_finish),
+    _day(tr("Begun"), lambda one: one.started, tr("As reported")),
+    _day(tr("Through"), lambda one: one.finished, tr("As reported, once every job is")),
+    _day(tr("Forecast"), lambda one: one.forecast, tr("Last day, as the plan has it now")),
     TableColumn(
-        "Slip",
+        tr("Slip"),
         lambda one: _slip(one.slip),
         lambda one: one.slip,
         numeric=True,
@@ -108,39 +112,39 @@ COLUMNS: "tuple[TableColumn[Standing], ...]" = (
         tip=SLIP_TIP,
     ),
     TableColumn(
-        "Float",
+        tr("Float"),
         lambda one: _float(one.float_days),
         lambda one: one.float_days,
         numeric=True,
         width=80,
-        tip=f"{FLOAT_TIP}: the least of the jobs to come",
+        tip=tr("{float_tip}: the least of the jobs to come", float_tip=FLOAT_TIP),
     ),
     TableColumn(
-        "Critical",
+        tr("Critical"),
         lambda one: formats.count(len(one.critical_jobs), "job") if one.critical else "",
         lambda one: len(one.critical_jobs),
         look=lambda one: CRITICAL if one.critical else None,
         width=90,
-        tip="Jobs without float",
+        tip=tr("Jobs without float"),
     ),
 )
 
 JOB_COLUMNS: "tuple[TableColumn[JobStanding], ...]" = (
-    TableColumn("Site", lambda one: one.site, width=90),
-    TableColumn("Job", lambda one: one.job, width=140),
+    TableColumn(tr("Site"), lambda one: one.site, width=90),
+    TableColumn(tr("Job"), lambda one: one.job, width=140),
     TableColumn(
-        "State",
+        tr("State"),
         lambda one: (GONE if one.gone else STATES[one.state]).word,
         look=lambda one: GONE if one.gone else STATES[one.state],
         width=110,
     ),
-    _job_day("Baseline from", lambda one: one.baseline_start),
-    _job_day("to", lambda one: one.baseline_finish),
-    _job_day("Begun", lambda one: one.started),
-    _job_day("Through", lambda one: one.finished),
-    _job_day("Forecast", lambda one: one.forecast),
+    _job_day(tr("Baseline from"), lambda one: one.baseline_start),
+    _job_day(tr("to"), lambda one: one.baseline_finish),
+    _job_day(tr("Begun"), lambda one: one.started),
+    _job_day(tr("Through"), lambda one: one.finished),
+    _job_day(tr("Forecast"), lambda one: one.forecast),
     TableColumn(
-        "Slip",
+        tr("Slip"),
         lambda one: _slip(one.slip),
         lambda one: one.slip,
         numeric=True,
@@ -149,7 +153,7 @@ JOB_COLUMNS: "tuple[TableColumn[JobStanding], ...]" = (
         tip=SLIP_TIP,
     ),
     TableColumn(
-        "Float",
+        tr("Float"),
         lambda one: _float(one.float_days),
         lambda one: one.float_days,
         numeric=True,
@@ -157,7 +161,7 @@ JOB_COLUMNS: "tuple[TableColumn[JobStanding], ...]" = (
         width=90,
         tip=FLOAT_TIP,
     ),
-    TableColumn("Held by", lambda one: one.held_by, width=260),
+    TableColumn(tr("Held by"), lambda one: one.held_by, width=260),
 )
 
 
@@ -184,19 +188,21 @@ class PlanProgress(QWidget):
         self.stages = paragraph("", Text.SMALL, muted=True)
         self.remarks = Reasons()
         self.rows = StandingModel()
-        self.table = RowsTable(self.rows, "Sites against the baseline")
+        self.table = RowsTable(self.rows, tr("Sites against the baseline"))
         self.table.verticalHeader().hide()
         self.table.current.connect(self._show_jobs)
         self.jobs: RowsModel[JobStanding] = RowsModel(JOB_COLUMNS)
-        self.list = RowsTable(self.jobs, "Jobs of the line that is selected")
+        self.list = RowsTable(self.jobs, tr("Jobs of the line that is selected"))
         self.list.verticalHeader().hide()
-        self.by = Chips([("site", "By site"), ("stage", "By kind of job")], self._group, "Lines")
+        self.by = Chips(
+            [("site", tr("By site")), ("stage", tr("By kind of job"))], self._group, tr("Lines")
+        )
         self.which = QComboBox()
-        self.which.setAccessibleName("Which lines")
+        self.which.setAccessibleName(tr("Which lines"))
         for key, (title, _test) in WHICH.items():
             self.which.addItem(title, key)
         self.which.activated.connect(lambda _at: self._filter())
-        self.search = SearchBox("Filter by name")
+        self.search = SearchBox(tr("Filter by name"))
         self.search.setMinimumWidth(120)
         self.search.searched.connect(lambda _text: self._filter())
         self._lay_out()
@@ -250,7 +256,7 @@ class PlanProgress(QWidget):
                 self._show(None)
                 self.said.setText(error.sentence())
 
-        self._session.runner.start("Looking at where the work stands", work, done, failed)
+        self._session.runner.start(tr("Looking at where the work stands"), work, done, failed)
 
     def _show(self, found: "Standings | None") -> None:
         self._found = found
@@ -263,7 +269,9 @@ class PlanProgress(QWidget):
     def _group(self, key: str) -> None:
         found = self._found
         lines = () if found is None else found.sites if key == "site" else found.stages
-        self.table.setAccessibleName(f"{'Sites' if key == 'site' else 'Jobs'} against the baseline")
+        self.table.setAccessibleName(
+            tr("Sites against the baseline") if key == "site" else tr("Jobs against the baseline")
+        )
         self.list.setColumnHidden(0, key == "site")
         self.list.setColumnHidden(1, key != "site")
         self.rows.set_rows(lines)
@@ -284,25 +292,45 @@ def total_words(found: "Standings") -> str:
     """How far the whole is, in a sentence or two."""
     total = found.total
     done, begun, left = (total.count(state) for state in reversed(JobState))
-    said = f"{formats.count(done, 'job')} done, {begun:,} under way, {left:,} to come."
+    said = tr(
+        "{jobs} done, {begun:,} under way, {left:,} to come.",
+        jobs=formats.count(done, "job"),
+        begun=begun,
+        left=left,
+    )
     if total.due is None:
-        return f"{said} There is no baseline to hold that against: set one in the view Compare."
+        return tr(
+            "{said} There is no baseline to hold that against: set one in the view Compare.",
+            said=said,
+        )
     today = formats.day(found.today)
-    said += f" The baseline {found.baseline} has {total.due:,} through by {today}."
+    said += tr(
+        " The baseline {baseline} has {due:,} through by {today}.",
+        baseline=found.baseline,
+        due=total.due,
+        today=today,
+    )
     slip = total.slip
     if slip is not None and total.forecast is not None and total.baseline_finish is not None:
-        said += (
-            f" The forecast finish is {formats.day(total.forecast)}, baseline"
-            f" {formats.day(total.baseline_finish)}: {moved_words(slip)}."
+        said += tr(
+            " The forecast finish is {forecast}, baseline {baseline_finish}: {slip}.",
+            forecast=formats.day(total.forecast),
+            baseline_finish=formats.day(total.baseline_finish),
+            slip=moved_words(slip),
         )
     return said
 
 
 def stages_words(found: "Standings") -> str:
     """How many of each kind of job are done, in the order of the work."""
-    head = "Done (in brackets, by the baseline): " if found.baseline else "Done: "
+    head = tr("Done (in brackets, by the baseline): ") if found.baseline else tr("Done: ")
     return head + ", ".join(
-        f"{one.name} {one.count(JobState.DONE):,} of {len(one.jobs) - one.gone:,}"
+        tr(
+            "{name} {done:,} of {jobs:,}",
+            name=one.name,
+            done=one.count(JobState.DONE),
+            jobs=len(one.jobs) - one.gone,
+        )
         + ("" if one.due is None else f" ({one.due:,})")
         for one in found.stages
     )

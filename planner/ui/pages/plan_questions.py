@@ -8,9 +8,10 @@ from planner.ui import theme
 from planner.ui.pages.plan_crews import PlanCrews
 from planner.ui.pages.plan_help import PlanHelp
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips
 
-QUESTIONS = [("help", "One change"), ("crews", "Fewest and cheapest crews")]
+QUESTIONS = [("help", tr("One change")), ("crews", tr("Fewest and cheapest crews"))]
 
 
 class PlanQuestions(QWidget):
@@ -19,7 +20,7 @@ class PlanQuestions(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.help, self.crews = PlanHelp(session), PlanCrews(session)
-        self.which = Chips(QUESTIONS, self.show_question, "Question")
+        self.which = Chips(QUESTIONS, self.show_question, tr("Question"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.help)
         self._stack.addWidget(self.crews)

@@ -10,6 +10,7 @@ from planner.model.inventory import JobReport
 from planner.model.sheets import DELAY_CAUSES, PROGRESS
 from planner.ui import cells, theme
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.editors import editor_text, field_editor, set_editor_text
 
 FIELDS = ("started_on", "finished_on", "expected_on", "crew", "delay_cause", "notes")
@@ -24,7 +25,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.given: JobReport | None = None
         self._report = report
-        self.setWindowTitle(f"Report {report.job} at {report.site}")
+        self.setWindowTitle(tr("Report {job} at {site}", job=report.job, site=report.site))
         said = QLabel(planned)
         said.setWordWrap(True)
         theme.set_text(said, muted=True)

@@ -9,6 +9,7 @@ from planner.model.inventory import JobReport
 from planner.model.plan import PlannedJob
 from planner.ui import formats
 from planner.ui.session import Session
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.storage.project import Project
@@ -27,10 +28,14 @@ class Reporting:
             (one for one in self._session.inventory().reports if _same(one, job)),
             JobReport(site=job.site, job=job.job, crew="; ".join(job.crews(self._crews()))),
         )
-        planned = f"Planned from {formats.weekday(job.start)} to {formats.weekday(job.finish)}."
+        planned = tr(
+            "Planned from {start} to {finish}.",
+            start=formats.weekday(job.start),
+            finish=formats.weekday(job.finish),
+        )
         given = self._session.ask.job_report(known, self._crews(), planned)
         if given is not None:
-            self._write([given], f"{job.job} at {job.site} is reported.")
+            self._write([given], tr("{job} at {site} is reported.", job=job.job, site=job.site))
 
     def as_planned(self, jobs: Sequence[PlannedJob]) -> None:
         """Report jobs as begun, and done, on their planned days, as far as those have come."""
@@ -39,13 +44,13 @@ class Reporting:
         today, crews = self._session.today, self._crews()
         reports = [progress.as_planned(job, today, crews) for job in jobs if job.start <= today]
         if not reports:
-            self._kept("Nothing was reported: those jobs are still to come.")
+            self._kept(tr("Nothing was reported: those jobs are still to come."))
             return
         done = sum(report.finished_on is not None for report in reports)
-        said = f"{formats.count(done, 'job')} reported as done"
+        said = tr("{jobs} reported as done", jobs=formats.count(done, "job"))
         if len(reports) > done:
-            said += f", {formats.count(len(reports) - done, 'job')} as under way"
-        self._write(reports, f"{said}, as planned.")
+            said += tr(", {jobs} as under way", jobs=formats.count(len(reports) - done, "job"))
+        self._write(reports, tr("{said}, as planned.", said=said))
 
     def _crews(self) -> list[str]:
         return [crew.name for crew in self._session.inventory().crews]
@@ -56,7 +61,7 @@ class Reporting:
 
             return progress.report(project, reports)
 
-        self._session.write("Keeping the report", work, lambda _changes: self._kept(said))
+        self._session.write(tr("Keeping the report"), work, lambda _changes: self._kept(said))
 
 
 def _same(report: JobReport, job: PlannedJob) -> bool:

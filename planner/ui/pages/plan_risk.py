@@ -23,6 +23,7 @@ from planner.ui.finish_chart import FinishChart, Flag, finishes
 from planner.ui.pages.plan_asking import PlanAsking, Question
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips
 from planner.ui.widgets.detail_panel import paragraph
 from planner.ui.widgets.table_model import RowsModel, TableColumn
@@ -31,17 +32,17 @@ from planner.ui.widgets.table_view import RowsTable
 if TYPE_CHECKING:
     from planner.services.risk import ApplicationRisk, Driver, Risk, Sooner
 
-ALONE = "No other plan"
-WHOLE = "The whole plan"
-KEYS = (
+ALONE = tr("No other plan")
+WHOLE = tr("The whole plan")
+KEYS = tr(
     "Line: the share through by a day; bars: runs that end then. Choose an application to see its"
     " runs; point at a day, or use the arrow keys."
 )
 PARTS = [
-    ("applications", "Applications"),
-    ("jobs", "Jobs that decide"),
-    ("kinds", "Kinds of job"),
-    ("assumes", "Assumed"),
+    ("applications", tr("Applications")),
+    ("jobs", tr("Jobs that decide")),
+    ("kinds", tr("Kinds of job")),
+    ("assumes", tr("Assumed")),
 ]
 
 
@@ -55,56 +56,70 @@ class Tried:
 
 
 APPLICATION_COLUMNS: "tuple[TableColumn[ApplicationRisk], ...]" = (
-    TableColumn("Application", lambda one: one.application or "none", width=150),
+    TableColumn(tr("Application"), lambda one: one.application or tr("none"), width=150),
     TableColumn(
-        "Chance",
+        tr("Chance"),
         lambda one: "" if one.chance is None else f"{one.chance:.0%}",
         lambda one: one.chance,
         numeric=True,
         width=66,
-        tip="Share of the runs in which all its jobs are through by its deadline",
+        tip=tr("Share of the runs in which all its jobs are through by its deadline"),
     ),
     TableColumn(
-        "Deadline", lambda one: cells.date_text(one.deadline), lambda one: one.deadline,
-        numeric=True, width=92,
+        tr("Deadline"),
+        lambda one: cells.date_text(one.deadline),
+        lambda one: one.deadline,
+        numeric=True,
+        width=92,
     ),
     TableColumn(
-        "Planned", lambda one: cells.date_text(one.planned), lambda one: one.planned,
-        numeric=True, width=92,
+        tr("Planned"),
+        lambda one: cells.date_text(one.planned),
+        lambda one: one.planned,
+        numeric=True,
+        width=92,
     ),
     TableColumn(
-        "Half by", lambda one: cells.date_text(one.p50) or "never", lambda one: one.p50,
-        numeric=True, width=92, tip="The day by which half of the runs are through (P50)",
+        tr("Half by"),
+        lambda one: cells.date_text(one.p50) or tr("never"),
+        lambda one: one.p50,
+        numeric=True,
+        width=92,
+        tip=tr("The day by which half of the runs are through (P50)"),
     ),
     TableColumn(
-        "4 of 5 by", lambda one: cells.date_text(one.p80) or "never", lambda one: one.p80,
-        numeric=True, width=92, tip="The day by which four fifths of the runs are through (P80)",
+        tr("4 of 5 by"),
+        lambda one: cells.date_text(one.p80) or tr("never"),
+        lambda one: one.p80,
+        numeric=True,
+        width=92,
+        tip=tr("The day by which four fifths of the runs are through (P80)"),
     ),
-)  # fmt: skip
+)
 
 
 def _driver_columns(*, sites: bool) -> "list[TableColumn[Driver]]":
-    found: list[TableColumn[Driver]] = [TableColumn("Job", lambda one: one.job, width=130)]
+    found: list[TableColumn[Driver]] = [TableColumn(tr("Job"), lambda one: one.job, width=130)]
     if sites:
-        found.append(TableColumn("Site", lambda one: one.site, width=90))
-    how = "is in" if sites else "make up, on average, this much of"
+        found.append(TableColumn(tr("Site"), lambda one: one.site, width=90))
+    how = tr("is in") if sites else tr("make up, on average, this much of")
     return [
         *found,
         TableColumn(
-            "In the chain",
-            lambda one: f"{one.share:.0%}" if sites else f"{one.share:.1f} jobs",
+            tr("In the chain"),
+            lambda one: f"{one.share:.0%}" if sites else tr("{share:.1f} jobs", share=one.share),
             lambda one: one.share,
             numeric=True,
             width=110,
-            tip=f"Such jobs {how} the chain of jobs that ends last",
+            tip=tr("Such jobs {how} the chain of jobs that ends last", how=how),
         ),
         TableColumn(
-            "Days longer",
+            tr("Days longer"),
             lambda one: f"{one.extra_days:.1f}",
             lambda one: one.extra_days,
             numeric=True,
             width=110,
-            tip="By how many days it lengthens that chain, on average over all runs",
+            tip=tr("By how many days it lengthens that chain, on average over all runs"),
         ),
     ]
 
@@ -113,16 +128,18 @@ class PlanRisk(PlanAsking[Tried]):
     """Tries the plan, beside another one if asked, and shows how often it is through when."""
 
     question = Question(
-        title="How sure is it?",
-        offer="The plan is tried 500 times with other durations and dates: late deliveries and "
-        "permits, weather. That takes some seconds, and says how often the deadlines are met and "
-        "what decides it.",
-        ask="Find out",
-        working="Trying the plan",
-        about="Hundreds of times. The plan that there is stays as it is.",
-        task="Finding out how sure the plan is",
-        table="Chance of each application",
-        words="What is assumed",
+        title=tr("How sure is it?"),
+        offer=tr(
+            "The plan is tried 500 times with other durations and dates: late deliveries and "
+            "permits, weather. That takes some seconds, and says how often the deadlines are met "
+            "and what decides it."
+        ),
+        ask=tr("Find out"),
+        working=tr("Trying the plan"),
+        about=tr("Hundreds of times. The plan that there is stays as it is."),
+        task=tr("Finding out how sure the plan is"),
+        table=tr("Chance of each application"),
+        words=tr("What is assumed"),
     )
 
     def __init__(self, session: Session) -> None:
@@ -136,13 +153,13 @@ class PlanRisk(PlanAsking[Tried]):
         self.headline = paragraph("", Text.H2)
         self.told = paragraph("", Text.SMALL, muted=True)
         self.against = QComboBox()
-        self.against.setAccessibleName("Another plan to try with the same luck")
-        self.against.setToolTip("Another plan to try with the same luck")
+        self.against.setAccessibleName(tr("Another plan to try with the same luck"))
+        self.against.setToolTip(tr("Another plan to try with the same luck"))
         self.against.activated.connect(lambda _at: self.find_out())
         self.chart = FinishChart()
         self.chart.told.connect(self.told.setText)
         self.table.current.connect(self._show_runs)
-        self.parts = Chips(PARTS, self.show_part, "What to show beside the chart")
+        self.parts = Chips(PARTS, self.show_part, tr("What to show beside the chart"))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -150,8 +167,8 @@ class PlanRisk(PlanAsking[Tried]):
         self._beside = QStackedWidget()
         self._beside.addWidget(self.table)
         for model, name in (
-            (self.jobs, "Jobs that decide the finish"),
-            (self.kinds, "Kinds of job that decide the finish"),
+            (self.jobs, tr("Jobs that decide the finish")),
+            (self.kinds, tr("Kinds of job that decide the finish")),
         ):
             table = RowsTable(model, name)
             table.verticalHeader().hide()
@@ -159,7 +176,7 @@ class PlanRisk(PlanAsking[Tried]):
         self._beside.addWidget(_at_top(self.words))
         head = QHBoxLayout()
         head.setSpacing(theme.SPACE_S)
-        against = QLabel("Against")
+        against = QLabel(tr("Against"))
         against.setBuddy(self.against)
         self._choice = (against, self.against)
         head.addWidget(self.headline, 1)
@@ -249,9 +266,9 @@ class PlanRisk(PlanAsking[Tried]):
         """The runs of an application, or of the whole plan, in the chart."""
         if self._tried is None or row is None:
             return
-        flags = [Flag(row.planned, "Planned")]
+        flags = [Flag(row.planned, tr("Planned"))]
         if row.deadline is not None:
-            flags.append(Flag(row.deadline, "Deadline", Tone.BAD))
+            flags.append(Flag(row.deadline, tr("Deadline"), Tone.BAD))
         plan, other = self._tried.risk.plan, self._tried.other
         beside = None
         if other is not None:
@@ -296,26 +313,40 @@ def _at_top(widget: QWidget) -> QWidget:
 def headline(found: "Risk") -> str:
     """The chance in one line."""
     if found.chance is None:
-        return "No deadline is known to hold the plan against."
-    margin = f"give or take {found.margin:.0%}"
-    return f"All deadlines are met in {found.chance:.0%} of {found.runs:,} runs ({margin})."
+        return tr("No deadline is known to hold the plan against.")
+    margin = tr("give or take {margin:.0%}", margin=found.margin)
+    return tr(
+        "All deadlines are met in {chance:.0%} of {runs:,} runs ({margin}).",
+        chance=found.chance,
+        runs=found.runs,
+        margin=margin,
+    )
 
 
 def said(tried: Tried) -> list[str]:
     """What else is to be known of the runs, in sentences."""
     found, sooner = tried.risk, tried.sooner
-    half = f"through by {formats.day(found.p50)}" if found.p50 else "never through"
-    parts = [f"In half of the runs all work is {half}."]
+    half = tr("through by {p50}", p50=formats.day(found.p50)) if found.p50 else tr("never through")
+    parts = [tr("In half of the runs all work is {half}.", half=half)]
     if found.chance is not None:
-        parts.append(f"On average {found.late_sites:.1f} sites are late.")
+        parts.append(tr("On average {late_sites:.1f} sites are late.", late_sites=found.late_sites))
     if found.never:
         parts.append(
-            f"In {found.never:.0%} of the runs a job finds no place any more: its crews have left,"
-            " or its season is too short."
+            tr(
+                "In {never:.0%} of the runs a job finds no place any more: its crews have left,"
+                " or its season is too short.",
+                never=found.never,
+            )
         )
     if sooner is not None:
         parts.append(
-            f"With the same luck {sooner.plan} is through before {sooner.other} (dashed) in"
-            f" {sooner.before:.0%} of the runs, on the same day in {sooner.same:.0%}."
+            tr(
+                "With the same luck {plan} is through before {other} (dashed) in"
+                " {before:.0%} of the runs, on the same day in {same:.0%}.",
+                plan=sooner.plan,
+                other=sooner.other,
+                before=sooner.before,
+                same=sooner.same,
+            )
         )
     return parts

@@ -11,6 +11,7 @@ from planner.common.progress import Cancelled, Progress
 from planner.model.history import ChangeSet
 from planner.model.plan import Plan, PlanTerms
 from planner.ui.session import Session
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.scheduling.worker import Worker
@@ -61,7 +62,7 @@ class PlanSearch(QObject):
                 worker=self._warm(),
             )
 
-        self._run("Making the plan", "", plan, last)
+        self._run(tr("Making the plan"), "", plan, last)
 
     def mend(self, last: Plan, terms: PlanTerms | None = None, label: str = "") -> None:
         """Take in what the field reports (and other ``terms``), moving as little as possible."""
@@ -72,8 +73,8 @@ class PlanSearch(QObject):
 
             return planning.repair(inventory, last, progress, today=today, terms=terms)
 
-        label = label or f"Bring plan {last.name} up to date"
-        self._run("Bringing the plan up to date", label, plan, last)
+        label = label or tr("Bring plan {name} up to date", name=last.name)
+        self._run(tr("Bringing the plan up to date"), label, plan, last)
 
     def stop(self) -> None:
         """End the search and keep the best plan found so far."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from planner.model.plan import ApplicationOutcome, Plan, PlanStatus
 from planner.ui import formats, theme
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
@@ -28,14 +29,24 @@ FEW_REASONS = 2
 FEW_OUTCOMES = 3
 
 
+_IN_HAND = tr("In hand")
+
+
 class PlanSummary(Card):
     """Status in words, figures, how each application fares, and the reasons."""
 
-    FIGURES = ("Finish", "Deadline", "In hand", "Cannot finish before", "Room to improve", "Jobs")
+    FIGURES = (
+        tr("Finish"),
+        tr("Deadline"),
+        _IN_HAND,
+        tr("Cannot finish before"),
+        tr("Room to improve"),
+        tr("Jobs"),
+    )
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("How good the plan is")
+        self.setAccessibleName(tr("How good the plan is"))
         self._plan: Plan | None = None
         self._all_reasons = False
         self.badge = Badge(PLAN[PlanStatus.UNDECIDED])
@@ -77,19 +88,19 @@ class PlanSummary(Card):
         """Show a plan; a draft is the best found so far, while the search goes on."""
         self._plan = plan
         self.badge.say(PLAN[plan.status])
-        self.headline.setText(("Best so far: " if draft else "") + headline(plan))
+        self.headline.setText((tr("Best so far: ") if draft else "") + headline(plan))
         spare = _spare(plan)
         late = spare is not None and spare < 0
-        self._captions["In hand"].setText("Late" if late else "In hand")
+        self._captions[_IN_HAND].setText(tr("Late") if late else _IN_HAND)
         texts = {
-            "Finish": formats.day(plan.finish) or "–",
-            "Deadline": formats.day(plan.deadline) or "not known",
-            "In hand": _days(spare),
-            "Cannot finish before": formats.day(plan.bound_finish) or "–",
-            "Room to improve": "–"
+            tr("Finish"): formats.day(plan.finish) or "–",
+            tr("Deadline"): formats.day(plan.deadline) or tr("not known"),
+            _IN_HAND: _days(spare),
+            tr("Cannot finish before"): formats.day(plan.bound_finish) or "–",
+            tr("Room to improve"): "–"
             if plan.gap_days is None
             else formats.count(plan.gap_days, "day"),
-            "Jobs": f"{len(plan.jobs):,}",
+            tr("Jobs"): f"{len(plan.jobs):,}",
         }
         for name, text in texts.items():
             self.figures[name].setText(text)
@@ -106,7 +117,11 @@ class PlanSummary(Card):
         shown = why if self._all_reasons else why[:FEW_REASONS]
         self.reasons.say(shown)
         self.more.setVisible(len(why) > FEW_REASONS)
-        self.more.setText("Show fewer" if self._all_reasons else f"Show all {len(why)} reasons")
+        self.more.setText(
+            tr("Show fewer")
+            if self._all_reasons
+            else tr("Show all {count} reasons", count=len(why))
+        )
 
 
 class Reasons(QScrollArea):
@@ -118,7 +133,7 @@ class Reasons(QScrollArea):
         super().__init__()
         self._text = paragraph("")
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.setAccessibleName("Reasons")
+        self.setAccessibleName(tr("Reasons"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -146,8 +161,11 @@ class Reasons(QScrollArea):
 
 def reasons(plan: Plan) -> list[str]:
     """Why the plan is as it is, without what the badge and the outcomes beside it say."""
-    said = tuple(f"Application {one.application} is through" for one in plan.applications)
-    said += ("It is proved that the deadline cannot be met.",)
+    said = tuple(
+        tr("Application {application} is through", application=one.application)
+        for one in plan.applications
+    )
+    said += (tr("It is proved that the deadline cannot be met."),)
     return [sentence for sentence in plan.why if not sentence.startswith(said)]
 
 
@@ -168,14 +186,23 @@ def headline(plan: Plan) -> str:
     finish, bound = formats.day(plan.finish), formats.day(plan.bound_finish)
     if plan.status is PlanStatus.MEETS:
         if plan.deadline is None:
-            return f"All work is done by {finish}; no deadline is known to hold it against."
-        return f"All work is done by {finish}, no application is late."
+            return tr(
+                "All work is done by {finish}; no deadline is known to hold it against.",
+                finish=finish,
+            )
+        return tr("All work is done by {finish}, no application is late.", finish=finish)
     late = formats.count(plan.late_days, "day")
-    found = f"The earliest finish found is {finish}, {late} late." if finish else ""
-    floor = f"No plan can finish before {bound}." if bound else ""
+    found = (
+        tr("The earliest finish found is {finish}, {late} late.", finish=finish, late=late)
+        if finish
+        else ""
+    )
+    floor = tr("No plan can finish before {bound}.", bound=bound) if bound else ""
     if plan.status is PlanStatus.IMPOSSIBLE:
-        return f"{floor} {found}".strip() or "The deadline cannot be met."
-    return f"{found} {floor} Whether the deadline can be met is not decided.".strip()
+        return f"{floor} {found}".strip() or tr("The deadline cannot be met.")
+    return tr(
+        "{found} {floor} Whether the deadline can be met is not decided.", found=found, floor=floor
+    ).strip()
 
 
 def outcomes(plan: Plan) -> list[str]:
@@ -185,18 +212,24 @@ def outcomes(plan: Plan) -> list[str]:
     rest = worst[FEW_OUTCOMES:]
     if rest:
         late = sum(1 for one in rest if one.late_days)
-        lines[-1] += f"; {len(rest)} more, {late or 'none'} of them late"
+        lines[-1] += tr(
+            "; {count} more, {late} of them late", count=len(rest), late=late or tr("none")
+        )
     return lines
 
 
 def outcome(one: ApplicationOutcome) -> str:
     """How one application fares, as a short sentence."""
-    name = one.application or "Sites without an application"
+    name = one.application or tr("Sites without an application")
     if one.finish is None:
-        return f"{name}: no work planned"
-    finish = f"{name}: finishes {formats.day(one.finish)}"
+        return tr("{name}: no work planned", name=name)
+    finish = tr("{name}: finishes {finish}", name=name, finish=formats.day(one.finish))
     if one.deadline is None:
-        return f"{finish}, deadline not known"
+        return tr("{finish}, deadline not known", finish=finish)
     if one.late_days:
-        return f"{finish}, {formats.count(one.late_days, 'day')} late"
-    return f"{finish}, {formats.count((one.deadline - one.finish).days, 'day')} in hand"
+        return tr("{finish}, {days} late", finish=finish, days=formats.count(one.late_days, "day"))
+    return tr(
+        "{finish}, {days} in hand",
+        finish=finish,
+        days=formats.count((one.deadline - one.finish).days, "day"),
+    )

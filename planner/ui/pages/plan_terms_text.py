@@ -7,8 +7,9 @@ from planner.common.errors import UserError
 from planner.model.plan import KM_A_MILE, Travel
 from planner.model.sheets import Column, Kind
 from planner.ui import cells
+from planner.ui.translation import tr
 
-_DAY = Column("Money available", "on", Kind.DATE)
+_DAY = Column(tr("Money available"), "on", Kind.DATE)
 
 
 def cash_text(cash: tuple[tuple[date, int], ...] | None) -> str:
@@ -23,8 +24,8 @@ def read_cash(text: str) -> tuple[tuple[date, int], ...] | None:
         day, _, amount = part.partition(" ")
         on = cells.parse(_DAY, day)
         if not isinstance(on, date):
-            raise _refusal("Money available", part, "05/01/2027 250,000")
-        found.append((on, _whole("Money available", amount or "?", "05/01/2027 250,000")))
+            raise _refusal(tr("Money available"), part, "05/01/2027 250,000")
+        found.append((on, _whole(tr("Money available"), amount or "?", "05/01/2027 250,000")))
     return tuple(sorted(found)) or None
 
 
@@ -38,9 +39,9 @@ def read_weights(text: str) -> dict[str, int]:
     found = {}
     for part in filter(None, (part.strip() for part in text.split(";"))):
         name, _, weight = part.rpartition(" ")
-        number = _whole("A day late counts", weight, "A-1 3; A-2 1")
+        number = _whole(tr("A day late counts"), weight, "A-1 3; A-2 1")
         if not name.strip() or number < 1:
-            raise _refusal("A day late counts", part, "A-1 3; A-2 1")
+            raise _refusal(tr("A day late counts"), part, "A-1 3; A-2 1")
         found[name.strip()] = number
     return found
 
@@ -58,16 +59,18 @@ def read_travel(a_day: str, free: str, was: Travel | None) -> Travel | None:
         return was
     if not a_day.strip():
         return None
-    miles = _whole("Miles a crew drives a day", a_day, "500")
+    miles = _whole(tr("Miles a crew drives a day"), a_day, "500")
     if miles < 1:
-        raise _refusal("Miles a crew drives a day", a_day, "500, or nothing")
-    near = _whole("Miles that cost no day", free or "0", "150")
+        raise _refusal(tr("Miles a crew drives a day"), a_day, tr("500, or nothing"))
+    near = _whole(tr("Miles that cost no day"), free or "0", "150")
     return Travel(miles * KM_A_MILE, near * KM_A_MILE)
 
 
 def read_storage(text: str) -> int | None:
     """Pieces of removed gear that can be kept at once; None for an empty text: no limit."""
-    return _whole("Room for removed gear", text, "400, or nothing") if text.strip() else None
+    return (
+        _whole(tr("Room for removed gear"), text, tr("400, or nothing")) if text.strip() else None
+    )
 
 
 def _whole(what: str, text: str, like: str) -> int:
@@ -78,4 +81,8 @@ def _whole(what: str, text: str, like: str) -> int:
 
 
 def _refusal(what: str, text: str, like: str) -> UserError:
-    return UserError("bad-value", f'{what} cannot be "{text}".', f"Write it like {like}.")
+    return UserError(
+        "bad-value",
+        tr('{what} cannot be "{text}".', what=what, text=text),
+        tr("Write it like {like}.", like=like),
+    )

@@ -6,19 +6,26 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from planner.ui import theme
 from planner.ui.gantt.data import ChartData, Grouping
 from planner.ui.pages.plan_jobs import WHICH, offered
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips
 from planner.ui.widgets.reflow import SideBySide
 from planner.ui.widgets.search_box import SearchBox
 
 VIEWS = [
-    ("gantt", "Gantt"),
-    ("load", "Crew load"),
-    ("list", "List"),
-    ("progress", "Progress"),
-    ("compare", "Compare"),
-    ("help", "What would help"),
-    ("risk", "Chance"),
+    ("gantt", tr("Gantt")),
+    ("load", tr("Crew load")),
+    ("list", tr("List")),
+    ("progress", tr("Progress")),
+    ("compare", tr("Compare")),
+    ("help", tr("What would help")),
+    ("risk", tr("Chance")),
 ]
+_BY = {
+    Grouping.SITE: tr("By site"),
+    Grouping.CLUSTER: tr("By cluster"),
+    Grouping.CREW: tr("By crew"),
+    Grouping.APPLICATION: tr("By application"),
+}
 COUNTED = ("late", "critical", "pinned", "later")
 TURNS_AT = 960
 
@@ -36,22 +43,22 @@ class PlanTools(SideBySide):
 
     def __init__(self) -> None:
         super().__init__(turns_at=TURNS_AT, spacing=theme.SPACE_S)
-        self.view = Chips(VIEWS, self.viewed.emit, "View")
-        self.group = _combo("Rows of the chart")
+        self.view = Chips(VIEWS, self.viewed.emit, tr("View"))
+        self.group = _combo(tr("Rows of the chart"))
         for grouping in Grouping:
-            self.group.addItem(f"By {grouping.value}", grouping.value)
+            self.group.addItem(_BY[grouping], grouping.value)
         self.group.activated.connect(
             lambda _at: self.grouped.emit(Grouping(self.group.currentData()))
         )
-        self.load_by = _combo("Rows of the crew load")
-        self.load_by.addItem("By crew", "crew")
-        self.load_by.addItem("By skill", "skill")
+        self.load_by = _combo(tr("Rows of the crew load"))
+        self.load_by.addItem(tr("By crew"), "crew")
+        self.load_by.addItem(tr("By skill"), "skill")
         self.load_by.activated.connect(lambda _at: self.loaded_by.emit(self.load_by.currentData()))
-        self.which = _combo("Which jobs")
+        self.which = _combo(tr("Which jobs"))
         for key, (title, _test) in WHICH.items():
             self.which.addItem(title, key)
         self.which.activated.connect(lambda _at: self.filtered.emit())
-        self.search = SearchBox("Filter by site, job or crew")
+        self.search = SearchBox(tr("Filter by site, job or crew"))
         self.search.setMinimumWidth(120)
         self.search.searched.connect(lambda _text: self.filtered.emit())
         self._lay_out()

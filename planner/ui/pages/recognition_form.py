@@ -19,6 +19,7 @@ from planner.model.inventory import Layer
 from planner.model.products import Answered
 from planner.ui import formats, theme
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import DetailPanel, paragraph
@@ -26,7 +27,7 @@ from planner.ui.widgets.detail_panel import DetailPanel, paragraph
 if TYPE_CHECKING:
     from planner.services.recognition import Choices, Question, Suggestion
 
-NOT_SAID = "Not said"
+NOT_SAID = tr("Not said")
 
 
 class AnswerForm(QWidget):
@@ -45,17 +46,17 @@ class AnswerForm(QWidget):
         self._suggestions: Sequence[Suggestion] = ()
         self.options: list[QRadioButton] = []
         self._group = QButtonGroup(self)
-        self.panel = DetailPanel("The question")
+        self.panel = DetailPanel(tr("The question"))
         self.maker: QComboBox
         self.product: QLineEdit
         self.family: QComboBox
         self.layer: QComboBox
         self.company: QLineEdit
-        self.why = _line("Why you say so")
-        self.why.setPlaceholderText("For example: label on the unit, invoice 1234")
-        self.say = button("Answer", self._say, kind="primary", tip="Ctrl+Enter")
-        self.leave = button("Leave unknown", leave, tip="Go on to the next one")
-        self.forget = button("Forget this answer", forget, icon="trash-2")
+        self.why = _line(tr("Why you say so"))
+        self.why.setPlaceholderText(tr("For example: label on the unit, invoice 1234"))
+        self.say = button(tr("Answer"), self._say, kind="primary", tip="Ctrl+Enter")
+        self.leave = button(tr("Leave unknown"), leave, tip=tr("Go on to the next one"))
+        self.forget = button(tr("Forget this answer"), forget, icon="trash-2")
         self._build()
 
     def _build(self) -> None:
@@ -66,7 +67,7 @@ class AnswerForm(QWidget):
         bar.addStretch(1)
         reason = QVBoxLayout()
         reason.setSpacing(theme.SPACE_XS)
-        reason.addWidget(paragraph("Why", Text.SMALL, muted=True))
+        reason.addWidget(paragraph(tr("Why"), Text.SMALL, muted=True))
         reason.addWidget(self.why)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,13 +103,15 @@ class AnswerForm(QWidget):
         self.forget.setVisible(given is not None)
         self.forget.setEnabled(not read_only)
         if question is None or choices is None:
-            self.say.setText("Answer")
-            self.panel.add_text("Select a model to say what it is.", muted=True)
+            self.say.setText(tr("Answer"))
+            self.panel.add_text(tr("Select a model to say what it is."), muted=True)
             return
         rows = formats.count(question.items, "row")
-        self.say.setText(f"Change for {rows}" if given else f"Answer for {rows}")
+        self.say.setText(
+            tr("Change for {rows}", rows=rows) if given else tr("Answer for {rows}", rows=rows)
+        )
         if not question.items:
-            self.say.setText("Change")
+            self.say.setText(tr("Change"))
         self._add_question(question)
         self._add_options(question, choices, given)
 
@@ -116,12 +119,12 @@ class AnswerForm(QWidget):
         self.panel.add_text(question.text, Text.H2)
         facts = [formats.count(question.items, "row"), formats.count(question.units, "unit")]
         if not question.items:
-            facts = ["No row says this now; the answer waits for rows of a later import"]
+            facts = [tr("No row says this now; the answer waits for rows of a later import")]
         if question.cost:
             facts.append(formats.money(question.cost))
         example = question.example
-        facts += [f"serial {example.serial}"] if example.serial else []
-        facts += [f"at {example.site}"] if example.site else []
+        facts += [tr("serial {serial}", serial=example.serial)] if example.serial else []
+        facts += [tr("at {site}", site=example.site)] if example.site else []
         self.panel.add_text(" · ".join(facts), muted=True)
         if question.description and question.description not in question.text:
             self.panel.add_text(question.description)
@@ -130,8 +133,10 @@ class AnswerForm(QWidget):
             self.panel.add_text(said, Text.SMALL, muted=True)
         if not question.decides:
             self.panel.add_text(
-                "Its maker is known and belongs to no listed company: no answer changes what the "
-                "rules say.",
+                tr(
+                    "Its maker is known and belongs to no listed company: no answer changes what "
+                    "the rules say."
+                ),
                 Text.SMALL,
                 muted=True,
             )
@@ -169,21 +174,27 @@ class AnswerForm(QWidget):
         self._option(name, detail=detail)
 
     def _add_own(self, choices: "Choices") -> None:
-        card = self._option("Something else" if self.options else "It is")
-        self.maker = _combo("Maker", editable=True)
+        card = self._option(tr("Something else") if self.options else tr("It is"))
+        self.maker = _combo(tr("Maker"), editable=True)
         self.maker.addItems(["", *sorted(choices.makers, key=str.casefold)])
-        self.product = _line("Product")
-        self.family = _combo("Family")
+        self.product = _line(tr("Product"))
+        self.family = _combo(tr("Family"))
         self.layer = _layers()
         known = self._known_maker()
         if field := self.maker.lineEdit():
-            field.setPlaceholderText(f"{known}, as recognised" if known else NOT_SAID)
+            field.setPlaceholderText(
+                tr("{known}, as recognised", known=known) if known else NOT_SAID
+            )
         self._fill_families()
         self.maker.currentTextChanged.connect(lambda _text: self._fill_families())
         card.body.addLayout(
-            _form(("Maker", self.maker), ("Product", self.product), ("Family", self.family),
-                  ("Layer", self.layer))
-        )  # fmt: skip
+            _form(
+                (tr("Maker"), self.maker),
+                (tr("Product"), self.product),
+                (tr("Family"), self.family),
+                (tr("Layer"), self.layer),
+            )
+        )
         option = self.options[-1]
         self.product.textEdited.connect(option.click)
         for box in (self.maker, self.family, self.layer):
@@ -191,12 +202,12 @@ class AnswerForm(QWidget):
 
     def _add_unlisted(self, question: "Question") -> None:
         card = self._option(
-            "Its maker belongs to no listed company",
-            detail="By your word: it is then not covered by its maker. Say why below.",
+            tr("Its maker belongs to no listed company"),
+            detail=tr("By your word: it is then not covered by its maker. Say why below."),
         )
-        self.company = _line("Name of the maker")
+        self.company = _line(tr("Name of the maker"))
         self.company.setText(question.manufacturer)
-        card.body.addLayout(_form(("Maker", self.company)))
+        card.body.addLayout(_form((tr("Maker"), self.company)))
         self.company.textEdited.connect(self.options[-1].click)
 
     def _fill_given(self, given: Answered) -> None:
@@ -260,7 +271,7 @@ def _combo(name: str, *, editable: bool = False) -> QComboBox:
 
 
 def _layers() -> QComboBox:
-    made = _combo("Layer")
+    made = _combo(tr("Layer"))
     made.addItem(NOT_SAID, None)
     for layer in Layer:
         made.addItem(layer.value.capitalize(), layer.value)

@@ -16,6 +16,7 @@ from planner.model.products import Answered, Recognition
 from planner.ui import cells, formats, theme
 from planner.ui.pages.recognition_form import AnswerForm
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.table_model import RowsModel, TableColumn
@@ -43,7 +44,7 @@ class Entry:
             return ""
         named = " ".join(filter(None, (given.maker, given.product or given.family)))
         if given.unlisted:
-            return f"{named}: belongs to no listed company"
+            return tr("{named}: belongs to no listed company", named=named)
         return named or (given.layer.value if given.layer else "")
 
 
@@ -88,7 +89,7 @@ class RecognitionQueue(QObject):
                 self.changed.emit()
 
         self.session.runner.start(
-            "Looking for models to ask about",
+            tr("Looking for models to ask about"),
             lambda progress: look(inventory, known, recogniser, progress),
             done,
         )
@@ -114,7 +115,7 @@ class RecognitionQueue(QObject):
                 project, entry.question, answered, today=today, recogniser=recogniser
             )
 
-        self.session.write("Saving the answer", work, done)
+        self.session.write(tr("Saving the answer"), work, done)
 
     def forget(self, entry: Entry) -> None:
         """Take an answer out of the project; its rows are open again."""
@@ -124,7 +125,7 @@ class RecognitionQueue(QObject):
 
             return recognition.forget(project, entry.question)
 
-        self.session.write("Forgetting the answer", work)
+        self.session.write(tr("Forgetting the answer"), work)
 
 
 def look(
@@ -179,19 +180,19 @@ def _known(entry: Entry) -> str:
     if found.product is not None:
         name = f"{found.product.maker} {found.product.name}".strip()
         return f"{name}, {found.strength.value}"
-    return f"{found.maker.name}, product not known" if found.maker else "Nothing"
+    return tr("{name}, product not known", name=found.maker.name) if found.maker else tr("Nothing")
 
 
 _TEXTS: tuple[TableColumn[Entry], ...] = (
-    TableColumn("Manufacturer", lambda entry: entry.question.manufacturer, width=112),
-    TableColumn("Model", lambda entry: entry.question.model, width=140),
+    TableColumn(tr("Manufacturer"), lambda entry: entry.question.manufacturer, width=112),
+    TableColumn(tr("Model"), lambda entry: entry.question.model, width=140),
 )
 _MORE_TEXTS: tuple[TableColumn[Entry], ...] = (
-    TableColumn("Part number", lambda entry: entry.question.part_number, width=110),
-    TableColumn("Description", lambda entry: entry.question.description, width=180),
+    TableColumn(tr("Part number"), lambda entry: entry.question.part_number, width=110),
+    TableColumn(tr("Description"), lambda entry: entry.question.description, width=180),
 )
 _ROWS: TableColumn[Entry] = TableColumn(
-    "Rows",
+    tr("Rows"),
     lambda entry: f"{entry.question.items:,}",
     lambda entry: entry.question.items,
     numeric=True,
@@ -201,27 +202,27 @@ OPEN_COLUMNS: tuple[TableColumn[Entry], ...] = (
     *_TEXTS,
     _ROWS,
     TableColumn(
-        "Cost",
+        tr("Cost"),
         lambda entry: formats.money(entry.question.cost) if entry.question.cost else "",
         lambda entry: entry.question.cost,
         numeric=True,
         width=84,
     ),
-    TableColumn("Known so far", _known, width=170),
+    TableColumn(tr("Known so far"), _known, width=170),
     *_MORE_TEXTS,
 )
 GIVEN_COLUMNS: tuple[TableColumn[Entry], ...] = (
     *_TEXTS,
     _ROWS,
-    TableColumn("Your answer", lambda entry: entry.said, width=190),
+    TableColumn(tr("Your answer"), lambda entry: entry.said, width=190),
     TableColumn(
-        "On",
+        tr("On"),
         lambda entry: cells.date_text(entry.answered.on if entry.answered else None),
         lambda entry: entry.answered.on if entry.answered else None,
         width=100,
     ),
-    TableColumn("By", lambda entry: entry.answered.by if entry.answered else "", width=90),
-    TableColumn("Why", lambda entry: entry.answered.why if entry.answered else "", width=150),
+    TableColumn(tr("By"), lambda entry: entry.answered.by if entry.answered else "", width=90),
+    TableColumn(tr("Why"), lambda entry: entry.answered.why if entry.answered else "", width=150),
     *_MORE_TEXTS,
 )
 
@@ -243,13 +244,15 @@ class RecognitionView(QWidget):
         self._next = ""
         self.models = {"open": EntriesModel(OPEN_COLUMNS), "given": EntriesModel(GIVEN_COLUMNS)}
         self.tables = {
-            "open": RowsTable(self.models["open"], "Models that are not recognised"),
-            "given": RowsTable(self.models["given"], "Models that you answered"),
+            "open": RowsTable(self.models["open"], tr("Models that are not recognised")),
+            "given": RowsTable(self.models["given"], tr("Models that you answered")),
         }
         self.chips = Chips(
-            [("open", "To answer"), ("given", "Answered")], self.show_list, "Which models to list"
+            [("open", tr("To answer")), ("given", tr("Answered"))],
+            self.show_list,
+            tr("Which models to list"),
         )
-        self.back = button("Back to items", back, icon="chevron-left")
+        self.back = button(tr("Back to items"), back, icon="chevron-left")
         self.worth = QLabel()
         theme.set_text(self.worth, muted=True)
         self.form = AnswerForm(self._answer, self._leave, self._forget)
@@ -278,7 +281,7 @@ class RecognitionView(QWidget):
         split.addWidget(self.form)
         split.setStretchFactor(0, 1)
         split.setSizes([640, 396])
-        self._empty = EmptyState("circle-check", "", "", ("Back to items", self.back.click))
+        self._empty = EmptyState("circle-check", "", "", (tr("Back to items"), self.back.click))
         self._stack = QStackedWidget()
         self._stack.addWidget(split)
         self._stack.addWidget(self._empty)
@@ -294,13 +297,15 @@ class RecognitionView(QWidget):
         """Show what is open and what was answered now, staying where the user was."""
         found = self.queue.found
         if found is None:
-            self.worth.setText("Looking for models to ask about ...")
-            self._say_empty("Looking ...", "The models are being compared with the catalogue.")
+            self.worth.setText(tr("Looking for models to ask about ..."))
+            self._say_empty(
+                tr("Looking ..."), tr("The models are being compared with the catalogue.")
+            )
             return
         self.models["open"].set_rows(found.open)
         self.models["given"].set_rows(found.given)
-        self.chips.set_text("open", f"To answer {len(found.open):,}")
-        self.chips.set_text("given", f"Answered {len(found.given):,}")
+        self.chips.set_text("open", tr("To answer {count:,}", count=len(found.open)))
+        self.chips.set_text("given", tr("Answered {count:,}", count=len(found.given)))
         self.worth.setText(worth(found))
         self.show_list(self.chips.key)
 
@@ -313,14 +318,16 @@ class RecognitionView(QWidget):
             self._show_entry(None)
             if key == "open":
                 self._say_empty(
-                    "Every model is recognised",
-                    "Nothing is left to ask. What you answered can be changed under Answered.",
+                    tr("Every model is recognised"),
+                    tr("Nothing is left to ask. What you answered can be changed under Answered."),
                 )
             else:
                 self._say_empty(
-                    "Nothing answered yet",
-                    "What you say about a model is kept in the project and counts for all its "
-                    "rows, also of later imports.",
+                    tr("Nothing answered yet"),
+                    tr(
+                        "What you say about a model is kept in the project and counts for all its "
+                        "rows, also of later imports."
+                    ),
                 )
             return
         self._stack.setCurrentIndex(0)

@@ -19,6 +19,7 @@ from planner.ui.grid.views_button import ViewsButton
 from planner.ui.pages.records_cells import CellActions
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.editors import FieldDelegate
@@ -55,7 +56,7 @@ class RecordsView(QWidget):
         self.table = RowsTable(model, sheet.name, cells=True)
         self.table.runner = session.runner
         self.accept: Callable[[Any], bool] | None = None
-        self.search = SearchBox(f"Search {sheet.name.lower()}")
+        self.search = SearchBox(tr("Search {name}", name=sheet.name.lower()))
         self.count = QLabel()
         self.banner = Banner()
         self._start_adding = False
@@ -67,7 +68,7 @@ class RecordsView(QWidget):
         model.edited.connect(self._on_edited)
         model.counted.connect(self._on_counted)
         self.search.searched.connect(lambda _text: self.apply_filter())
-        self.table.add_command("Delete rows", self.delete, "trash-2", "Ctrl+-")
+        self.table.add_command(tr("Delete rows"), self.delete, "trash-2", "Ctrl+-")
         self.table.add_separator()
 
     # building
@@ -84,10 +85,10 @@ class RecordsView(QWidget):
         self.search.setMaximumWidth(320)
         theme.set_text(self.count, muted=True)
         self.add_button = button(
-            "Add", self.add, icon="plus", tip=f"Add a row to {self.sheet.name}"
+            tr("Add"), self.add, icon="plus", tip=tr("Add a row to {name}", name=self.sheet.name)
         )
         self.delete_button = button(
-            "Delete", self.delete, icon="trash-2", tip="Delete the selected rows"
+            tr("Delete"), self.delete, icon="trash-2", tip=tr("Delete the selected rows")
         )
         bar.addWidget(self.search, 1)
         bar.addLayout(self.filters)
@@ -109,8 +110,8 @@ class RecordsView(QWidget):
         self._stack = QStackedWidget()
         self._empty = self._make_empty()
         self._no_match = EmptyState(
-            "search", "Nothing matches", "No row holds what you look for.",
-            ("Clear the filter", self.clear_filter),
+            "search", tr("Nothing matches"), tr("No row holds what you look for."),
+            (tr("Clear the filter"), self.clear_filter),
         )  # fmt: skip
         for view in (self.beside(self.table), self._empty, self._no_match):
             self._stack.addWidget(view)
@@ -123,10 +124,10 @@ class RecordsView(QWidget):
     def _make_empty(self) -> QWidget:
         return EmptyState(
             "server",
-            f"No {self.sheet.name.lower()} yet",
-            "Import a workbook that lists them, or add the first one here.",
-            ("Import a workbook", lambda: self.session.go_to("import")),
-            (f"Add to {self.sheet.name}", self.add),
+            tr("No {name} yet", name=self.sheet.name.lower()),
+            tr("Import a workbook that lists them, or add the first one here."),
+            (tr("Import a workbook"), lambda: self.session.go_to("import")),
+            (tr("Add to {name}", name=self.sheet.name), self.add),
         )
 
     def choices(self, column: Column) -> Sequence[str]:
@@ -194,12 +195,12 @@ class RecordsView(QWidget):
         columns, ticked = self.model.columns, self.model.arrangement.ticked
         names = ", ".join(columns[at].heading for at in sorted(ticked))
         self.unfilter.setVisible(bool(ticked))
-        self.unfilter.setToolTip(f"Filtered by {names}. Click to show every row.")
-        self.unfilter.setAccessibleName(f"Clear the filter of {names}")
+        self.unfilter.setToolTip(tr("Filtered by {names}. Click to show every row.", names=names))
+        self.unfilter.setAccessibleName(tr("Clear the filter of {names}", names=names))
 
     def _on_counted(self, shown: int, there_are: int) -> None:
         self.count.setText(
-            f"{shown:,} of {there_are:,}"
+            tr("{shown:,} of {there_are:,}", shown=shown, there_are=there_are)
             if shown != there_are
             else formats.count(there_are, self.noun)
         )
@@ -216,7 +217,7 @@ class RecordsView(QWidget):
             return inventory.edit(project, kind, [record.id], {field: value})
 
         back = self.show_meanwhile({record.id: {field: value}})
-        self.session.write("Saving the edit", work, None, back, lambda: back(None))
+        self.session.write(tr("Saving the edit"), work, None, back, lambda: back(None))
 
     def show_meanwhile(
         self, edits: Mapping[int, Mapping[str, Any]]
@@ -275,7 +276,9 @@ class RecordsView(QWidget):
             return inventory.add(project, [record])
 
         self._start_adding = True
-        self.session.write(f"Adding to {self.sheet.name}", work, failed=self._on_add_failed)
+        self.session.write(
+            tr("Adding to {name}", name=self.sheet.name), work, failed=self._on_add_failed
+        )
 
     def _on_add_failed(self, error: Any) -> None:
         self._start_adding = False
@@ -293,8 +296,8 @@ class RecordsView(QWidget):
 
             return inventory.remove(project, kind, ids)
 
-        said = f"Deleted {formats.count(len(ids), self.noun)}."
-        self.session.write("Deleting", work, lambda changes: self.say_done(said, changes))
+        said = tr("Deleted {count}.", count=formats.count(len(ids), self.noun))
+        self.session.write(tr("Deleting"), work, lambda changes: self.say_done(said, changes))
 
     def say_done(self, said: str, changes: ChangeSet) -> None:
         """Say what was done, with a button that takes it back."""
@@ -304,5 +307,5 @@ class RecordsView(QWidget):
             if changes.unit is not None:
                 self.session.take_back(changes.unit)
 
-        self.banner.say(Tone.INFO, said, ("Undo", undo))
+        self.banner.say(Tone.INFO, said, (tr("Undo"), undo))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

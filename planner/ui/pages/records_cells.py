@@ -14,6 +14,7 @@ from planner.model.sheets import Column
 from planner.storage.project import Project
 from planner.ui import formats
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 
 if TYPE_CHECKING:
     from planner.services.cell_edits import Proposed, Wanted
@@ -24,11 +25,11 @@ Asked = tuple["Wanted", tuple[str, ...]]
 """Values for cells, and what is to be said of them."""
 
 _PAST = {
-    "Paste": "Pasted",
-    "Fill down": "Filled",
-    "Clear": "Cleared",
-    "Set": "Set",
-    "Replace": "Replaced",
+    tr("Paste"): tr("Pasted"),
+    tr("Fill down"): tr("Filled"),
+    tr("Clear"): tr("Cleared"),
+    tr("Set"): tr("Set"),
+    tr("Replace"): tr("Replaced"),
 }
 
 
@@ -42,11 +43,13 @@ class CellActions:
         self._table = view.table
         self._session = view.session
         table = view.table
-        table.add_command("Paste...", self.paste, "clipboard-paste", "Ctrl+V")
+        table.add_command(tr("Paste..."), self.paste, "clipboard-paste", "Ctrl+V")
         table.add_separator()
-        table.add_command("Fill down", self.fill_down, "", "Ctrl+D")
-        table.add_command("Set a field of all...", self.set_field, "list-checks", "Ctrl+Shift+E")
-        table.add_command("Clear cells", self.clear_or_delete, "", "Delete")
+        table.add_command(tr("Fill down"), self.fill_down, "", "Ctrl+D")
+        table.add_command(
+            tr("Set a field of all..."), self.set_field, "list-checks", "Ctrl+Shift+E"
+        )
+        table.add_command(tr("Clear cells"), self.clear_or_delete, "", "Delete")
         table.set_replacing(self.replace)
 
     # what the selection is
@@ -89,13 +92,13 @@ class CellActions:
         markup = data.html() if data is not None and not text else ""
         if text or markup:
             asked = self._pasting(text, markup)
-            self._propose("Paste", asked, look=True)
+            self._propose(tr("Paste"), asked, look=True)
         else:
             self._session.ask.show_error(
                 UserError(
                     "nothing-to-paste",
-                    "The clipboard holds no cells.",
-                    "Copy some in Excel or in a list, and paste again.",
+                    tr("The clipboard holds no cells."),
+                    tr("Copy some in Excel or in a list, and paste again."),
                 )
             )
 
@@ -145,16 +148,16 @@ class CellActions:
             if column is not None and source >= 0:
                 records = self._records(range(source + 1, bottom + 1))
                 columns.append((column, model.record(model.row_at(source)), records))
-        self._propose("Fill down", lambda _progress: (wanted.filled(columns), ()))
+        self._propose(tr("Fill down"), lambda _progress: (wanted.filled(columns), ()))
 
     def clear_or_delete(self) -> None:
         """Empty the selected cells; rows that are selected from end to end are deleted."""
         if self._table.rows_are_whole():
             self._view.delete()
         else:
-            self.set_selected("", "Clear")
+            self.set_selected("", tr("Clear"))
 
-    def set_selected(self, text: str, verb: str = "Set") -> None:
+    def set_selected(self, text: str, verb: str = tr("Set")) -> None:
         """Give every selected cell the same text."""
         from planner.ui.grid import wanted
 
@@ -178,7 +181,9 @@ class CellActions:
         if given is not None:
             column, text = given
             alike = [(column, records)]
-            self._propose("Set", lambda _progress: (wanted.set_alike(text, alike, self._name), ()))
+            self._propose(
+                tr("Set"), lambda _progress: (wanted.set_alike(text, alike, self._name), ())
+            )
 
     def replace(self, sought: "Sought", new: str, found: "Found") -> None:
         """Replace a text in the cells where it was found and that can be edited."""
@@ -191,7 +196,7 @@ class CellActions:
         }
         change = sought.replacing(new)
         self._propose(
-            "Replace",
+            tr("Replace"),
             lambda _progress: (wanted.replaced(columns, change, self._name), ()),
             look=True,
         )
@@ -215,7 +220,7 @@ class CellActions:
         def done(result: "tuple[Proposed, tuple[str, ...]]") -> None:
             made, notes = result
             if made.empty and not made.problem_count and not notes:
-                self._view.banner.say(Tone.INFO, "Nothing changes: the cells say so already.")
+                self._view.banner.say(Tone.INFO, tr("Nothing changes: the cells say so already."))
             elif (
                 not (look and made.cells + len(made.added) > 1)
                 and not made.problem_count
@@ -223,7 +228,7 @@ class CellActions:
             ) or self._session.ask.changes_to_make(verb, made, notes):
                 self._write(verb, made)
 
-        self._session.runner.start(f"{verb}: looking at the cells", work, done)
+        self._session.runner.start(tr("{verb}: looking at the cells", verb=verb), work, done)
 
     def _write(self, verb: str, made: "Proposed") -> None:
         if made.empty:
@@ -231,12 +236,12 @@ class CellActions:
         sheet, edits, added = self._view.sheet, made.edits, made.added
         parts = [formats.count(made.cells, "cell")] if edits else []
         parts += [formats.count(len(added), sheet.noun)] if added else []
-        what = " and ".join(parts)
+        what = tr(" and ").join(parts)
 
         def work(project: Project, _progress: Progress) -> ChangeSet:
             from planner.services import cell_edits
 
-            label = f"{verb} {what} in {sheet.name}"
+            label = tr("{verb} {what} in {name}", verb=verb, what=what, name=sheet.name)
             return cell_edits.edit_cells(project, sheet.record, edits, added, label=label)
 
         def done(changes: ChangeSet) -> None:
@@ -245,4 +250,4 @@ class CellActions:
                 self._view.show_newest(len(added))
 
         back = self._view.show_meanwhile(edits)
-        self._session.write(f"{verb}: saving", work, done, back, lambda: back(None))
+        self._session.write(tr("{verb}: saving", verb=verb), work, done, back, lambda: back(None))

@@ -22,6 +22,7 @@ from planner.ui.pages.rules_timeline import LawTimeline
 from planner.ui.pages.rules_versions import VersionsView
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.as_of import AsOfControl
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import Chips, button
@@ -40,11 +41,11 @@ if TYPE_CHECKING:
     from planner.storage.project import Project
 
 VIEWS = {
-    "book": "The book",
-    "timeline": "Timeline of the law",
-    "checks": "To verify",
-    "own": "Your own",
-    "versions": "Versions",
+    "book": tr("The book"),
+    "timeline": tr("Timeline of the law"),
+    "checks": tr("To verify"),
+    "own": tr("Your own"),
+    "versions": tr("Versions"),
 }
 
 
@@ -104,21 +105,21 @@ class RulesPage(Page):
         self.session.runner.busy.connect(self._on_busy)
 
     def _lay_out(self) -> None:
-        self.header = PageHeader("Rules")
+        self.header = PageHeader(tr("Rules"))
         self.as_of = AsOfControl(self.session)
         self.as_of.refused.connect(self._on_refused_day)
         self.print = self._print_button()
         self.header.add_action(self.as_of)
         self.header.add_action(self.print)
-        self.views = Chips(list(VIEWS.items()), self.show_view, "What of the rules", wraps=True)
+        self.views = Chips(list(VIEWS.items()), self.show_view, tr("What of the rules"), wraps=True)
         self._loading = EmptyState(
-            "book-open", "Reading the rule book", "Every case of every rule is run."
+            "book-open", tr("Reading the rule book"), tr("Every case of every rule is run.")
         )
         self._stopped = EmptyState(
             "book-open",
-            "Stopped before the rule book was read",
-            "Nothing was changed.",
-            ("Read it", lambda: self.refresh(ChangeSet())),
+            tr("Stopped before the rule book was read"),
+            tr("Nothing was changed."),
+            (tr("Read it"), lambda: self.refresh(ChangeSet())),
         )
         self.stack = QStackedWidget()
         for view in (*self._of_views().values(), self._loading, self._stopped):
@@ -144,13 +145,13 @@ class RulesPage(Page):
         }
 
     def _print_button(self) -> QPushButton:
-        made = button("Print", lambda: None, icon="file-text")
+        made = button(tr("Print"), lambda: None, icon="file-text")
         menu = QMenu(made)
         choices: tuple[tuple[str, Callable[[], object]], ...] = (
-            ("Print this rule ...", lambda: self.print_rules(whole=False)),
-            ("Print the whole book ...", lambda: self.print_rules(whole=True)),
-            ("This rule as PDF ...", lambda: self.export(whole=False)),
-            ("The whole book as PDF ...", lambda: self.export(whole=True)),
+            (tr("Print this rule ..."), lambda: self.print_rules(whole=False)),
+            (tr("Print the whole book ..."), lambda: self.print_rules(whole=True)),
+            (tr("This rule as PDF ..."), lambda: self.export(whole=False)),
+            (tr("The whole book as PDF ..."), lambda: self.export(whole=True)),
         )
         for text, done in choices:
             menu.addAction(text).triggered.connect(lambda _checked=False, done=done: done())
@@ -168,7 +169,7 @@ class RulesPage(Page):
         if self.reading is None:
             self.stack.setCurrentWidget(self._loading)
         self.session.runner.start(
-            "Reading the rule book", lambda _progress: read(inventory, as_of), self._show
+            tr("Reading the rule book"), lambda _progress: read(inventory, as_of), self._show
         )
 
     def _show(self, reading: Reading) -> None:
@@ -177,11 +178,14 @@ class RulesPage(Page):
         self.reading = reading
         view = reading.view
         self.header.set_subtitle(
-            f"Rule book {view.version}, checked on {formats.day(view.checked_on)}. "
-            "Not legal advice."
+            tr(
+                "Rule book {version}, checked on {checked_on}. Not legal advice.",
+                version=view.version,
+                checked_on=formats.day(view.checked_on),
+            )
         )
         left = sum(check.confirmed is None for check in reading.checks)
-        self.views.set_text("checks", f"To verify ({left})")
+        self.views.set_text("checks", tr("To verify ({left})", left=left))
         own = f" ({len(reading.entries)})" if reading.entries else ""
         self.views.set_text("own", f"{VIEWS['own']}{own}")
         self._say_remarks(view.remarks)
@@ -200,8 +204,8 @@ class RulesPage(Page):
             self.banner.say(
                 Tone.WARN,
                 said,
-                ("Your own", lambda: self.show_view("own")),
-                ("Versions", lambda: self.show_view("versions")),
+                (tr("Your own"), lambda: self.show_view("own")),
+                (tr("Versions"), lambda: self.show_view("versions")),
             )
         self._remarks = said
 
@@ -259,7 +263,7 @@ class RulesPage(Page):
 
     def confirm(self, check: "Check") -> None:
         """Ask where a statement was read, and keep that."""
-        said = "The statement counts as confirmed in this project."
+        said = tr("The statement counts as confirmed in this project.")
         self._open(ConfirmDialog(self.session, check, lambda: self._kept(said), self))
 
     def _change(self, entry: "OwnEntry") -> None:
@@ -281,7 +285,7 @@ class RulesPage(Page):
         value = next((value for value in rule.values if value.id == name), None)
         if value is None:
             return
-        said = f'"{value.label}" is corrected in this project.'
+        said = tr('"{label}" is corrected in this project.', label=value.label)
         made = CorrectDialog(self.session, rule, value, lambda: self._kept(said), self)
         made.choose(first_day)
         if held is not None:
@@ -293,7 +297,7 @@ class RulesPage(Page):
         from planner.services.rulebook import OwnRule
 
         held = entry.held if entry and isinstance(entry.held, OwnRule) else None
-        said = "The rule answers in this project from now on."
+        said = tr("The rule answers in this project from now on.")
         self._open(RuleDialog(self.session, lambda: self._kept(said), held, self))
 
     def _open(self, dialog: QDialog) -> None:
@@ -305,7 +309,7 @@ class RulesPage(Page):
         self.dialog = None
 
     def _kept(self, said: str) -> None:
-        self.banner.say(Tone.GOOD, said, ("Undo", self._undo))
+        self.banner.say(Tone.GOOD, said, (tr("Undo"), self._undo))
 
     def _undo(self) -> None:
         self.banner.hide()
@@ -318,9 +322,9 @@ class RulesPage(Page):
             return rulebook.take_out(project, key)
 
         def done(_changes: ChangeSet) -> None:
-            self._kept("The entry is taken out; the book says what it said before.")
+            self._kept(tr("The entry is taken out; the book says what it said before."))
 
-        self.session.write("Taking the entry out", work, done)
+        self.session.write(tr("Taking the entry out"), work, done)
 
     # on paper
 
@@ -341,9 +345,11 @@ class RulesPage(Page):
             paper = QTextDocument()
             paper.setDefaultStyleSheet(rules_text.sheet(theme.LIGHT))
             paper.setHtml(html)
-            self.session.ask.print_document(paper, f"Rule book {reading.view.version}")
+            self.session.ask.print_document(
+                paper, tr("Rule book {version}", version=reading.view.version)
+            )
 
-        self.session.runner.start("Setting the rules for print", work, done)
+        self.session.runner.start(tr("Setting the rules for print"), work, done)
 
     def export(self, *, whole: bool) -> None:
         """Write the rule, or the whole book, as PDF."""
@@ -351,8 +357,12 @@ class RulesPage(Page):
         if reading is None or (rule is None and not whole):
             return
         name = None if whole or rule is None else rule.id
-        stem = f"Rule {name}" if name else f"Rule book {reading.view.version}"
-        out = self.session.ask.pdf_to_write(f"{stem}.pdf", "Export the rules")
+        stem = (
+            tr("Rule {name}", name=name)
+            if name
+            else tr("Rule book {version}", version=reading.view.version)
+        )
+        out = self.session.ask.pdf_to_write(f"{stem}.pdf", tr("Export the rules"))
         if out is None:
             return
         inventory = self.session.inventory()
@@ -363,6 +373,6 @@ class RulesPage(Page):
             rulebook_print.export(out, reading.as_of, name, inventory)
 
         def done(_none: None) -> None:
-            self.banner.say(Tone.GOOD, f"The rules were written to {out}.")
+            self.banner.say(Tone.GOOD, tr("The rules were written to {out}.", out=out))
 
-        self.session.runner.start(f"Writing {out.name}", work, done)
+        self.session.runner.start(tr("Writing {name}", name=out.name), work, done)

@@ -23,13 +23,14 @@ from planner.ui.pages import rules_text
 from planner.ui.pages.rules_text import ABOUT, Frame
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
     from planner.services.rulebook import BookView, Check, RuleEntry, SearchHit
 
-CHECKS = "Checks for contradictions"
+CHECKS = tr("Checks for contradictions")
 _ROLE = Qt.ItemDataRole.UserRole
 _LISTED = 300
 _MOST_MARKED = 400
@@ -114,7 +115,7 @@ class RuleTree(QTreeWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Rules")
+        self.setAccessibleName(tr("Rules"))
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setIndentation(theme.SPACE_M)
@@ -173,8 +174,10 @@ class RuleTree(QTreeWidget):
             item = QTreeWidgetItem([rule.title, str(number or "")])
             if number:
                 item.setIcon(1, theme.icon("triangle-alert", "warn"))
-                item.setToolTip(1, f"{number} to verify")
-                item.setData(1, Qt.ItemDataRole.AccessibleTextRole, f"{number} to verify")
+                item.setToolTip(1, tr("{number} to verify", number=number))
+                item.setData(
+                    1, Qt.ItemDataRole.AccessibleTextRole, tr("{number} to verify", number=number)
+                )
             item.setData(0, _ROLE, key)
             item.setToolTip(0, rule.question)
             item.setForeground(1, theme.color("muted"))
@@ -216,15 +219,15 @@ class BookReader(QWidget):
         self._wanted = ""
         self._shown: tuple[object, ...] = ()
         self._with_cases = False
-        self.search = SearchBox("Search the whole rule book")
+        self.search = SearchBox(tr("Search the whole rule book"))
         self.search.searched.connect(self._search)
         self.found = QLabel()
         theme.set_text(self.found, Text.SMALL, muted=True)
         self.tree = RuleTree()
         self.tree.chosen.connect(lambda _subject, _id: self._show_rule())
-        self.text = Document("The rule")
+        self.text = Document(tr("The rule"))
         self.text.followed.connect(self._follow)
-        self.failing = button("Show", self._to_failing, icon="circle-x")
+        self.failing = button(tr("Show"), self._to_failing, icon="circle-x")
         self.failing.hide()
         self._lay_out()
 
@@ -265,7 +268,7 @@ class BookReader(QWidget):
         """Show a book as it is on a date."""
         self._view, self._checks = view, checks
         failing = sum(rule.failing for rule in view.rules)
-        self.failing.setText(f"{formats.count(failing, 'case')} failing")
+        self.failing.setText(tr("{cases} failing", cases=formats.count(failing, "case")))
         self.failing.setVisible(failing > 0)
         if self._wanted:
             self._search(self._wanted)
@@ -305,7 +308,7 @@ class BookReader(QWidget):
                 self._hits = {(str(hit.subject), hit.id): hit for hit in hits}
                 self._list()
 
-        self._session.runner.start("Searching the rule book", work, done)
+        self._session.runner.start(tr("Searching the rule book"), work, done)
 
     def _list(self) -> None:
         if self._view is None:
@@ -318,10 +321,14 @@ class BookReader(QWidget):
         left = {(str(rule.subject), rule.id): self._left(rule) for rule in rules}
         self.tree.list_rules(rules, left)
         total = formats.count(len(self._view.rules), "rule")
-        self.found.setText(total if self._hits is None else f"{len(rules)} of {total}")
+        self.found.setText(
+            total if self._hits is None else tr("{rules} of {total}", rules=len(rules), total=total)
+        )
         if not rules:
             self._shown = ()
-            self.text.show_made(lambda: "<p>No rule has all of these words.</p>")
+            self.text.show_made(
+                lambda: rules_text.paragraph_html(tr("No rule has all of these words."))
+            )
 
     def _left(self, rule: "RuleEntry") -> int:
         """How many statements of a rule are to be verified."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QV
 from planner.ui import formats, theme
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.card import Card
@@ -22,10 +23,10 @@ from planner.ui.words import Look
 if TYPE_CHECKING:
     from planner.services.rulebook import Check, OwnEntry
 
-TO_VERIFY = Look("To verify", Tone.WARN, "triangle-alert")
-CONFIRMED = Look("Confirmed by you", Tone.INFO, "circle-check")
-USED = Look("In use", Tone.INFO, "circle-check")
-REFUSED = Look("Not used", Tone.BAD, "circle-x")
+TO_VERIFY = Look(tr("To verify"), Tone.WARN, "triangle-alert")
+CONFIRMED = Look(tr("Confirmed by you"), Tone.INFO, "circle-check")
+USED = Look(tr("In use"), Tone.INFO, "circle-check")
+REFUSED = Look(tr("Not used"), Tone.BAD, "circle-x")
 
 
 def check_look(check: "Check") -> Look:
@@ -68,20 +69,20 @@ class ChecksView(QWidget):
         self._session = session
         self._titles: Mapping[tuple[str, str], str] = {}
         self.rows: RowsModel[Check] = _Checks(self._columns())
-        self.table = _table(self.rows, "Statements to verify")
+        self.table = _table(self.rows, tr("Statements to verify"))
         self.table.current.connect(self._show)
         self.table.doubleClicked.connect(lambda _index: self._act())
-        self.panel = DetailPanel("The statement")
-        self.search = SearchBox("Search the statements")
+        self.panel = DetailPanel(tr("The statement"))
+        self.search = SearchBox(tr("Search the statements"))
         self.search.searched.connect(lambda _text: self._filter())
         self.kinds = Chips(
-            [("open", "To verify"), ("confirmed", "Confirmed by you"), ("all", "All")],
+            [("open", tr("To verify")), ("confirmed", tr("Confirmed by you")), ("all", tr("All"))],
             lambda _key: self._filter(),
-            "Which statements",
+            tr("Which statements"),
         )
         self.note = QLabel()
         theme.set_text(self.note, muted=True)
-        self.nothing = EmptyState("circle-check", "No such statement", "")
+        self.nothing = EmptyState("circle-check", tr("No such statement"), "")
         self._stack = QStackedWidget()
         self._stack.addWidget(_beside(self.table, self.panel))
         self._stack.addWidget(self.nothing)
@@ -97,11 +98,11 @@ class ChecksView(QWidget):
 
     def _columns(self) -> "tuple[TableColumn[Check], ...]":
         return (
-            TableColumn("State", lambda row: check_look(row).word, look=check_look, width=156),
-            TableColumn("What to verify", lambda row: row.verify, width=330),
-            TableColumn("Written in", lambda row: row.citation, width=170),
-            TableColumn("About", _about, width=100),
-            TableColumn("Rules", lambda row: ", ".join(map(self._title, row.rules)), width=220),
+            TableColumn(tr("State"), lambda row: check_look(row).word, look=check_look, width=156),
+            TableColumn(tr("What to verify"), lambda row: row.verify, width=330),
+            TableColumn(tr("Written in"), lambda row: row.citation, width=170),
+            TableColumn(tr("About"), _about, width=100),
+            TableColumn(tr("Rules"), lambda row: ", ".join(map(self._title, row.rules)), width=220),
         )
 
     def _title(self, rule: tuple[str, str]) -> str:
@@ -113,9 +114,9 @@ class ChecksView(QWidget):
         self._titles = titles
         done = sum(check.confirmed is not None for check in checks)
         for key, name, number in (
-            ("open", "To verify", len(checks) - done),
-            ("confirmed", "Confirmed by you", done),
-            ("all", "All", len(checks)),
+            ("open", tr("To verify"), len(checks) - done),
+            ("confirmed", tr("Confirmed by you"), done),
+            ("all", tr("All"), len(checks)),
         ):
             self.kinds.set_text(key, f"{name} ({number})")
         self.rows.set_rows(checks)
@@ -140,11 +141,11 @@ class ChecksView(QWidget):
 
     def _why_nothing(self) -> tuple[str, str]:
         if self.search.text():
-            return "No such statement", "None has all of these words."
+            return tr("No such statement"), tr("None has all of these words.")
         if self.kinds.key == "confirmed":
-            said = "Read a statement in its source, then confirm it here with the source."
-            return "Nothing confirmed by you yet", said
-        return "Nothing left to verify", "Every statement of the book is confirmed."
+            said = tr("Read a statement in its source, then confirm it here with the source.")
+            return tr("Nothing confirmed by you yet"), said
+        return tr("Nothing left to verify"), tr("Every statement of the book is confirmed.")
 
     def _show(self, check: "Check | None") -> None:
         self.panel.clear()
@@ -157,25 +158,29 @@ class ChecksView(QWidget):
             self.panel.add_text(said, Text.SMALL, muted=True)
         if check.of_facts:
             self.panel.add_text(
-                "It is about single items rather than about the law: confirmed, it counts for "
-                "all items alike.",
+                tr(
+                    "It is about single items rather than about the law: confirmed, it counts for "
+                    "all items alike."
+                ),
                 muted=True,
             )
         writable = not self._session.read_only
         if check.confirmed:
             held = check.confirmed
-            self.panel.add_text(f"Confirmed by {held.person} on {formats.day(held.on)}.")
-            self.panel.add_text(f"Read in {held.source}")
+            self.panel.add_text(
+                tr("Confirmed by {person} on {on}.", person=held.person, on=formats.day(held.on))
+            )
+            self.panel.add_text(tr("Read in {source}", source=held.source))
             if held.note:
                 self.panel.add_text(held.note)
-            back = button("Take it back", self._act, icon="undo-2")
+            back = button(tr("Take it back"), self._act, icon="undo-2")
             back.setEnabled(writable)
             self.panel.add(back)
         else:
-            made = button("Confirm ...", self._act, icon="check", kind="primary")
+            made = button(tr("Confirm ..."), self._act, icon="check", kind="primary")
             made.setEnabled(writable)
             self.panel.add(made)
-        self.panel.add_text("Rules that rest on it", Text.SMALL, muted=True)
+        self.panel.add_text(tr("Rules that rest on it"), Text.SMALL, muted=True)
         for subject, rule in check.rules:
             link = _reads(self.rule.emit, str(subject), rule)
             self.panel.add(button(self._title((subject, rule)), link, kind="link"))
@@ -199,7 +204,7 @@ class _Checks(RowsModel["Check"]):
 
 
 def _about(check: "Check") -> str:
-    return "Single items" if check.of_facts else "The law"
+    return tr("Single items") if check.of_facts else tr("The law")
 
 
 def _reads(tell: Callable[[str, str], object], subject: str, rule: str) -> Callable[[], object]:
@@ -211,8 +216,12 @@ def _entry_look(entry: "OwnEntry") -> Look:
 
 
 def _kind(entry: "OwnEntry") -> str:
-    kinds = {"confirm": "Confirmed statement", "correct": "Corrected value", "rule": "Own rule"}
-    return kinds.get(entry.key.partition(":")[0], "Entry")
+    kinds = {
+        "confirm": tr("Confirmed statement"),
+        "correct": tr("Corrected value"),
+        "rule": tr("Own rule"),
+    }
+    return kinds.get(entry.key.partition(":")[0], tr("Entry"))
 
 
 def can_change(entry: "OwnEntry") -> bool:
@@ -240,13 +249,13 @@ class OwnView(QWidget):
         super().__init__()
         self._session = session
         self.rows: RowsModel[OwnEntry] = _Entries(self._columns())
-        self.table = _table(self.rows, "Entries of the project's own")
+        self.table = _table(self.rows, tr("Entries of the project's own"))
         self.table.current.connect(lambda _row: self._update())
         self.table.doubleClicked.connect(lambda _index: self._change())
-        self.add_rule = button("Add a rule ...", self.add.emit, icon="plus", kind="primary")
-        self.change_it = button("Change ...", self._change, icon="pencil")
-        self.take_it_out = button("Take out", self._take_out, icon="trash-2")
-        note = QLabel("Confirmed, corrected and added in this project only; marked everywhere.")
+        self.add_rule = button(tr("Add a rule ..."), self.add.emit, icon="plus", kind="primary")
+        self.change_it = button(tr("Change ..."), self._change, icon="pencil")
+        self.take_it_out = button(tr("Take out"), self._take_out, icon="trash-2")
+        note = QLabel(tr("Confirmed, corrected and added in this project only; marked everywhere."))
         theme.set_text(note, muted=True)
         tools = QHBoxLayout()
         tools.setSpacing(theme.SPACE_S)
@@ -258,11 +267,13 @@ class OwnView(QWidget):
         self._stack.addWidget(
             EmptyState(
                 "pencil",
-                "Nothing of your own yet",
-                "Confirm what the book calls unconfirmed, correct a value where you read another "
-                "one in the rule, or add a rule of your own. Each can be undone, and what rests "
-                "on it is marked as yours.",
-                ("Add a rule of your own ...", self.add.emit),
+                tr("Nothing of your own yet"),
+                tr(
+                    "Confirm what the book calls unconfirmed, correct a value where you read "
+                    "another one in the rule, or add a rule of your own. Each can be undone, and "
+                    "what rests on it is marked as yours."
+                ),
+                (tr("Add a rule of your own ..."), self.add.emit),
             )
         )
         column = QVBoxLayout(self)
@@ -276,12 +287,12 @@ class OwnView(QWidget):
             return row.refused or USED.word
 
         return (
-            TableColumn("Kind", _kind, width=160),
-            TableColumn("Entry", lambda row: row.name, width=270),
-            TableColumn("What it says", lambda row: row.detail, width=260),
-            TableColumn("By", lambda row: row.person, width=110),
-            TableColumn("On", lambda row: formats.day(row.on), lambda row: row.on, width=122),
-            TableColumn("State", state, look=_entry_look, width=120),
+            TableColumn(tr("Kind"), _kind, width=160),
+            TableColumn(tr("Entry"), lambda row: row.name, width=270),
+            TableColumn(tr("What it says"), lambda row: row.detail, width=260),
+            TableColumn(tr("By"), lambda row: row.person, width=110),
+            TableColumn(tr("On"), lambda row: formats.day(row.on), lambda row: row.on, width=122),
+            TableColumn(tr("State"), state, look=_entry_look, width=120),
         )
 
     def show_entries(self, entries: "Sequence[OwnEntry]") -> None:

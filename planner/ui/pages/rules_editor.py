@@ -24,6 +24,7 @@ from planner.ui import theme
 from planner.ui.pages.rules_forms import EntryDialog, Work
 from planner.ui.pages.rules_text import ABOUT
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.detail_panel import paragraph
 
@@ -124,18 +125,18 @@ class RuleDialog(EntryDialog):
         held: "OwnRule | None" = None,
         parent: QWidget | None = None,
     ) -> None:
-        title = f"Change the rule {held.id}" if held else "Add a rule of your own"
+        title = tr("Change the rule {id}", id=held.id) if held else tr("Add a rule of your own")
         super().__init__(session, title, kept, parent)
         self.subject = QComboBox()
-        self.subject.setAccessibleName("The rule is about")
+        self.subject.setAccessibleName(tr("The rule is about"))
         for key, name in ABOUT.items():
             self.subject.addItem(name, key)
         self.facts = QComboBox()
-        self.facts.setAccessibleName("Facts to ask for")
-        self.facts.setToolTip("Put the name of a fact where the cursor is")
+        self.facts.setAccessibleName(tr("Facts to ask for"))
+        self.facts.setToolTip(tr("Put the name of a fact where the cursor is"))
         self.facts.setMinimumContentsLength(20)
         self.facts.activated.connect(self._put_in)
-        self.text = CodeEdit("Text of the rule")
+        self.text = CodeEdit(tr("Text of the rule"))
         self._first = self._template = ""
         self._tried = ""
         self._timer = QTimer(self)
@@ -159,18 +160,20 @@ class RuleDialog(EntryDialog):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        label = QLabel("The rule is about")
+        label = QLabel(tr("The rule is about"))
         label.setBuddy(self.subject)
         row.addWidget(label)
         row.addWidget(self.subject)
         row.addWidget(self.facts, 1)
-        row.addWidget(button("From a file ...", self._read_file, icon="folder-open"))
+        row.addWidget(button(tr("From a file ..."), self._read_file, icon="folder-open"))
         self.body.addLayout(row)
         self.body.addWidget(self.text, 1)
         self.body.addWidget(
             paragraph(
-                "It is written as the rules of the book are; its id begins with own-. What it "
-                "says is marked as your own everywhere.",
+                tr(
+                    "It is written as the rules of the book are; its id begins with own-. What it "
+                    "says is marked as your own everywhere."
+                ),
                 theme.Text.SMALL,
                 muted=True,
             )
@@ -180,7 +183,7 @@ class RuleDialog(EntryDialog):
         from planner.services import rulebook
 
         self.facts.clear()
-        self.facts.addItem("Facts to ask for")
+        self.facts.addItem(tr("Facts to ask for"))
         for fact in rulebook.facts(rulebook.Subject(self.subject.currentData())):
             may_be = ", ".join(fact.choices) or fact.kind
             self.facts.addItem(f"{fact.label}: {fact.name} ({may_be})", fact.name)
@@ -215,7 +218,9 @@ class RuleDialog(EntryDialog):
 
             return rulebook.read_rule_file(path)
 
-        self._session.runner.start(f"Reading {path.name}", work, self.text.setPlainText, self._tell)
+        self._session.runner.start(
+            tr("Reading {name}", name=path.name), work, self.text.setPlainText, self._tell
+        )
 
     def try_out(self) -> None:
         """Say what is wrong with the text as it is, with its line."""
@@ -238,17 +243,21 @@ class RuleDialog(EntryDialog):
             if text == self._tried:
                 self._tell(error)
 
-        self._session.runner.start("Trying the rule", work, done, failed)
+        self._session.runner.start(tr("Trying the rule"), work, done, failed)
 
     def _tell(self, error: UserError | None) -> None:
         self.save.setEnabled(error is None)
         if error is None:
-            self.say("The rule is sound, and each of its cases comes out.")
+            self.say(tr("The rule is sound, and each of its cases comes out."))
             self.problem.setStyleSheet(f"color: {theme.tokens().good};")
             self.text.mark_line(0)
             return
         place = _LINE.search(error.where)
-        self.say(f"Line {place[1]}: {error.message}" if place else error.sentence())
+        self.say(
+            tr("Line {place}: {message}", place=place[1], message=error.message)
+            if place
+            else error.sentence()
+        )
         self.text.mark_line(int(place[1]) if place else 0)
 
     def entry(self) -> tuple[str, Work]:
@@ -260,7 +269,7 @@ class RuleDialog(EntryDialog):
 
             return rulebook.own_rule(project, rulebook.Subject(subject), text, on=on)
 
-        return "Keeping the rule", work
+        return tr("Keeping the rule"), work
 
     def _refused(self, error: UserError) -> None:
         if self._closed:
@@ -269,7 +278,7 @@ class RuleDialog(EntryDialog):
             self._tell(error)
 
     def reject(self) -> None:
-        if self.text.toPlainText() == self._first or self._session.ask.drop_typed("The rule"):
+        if self.text.toPlainText() == self._first or self._session.ask.drop_typed(tr("The rule")):
             super().reject()
 
     def done(self, result: int) -> None:

@@ -25,6 +25,7 @@ from planner.model.sheets import Column, Kind
 from planner.ui import cells, theme
 from planner.ui.pages.rules_text import span
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.detail_panel import paragraph
 from planner.ui.widgets.editors import DateEdit, editor_text, field_editor, set_editor_text
@@ -41,11 +42,11 @@ _KINDS = {
     "date": Kind.DATE,
     "number": Kind.WHOLE,
     "amount": Kind.MONEY,
-    "yes or no": Kind.YES_NO,
+    tr("yes or no"): Kind.YES_NO,
     "text": Kind.TEXT,
 }
-_FROM = Column("In force from", "start", Kind.DATE)
-_LAST = Column("Last day in force", "end", Kind.DATE)
+_FROM = Column(tr("In force from"), "start", Kind.DATE)
+_LAST = Column(tr("Last day in force"), "end", Kind.DATE)
 _DAY = timedelta(days=1)
 
 
@@ -65,8 +66,8 @@ class EntryDialog(QDialog):
         self._closed = False
         self.problem = QLabel()
         self.problem.setWordWrap(True)
-        self.problem.setAccessibleName("What is wrong")
-        self.save = button("Keep", self.keep, kind="primary")
+        self.problem.setAccessibleName(tr("What is wrong"))
+        self.save = button(tr("Keep"), self.keep, kind="primary")
         buttons = QDialogButtonBox()
         buttons.addButton(self.save, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
@@ -132,7 +133,7 @@ class ConfirmDialog(EntryDialog):
         kept: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(session, "Confirm a statement", kept, parent)
+        super().__init__(session, tr("Confirm a statement"), kept, parent)
         self._check = check
         self.body.addWidget(paragraph(check.verify))
         for said in (check.citation, *check.said):
@@ -140,13 +141,15 @@ class ConfirmDialog(EntryDialog):
         if check.of_facts:
             self.body.addWidget(
                 paragraph(
-                    "It is about single items rather than about the law: confirmed, it counts "
-                    "for all items alike.",
+                    tr(
+                        "It is about single items rather than about the law: confirmed, it counts "
+                        "for all items alike."
+                    ),
                 )
             )
-        self.source = _line("Read in", "Document and date: eCFR, Nov 20, 2026")
-        self.note = _line("Note", "May be left empty")
-        self.person = _line("Read by", "Your user name, if left empty")
+        self.source = _line(tr("Read in"), tr("Document and date: eCFR, Nov 20, 2026"))
+        self.note = _line(tr("Note"), tr("May be left empty"))
+        self.person = _line(tr("Read by"), tr("Your user name, if left empty"))
         self.body.addLayout(_form(self.source, self.note, self.person))
         self.source.setFocus()
 
@@ -159,7 +162,7 @@ class ConfirmDialog(EntryDialog):
 
             return rulebook.confirm(project, key, source=source, on=on, person=person, note=note)
 
-        return "Confirming", work
+        return tr("Confirming"), work
 
 
 class CorrectDialog(EntryDialog):
@@ -173,24 +176,24 @@ class CorrectDialog(EntryDialog):
         kept: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(session, "Correct a value", kept, parent)
+        super().__init__(session, tr("Correct a value"), kept, parent)
         self._about = (str(rule.subject), rule.id, value.id)
         self._value = value
         self.body.addWidget(paragraph(value.label, theme.Text.H2))
         self.body.addWidget(paragraph(rule.title, muted=True))
         self.period = QComboBox()
-        self.period.setAccessibleName("Instead of")
+        self.period.setAccessibleName(tr("Instead of"))
         for period in value.periods:
             self.period.addItem(_in_words(period), _first_day(period))
-        self.period.addItem("Nothing: a further period", NEW)
+        self.period.addItem(tr("Nothing: a further period"), NEW)
         self.period.currentIndexChanged.connect(lambda _at: self._fill())
         self.held = self._editor()
         self.start, self.last = DateEdit(), DateEdit()
         for edit, column in ((self.start, _FROM), (self.last, _LAST)):
             edit.setAccessibleName(column.heading)
-        self.citation = _line("Written in", "Section of the law or number of the order")
-        self.source = _line("Read in", "Document and date: eCFR, Nov 20, 2026")
-        self.person = _line("Read by", "Your user name, if left empty")
+        self.citation = _line(tr("Written in"), tr("Section of the law or number of the order"))
+        self.source = _line(tr("Read in"), tr("Document and date: eCFR, Nov 20, 2026"))
+        self.person = _line(tr("Read by"), tr("Your user name, if left empty"))
         fields = (self.period, self.held, self.start, self.last)
         form = _form(*fields, self.citation, self.source, self.person)
         self.body.addLayout(form)
@@ -200,12 +203,12 @@ class CorrectDialog(EntryDialog):
     def _editor(self) -> QWidget:
         if self._value.kind == "list":
             made = QPlainTextEdit()
-            made.setAccessibleName("It is")
-            made.setPlaceholderText("One a line")
+            made.setAccessibleName(tr("It is"))
+            made.setPlaceholderText(tr("One a line"))
             made.setFixedHeight(96)
             made.setTabChangesFocus(True)
             return made
-        return field_editor(Column("It is", "held", _KINDS[self._value.kind]), (), self)
+        return field_editor(Column(tr("It is"), "held", _KINDS[self._value.kind]), (), self)
 
     def choose(self, first_day: str) -> None:
         """Choose the period that begins on a day (YYYY-MM-DD; empty: without a beginning)."""
@@ -241,13 +244,13 @@ class CorrectDialog(EntryDialog):
             lines = (line.strip() for line in self.held.toPlainText().splitlines())
             text = "; ".join(line for line in lines if line)
         else:
-            column = Column("It is", "held", _KINDS[self._value.kind])
+            column = Column(tr("It is"), "held", _KINDS[self._value.kind])
             held = cells.parse(column, editor_text(self.held))
             text = {True: "yes", False: "no"}[held] if isinstance(held, bool) else str(held or "")
             if held == 0 and isinstance(held, int | Decimal):
                 text = text or "0"
         if not text:
-            raise UserError("wrong-kind", "Say what the value is.")
+            raise UserError("wrong-kind", tr("Say what the value is."))
         return text
 
     def typed(self) -> "Typed":
@@ -277,7 +280,7 @@ class CorrectDialog(EntryDialog):
 
             return rulebook.correct(project, rulebook.correction(inventory, about, typed))
 
-        return "Correcting", work
+        return tr("Correcting"), work
 
 
 def _first_day(period: "PeriodView") -> str:

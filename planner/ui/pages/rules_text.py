@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.ui import formats, theme
 from planner.ui.theme import Tokens
+from planner.ui.translation import tr
 from planner.ui.words import CONFIDENCE
 
 if TYPE_CHECKING:
@@ -15,15 +16,15 @@ if TYPE_CHECKING:
     from planner.services.rulebook_view import PeriodView, RowView, Source, TableView, ValueView
 
 ABOUT = {
-    "item": "Items",
-    "carrier": "The carrier",
-    "application": "Applications",
-    "cost": "Costs",
-    "deadline": "Dates",
+    "item": tr("Items"),
+    "carrier": tr("The carrier"),
+    "application": tr("Applications"),
+    "cost": tr("Costs"),
+    "deadline": tr("Dates"),
 }
 """What rules are about, in the order of the book."""
-OWN_MARK = "Your project's own"
-IN_FORCE = "In force"
+OWN_MARK = tr("Your project's own")
+IN_FORCE = tr("In force")
 _DAY = timedelta(days=1)
 
 
@@ -79,6 +80,20 @@ def grid(
     )
 
 
+def heading_html(html: str) -> str:
+    """A heading inside a document."""
+    return f"<h2>{html}</h2>"
+
+
+def paragraph_html(html: str) -> str:
+    """A paragraph of a document."""
+    return f"<p>{html}</p>"
+
+
+def _link(target: str, text: str) -> str:
+    return f'<a href="{escape(target)}">{escape(text)}</a>'
+
+
 def document(rule: "RuleEntry", checks: Sequence["Check"], frame: Frame) -> str:
     """All of a rule. ``checks`` are the statements that it rests on and that are to be
     verified. Links: ``correct:VALUE/FIRST DAY``, ``confirm:KEY``, ``own:``, ``cases:``.
@@ -88,30 +103,40 @@ def document(rule: "RuleEntry", checks: Sequence["Check"], frame: Frame) -> str:
 
 def _parts(rule: "RuleEntry", checks: Sequence["Check"], frame: Frame) -> Iterator[str]:
     yield f"<h1>{escape(rule.title)}</h1>"
-    kind = "Check for contradictions" if rule.contradiction else "Rule"
-    about = f"{kind} about {ABOUT[rule.subject].lower()}, {rule.id}, version {rule.version}"
+    kind = tr("Check for contradictions") if rule.contradiction else tr("Rule")
+    about = tr(
+        "{kind} about {about}, {id}, version {version}",
+        kind=kind,
+        about=ABOUT[rule.subject].lower(),
+        id=rule.id,
+        version=rule.version,
+    )
     sure = CONFIDENCE[rule.confidence]
     yield f"<p>{frame.muted(escape(about))}</p>"
-    yield f"<p>Its least sure part: {frame.toned(sure.tone.value, sure.word)}</p>"
+    said = tr("Its least sure part: {part}", part=frame.toned(sure.tone.value, sure.word))
+    yield f"<p>{said}</p>"
     yield f"<p><b>{escape(rule.question)}</b></p>"
     yield f"<p>{_source(rule.rests_on, frame)}</p>"
-    yield f"<p>Covers {escape(rule.covers)}.<br/>Leaves out {escape(rule.leaves_out)}.</p>"
+    covers = tr("Covers {scope}.", scope=escape(rule.covers))
+    leaves_out = tr("Leaves out {scope}.", scope=escape(rule.leaves_out))
+    yield f"<p>{covers}<br/>{leaves_out}</p>"
     if rule.contradiction:
-        yield "<p>It is told only where stated facts contradict each other.</p>"
+        yield paragraph_html(tr("It is told only where stated facts contradict each other."))
     if rule.needs:
-        yield f"<p>Needs: {escape(', '.join(rule.needs))}.</p>"
-    yield "<h2>Condition</h2>"
+        needs = tr("Needs: {facts}.", facts=escape(", ".join(rule.needs)))
+        yield f"<p>{needs}</p>"
+    yield heading_html(tr("Condition"))
     for line in rule.condition:
         inset = 18 * line.number.count(".")
         number = frame.muted(escape(line.number))
         yield f'<p style="margin-left: {inset}px">{number} &nbsp;{escape(line.text)}</p>'
     if rule.remarks:
-        yield "<h2>Remarks</h2>"
+        yield heading_html(tr("Remarks"))
         yield _bullets(map(escape, rule.remarks))
     if rule.answers:
-        yield "<h2>What it says</h2>"
-        said = rule.answers.items()
-        yield _bullets(f"<b>{escape(answer)}</b>: {escape(text)}" for answer, text in said)
+        yield heading_html(tr("What it says"))
+        answers = rule.answers.items()
+        yield _bullets(f"<b>{escape(answer)}</b>: {escape(text)}" for answer, text in answers)
     yield from _dated(rule, frame)
     yield from _to_verify(checks, frame)
     yield from _cases(rule, frame)
@@ -119,10 +144,10 @@ def _parts(rule: "RuleEntry", checks: Sequence["Check"], frame: Frame) -> Iterat
 
 def _dated(rule: "RuleEntry", frame: Frame) -> Iterator[str]:
     if rule.values:
-        yield "<h2>Values by date</h2>"
+        yield heading_html(tr("Values by date"))
         rows = [_period(value, period, frame) for value in rule.values for period in value.periods]
-        headings, shares = ["Value", "It is", "In force", "Written in"], [5, 4, 5, 8]
-        yield grid(frame, headings, rows, shares)
+        headings = [tr("Value"), tr("It is"), tr("In force"), tr("Written in")]
+        yield grid(frame, headings, rows, [5, 4, 5, 8])
     for table in rule.tables:
         yield from table_text(table, frame)
 
@@ -131,8 +156,7 @@ def _period(value: "ValueView", period: "PeriodView", frame: Frame) -> tuple[tup
     first = escape(value.label)
     if frame.editable:
         began = period.since.isoformat() if period.since else ""
-        link = escape(f"correct:{value.id}/{began}")
-        first += f'<br/><a href="{link}">Correct ...</a>'
+        first += "<br/>" + _link(f"correct:{value.id}/{began}", tr("Correct ..."))
     when = escape(span(period.since, period.before))
     if period.in_force:
         when = f"{frame.toned('good', IN_FORCE)} {when}"
@@ -142,10 +166,10 @@ def _period(value: "ValueView", period: "PeriodView", frame: Frame) -> tuple[tup
 
 def table_text(table: "TableView", frame: Frame) -> Iterator[str]:
     """A table that rules look things up in, with the rows in force marked."""
-    yield f"<h2>Table: {escape(table.title)}</h2>"
-    headings = [table.columns[0].replace("_", " ").capitalize(), "What it says", "In force"]
+    yield heading_html(tr("Table: {title}", title=escape(table.title)))
+    headings = [table.columns[0].replace("_", " ").capitalize(), tr("What it says"), tr("In force")]
     rows = [(_row(table, row, frame), row.in_force) for row in table.rows]
-    yield grid(frame, [*headings, "Written in"], rows, [5, 9, 4, 5])
+    yield grid(frame, [*headings, tr("Written in")], rows, [5, 9, 4, 5])
 
 
 def _row(table: "TableView", row: "RowView", frame: Frame) -> tuple[str, ...]:
@@ -155,8 +179,8 @@ def _row(table: "TableView", row: "RowView", frame: Frame) -> tuple[str, ...]:
         for column in others
         if row.cells.get(column, "not known") != "not known"
     ]
-    when = f"from {formats.day(row.since)}" if row.since else ""
-    when += f" to {formats.day(row.until)}" if row.until else ""
+    when = tr("from {since}", since=formats.day(row.since)) if row.since else ""
+    when += tr(" to {until}", until=formats.day(row.until)) if row.until else ""
     mark = frame.toned("good", IN_FORCE) + " " if row.in_force else ""
     return (
         escape(row.cells.get(name, "")),
@@ -169,7 +193,7 @@ def _row(table: "TableView", row: "RowView", frame: Frame) -> tuple[str, ...]:
 def _to_verify(checks: Sequence["Check"], frame: Frame) -> Iterator[str]:
     if not checks:
         return
-    yield "<h2>To verify before you rely on it</h2>"
+    yield heading_html(tr("To verify before you rely on it"))
     yield _bullets(_check(check, frame) for check in checks)
 
 
@@ -177,18 +201,23 @@ def _check(check: "Check", frame: Frame) -> str:
     said = f"{escape(check.verify)} {frame.muted(escape(check.citation))}"
     if check.confirmed:
         held = check.confirmed
-        by = f"confirmed by {held.person} on {formats.day(held.on)}: {held.source}"
+        by = tr(
+            "confirmed by {person} on {on}: {source}",
+            person=held.person,
+            on=formats.day(held.on),
+            source=held.source,
+        )
         return f"{said}<br/>{frame.toned('info', OWN_MARK)}: {_own(escape(by), frame)}"
     if frame.editable:
-        said += f' &nbsp;<a href="confirm:{escape(check.key)}">Confirm ...</a>'
+        said += " &nbsp;" + _link(f"confirm:{check.key}", tr("Confirm ..."))
     return said
 
 
 def _cases(rule: "RuleEntry", frame: Frame) -> Iterator[str]:
-    yield "<h2>Cases</h2>"
+    yield heading_html(tr("Cases"))
     yield f"<p>{escape(cases_in_words(rule))}"
     if not frame.cases:
-        yield ' &nbsp;<a href="cases:">Show them</a></p>'
+        yield " &nbsp;" + _link("cases:", tr("Show them")) + "</p>"
         return
     yield "</p>"
     rows = []
@@ -200,27 +229,38 @@ def _cases(rule: "RuleEntry", frame: Frame) -> Iterator[str]:
             state += f"<br/>{escape(difference)}"
         when, expects = formats.day(case.as_of), case.expects
         rows.append(([*map(escape, (case.name, when, facts or "-", expects)), state], False))
-    yield grid(frame, ["Case", "As of", "With", "Expected", "State"], rows, [6, 4, 8, 4, 5])
+    yield grid(
+        frame,
+        [tr("Case"), tr("As of"), tr("With"), tr("Expected"), tr("State")],
+        rows,
+        [6, 4, 8, 4, 5],
+    )
 
 
 def cases_in_words(rule: "RuleEntry") -> str:
     """How many cases a rule has, and how they come out."""
     number = formats.count(len(rule.cases), "case")
-    ran = "was" if len(rule.cases) == 1 else "were"
+    ran = tr("was") if len(rule.cases) == 1 else tr("were")
     otherwise = sum(case.state not in {"passes", "fails"} for case in rule.cases)
-    said = f"{number} {ran} run just now"
+    said = tr("{number} {ran} run just now", number=number, ran=ran)
     if rule.failing:
-        return f"{said}: {rule.failing} of them fail. Please report it."
+        return tr(
+            "{said}: {failing} of them fail. Please report it.", said=said, failing=rule.failing
+        )
     if otherwise:
-        return f"{said}: {otherwise} come out otherwise with your entries, the others pass."
-    return f"{said}: all pass."
+        return tr(
+            "{said}: {otherwise} come out otherwise with your entries, the others pass.",
+            said=said,
+            otherwise=otherwise,
+        )
+    return tr("{said}: all pass.", said=said)
 
 
 def _source(source: "Source", frame: Frame) -> str:
     look = CONFIDENCE[source.confidence]
     parts = [escape(source.citation), frame.toned(look.tone.value, look.word)]
     if source.source:
-        parts.append(frame.muted(f"Read in {escape(source.source)}"))
+        parts.append(frame.muted(tr("Read in {source}", source=escape(source.source))))
     if source.theirs:
         mark = frame.toned("info", OWN_MARK)
         parts.append(f"{mark}: {_own(escape(source.theirs), frame)}")
@@ -230,7 +270,7 @@ def _source(source: "Source", frame: Frame) -> str:
 
 
 def _own(html: str, frame: Frame) -> str:
-    return f'{html} <a href="own:">Show</a>' if frame.editable else html
+    return f"{html} " + _link("own:", tr("Show")) if frame.editable else html
 
 
 def _bullets(entries: Iterable[str]) -> str:
@@ -240,9 +280,13 @@ def _bullets(entries: Iterable[str]) -> str:
 def span(since: date | None, before: date | None) -> str:
     """A period that begins on one day and is over on another, by its first and last day."""
     if since is None and before is None:
-        return "always"
-    said = f"from {formats.day(since)}" if since else ""
-    return f"{said} to {formats.day(before - _DAY)}".strip() if before else said
+        return tr("always")
+    said = tr("from {since}", since=formats.day(since)) if since else ""
+    return (
+        tr("{said} to {before}", said=said, before=formats.day(before - _DAY)).strip()
+        if before
+        else said
+    )
 
 
 def titles(view: "BookView") -> dict[tuple[str, str], str]:
@@ -274,8 +318,16 @@ def printed(view: "BookView", checks: Sequence["Check"], rules: Sequence["RuleEn
 def heading(view: "BookView") -> tuple[str, ...]:
     """What stands above a printed book."""
     return (
-        f"Rule book {view.version}, as of {formats.day(view.as_of)}.",
-        f"Checked on {formats.day(view.checked_on)} against {'; '.join(view.checked_against)}.",
+        tr(
+            "Rule book {version}, as of {as_of}.",
+            version=view.version,
+            as_of=formats.day(view.as_of),
+        ),
+        tr(
+            "Checked on {checked_on} against {checked_against}.",
+            checked_on=formats.day(view.checked_on),
+            checked_against="; ".join(view.checked_against),
+        ),
         view.notice,
         *view.remarks,
     )

@@ -18,6 +18,7 @@ from planner.ui.page import Focus
 from planner.ui.pages.reasons import NOT_ADVICE
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from planner.services.rulebook import LawEvent
     from planner.services.rulebook_answers import AnswerChange
 
-LANE = "The law"
-TO_COME = Look("To come", Tone.UNKNOWN, "clock")
-CHANGED = Look("Changed", Tone.INFO, "circle-check")
+LANE = tr("The law")
+TO_COME = Look(tr("To come"), Tone.UNKNOWN, "clock")
+CHANGED = Look(tr("Changed"), Tone.INFO, "circle-check")
 _MARGIN = timedelta(days=60)
 _DAY = timedelta(days=1)
 
@@ -65,22 +66,22 @@ class LawTimeline(QWidget):
         self.line = Timeline()
         self.line.picked.connect(self.go_to)
         self.rows = RowsModel(self._columns())
-        self.table = RowsTable(self.rows, "Changes of the law")
+        self.table = RowsTable(self.rows, tr("Changes of the law"))
         self.table.setSelectionMode(RowsTable.SelectionMode.SingleSelection)
         self.table.verticalHeader().hide()
         self.table.current.connect(self._on_row)
-        self.panel = DetailPanel("What changed")
+        self.panel = DetailPanel(tr("What changed"))
         self.place = QLabel()
         theme.set_text(self.place, muted=True)
         back, on = QKeySequence("Alt+Left"), QKeySequence("Alt+Right")
-        self.previous = self._step_button("Previous", -1, "chevron-left", back)
-        self.next = self._step_button("Next", 1, "chevron-right", on)
+        self.previous = self._step_button(tr("Previous"), -1, "chevron-left", back)
+        self.next = self._step_button(tr("Next"), 1, "chevron-right", on)
         session.runner.busy.connect(self._on_busy)
         self._lay_out()
 
     def _columns(self) -> tuple[TableColumn[Row], ...]:
         def said(row: Row) -> str:
-            return row.event.title if row.event else "Today"
+            return row.event.title if row.event else tr("Today")
 
         def look(row: Row) -> Look | None:
             return TO_COME if row.on > self._session.today else None
@@ -90,14 +91,18 @@ class LawTimeline(QWidget):
             return cells.date_text(row.on) + coming
 
         return (
-            TableColumn("On", day, lambda row: row.on, look=look, width=150),
-            TableColumn("What", said, width=230),
-            TableColumn("Before", lambda row: row.event.before if row.event else "", width=90),
-            TableColumn("After", lambda row: row.event.after if row.event else "", width=110),
+            TableColumn(tr("On"), day, lambda row: row.on, look=look, width=150),
+            TableColumn(tr("What"), said, width=230),
+            TableColumn(tr("Before"), lambda row: row.event.before if row.event else "", width=90),
+            TableColumn(tr("After"), lambda row: row.event.after if row.event else "", width=110),
         )
 
     def _step_button(self, text: str, by: int, icon: str, keys: QKeySequence) -> QPushButton:
-        tip = f"{text} change of the law ({keys.toString(QKeySequence.SequenceFormat.NativeText)})"
+        tip = tr(
+            "{text} change of the law ({toString})",
+            text=text,
+            toString=keys.toString(QKeySequence.SequenceFormat.NativeText),
+        )
         made = button(text, lambda: self.step(by), icon=icon, tip=tip)
         shortcut = QShortcut(keys, self, lambda: self.step(by))
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -168,8 +173,8 @@ class LawTimeline(QWidget):
         if self._comparing:
             self._comparing = False
             _empty(self._here)
-            self._here.body.addWidget(paragraph("Stopped before the answers were compared."))
-            again = button("Compare them", self._show_day)
+            self._here.body.addWidget(paragraph(tr("Stopped before the answers were compared.")))
+            again = button(tr("Compare them"), self._show_day)
             self._here.body.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _on_row(self, row: Row | None) -> None:
@@ -229,7 +234,7 @@ class LawTimeline(QWidget):
             for day, titles in by_day.items()
         ]
         days = [*by_day, as_of, today]
-        flag = "Today" if as_of == today else formats.day(as_of)
+        flag = tr("Today") if as_of == today else formats.day(as_of)
         self.line.set_marks(marks, min(days) - _MARGIN, max(days) + _MARGIN, as_of, flag)
         self.line.choose(as_of)
 
@@ -248,8 +253,16 @@ class LawTimeline(QWidget):
         self.previous.setEnabled(any(each < day for each in days))
         self.next.setEnabled(any(each > day for each in days))
         changes = sorted({event.on for event in self._events})
-        days_of_law = f"{formats.count(len(changes), 'day')} on which the law changes"
-        at = f"number {changes.index(day) + 1} of {days_of_law}" if day in changes else days_of_law
+        days_of_law = tr("{days} on which the law changes", days=formats.count(len(changes), "day"))
+        at = (
+            tr(
+                "number {index} of {days_of_law}",
+                index=changes.index(day) + 1,
+                days_of_law=days_of_law,
+            )
+            if day in changes
+            else days_of_law
+        )
         self.place.setText(f"{formats.weekday(day)}: {at}" if day in changes else f"{at}")
 
     def _show_day(self) -> None:
@@ -259,21 +272,23 @@ class LawTimeline(QWidget):
         self.panel.add_text(formats.weekday(day), Text.H2)
         if not events:
             self._say_no_event(day)
-        self._here = Card("In this project")
+        self._here = Card(tr("In this project"))
         self.panel.add(self._here)
         if events:
-            self.panel.add_text(f"{formats.count(len(events), 'change')} of the law", Text.H2)
+            self.panel.add_text(
+                tr("{changes} of the law", changes=formats.count(len(events), "change")), Text.H2
+            )
         for event in events:
             self.panel.add(self._event_card(event))
         self.panel.add_text(NOT_ADVICE, Text.SMALL, muted=True)
         self._compare(day)
 
     def _say_no_event(self, day: date) -> None:
-        said = "Today nothing changes" if day == self._session.today else "Nothing changes"
-        self.panel.add_text(f"{said} in the law on this day.")
+        said = tr("Today nothing changes") if day == self._session.today else tr("Nothing changes")
+        self.panel.add_text(tr("{said} in the law on this day.", said=said))
         before = [event.on for event in self._events if event.on < day]
         after = [event.on for event in self._events if event.on > day]
-        for name, days in (("Last change", before[-1:]), ("Next change known", after[:1])):
+        for name, days in ((tr("Last change"), before[-1:]), (tr("Next change known"), after[:1])):
             for other in days:
                 text = f"{name}: {formats.day(other)}"
                 self.panel.add(button(text, partial(self.go_to, other), kind="link"))
@@ -281,15 +296,17 @@ class LawTimeline(QWidget):
     def _event_card(self, event: "LawEvent") -> Card:
         card = Card()
         card.body.addWidget(paragraph(event.title, Text.H2))
-        card.body.addWidget(paragraph(f"Before: {event.before}", muted=True))
-        card.body.addWidget(paragraph(f"After: {event.after}"))
+        card.body.addWidget(paragraph(tr("Before: {before}", before=event.before), muted=True))
+        card.body.addWidget(paragraph(tr("After: {after}", after=event.after)))
         card.body.addWidget(paragraph(event.citation, Text.SMALL, muted=True))
         if event.confidence is not Confidence.CONFIRMED:
             card.body.addWidget(Badge(CONFIDENCE[event.confidence]))
         if event.verify:
             card.body.addWidget(paragraph(event.verify, Text.SMALL, muted=True))
         if event.theirs:
-            card.body.addWidget(paragraph(f"Your project's own: {event.theirs}", Text.SMALL))
+            card.body.addWidget(
+                paragraph(tr("Your project's own: {theirs}", theirs=event.theirs), Text.SMALL)
+            )
         names = [(str(subject), rule) for subject, rule in event.rules]
         card.body.addWidget(self._rule_links(names))
         return card
@@ -299,7 +316,7 @@ class LawTimeline(QWidget):
             f'<a href="{subject}/{rule}">{escape(self._titles.get((subject, rule), rule))}</a>'
             for subject, rule in names
         ]
-        made = QLabel(f"Rules: {', '.join(links)}")
+        made = QLabel(tr("Rules: {links}", links=", ".join(links)))
         made.setWordWrap(True)
         made.setProperty("links", True)  # noqa: FBT003
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
@@ -310,16 +327,18 @@ class LawTimeline(QWidget):
 
     def _compare(self, day: date) -> None:
         if all(event.on != day for event in self._events):
-            self._here.body.addWidget(paragraph("No answer changes with the law on this day."))
+            self._here.body.addWidget(paragraph(tr("No answer changes with the law on this day.")))
             return
         first = self._events[0].on
         if day == first:
             self._here.body.addWidget(
-                paragraph("The rule book begins on this day; there is no day before to compare.")
+                paragraph(
+                    tr("The rule book begins on this day; there is no day before to compare.")
+                )
             )
             return
         self._here.body.addWidget(
-            paragraph("Comparing the answers with those of the day before ...")
+            paragraph(tr("Comparing the answers with those of the day before ..."))
         )
         self._comparing = True
         self._session.answers.changed_since(day - _DAY, lambda found: self._show(day, found))
@@ -331,10 +350,12 @@ class LawTimeline(QWidget):
         _empty(self._here)
         body = self._here.body
         if not found:
-            body.addWidget(paragraph("No answer is another one than the day before."))
+            body.addWidget(paragraph(tr("No answer is another one than the day before.")))
             return
         before = formats.day(day - _DAY)
-        body.addWidget(paragraph(f"Answers that are others than on {before}:", muted=True))
+        body.addWidget(
+            paragraph(tr("Answers that are others than on {before}:", before=before), muted=True)
+        )
         for change in found:
             for widget in self._change(change):
                 beside = isinstance(widget, QPushButton)
@@ -358,8 +379,10 @@ class LawTimeline(QWidget):
             counts = formats.count(change.items, "item"), formats.count(change.units, "unit")
             yield paragraph(", ".join(counts))
             examples = "; ".join(change.examples)
-            yield paragraph(f"For example {examples}", Text.SMALL, muted=True)
-            yield button("Show these items", lambda: self._show_items(change), icon="arrow-right")
+            yield paragraph(tr("For example {examples}", examples=examples), Text.SMALL, muted=True)
+            yield button(
+                tr("Show these items"), lambda: self._show_items(change), icon="arrow-right"
+            )
         else:
             yield from (paragraph(said, Text.SMALL, muted=True) for said in change.examples)
 

@@ -12,9 +12,10 @@ from planner.common.progress import Progress
 from planner.model.backups import BEFORE_RULES
 from planner.ui import formats, theme
 from planner.ui.pages.rules_book import Document
-from planner.ui.pages.rules_text import ABOUT, Frame, grid
+from planner.ui.pages.rules_text import ABOUT, Frame, grid, heading_html, paragraph_html
 from planner.ui.session import Session
 from planner.ui.theme import Text, Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
@@ -23,7 +24,7 @@ from planner.ui.widgets.detail_panel import paragraph
 if TYPE_CHECKING:
     from planner.services.rulebook import BookView, Comparison, Difference, RuleNamed
 
-_BESIDE = "Choose another book to compare it with the one in use."
+_BESIDE = tr("Choose another book to compare it with the one in use.")
 
 
 class VersionsView(QWidget):
@@ -39,25 +40,25 @@ class VersionsView(QWidget):
         self.about = paragraph("", muted=True)
         self.remarks = paragraph("")
         self.compare = _menu_button(
-            "Compare with",
+            tr("Compare with"),
             "columns-3",
-            ("A folder ...", lambda: self.compare_with(session.ask.rule_book_folder())),
-            ("A .zip file ...", lambda: self.compare_with(session.ask.rule_book_archive())),
+            (tr("A folder ..."), lambda: self.compare_with(session.ask.rule_book_folder())),
+            (tr("A .zip file ..."), lambda: self.compare_with(session.ask.rule_book_archive())),
         )
-        self.shipped = button("What the installed book changes", self._compare_installed)
+        self.shipped = button(tr("What the installed book changes"), self._compare_installed)
         self.install = _menu_button(
-            "Install an updated book",
+            tr("Install an updated book"),
             "download",
-            ("From a folder ...", lambda: self._install(session.ask.rule_book_folder())),
-            ("From a .zip file ...", lambda: self._install(session.ask.rule_book_archive())),
+            (tr("From a folder ..."), lambda: self._install(session.ask.rule_book_folder())),
+            (tr("From a .zip file ..."), lambda: self._install(session.ask.rule_book_archive())),
         )
-        self.remove = button("Remove the installed book", self._remove, icon="trash-2")
-        self.text = Document("Comparison of two rule books")
+        self.remove = button(tr("Remove the installed book"), self._remove, icon="trash-2")
+        self.text = Document(tr("Comparison of two rule books"))
         self.text.show_made(lambda: f"<p>{_BESIDE}</p>")
         self._lay_out()
 
     def _lay_out(self) -> None:
-        card = Card("The book in use")
+        card = Card(tr("The book in use"))
         for label in (self.name, self.about, self.remarks):
             card.body.addWidget(label)
         row = QHBoxLayout()
@@ -75,11 +76,15 @@ class VersionsView(QWidget):
 
     def show_book(self, view: "BookView", *, installed: bool) -> None:
         """Say which book is in use."""
-        self.name.setText(f"Rule book {view.version}")
-        origin = "You installed a book." if installed else "It comes with the program."
+        self.name.setText(tr("Rule book {version}", version=view.version))
+        origin = tr("You installed a book.") if installed else tr("It comes with the program.")
         self.about.setText(
-            f"{origin} Checked on {formats.day(view.checked_on)} against "
-            f"{'; '.join(view.checked_against)}."
+            tr(
+                "{origin} Checked on {checked_on} against {checked_against}.",
+                origin=origin,
+                checked_on=formats.day(view.checked_on),
+                checked_against="; ".join(view.checked_against),
+            )
         )
         self.remarks.setText("\n".join(view.remarks))
         self.remarks.setVisible(bool(view.remarks))
@@ -91,10 +96,10 @@ class VersionsView(QWidget):
     def compare_with(self, source: Path | None) -> None:
         """Compare the book in use with one in a folder or .zip."""
         if source is not None:
-            self._compare(source, f"Reading {source.name}")
+            self._compare(source, tr("Reading {name}", name=source.name))
 
     def _compare_installed(self) -> None:
-        self._compare(None, "Comparing the books")
+        self._compare(None, tr("Comparing the books"))
 
     def _compare(self, source: Path | None, title: str) -> None:
         def work(_progress: Progress) -> "Comparison":
@@ -124,11 +129,11 @@ class VersionsView(QWidget):
             self._session.book_changed()
             self.banner.say(
                 Tone.GOOD,
-                f"Rule book {version} is in use now, for every project.",
-                ("What it changes", self._compare_installed),
+                tr("Rule book {version} is in use now, for every project.", version=version),
+                (tr("What it changes"), self._compare_installed),
             )
 
-        self._session.runner.start(f"Trying {source.name}", work, done, self._refuse)
+        self._session.runner.start(tr("Trying {name}", name=source.name), work, done, self._refuse)
 
     def _remove(self) -> None:
         def work(_progress: Progress) -> str:
@@ -139,12 +144,15 @@ class VersionsView(QWidget):
         def done(version: str) -> None:
             self._session.book_changed()
             self.text.show_made(lambda: f"<p>{_BESIDE}</p>")
-            self.banner.say(Tone.GOOD, f"Rule book {version} of the program is in use again.")
+            self.banner.say(
+                Tone.GOOD,
+                tr("Rule book {version} of the program is in use again.", version=version),
+            )
 
-        self._session.runner.start("Removing the rule book", work, done, self._refuse)
+        self._session.runner.start(tr("Removing the rule book"), work, done, self._refuse)
 
     def _refuse(self, error: UserError) -> None:
-        said = "The book in use stays in use."
+        said = tr("The book in use stays in use.")
         self.banner.say(Tone.BAD, f"{error.sentence()} {said}")
 
     def show_comparison(self, found: "Comparison") -> None:
@@ -154,22 +162,24 @@ class VersionsView(QWidget):
 
 def comparison_text(found: "Comparison", frame: Frame) -> Iterator[str]:
     """Two versions of the book, as a document."""
-    yield f"<h1>{escape(found.before)} beside {escape(found.after)}</h1>"
-    checked = formats.day(found.checked_before), formats.day(found.checked_after)
-    yield f"<p>{frame.muted(f'Checked on {checked[0]} and on {checked[1]}.')}</p>"
+    both = tr("{before} beside {after}", before=found.before, after=found.after)
+    yield f"<h1>{escape(both)}</h1>"
+    before, after = formats.day(found.checked_before), formats.day(found.checked_after)
+    checked = tr("Checked on {before} and on {after}.", before=before, after=after)
+    yield f"<p>{frame.muted(checked)}</p>"
     if found.same:
-        yield "<p>They say the same.</p>"
-    yield from _named("Rules that only the second has", found.added)
-    yield from _named("Rules that only the first has", found.removed)
+        yield paragraph_html(tr("They say the same."))
+    yield from _named(tr("Rules that only the second has"), found.added)
+    yield from _named(tr("Rules that only the first has"), found.removed)
     for rule in found.changed:
         about = ABOUT[rule.subject]
         yield f"<h2>{escape(rule.title)}</h2><p>{frame.muted(escape(f'{about}, {rule.id}'))}</p>"
         yield _differences((*rule.differences, *rule.cases), found, frame)
     for table in found.tables:
-        yield f"<h2>Table: {escape(table.title)}</h2>"
+        yield heading_html(tr("Table: {title}", title=escape(table.title)))
         yield _differences(table.differences, found, frame)
     if found.facts:
-        yield "<h2>Facts</h2>"
+        yield heading_html(tr("Facts"))
         yield _differences(found.facts, found, frame)
 
 
@@ -184,7 +194,7 @@ def _differences(differences: "Sequence[Difference]", found: "Comparison", frame
     rows = [
         ([escape(one.what), escape(one.before), escape(one.after)], False) for one in differences
     ]
-    return grid(frame, ["What", found.before, found.after], rows, [3, 5, 5])
+    return grid(frame, [tr("What"), found.before, found.after], rows, [3, 5, 5])
 
 
 def _menu_button(text: str, icon: str, *choices: tuple[str, Callable[[], object]]) -> QPushButton:

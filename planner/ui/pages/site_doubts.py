@@ -11,6 +11,7 @@ from planner.services.site_coordinates import Doubt, Flaw, Mend, sure_mends
 from planner.ui import formats, theme
 from planner.ui.pages.site_rows import site_title
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import DetailPanel, paragraph
@@ -33,10 +34,14 @@ class DoubtCard(Card):
     ) -> None:
         super().__init__()
         site = doubt.site
-        self.setAccessibleName(f"Coordinates of site {site.code}")
+        self.setAccessibleName(tr("Coordinates of site {code}", code=site.code))
         if named:
             self.body.addWidget(button(site_title(site), lambda: go_to(site.code), kind="link"))
-        said = doubt.said if doubt.flaw is not Flaw.MISSING else f"{doubt.said} Enter it."
+        said = (
+            doubt.said
+            if doubt.flaw is not Flaw.MISSING
+            else tr("{said} Enter it.", said=doubt.said)
+        )
         self.body.addWidget(paragraph(said, Text.SMALL))
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
@@ -56,10 +61,14 @@ def _becomes(mend: Mend) -> str:
     """What a mend makes of a row."""
     values = mend.values
     if "state" in values:
-        return f"State becomes {values['state']}; the coordinates stay."
+        return tr("State becomes {state}; the coordinates stay.", state=values["state"])
     if values["latitude"] is None:
-        return "Latitude and longitude become empty."
-    return f"Becomes {values['latitude']:g}, {values['longitude']:g}."
+        return tr("Latitude and longitude become empty.")
+    return tr(
+        "Becomes {latitude:g}, {longitude:g}.",
+        latitude=values["latitude"],
+        longitude=values["longitude"],
+    )
 
 
 class DoubtsPanel(DetailPanel):
@@ -68,7 +77,7 @@ class DoubtsPanel(DetailPanel):
     def __init__(
         self, mend: Mender, go_to: Callable[[str], object], show_missing: Callable[[], object]
     ) -> None:
-        super().__init__("Coordinates to check")
+        super().__init__(tr("Coordinates to check"))
         self._mend = mend
         self._go_to = go_to
         self._show_missing = show_missing
@@ -83,10 +92,10 @@ class DoubtsPanel(DetailPanel):
         sure = sure_mends(wrong)
         if len(sure) > 1:
             self.all = button(
-                f"Mend all {len(sure):,}",
+                tr("Mend all {count:,}", count=len(sure)),
                 lambda: self._mend(sure),
                 kind="primary",
-                tip="Swap or change the sign where the place then agrees with the site's state",
+                tip=tr("Swap or change the sign where the place then agrees with the site's state"),
             )
             self.all.setEnabled(not read_only)
             self.add(self.all)
@@ -95,21 +104,27 @@ class DoubtsPanel(DetailPanel):
             self.cards.append(card)
             self.add(card)
         if len(wrong) > _MOST_CARDS:
-            self.add_text(f"and {len(wrong) - _MOST_CARDS:,} more", muted=True)
+            self.add_text(tr("and {count:,} more", count=len(wrong) - _MOST_CARDS), muted=True)
         self._add_missing(len(doubts) - len(wrong))
 
     def _add_missing(self, missing: int) -> None:
         if not missing:
             return
         card = Card()
-        has = "has" if missing == 1 else "have"
-        card.body.addWidget(paragraph(f"{formats.count(missing, 'site')} {has} no coordinates."))
+        has = tr("has") if missing == 1 else tr("have")
         card.body.addWidget(
             paragraph(
-                "Enter latitude and longitude in the table, or import a workbook that has them.",
+                tr("{sites} {has} no coordinates.", sites=formats.count(missing, "site"), has=has)
+            )
+        )
+        card.body.addWidget(
+            paragraph(
+                tr(
+                    "Enter latitude and longitude in the table, or import a workbook that has them."
+                ),
                 Text.SMALL,
                 muted=True,
             )
         )
-        card.body.addWidget(button("Show them in the table", self._show_missing, kind="link"))
+        card.body.addWidget(button(tr("Show them in the table"), self._show_missing, kind="link"))
         self.add(card)

@@ -25,6 +25,7 @@ from planner.ui.pages.site_rows import (
 )
 from planner.ui.session import Session
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.detail_panel import DetailPanel, paragraph
@@ -34,14 +35,14 @@ if TYPE_CHECKING:
     from planner.services.eligibility_answers import ItemAnswers
 
 _MOST_LINKS = 12
-_HINT = "Drop photos, permits or drawings of the site here."
+_HINT = tr("Drop photos, permits or drawings of the site here.")
 
 
 class SitePanel(DetailPanel):
     """``go_to_site`` is called with the code of a site whose link was pressed."""
 
     def __init__(self, session: Session, mend: Mender, go_to_site: Callable[[str], object]) -> None:
-        super().__init__("About the site")
+        super().__init__(tr("About the site"))
         self._session = session
         self._mend = mend
         self._go_to_site = go_to_site
@@ -55,7 +56,7 @@ class SitePanel(DetailPanel):
         self.clear()
         self.documents = self.items = None
         if row is None:
-            self.add_text("Choose a site in the map or in the table.", muted=True)
+            self.add_text(tr("Choose a site in the map or in the table."), muted=True)
             return
         self.add_text(site_title(row.site), Text.H2)
         self._add_badges(row)
@@ -68,7 +69,7 @@ class SitePanel(DetailPanel):
         self._add_items(row)
         self._add_around(row.site)
         self._add_jobs(row.site)
-        self.add(_heading("Documents"))
+        self.add(_heading(tr("Documents")))
         self.documents = AttachedDocuments(self._session, row.site, self._opener, _HINT)
         self.add(self.documents)
 
@@ -82,16 +83,16 @@ class SitePanel(DetailPanel):
     def _add_place(self, site: Site) -> None:
         at = coordinates_of(site)
         facts = {
-            "Type": site.type,
-            "Address": place_of(site),
-            "Coordinates": f"{at[0]:g}, {at[1]:g}" if at else "not known",
-            "Access": access_of(site).removeprefix("Access "),
-            "Tower owner": site.tower_owner,
-            "Application": site.application,
-            "Cluster": site.cluster,
-            "Notes": site.notes,
+            tr("Type"): site.type,
+            tr("Address"): place_of(site),
+            tr("Coordinates"): f"{at[0]:g}, {at[1]:g}" if at else tr("not known"),
+            tr("Access"): access_of(site).removeprefix("Access "),
+            tr("Tower owner"): site.tower_owner,
+            tr("Application"): site.application,
+            tr("Cluster"): site.cluster,
+            tr("Notes"): site.notes,
         }
-        self.add(_heading("Place"))
+        self.add(_heading(tr("Place")))
         for name, fact in facts.items():
             if fact:
                 self.add_text(f"{name}: {fact}")
@@ -99,16 +100,16 @@ class SitePanel(DetailPanel):
     # equipment
 
     def _add_items(self, row: SiteRow) -> None:
-        self.add(_heading("Equipment"))
+        self.add(_heading(tr("Equipment")))
         places = self._places_of(row.site.code)
         if not places:
-            self.add_text("No item names this site.", muted=True)
+            self.add_text(tr("No item names this site."), muted=True)
             return
         for line in self._by_layer(places):
             self.add_text(line)
         focus = Focus(site=row.site.code)
         self.items = button(
-            f"Show its {formats.count(len(places), 'item')}",
+            tr("Show its {items}", items=formats.count(len(places), "item")),
             lambda: self._session.go_to("items", focus),
             kind="link",
         )
@@ -138,9 +139,10 @@ class SitePanel(DetailPanel):
                 layer = layer or (product.layer.value if product else "")
                 covered[layer] += answer.answer("covered") is Answer.MET
             counts[layer] += 1
+        unknown = tr("Layer not known")
         return [
-            f"{(layer or 'layer not known').capitalize()}: {count:,}"
-            + (f", {covered[layer]:,} covered" if covered[layer] else "")
+            f"{layer.capitalize() or unknown}: {count:,}"
+            + (tr(", {covered:,} covered", covered=covered[layer]) if covered[layer] else "")
             for layer, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
 
@@ -152,18 +154,27 @@ class SitePanel(DetailPanel):
         hanging = [one.code for one in sites if one.hub_site == site.code]
         if not site.hub_site and not hanging:
             return
-        self.add(_heading("Hub"))
+        self.add(_heading(tr("Hub")))
         if site.hub_site in known:
-            self.add_text("Its hub:")
+            self.add_text(tr("Its hub:"))
             self.add(self._link(site.hub_site))
         elif site.hub_site:
-            self.add_text(f"Its hub is {site.hub_site}, which is not on the list of sites.")
+            self.add_text(
+                tr(
+                    "Its hub is {hub_site}, which is not on the list of sites.",
+                    hub_site=site.hub_site,
+                )
+            )
         if hanging:
-            self.add_text(f"It is the hub of {formats.count(len(hanging), 'site')}:")
+            self.add_text(
+                tr("It is the hub of {sites}:", sites=formats.count(len(hanging), "site"))
+            )
             for code in hanging[:_MOST_LINKS]:
                 self.add(self._link(code))
             if len(hanging) > _MOST_LINKS:
-                self.add_text(f"and {len(hanging) - _MOST_LINKS:,} more", muted=True)
+                self.add_text(
+                    tr("and {count:,} more", count=len(hanging) - _MOST_LINKS), muted=True
+                )
 
     def _link(self, code: str) -> QPushButton:
         return button(code, lambda: self._go_to_site(code), kind="link")
@@ -172,17 +183,17 @@ class SitePanel(DetailPanel):
 
     def _add_jobs(self, site: Site) -> None:
         plan = self._session.plan()
-        self.add(_heading("Jobs of the plan"))
+        self.add(_heading(tr("Jobs of the plan")))
         if plan is None:
-            self.add_text("There is no plan yet.", muted=True)
-            self.add(button("Make a plan", lambda: self._session.go_to("plan"), kind="link"))
+            self.add_text(tr("There is no plan yet."), muted=True)
+            self.add(button(tr("Make a plan"), lambda: self._session.go_to("plan"), kind="link"))
             return
         jobs = sorted(
             (job for job in plan.jobs if job.site == site.code),
             key=lambda job: (job.start, job.finish),
         )
         if not jobs:
-            self.add_text(f"The plan {plan.name} has no job here.", muted=True)
+            self.add_text(tr("The plan {name} has no job here.", name=plan.name), muted=True)
         for job in jobs:
             self.add(_job_lines(job))
 
@@ -193,11 +204,11 @@ def _job_lines(job: PlannedJob) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     state = "" if job.state is JobState.PLANNED else f" ({job.state.value})"
-    late = f" - {formats.count(job.late_days, 'day')} late" if job.late_days else ""
+    late = tr(" - {days} late", days=formats.count(job.late_days, "day")) if job.late_days else ""
     column.addWidget(paragraph(f"{job.job}{state}{late}"))
     days = formats.day(job.start)
     if job.finish != job.start:
-        days += f" to {formats.day(job.finish)}"
+        days += tr(" to {finish}", finish=formats.day(job.finish))
     column.addWidget(paragraph(" - ".join(filter(None, (days, job.crew))), Text.SMALL, muted=True))
     return made
 

@@ -12,6 +12,7 @@ from planner.ui.map.legend_data import ColourBy, Legend, fixed_legend, named_leg
 from planner.ui.map.scene import MapSite
 from planner.ui.pages.item_rows import field_column
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.words import Look
 
@@ -32,7 +33,7 @@ LATENESS_LOOKS: Mapping[Lateness, Look] = {
 }
 _COUNTRY = ((17, 72, -180, -64), (13, 54, 144, 180), (-15, -11, -172, -168))
 """South, north, west and east of the parts of the country, roughly."""
-_COVER_WORDS = {Cover.NONE: "nothing covered", Cover.NO_ITEMS: "no items listed"}
+_COVER_WORDS = {Cover.NONE: tr("nothing covered"), Cover.NO_ITEMS: tr("no items listed")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,37 +80,39 @@ def site_columns() -> tuple[TableColumn[SiteRow], ...]:
     fields = {column.field: field_column(column, "site") for column in SITES.columns}
     own = (
         TableColumn[SiteRow](
-            "Stage",
+            tr("Stage"),
             lambda row: row.state.stage or "",
             key=lambda row: _place(row.state.stage),
             look=lambda row: STAGE_LOOKS[row.state.stage] if row.state.stage else None,
             width=150,
-            tip="How far the work is, by the dates of the covered items and the field's reports",
+            tip=tr(
+                "How far the work is, by the dates of the covered items and the field's reports"
+            ),
         ),
         TableColumn[SiteRow](
-            "Covered items",
+            tr("Covered items"),
             lambda row: "" if row.state.covered is None else f"{row.state.covered:,}",
             key=lambda row: row.state.covered,
             numeric=True,
             width=108,
-            tip="Items at the site that are covered",
+            tip=tr("Items at the site that are covered"),
         ),
         TableColumn[SiteRow](
-            "Planned finish",
+            tr("Planned finish"),
             lambda row: cells.date_text(row.state.finish),
             key=lambda row: row.state.finish,
             numeric=True,
             width=112,
-            tip="The last day of the site's jobs in the plan saved last",
+            tip=tr("The last day of the site's jobs in the plan saved last"),
         ),
         TableColumn[SiteRow](
-            "Late days",
+            tr("Late days"),
             lambda row: f"{row.state.late_days:,}" if row.state.late_days else "",
             key=lambda row: row.state.late_days or None,
             numeric=True,
             look=lambda row: LATENESS_LOOKS[Lateness.LATE] if row.state.late_days else None,
             width=92,
-            tip="Days past the deadline of the site's application in the plan saved last",
+            tip=tr("Days past the deadline of the site's application in the plan saved last"),
         ),
     )
     first = {"code": 92, "name": 140}
@@ -162,21 +165,31 @@ def work_words(state: SiteState) -> str:
     """How far a site is and how it fares, in a line or two."""
     lines = [_gear_words(state)]
     if state.start and state.finish:
-        late = f"; {formats.count(state.late_days, 'day')} late" if state.late_days else ""
-        days = f"{formats.day(state.start)} to {formats.day(state.finish)}"
-        lines.append(f"Planned {days}{late}")
+        late = (
+            tr("; {days} late", days=formats.count(state.late_days, "day"))
+            if state.late_days
+            else ""
+        )
+        days = tr(
+            "{start} to {finish}", start=formats.day(state.start), finish=formats.day(state.finish)
+        )
+        lines.append(tr("Planned {days}{late}", days=days, late=late))
     elif state.lateness is Lateness.NO_PLAN:
-        lines.append("Not in the plan")
+        lines.append(tr("Not in the plan"))
     return "\n".join(filter(None, lines))
 
 
 def _gear_words(state: SiteState) -> str:
     if state.stage is None:
-        return "The answers are being worked out"
+        return tr("The answers are being worked out")
     if state.cover in _COVER_WORDS:
         return f"{state.stage}: {_COVER_WORDS[state.cover]}"
-    counted = f"{state.covered:,} of {formats.count(state.items, 'item')} covered"
-    unknown = f", {state.unknown:,} unknown" if state.unknown else ""
+    counted = tr(
+        "{covered:,} of {items} covered",
+        covered=state.covered,
+        items=formats.count(state.items, "item"),
+    )
+    unknown = tr(", {unknown:,} unknown", unknown=state.unknown) if state.unknown else ""
     return f"{state.stage}: {counted}{unknown}"
 
 
@@ -184,8 +197,8 @@ def map_words(row: SiteRow) -> str:
     """What a tooltip of the map says of a site."""
     site = row.site
     where = ", ".join(filter(None, (site.county, site.state)))
-    hub = f"Hub: {site.hub_site}" if site.hub_site else ""
-    cluster = f"Cluster: {site.cluster}" if site.cluster else ""
+    hub = tr("Hub: {hub_site}", hub_site=site.hub_site) if site.hub_site else ""
+    cluster = tr("Cluster: {cluster}", cluster=site.cluster) if site.cluster else ""
     around = "; ".join(filter(None, (cluster, hub)))
-    doubt = f"Check the coordinates: {row.doubt.said}" if row.doubt else ""
+    doubt = tr("Check the coordinates: {said}", said=row.doubt.said) if row.doubt else ""
     return "\n".join(filter(None, (site_title(site), where, work_words(row.state), around, doubt)))

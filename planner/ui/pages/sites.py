@@ -24,6 +24,7 @@ from planner.ui.pages.site_rows import SiteRow, SitesModel, site_columns, site_r
 from planner.ui.pages.sites_map import SitesMap
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
@@ -32,7 +33,7 @@ from planner.ui.widgets.table_view import RowsTable
 if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility
 
-LAYOUTS = (("both", "Map and table"), ("map", "Map"), ("table", "Table"))
+LAYOUTS = (("both", tr("Map and table")), ("map", tr("Map")), ("table", tr("Table")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class SitesView(RecordsView):
         self.panel = SitePanel(session, self.mend, self.go_to_site)
         self.doubts = DoubtsPanel(self.mend, self.go_to_site, self.show_missing)
         self.sides = Chips(
-            [("site", "Site"), ("doubts", "Coordinates")], self.show_side, "What to tell"
+            [("site", tr("Site")), ("doubts", tr("Coordinates"))],
+            self.show_side,
+            tr("What to tell"),
         )
         self._side = QStackedWidget()
         self._known = _Known()
@@ -92,10 +95,10 @@ class SitesView(RecordsView):
     def _make_empty(self) -> QWidget:
         return EmptyState(
             "map-pin",
-            "No sites yet",
-            "Import a workbook that lists them, or add the first one here.",
-            ("Import a workbook", lambda: self.session.go_to("import")),
-            ("Add to Sites", self.add),
+            tr("No sites yet"),
+            tr("Import a workbook that lists them, or add the first one here."),
+            (tr("Import a workbook"), lambda: self.session.go_to("import")),
+            (tr("Add to Sites"), self.add),
         )
 
     def show_layout(self, key: str) -> None:
@@ -129,7 +132,7 @@ class SitesView(RecordsView):
             if turn == self._turn:
                 self._show(known)
 
-        self.session.runner.start("Looking at the sites", work, done)
+        self.session.runner.start(tr("Looking at the sites"), work, done)
 
     def _show(self, known: _Known) -> None:
         self._known = known
@@ -141,7 +144,7 @@ class SitesView(RecordsView):
         doubts = [row.doubt for row in rows if row.doubt is not None]
         doubts.sort(key=lambda doubt: doubt.flaw.value == "missing")
         self.doubts.show_doubts(doubts, read_only=self.session.read_only)
-        self.sides.set_text("doubts", f"Coordinates {len(doubts):,}")
+        self.sides.set_text("doubts", tr("Coordinates {doubts:,}", doubts=len(doubts)))
         self.sides.offer("doubts", offered=bool(doubts))
         self.show_side(self.sides.key)
         self._say_of_map(rows)
@@ -237,9 +240,9 @@ class SitesView(RecordsView):
         what = mends[0][0].code if len(mends) == 1 else formats.count(len(mends), "site")
 
         def done(changes: ChangeSet) -> None:
-            self._say_mended(f"Changed the coordinates of {what}.", changes)
+            self._say_mended(tr("Changed the coordinates of {what}.", what=what), changes)
 
-        self.session.write("Mending coordinates", work, done)
+        self.session.write(tr("Mending coordinates"), work, done)
 
     def _say_mended(self, said: str, changes: ChangeSet) -> None:
         def undo() -> None:
@@ -247,7 +250,7 @@ class SitesView(RecordsView):
             if changes.unit is not None:
                 self.session.take_back(changes.unit)
 
-        self.banner.say(Tone.GOOD, said, ("Undo", undo))
+        self.banner.say(Tone.GOOD, said, (tr("Undo"), undo))
 
 
 def _work_out(
@@ -266,11 +269,11 @@ class SitesPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._header = PageHeader("Sites")
+        self._header = PageHeader(tr("Sites"))
         self.view = SitesView(session)
-        self.layouts = Chips(list(LAYOUTS), self.view.show_layout, "What to show")
-        self.print = button("Print...", self.view.map.print_map, icon="printer")
-        self.picture = button("Save picture...", self.view.map.save_picture, icon="image")
+        self.layouts = Chips(list(LAYOUTS), self.view.show_layout, tr("What to show"))
+        self.print = button(tr("Print..."), self.view.map.print_map, icon="printer")
+        self.picture = button(tr("Save picture..."), self.view.map.save_picture, icon="image")
         for widget in (self.layouts, self.print, self.picture):
             self._header.add_action(widget)
         column = QVBoxLayout(self)
@@ -287,7 +290,7 @@ class SitesPage(Page):
         clusters = len({site.cluster.strip() for site in sites if site.cluster.strip()})
         told = [formats.count(len(sites), "site")]
         told += [formats.count(clusters, "cluster")] if clusters else []
-        said = "where they are, how far the work is, and what is late."
+        said = tr("where they are, how far the work is, and what is late.")
         self._header.set_subtitle(f"{', '.join(told)}: {said}" if sites else said.capitalize())
 
     def print_page(self) -> None:

@@ -26,6 +26,7 @@ from planner.ui.page import Focus
 from planner.ui.pages.site_rows import SiteRow, legend_of, map_sites, map_words
 from planner.ui.pictures import png
 from planner.ui.session import Session
+from planner.ui.translation import tr
 from planner.ui.widgets.empty_state import EmptyState
 
 _PICTURE = QSize(1400, 900)
@@ -43,11 +44,13 @@ class SitesMap(QWidget):
         self.view.menu_asked.connect(self._show_menu)
         self.colour = QComboBox()
         self.colour.addItems([by.value for by in ColourBy])
-        self.colour.setAccessibleName("What the colours tell")
-        self.colour.setToolTip("What the colours tell")
+        self.colour.setAccessibleName(tr("What the colours tell"))
+        self.colour.setToolTip(tr("What the colours tell"))
         self.colour.currentIndexChanged.connect(lambda _at: self._recolour())
-        self.links = self._check("Hubs", "Lines from each site to its hub", on=True)
-        self.clusters = self._check("Clusters", "Sites of a cluster within one line", on=False)
+        self.links = self._check(tr("Hubs"), tr("Lines from each site to its hub"), on=True)
+        self.clusters = self._check(
+            tr("Clusters"), tr("Sites of a cluster within one line"), on=False
+        )
         self.menu: QMenu | None = None
         self._lay_out()
 
@@ -59,9 +62,9 @@ class SitesMap(QWidget):
         tools.addStretch(1)
         self._nowhere = EmptyState(
             "map-pin",
-            "No site has coordinates",
-            "Enter latitude and longitude in the table, or import a workbook that has them.",
-            ("Import a workbook", lambda: self._session.go_to("import")),
+            tr("No site has coordinates"),
+            tr("Enter latitude and longitude in the table, or import a workbook that has them."),
+            (tr("Import a workbook"), lambda: self._session.go_to("import")),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
@@ -98,11 +101,12 @@ class SitesMap(QWidget):
         if not placed and rows:
             wrong = any(row.site.latitude is not None for row in rows)
             self._nowhere.say(
-                "No site can be placed" if wrong else "No site has coordinates",
-                "Put right the coordinates that are listed beside."
+                tr("No site can be placed") if wrong else tr("No site has coordinates"),
+                tr("Put right the coordinates that are listed beside.")
                 if wrong
-                else "Enter latitude and longitude in the table, or import a workbook that has"
-                " them.",
+                else tr(
+                    "Enter latitude and longitude in the table, or import a workbook that has them."
+                ),
             )
         self._stack.setCurrentWidget(self.view if placed else self._nowhere)
         self.view.set_sites(placed, legend_of(self.by, rows))
@@ -126,15 +130,15 @@ class SitesMap(QWidget):
         self.menu = QMenu(self)
         add = self.menu.addAction
         if code:
-            add("Tell all about it", lambda: self.view.opened.emit(code))
+            add(tr("Tell all about it"), lambda: self.view.opened.emit(code))
             show = lambda: self._session.go_to("items", Focus(site=code))  # noqa: E731
-            add(f"Show the items of {code}", show)
+            add(tr("Show the items of {code}", code=code), show)
             self.menu.addSeparator()
         chosen = self.view.selected
         if chosen:
-            add("Zoom to what is chosen", self._zoom_to_chosen)
-        add("Show all sites", self.view.fit_all)
-        add("Choose all sites", self.view.select_all)
+            add(tr("Zoom to what is chosen"), self._zoom_to_chosen)
+        add(tr("Show all sites"), self.view.fit_all)
+        add(tr("Choose all sites"), self.view.select_all)
         self.menu.popup(place)
 
     def _zoom_to_chosen(self) -> None:
@@ -148,11 +152,14 @@ class SitesMap(QWidget):
         carrier = inventory.carrier.legal_name
         view, plan = self.view, self._session.plan()
         sites = formats.count(len(view.scene.in_sight), "site")
-        told = [f"{sites}, by {self.by.value.lower()}", f"as of {formats.day(self._session.as_of)}"]
+        told = [
+            tr("{sites}, by {what}", sites=sites, what=self.by.value.lower()),
+            tr("as of {as_of}", as_of=formats.day(self._session.as_of)),
+        ]
         if plan is not None and self.by is ColourBy.LATENESS:
-            told.append(f"plan {plan.name}")
+            told.append(tr("plan {name}", name=plan.name))
         return MapSheet(
-            title=f"Sites of {carrier}" if carrier else "Sites",
+            title=tr("Sites of {carrier}", carrier=carrier) if carrier else tr("Sites"),
             note=", ".join(told) + ".",
             scene=view.scene,
             terrain=view.terrain,
@@ -172,7 +179,7 @@ class SitesMap(QWidget):
 
     def save_picture(self) -> None:
         """Save the map with its legend as a picture."""
-        out = self._session.ask.picture_to_write("Map of the sites.png")
+        out = self._session.ask.picture_to_write(tr("Map of the sites.png"))
         if out is None:
             return
         image: QImage = self.sheet().picture(_PICTURE.width(), _PICTURE.height())
@@ -183,6 +190,6 @@ class SitesMap(QWidget):
             with replacing(out) as file:
                 file.write(png(image))
 
-        said = f"The map was saved to {out}"
+        said = tr("The map was saved to {out}", out=out)
         done: Callable[[None], None] = lambda _none: self._session.message.emit(said)  # noqa: E731
-        self._session.runner.start("Saving the picture", write, done)
+        self._session.runner.start(tr("Saving the picture"), write, done)

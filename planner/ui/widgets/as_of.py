@@ -9,6 +9,7 @@ from planner.common.errors import UserError
 from planner.ui import formats, theme
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
 
@@ -39,9 +40,11 @@ class AsOfBanner(QWidget):
         if past:
             self._banner.say(
                 Tone.WARN,
-                "Answers and deadlines are shown with the law as of "
-                f"{formats.day(session.as_of)}, not of today.",
-                ("Back to today", lambda: session.set_as_of(session.today)),
+                tr(
+                    "Answers and deadlines are shown with the law as of {as_of}, not of today.",
+                    as_of=formats.day(session.as_of),
+                ),
+                (tr("Back to today"), lambda: session.set_as_of(session.today)),
                 dismissable=False,
             )
 
@@ -61,11 +64,11 @@ class AsOfControl(QWidget):
         self.day.setDisplayFormat("MM/dd/yyyy")
         # Only a finished date counts, not each digit on the way to it.
         self.day.setKeyboardTracking(False)
-        self.day.setAccessibleName("As-of date")
-        self.day.setToolTip("Answer with the law in force on this day")
+        self.day.setAccessibleName(tr("As-of date"))
+        self.day.setToolTip(tr("Answer with the law in force on this day"))
         self.day.dateChanged.connect(self._choose)
-        self.today = button("Today", lambda: session.set_as_of(session.today))
-        label = QLabel("Law as of")
+        self.today = button(tr("Today"), lambda: session.set_as_of(session.today))
+        label = QLabel(tr("Law as of"))
         label.setBuddy(self.day)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from planner.ui import theme
 from planner.ui.theme import Tone
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 
 
@@ -40,7 +41,7 @@ class Banner(QFrame):
             widget.deleteLater()
         self._extra = [button(name, clicked) for name, clicked in actions]
         if dismissable:
-            self._extra.append(button("", self.hide, icon="x", kind="flat", tip="Dismiss"))
+            self._extra.append(button("", self.hide, icon="x", kind="flat", tip=tr("Dismiss")))
         for widget in self._extra:
             self._row.addWidget(widget)
         self._text.setText(text)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from planner.ui import theme
 from planner.ui.theme import Text
+from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 
 
@@ -63,7 +64,7 @@ class DropZone(FileFrame):
         column.setSpacing(theme.SPACE_M)
         column.addStretch(1)
         centre = Qt.AlignmentFlag.AlignHCenter
-        self.choose = button("Choose a file...", choose, kind="primary")
+        self.choose = button(tr("Choose a file..."), choose, kind="primary")
         for widget in (self._picture, heading, line):
             column.addWidget(widget, 0, centre)
         self._buttons = QHBoxLayout()

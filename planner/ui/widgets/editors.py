@@ -20,6 +20,7 @@ from planner.model.inventory import Layer
 from planner.model.sheets import Column, Kind
 from planner.ui import cells, theme
 from planner.ui.grid.cell_delegate import CellDelegate
+from planner.ui.translation import tr
 from planner.ui.widgets.table_model import Index, RowsModel
 from planner.ui.widgets.table_view import RowsTable
 
@@ -44,10 +45,10 @@ class DateEdit(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("MM/DD/YYYY")
+        self.setPlaceholderText(tr("MM/DD/YYYY"))
         icon = theme.icon("calendar", "muted")
         pick = self.addAction(icon, QLineEdit.ActionPosition.TrailingPosition)
-        pick.setToolTip("Pick a date")
+        pick.setToolTip(tr("Pick a date"))
         pick.triggered.connect(self._pick)
 
     def _pick(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 
 from planner.ui import theme
 from planner.ui.grid.column import TableColumn
+from planner.ui.translation import tr
 from planner.ui.words import Look
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role == _ROLE.TextAlignmentRole:
             return _RIGHT if column.numeric else _LEFT
         if role == _ROLE.AccessibleTextRole:
-            return f"{column.heading}: {column.text(row) or 'empty'}"
+            return ": ".join((column.heading, column.text(row) or tr("empty")))
         if column.look is not None and role in {_ROLE.DecorationRole, _ROLE.ForegroundRole}:
             return self._look(column.look(row), role)
         return None

@@ -31,6 +31,7 @@ from planner.ui.grid.columns_menu import ColumnsMenu
 from planner.ui.grid.header import ROOM, GridHeader
 from planner.ui.grid.look_keeper import LookKeeper
 from planner.ui.grid.place_keeper import PlaceKeeper
+from planner.ui.translation import tr
 from planner.ui.widgets.table_model import Index, RowsModel
 
 if TYPE_CHECKING:
@@ -134,21 +135,25 @@ class RowsTable(QTableView):
     def _set_up_commands(self) -> None:
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         key = QKeySequence.StandardKey
-        self.add_command("Copy", self.copy, "copy", key.Copy)
+        self.add_command(tr("Copy"), self.copy, "copy", key.Copy)
         copy = self.copy
-        self.add_command("Copy with headings", lambda: copy(headings=True), "", "Ctrl+Shift+C")
-        self.add_command("Find...", self.open_find, "search", key.Find)
+        self.add_command(tr("Copy with headings"), lambda: copy(headings=True), "", "Ctrl+Shift+C")
+        self.add_command(tr("Find..."), self.open_find, "search", key.Find)
         self._replace_command = self.add_command(
-            "Replace...", lambda: self.open_find(replacing=True), "replace", "Ctrl+H"
+            tr("Replace..."), lambda: self.open_find(replacing=True), "replace", "Ctrl+H"
         )
         self._replace_command.setVisible(False)
         for keys, back in (("F3", False), ("Shift+F3", True)):
             self.add_command("", partial(self._find_on, back=back), "", keys).setVisible(False)
-        filter_ = self.add_command("Filter this column...", self._filter_here, "funnel", "Alt+Down")
-        clear = self.add_command(
-            "Clear column filters", self.clear_filters, "funnel-x", "Ctrl+Shift+L"
+        filter_ = self.add_command(
+            tr("Filter this column..."), self._filter_here, "funnel", "Alt+Down"
         )
-        again = self.add_command("Filter and sort again", self.rows.arrange_again, "", "Ctrl+Alt+L")
+        clear = self.add_command(
+            tr("Clear column filters"), self.clear_filters, "funnel-x", "Ctrl+Shift+L"
+        )
+        again = self.add_command(
+            tr("Filter and sort again"), self.rows.arrange_again, "", "Ctrl+Alt+L"
+        )
         self._last_commands = [filter_, clear, again]
 
     def add_command(
