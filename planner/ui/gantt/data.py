@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from planner.model.inventory import Site
 from planner.model.plan import JobKey, JobState, Plan, PlannedJob
@@ -117,14 +118,14 @@ class ChartData:
 
     def first_day(self) -> date:
         """The earliest day on the chart."""
-        days = [job.start for job in (*self.plan.jobs, *self._before.values())]
-        return min([*days, self.plan.start], default=self.today)
+        starts = (job.start for job in chain(self.plan.jobs, self._before.values()))
+        return min(self.plan.start, min(starts, default=self.plan.start))
 
     def last_day(self) -> date:
         """The latest day on the chart, deadlines included."""
-        days = [job.finish for job in (*self.plan.jobs, *self._before.values())]
-        days += [marker.day for marker in self.markers]
-        return max([*days, self.plan.start], default=self.today)
+        ends = (job.finish for job in chain(self.plan.jobs, self._before.values()))
+        marked = (marker.day for marker in self.markers)
+        return max(self.plan.start, max(chain(ends, marked), default=self.plan.start))
 
     def state(self, job: PlannedJob) -> JobState:
         """How far a job is, as far as ``progress`` tells."""

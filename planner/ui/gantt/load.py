@@ -1,15 +1,19 @@
 """How busy crews are: the days they work, of those they could work, week by week; no Qt."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from planner.model.plan import Plan, PlannedJob
 from planner.ui import formats
 from planner.ui.gantt.ground import Ground
 from planner.ui.gantt.words import span_words
 from planner.ui.translation import tr
+
+if TYPE_CHECKING:
+    from planner.scheduling.problem import CrewSpec
 
 _WEEK = timedelta(days=7)
 
@@ -64,19 +68,32 @@ class LoadRow:
         return max(1, *(sum(part[at : at + count]) for part in parts for at in starts))
 
 
+CREWS_A_TURN = 20
+"""Crews are many and their calendars long: so many between two turns of the window."""
+
+
 def load_rows(plan: Plan, ground: Ground, by: str) -> list[LoadRow]:
     """The load of a plan by "crew" or by "skill". A crew with several skills counts in full in
     each of them; what it works counts there too, whatever it is for.
     """
-    rows = _crew_rows(plan, ground)
+    rows: list[LoadRow] = []
+    deque(lay_load(plan, ground, by, rows), maxlen=0)
+    return rows
+
+
+def lay_load(plan: Plan, ground: Ground, by: str, rows: list[LoadRow]) -> Iterator[None]:
+    """As `load_rows`, put into ``rows`` in turns."""
     if by == "crew":
-        return rows
+        yield from _crew_rows(plan, ground, rows)
+        return
+    crews: list[LoadRow] = []
+    yield from _crew_rows(plan, ground, crews)
     found: defaultdict[str, list[LoadRow]] = defaultdict(list)
-    for row in rows:
+    for row in crews:
         spec = ground.crews.get(row.label)
         for skill in sorted(spec.skills) if spec else ():
             found[skill].append(row)
-    return [_together(skill, found[skill]) for skill in sorted(found)]
+    rows += [_together(skill, found[skill]) for skill in sorted(found)]
 
 
 def _together(skill: str, rows: Sequence[LoadRow]) -> LoadRow:
@@ -94,31 +111,69 @@ def _together(skill: str, rows: Sequence[LoadRow]) -> LoadRow:
     )
 
 
-def _crew_rows(plan: Plan, ground: Ground) -> list[LoadRow]:
+def _crew_rows(plan: Plan, ground: Ground, rows: list[LoadRow]) -> Iterator[None]:
     begins = min([plan.start, *(job.start for job in plan.jobs)])
     ends = max([plan.start, *(job.finish for job in plan.jobs)])
     first = begins - timedelta(days=begins.weekday())
-    count = (ends - first).days // 7 + 1
+    days = _Days(ground, first, (ends - first).days // 7 + 1)
     of_crew: defaultdict[str, list[PlannedJob]] = defaultdict(list)
     for job in plan.jobs:
         for name in job.crews(ground.crews):
             of_crew[name].append(job)
     names = [*ground.crews, *(name for name in of_crew if name not in ground.crews)]
-    return [_crew_row(name, of_crew[name], ground, first, count) for name in names]
+    for at, name in enumerate(names, 1):
+        rows.append(_crew_row(name, of_crew[name], days))
+        if not at % CREWS_A_TURN:
+            yield
 
 
-def _crew_row(
-    name: str, jobs: Sequence[PlannedJob], ground: Ground, first: date, count: int
-) -> LoadRow:
-    spec = ground.crews.get(name)
+class _Days:
+    """The days of so many weeks from a Monday on, and which of them crews work."""
+
+    def __init__(self, ground: Ground, first: date, weeks: int) -> None:
+        self.ground, self.first, self.weeks = ground, first, weeks
+        self._usual: dict[frozenset[int], list[bool]] = {}
+
+    def worked(self, crew: "CrewSpec", *, overtime: bool = False) -> list[bool]:
+        """For each day, whether a crew can work; as `Ground.works`, for all days at once."""
+        weekdays = crew.weekdays(overtime=overtime)
+        if weekdays not in self._usual:
+            self._usual[weekdays] = self._open(weekdays)
+        found = list(self._usual[weekdays])
+        for begin, end in crew.time_off:
+            self._shut(found, self._at(begin), self._at(end) + 1)
+        if crew.available_from is not None:
+            self._shut(found, 0, self._at(crew.available_from))
+        if crew.available_to is not None:
+            self._shut(found, self._at(crew.available_to) + 1, len(found))
+        return found
+
+    def _open(self, weekdays: frozenset[int]) -> list[bool]:
+        week = [day in weekdays for day in range(7)]
+        found = week * self.weeks
+        for day in self.ground.holidays:
+            self._shut(found, self._at(day), self._at(day) + 1)
+        return found
+
+    def _at(self, day: date) -> int:
+        return (day - self.first).days
+
+    @staticmethod
+    def _shut(days: list[bool], begin: int, end: int) -> None:
+        begin, end = max(0, begin), min(len(days), end)
+        if begin < end:
+            days[begin:end] = [False] * (end - begin)
+
+
+def _crew_row(name: str, jobs: Sequence[PlannedJob], days: _Days) -> LoadRow:
+    spec, first, count = days.ground.crews.get(name), days.first, days.weeks
     if spec is None:
         none = (0,) * count
         return LoadRow(
             name, tr("not on the sheet Crews"), first, none, none, none, none, known=False
         )
-    days = [first + timedelta(days=at) for at in range(7 * count)]
-    usual = [ground.works(spec, day) for day in days]
-    longer = [ground.works(spec, day, overtime=True) for day in days] if spec.overtime else usual
+    usual = days.worked(spec)
+    longer = days.worked(spec, overtime=True) if spec.overtime else usual
     worked, over, parts = [0] * count, [0] * count, [0] * count
     for job in jobs:
         free = longer if job.overtime else usual

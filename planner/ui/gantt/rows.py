@@ -1,8 +1,10 @@
 """The rows of a Gantt chart: a plan's jobs in groups, folded or open; no Qt."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from heapq import heappop, heappush
 from typing import TypeAlias
 
 from planner.model.plan import PlannedJob
@@ -20,6 +22,9 @@ _NONE = {
     Grouping.APPLICATION: NO_APPLICATION,
 }
 """The group of what has no other; it comes last."""
+
+JOBS_A_TURN = 1_000
+"""So many jobs are laid out between two turns of the window."""
 
 Path: TypeAlias = tuple[str, ...]
 """A row by the names of its groups, the outermost first, and its own."""
@@ -64,8 +69,9 @@ class Row:
 
 
 class Board:
-    """The groups of a plan's jobs, laid out once; `rows` opens some of them. Groups come in the
-    order they start, crews by name. ``keep`` leaves jobs out.
+    """The groups of a plan's jobs. `lay_out` makes them, once; `open_up` makes what is in some of
+    them, and `rows` gives the rows when these are open. Groups come in the order they start,
+    crews by name. ``keep`` leaves jobs out.
     """
 
     def __init__(
@@ -74,22 +80,57 @@ class Board:
         grouping: Grouping,
         keep: Callable[[PlannedJob], bool] | None = None,
     ) -> None:
-        self._data, self._grouping = data, grouping
-        jobs = sorted(
-            (job for job in data.plan.jobs if keep is None or keep(job)),
-            key=lambda job: (job.start, job.finish),
-        )
+        self._data, self._grouping, self._keep = data, grouping, keep
+        self._top: list[Row] = []
+        self._under: dict[Path, list[Row]] = {}
+
+    def lay_out(self) -> Iterator[None]:
+        """Make the groups, in turns."""
+        data, grouping = self._data, self._grouping
+        jobs: list[PlannedJob] = []
+        yield from kept_jobs(data.plan.jobs, self._keep, jobs)
+        jobs.sort(key=_start_and_finish)
         groups = _grouped(jobs, lambda job: _groups_of(data, job, grouping))
         if grouping is Grouping.CREW:
             groups = dict(sorted(groups.items()))
         last = _NONE[grouping]
         names = sorted(groups, key=lambda name: name == last)
-        self._top = [self._group_row((name,), groups[name]) for name in names]
-        self._under: dict[Path, list[Row]] = {}
+        made = 0
+        for name in names:
+            for _ in self._lay_group((name,), groups[name], self._top):
+                yield
+            made += len(groups[name])
+            if made >= JOBS_A_TURN:
+                made = 0
+                yield
+
+    def open_up(self, open_groups: Set[Path]) -> Iterator[None]:
+        """Make the rows in groups, in turns."""
+        made = 0
+        for row in self._top:
+            for jobs in self._open_under(row, open_groups):
+                made += jobs
+                if made >= JOBS_A_TURN:
+                    made = 0
+                    yield
+
+    def _open_under(self, row: Row, open_groups: Set[Path]) -> Iterator[int]:
+        """Make the rows under a row and, where they are groups, those under them; tells of how
+        many jobs, one time after the other.
+        """
+        if row.path not in open_groups:
+            return
+        if row.path not in self._under:
+            rows: list[Row] = []
+            yield from self._lay_inside(row, rows)
+            self._under[row.path] = rows
+        if self._of_sites(row.path):
+            for inner in self._under[row.path]:
+                yield from self._open_under(inner, open_groups)
 
     def rows(self, open_groups: Set[Path]) -> list[Row]:
-        """The chart's rows: an open group is followed by its jobs, an open cluster or
-        application by its sites.
+        """The chart's rows: an open group, which is made already, is followed by its jobs, an
+        open cluster or application by its sites.
         """
         found: list[Row] = []
         for row in self._top:
@@ -101,9 +142,7 @@ class Board:
             found.append(row)
             return
         found.append(replace(row, open=True))
-        under = self._under.get(row.path)
-        if under is None:
-            under = self._under[row.path] = self._inside(row)
+        under = self._under[row.path]
         if self._of_sites(row.path):
             for inner in under:
                 self._put(inner, open_groups, found)
@@ -116,41 +155,55 @@ class Board:
     def _is_site(self, path: Path) -> bool:
         return self._grouping is Grouping.SITE or len(path) > 1
 
-    def _inside(self, row: Row) -> list[Row]:
+    def _lay_inside(self, row: Row, rows: list[Row]) -> Iterator[int]:
         jobs = [bar.job for bar in row.bars]
         if self._of_sites(row.path):
-            sites = _grouped(jobs, lambda job: (job.site,))
-            return [self._group_row((*row.path, site), sites[site]) for site in sites]
+            for site, members in _grouped(jobs, lambda job: (job.site,)).items():
+                deque(self._lay_group((*row.path, site), members, rows), maxlen=0)
+                yield len(members)
+            return
         named = not self._is_site(row.path)
         access, depth, path = self._data.access, len(row.path), row.path
-        return [
-            Row(
-                (*path, job.site, job.job),
-                f"{job.site}: {job.job}" if named else job.job,
-                (Bar(job),),
-                depth,
-                access=access.get(job.site),
-                late_days=job.late_days,
-            )
-            for job in jobs
-        ]
+        for first in range(0, len(jobs), JOBS_A_TURN):
+            some = jobs[first : first + JOBS_A_TURN]
+            rows += [
+                Row(
+                    (*path, job.site, job.job),
+                    f"{job.site}: {job.job}" if named else job.job,
+                    (Bar(job),),
+                    depth,
+                    access=access.get(job.site),
+                    late_days=job.late_days,
+                )
+                for job in some
+            ]
+            yield len(some)
 
-    def _group_row(self, path: Path, members: Sequence[PlannedJob]) -> Row:
-        """A group's row, folded; members in order of start."""
+    def _lay_group(
+        self, path: Path, members: Sequence[PlannedJob], onto: list[Row]
+    ) -> Iterator[None]:
+        """Add a group's row, folded, in turns; members in order of start."""
         is_site = self._is_site(path)
-        bars = in_lanes(members)
-        return Row(
-            path,
-            path[-1],
-            bars,
-            depth=len(path) - 1,
-            foldable=True,
-            access=self._data.access.get(path[-1]) if is_site else None,
-            reach=self._reach(members),
-            note=self._site_note(path[-1]) if is_site else self._sites_note(members),
-            lanes=max(bar.lanes for bar in bars),
-            late_days=max(job.late_days for job in members),
-            mean_days=sum((job.finish - job.start).days for job in members) / len(members) + 1,
+        lanes = Lanes()
+        for at, job in enumerate(members, 1):
+            lanes.add(job)
+            if not at % JOBS_A_TURN:
+                yield
+        bars = lanes.bars()
+        onto.append(
+            Row(
+                path,
+                path[-1],
+                bars,
+                depth=len(path) - 1,
+                foldable=True,
+                access=self._data.access.get(path[-1]) if is_site else None,
+                reach=self._reach(members),
+                note=self._site_note(path[-1]) if is_site else self._sites_note(members),
+                lanes=lanes.most,
+                late_days=max(job.late_days for job in members),
+                mean_days=sum((job.finish - job.start).days for job in members) / len(members) + 1,
+            )
         )
 
     def _site_note(self, site: str) -> str:
@@ -198,6 +251,21 @@ def _groups_of(data: ChartData, job: PlannedJob, grouping: Grouping) -> Sequence
     return job.crews(data.crews) or (NO_CREW,)
 
 
+def kept_jobs(
+    jobs: Sequence[PlannedJob], keep: Callable[[PlannedJob], bool] | None, found: list[PlannedJob]
+) -> Iterator[None]:
+    """Put the jobs that ``keep`` is true of into ``found``, in turns."""
+    for first in range(0, len(jobs), JOBS_A_TURN):
+        if first:
+            yield
+        some = jobs[first : first + JOBS_A_TURN]
+        found += some if keep is None else filter(keep, some)
+
+
+def _start_and_finish(job: PlannedJob) -> tuple[date, date]:
+    return job.start, job.finish
+
+
 def _grouped(
     jobs: Sequence[PlannedJob], names: Callable[[PlannedJob], Sequence[str]]
 ) -> dict[str, list[PlannedJob]]:
@@ -208,33 +276,42 @@ def _grouped(
     return groups
 
 
-def in_lanes(members: Sequence[PlannedJob]) -> tuple[Bar, ...]:
-    """Jobs in order of start, each in the first lane that is free on its first day. Jobs that
-    overlap, directly or through others, share the row's height; the rest have all of it.
+class Lanes:
+    """Jobs, added in order of start, each in the first lane that is free on its first day. Jobs
+    that overlap, directly or through others, share the row's height; the rest have all of it.
+    ``most`` is how many lanes were needed at most.
     """
-    bars: list[Bar] = []
-    cluster: list[tuple[PlannedJob, int]] = []
-    lane_ends: list[date] = []
-    last = date.min
-    for job in members:
-        if cluster and job.start > last:
-            bars += _share(cluster, len(lane_ends))
-            cluster, lane_ends = [], []
-        for lane, end in enumerate(lane_ends):
-            if end < job.start:
-                lane_ends[lane] = job.finish
-                break
-        else:
-            lane = len(lane_ends)
-            lane_ends.append(job.finish)
-        last = max(last, job.finish) if cluster else job.finish
-        cluster.append((job, lane))
-    bars += _share(cluster, len(lane_ends))
-    return tuple(bars)
 
+    def __init__(self) -> None:
+        self.most = 1
+        self._bars: list[Bar] = []
+        self._cluster: list[tuple[PlannedJob, int]] = []
+        self._last = date.min
+        self._busy: list[tuple[date, int]] = []
+        self._free: list[int] = []
 
-def _share(cluster: Sequence[tuple[PlannedJob, int]], lanes: int) -> Iterator[Bar]:
-    return (Bar(job, lane, lanes) for job, lane in cluster)
+    def add(self, job: PlannedJob) -> None:
+        """Give a job its lane."""
+        if job.start > self._last:
+            self._share()
+        while self._busy and self._busy[0][0] < job.start:
+            heappush(self._free, heappop(self._busy)[1])
+        lane = heappop(self._free) if self._free else len(self._busy)
+        heappush(self._busy, (job.finish, lane))
+        self._last = max(self._last, job.finish)
+        self._cluster.append((job, lane))
+
+    def bars(self) -> tuple[Bar, ...]:
+        """All jobs in their lanes, in the order they were added."""
+        self._share()
+        return tuple(self._bars)
+
+    def _share(self) -> None:
+        lanes = len(self._busy) + len(self._free)
+        self._bars += [Bar(job, lane, lanes) for job, lane in self._cluster]
+        self.most = max(self.most, lanes)
+        self._cluster, self._busy, self._free = [], [], []
+        self._last = date.min
 
 
 def same_row(rows: Sequence[Row], here: Row | None) -> int:

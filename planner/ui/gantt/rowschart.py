@@ -1,6 +1,6 @@
 """The rows of a Gantt chart as a widget: what is shown, folding, selection, tooltips."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
 from typing import cast
@@ -25,6 +25,7 @@ from planner.ui.gantt.rows import Bar, Board, Path, Row, groups_in, same_row
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.timechart import TimeChart
 from planner.ui.gantt.words import job_tooltip, job_words, marks_on, row_words
+from planner.ui.slices import Slices
 from planner.ui.translation import tr
 
 MARGIN_DAYS = 7
@@ -54,6 +55,7 @@ class RowsChart(TimeChart):
         self._keep: Callable[[PlannedJob], bool] | None = None
         self._open: set[Path] = set()
         self._board: Board | None = None
+        self._laying = Slices(self)
         self._mosaic: Mosaic | None = None
         self._canvas = Canvas()
         self._rows: list[Row] = []
@@ -75,6 +77,7 @@ class RowsChart(TimeChart):
         self._keep = keep
         self._data, self._board, self._mosaic = data, None, None
         if data is None:
+            self._laying.stop()
             self._rows, self._tops = [], [0]
             self._select(-1, None)
             self.viewport().update()
@@ -93,8 +96,6 @@ class RowsChart(TimeChart):
             self._open = set()
             self._select(-1, None)
             self._build_rows()
-            if self.hasFocus() and self._rows:
-                self._select(0, None)
 
     def set_filter(self, keep: Callable[[PlannedJob], bool] | None) -> None:
         """Show only the jobs that ``keep`` is true of; None shows all."""
@@ -132,16 +133,28 @@ class RowsChart(TimeChart):
     # ---- layout
 
     def _build_rows(self) -> None:
+        """Lay the rows out; those of a large plan, in turns, while the former are still shown."""
         if self._data is None:
             return
+        board = self._board or Board(self._data, self._grouping, self._keep)
+        opened = frozenset(self._open)
+
+        def lay() -> Iterator[None]:
+            if board is not self._board:
+                yield from board.lay_out()
+            yield from board.open_up(opened)
+
+        self._laying.start(lay(), lambda: self._take_rows(board, opened))
+
+    def _take_rows(self, board: Board, opened: Set[Path]) -> None:
         here = self._rows[self._row] if 0 <= self._row < len(self._rows) else None
-        if self._board is None:
-            self._board = Board(self._data, self._grouping, self._keep)
-        self._rows = self._board.rows(self._open)
+        self._board, self._rows = board, board.rows(opened)
         self._measure()
         self._row = same_row(self._rows, here)
         self._find_job()
         self._update_bars()
+        if self._row < 0 and self._rows and self.hasFocus():
+            self._select(0, None)
         self.viewport().update()
 
     def _find_job(self) -> None:

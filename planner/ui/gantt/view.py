@@ -1,6 +1,6 @@
 """The Gantt chart as a widget: its rows, and jobs that can be moved to another day and pinned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import TypeGuard
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
@@ -14,6 +14,7 @@ from planner.ui.gantt.dragging import Dragging
 from planner.ui.gantt.ghost import paint_ghost
 from planner.ui.gantt.ground import Ground
 from planner.ui.gantt.keys import action_of
+from planner.ui.gantt.rows import Board, Path
 from planner.ui.gantt.rowschart import RowsChart
 from planner.ui.gantt.words import job_words
 
@@ -48,6 +49,10 @@ class GanttView(RowsChart):
     def _build_rows(self) -> None:
         self.drop_move()
         super()._build_rows()
+
+    def _take_rows(self, board: Board, opened: Set[Path]) -> None:
+        self.drop_move()
+        super()._take_rows(board, opened)
 
     def set_ground(self, ground: Ground | None) -> None:
         """What moved jobs are checked against; None while it is not known."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from operator import is_
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -45,6 +46,7 @@ class PlanPage(Page):
         super().__init__(session)
         self._plans: dict[str, Plan] = {}
         self._name = ""
+        self._charted: tuple[object, ...] = ()
         self.search = PlanSearch(session)
         self.search.better.connect(self._show_draft, Qt.ConnectionType.QueuedConnection)
         self.search.began.connect(self._on_began)
@@ -184,6 +186,13 @@ class PlanPage(Page):
         if project is None:
             return
 
+        known = dict(self._plans)
+
+        def read(_progress: Progress) -> list[Plan]:
+            # A plan that is as it was stays the same object: what is shown of it can stay.
+            found = [(known.get(plan.name), plan) for plan in project.plans()]
+            return [plan if was is None or was != plan else was for was, plan in found]
+
         def done(plans: list[Plan]) -> None:
             if self.session.project is project:
                 self._plans = {plan.name: plan for plan in plans}
@@ -191,7 +200,7 @@ class PlanPage(Page):
                     self._name = next(iter(self._plans), "")
                 self._show()
 
-        self.session.runner.start(tr("Reading the plans"), lambda _progress: project.plans(), done)
+        self.session.runner.start(tr("Reading the plans"), read, done)
 
     def _show(self) -> None:
         if self.search.running:
@@ -228,6 +237,10 @@ class PlanPage(Page):
         baseline = next((one for one in self._plans.values() if one.baseline), None)
         inventory = self.session.inventory()
         self.chart.set_editable(not self.session.read_only and not self.search.running)
+        shown = (plan, inventory, *self._plans.values())
+        if len(shown) == len(self._charted) and all(map(is_, shown, self._charted)):
+            return
+        self._charted = shown
         self.chart.show_plan(
             plan,
             inventory,

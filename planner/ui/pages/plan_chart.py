@@ -19,22 +19,23 @@ from planner.ui.gantt.corner import Corner
 from planner.ui.gantt.data import ChartData, Grouping
 from planner.ui.gantt.ground import Ground, read_ground
 from planner.ui.gantt.legend import LOAD_LEGEND, GanttLegend, legend_of
-from planner.ui.gantt.load import load_rows
+from planner.ui.gantt.load import LoadRow, lay_load
 from planner.ui.gantt.loadview import LoadView
 from planner.ui.gantt.paper import for_print
 from planner.ui.gantt.timechart import TimeChart
 from planner.ui.gantt.view import GanttView
 from planner.ui.gantt.words import job_words
 from planner.ui.page import Focus
-from planner.ui.pages.plan_chart_data import Around, chart_data
+from planner.ui.pages.plan_chart_data import Around, Places, chart_data, places_of
 from planner.ui.pages.plan_compare import PlanCompare
-from planner.ui.pages.plan_jobs import SINCE_BASELINE, WHICH, JobsModel, ListedJob, listed
+from planner.ui.pages.plan_jobs import SINCE_BASELINE, WHICH, JobsModel, ListedJob
 from planner.ui.pages.plan_pin import job_menu
 from planner.ui.pages.plan_progress import PlanProgress
 from planner.ui.pages.plan_questions import PlanQuestions
 from planner.ui.pages.plan_risk import PlanRisk
 from planner.ui.pages.plan_tools import VIEWS, PlanTools
 from planner.ui.session import Session
+from planner.ui.slices import Slices
 from planner.ui.theme import Text
 from planner.ui.translation import tr
 from planner.ui.widgets.table_view import RowsTable
@@ -72,8 +73,10 @@ class PlanChart(QWidget):
         self._data: ChartData | None = None
         self._ground: Ground | None = None
         self._ground_of: Inventory | None = None
+        self._places: tuple[Inventory, Places] | None = None
         self._list_of: ChartData | None = None
         self._load_of: tuple[ChartData, Ground, str] | None = None
+        self._loading = Slices(self)
         self._editable = False
         self.menu: QMenu | None = None
         self.gantt = GanttView()
@@ -93,7 +96,6 @@ class PlanChart(QWidget):
         self.jobs = JobsModel()
         self.list = RowsTable(self.jobs, tr("Jobs of the plan"))
         self.list.verticalHeader().hide()
-        self.list.setColumnHidden(SINCE_BASELINE, True)  # noqa: FBT003
         self._add_list_commands()
         self.progress = PlanProgress(session)
         self.compare = PlanCompare(session)
@@ -125,6 +127,7 @@ class PlanChart(QWidget):
         tools.filtered.connect(self._filter)
 
     def _add_list_commands(self) -> None:
+        self.list.setColumnHidden(SINCE_BASELINE, True)  # noqa: FBT003
         self.list.add_command(tr("Show in the chart"), self.show_in_chart, "chart-gantt")
         self.list.add_command(tr("Show the site"), self._show_listed_site, "radio-tower")
         self._list_edits = [
@@ -162,7 +165,9 @@ class PlanChart(QWidget):
     def show_plan(self, plan: Plan, inventory: Inventory, around: Around | None = None) -> None:
         """Show a plan in all views, with what lies around it."""
         around = around or Around()
-        data = chart_data(plan, inventory, self._session.today, around)
+        if self._places is None or self._places[0] is not inventory:
+            self._places = inventory, places_of(inventory)
+        data = chart_data(plan, inventory, self._session.today, around, self._places[1])
         self._data = data
         self.gantt.setAccessibleName(tr("Gantt chart of {name}", name=plan.name))
         self.gantt.set_data(data, self._kept())
@@ -214,10 +219,17 @@ class PlanChart(QWidget):
         data, ground, by = self._data, self._ground, self.tools.load_by.currentData()
         if data is None or ground is None:
             self.load_detail.setText(NO_LOAD)
-        elif self._load_of != (data, ground, by):
+        elif self._load_of is None or not (
+            self._load_of[0] is data and self._load_of[1] is ground and self._load_of[2] == by
+        ):
             self._load_of = (data, ground, by)
-            self.load.set_rows(data, load_rows(data.plan, ground, by))
-            self.load_detail.setText(LOAD_HINT)
+            rows: list[LoadRow] = []
+            laid = lay_load(data.plan, ground, by, rows)
+            self._loading.start(laid, lambda: self._take_load(data, rows))
+
+    def _take_load(self, data: ChartData, rows: list[LoadRow]) -> None:
+        self.load.set_rows(data, rows)
+        self.load_detail.setText(LOAD_HINT)
 
     # ---- controls
 
@@ -239,11 +251,14 @@ class PlanChart(QWidget):
         if data is None or not (words or which != "all"):
             return None
         test, names = WHICH[which][1], data.site_names
+        sites: dict[str, str] = {}
 
         def keep(job: PlannedJob) -> bool:
             if not test(data, job):
                 return False
-            text = f"{job.site} {names.get(job.site, '')} {job.job} {job.crew}".lower()
+            if job.site not in sites:
+                sites[job.site] = f"{job.site} {names.get(job.site, '')}".lower()
+            text = f"{sites[job.site]} {job.job} {job.crew}".lower() if words else ""
             return all(word in text for word in words)
 
         return keep
@@ -259,8 +274,7 @@ class PlanChart(QWidget):
         if data is None or self._list_of is data or self.tools.view.key != "list":
             return
         self._list_of = data
-        self.jobs.set_rows(listed(data))
-        self.jobs.set_filter("", None if keep is None else lambda row: keep(row.job))
+        self.jobs.show_jobs(data, keep)
 
     # ---- out
 

@@ -30,6 +30,8 @@ def progress_of(plan: Plan, inventory: Inventory) -> dict[JobKey, tuple[date | N
         for job in plan.jobs
         if job.state is not JobState.PLANNED
     }
+    if not inventory.reports:
+        return found
     names = {(job.site, job.job.casefold()): job.key for job in plan.jobs}
     for report in inventory.reports:
         key = names.get((report.site, report.job.casefold()))
@@ -38,24 +40,52 @@ def progress_of(plan: Plan, inventory: Inventory) -> dict[JobKey, tuple[date | N
     return found
 
 
-def chart_data(plan: Plan, inventory: Inventory, today: date, around: Around) -> ChartData:
-    """Names, seasons and deadlines beside a plan's jobs."""
-    access = {site.code: _access(site) for site in inventory.sites}
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a chart tells of the sites, by code, and the names of the crews."""
+
+    names: Mapping[str, str]
+    access: Mapping[str, Access]
+    clusters: Mapping[str, str]
+    applications: Mapping[str, str]
+    crews: frozenset[str]
+
+
+def places_of(inventory: Inventory) -> Places:
+    """Read the sites, once for all plans of an inventory."""
+    sites = inventory.sites
+    access = {site.code: _access(site) for site in sites}
+    return Places(
+        names={site.code: site.name for site in sites},
+        access={code: when for code, when in access.items() if when is not None},
+        clusters={site.code: site.cluster.strip() for site in sites},
+        applications={site.code: site.application for site in sites},
+        crews=frozenset(crew.name for crew in inventory.crews),
+    )
+
+
+def chart_data(
+    plan: Plan, inventory: Inventory, today: date, around: Around, places: Places | None = None
+) -> ChartData:
+    """Names, seasons and deadlines beside a plan's jobs; ``places`` are those of the inventory,
+    where they are read already.
+    """
+    places = places or places_of(inventory)
     kinds = dict.fromkeys([step.job for step in inventory.work])
     kinds |= dict.fromkeys(job.job for job in plan.jobs)
     return ChartData(
         plan=plan,
         today=today,
-        site_names={site.code: site.name for site in inventory.sites},
-        access={code: when for code, when in access.items() if when is not None},
+        site_names=places.names,
+        access=places.access,
         markers=_markers(plan),
         jobs_order=tuple(kinds),
-        clusters={site.code: site.cluster.strip() for site in inventory.sites},
-        applications={site.code: site.application for site in inventory.sites},
+        clusters=places.clusters,
+        applications=places.applications,
         baseline=around.baseline,
         progress=around.progress,
         pins=around.pins,
-        crews=frozenset(crew.name for crew in inventory.crews),
+        crews=places.crews,
     )
 
 

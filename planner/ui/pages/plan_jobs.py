@@ -1,13 +1,15 @@
 """The jobs of a plan as rows: what the list shows of each, and which of them are shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from planner.model.plan import JobState, PlannedJob
 from planner.ui import cells, formats
 from planner.ui.gantt.data import ChartData
+from planner.ui.gantt.rows import JOBS_A_TURN
 from planner.ui.gantt.words import moved_words
+from planner.ui.slices import Slices
 from planner.ui.theme import Tone
 from planner.ui.translation import tr
 from planner.ui.widgets.table_model import RowsModel, TableColumn
@@ -35,12 +37,11 @@ class ListedJob:
     moved: int | None
 
 
-def listed(data: ChartData) -> tuple[ListedJob, ...]:
-    """The rows of a plan."""
-    rows = []
-    for job in data.plan.jobs:
+def listed(data: ChartData, rows: list[ListedJob]) -> Iterator[None]:
+    """Put the rows of a plan into ``rows``, in turns."""
+    for at, job in enumerate(data.plan.jobs, 1):
         before = data.before(job)
-        state = data.state(job)
+        state = data.state(job) if data.progress else JobState.PLANNED
         words = [
             "" if state is JobState.PLANNED else state.value.capitalize(),
             tr("Pinned") if data.pinned(job) else "",
@@ -54,7 +55,19 @@ def listed(data: ChartData) -> tuple[ListedJob, ...]:
                 None if before is None else (job.start - before.start).days,
             )
         )
-    return tuple(rows)
+        if not at % JOBS_A_TURN:
+            yield
+
+
+def kept_rows(
+    rows: Sequence[ListedJob], keep: Callable[[PlannedJob], bool], found: list[ListedJob]
+) -> Iterator[None]:
+    """Put the rows of the jobs that ``keep`` is true of into ``found``, in turns."""
+    for at, row in enumerate(rows, 1):
+        if keep(row.job):
+            found.append(row)
+        if not at % JOBS_A_TURN:
+            yield
 
 
 class JobsModel(RowsModel[ListedJob]):
@@ -62,6 +75,28 @@ class JobsModel(RowsModel[ListedJob]):
 
     def __init__(self) -> None:
         super().__init__(JOB_COLUMNS)
+        self._all: tuple[ChartData, list[ListedJob]] | None = None
+        self._slices = Slices(self)
+
+    def show_jobs(self, data: ChartData, keep: Callable[[PlannedJob], bool] | None) -> None:
+        """Show the jobs of a plan, or only those that ``keep`` is true of; of a large plan, when
+        they have been put together.
+        """
+        known = self._all
+        rows = known[1] if known is not None and known[0] is data else []
+        kept: list[ListedJob] = []
+
+        def lay() -> Iterator[None]:
+            if not rows:
+                yield from listed(data, rows)
+            if keep is not None:
+                yield from kept_rows(rows, keep, kept)
+
+        def done() -> None:
+            self._all = data, rows
+            self.set_rows(rows if keep is None else kept)
+
+        self._slices.start(lay(), done)
 
     def identity(self, row: ListedJob) -> object:
         return row.job.key

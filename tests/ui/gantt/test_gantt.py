@@ -1,6 +1,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -14,7 +14,7 @@ from planner.ui.gantt.canvas import Canvas
 from planner.ui.gantt.colours import gantt_colours
 from planner.ui.gantt.data import Access, ChartData, Grouping, Marker, Season, season_of, slips_to
 from planner.ui.gantt.legend import legend_of
-from planner.ui.gantt.rows import Board, in_lanes
+from planner.ui.gantt.rows import Board, Lanes, Path, Row
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.view import GanttView
 from planner.ui.gantt.words import job_words, marks_on
@@ -33,6 +33,8 @@ DATA = ChartData(
     jobs_order=("Survey", "Permit", "Install"),
 )
 
+NONE_OPEN: set[Path] = set()
+
 
 @pytest.fixture
 def view(qtbot: QtBot) -> GanttView:
@@ -45,13 +47,40 @@ def view(qtbot: QtBot) -> GanttView:
     return made
 
 
+def rows_of(data: ChartData, grouping: Grouping, opened: set[Path] = NONE_OPEN) -> list[Row]:
+    board = Board(data, grouping)
+    for _ in chain(board.lay_out(), board.open_up(opened)):
+        pass
+    return board.rows(opened)
+
+
 def test_jobs_that_overlap_share_the_row_and_the_others_have_all_of_it() -> None:
-    bars = in_lanes([job("S", "a", 0, 5), job("S", "b", 2, 5), job("S", "c", 10)])
-    assert [(bar.lane, bar.lanes) for bar in bars] == [(0, 2), (1, 2), (0, 1)]
+    lanes = Lanes()
+    for one in (job("S", "a", 0, 5), job("S", "b", 2, 5), job("S", "c", 10)):
+        lanes.add(one)
+    assert [(bar.lane, bar.lanes) for bar in lanes.bars()] == [(0, 2), (1, 2), (0, 1)]
+    assert lanes.most == 2
+
+
+def test_a_job_takes_the_first_lane_that_is_free_on_its_first_day() -> None:
+    lanes = Lanes()
+    spans = {"a": (0, 9), "b": (1, 3), "c": (2, 2), "d": (4, 3), "e": (5, 9), "f": (7, 2)}
+    for name, (start, days) in spans.items():
+        lanes.add(job("S", name, start, days))
+    bars = lanes.bars()
+    assert [(bar.job.job, bar.lane) for bar in bars] == [
+        ("a", 0),
+        ("b", 1),
+        ("c", 2),
+        ("d", 1),
+        ("e", 2),
+        ("f", 1),
+    ]
+    assert {bar.lanes for bar in bars} == {3}
 
 
 def test_a_job_of_two_crews_is_in_the_row_of_each() -> None:
-    rows = Board(DATA, Grouping.CREW).rows(set())
+    rows = rows_of(DATA, Grouping.CREW)
     assert {row.label: len(row.bars) for row in rows} == {
         "Cutover": 1,
         "Tower 1": 3,
@@ -61,7 +90,7 @@ def test_a_job_of_two_crews_is_in_the_row_of_each() -> None:
 
 def test_an_open_cluster_lists_its_sites_and_an_open_site_its_jobs() -> None:
     data = replace(DATA, clusters={"S-1": "North", "S-2": "North"}, site_names={"S-2": "Ridge"})
-    rows = Board(data, Grouping.CLUSTER).rows({("North",), ("North", "S-2")})
+    rows = rows_of(data, Grouping.CLUSTER, {("North",), ("North", "S-2")})
     assert [(row.depth, row.label, row.note) for row in rows] == [
         (0, "North", "2 sites"),
         (1, "S-1", ""),
@@ -72,15 +101,15 @@ def test_an_open_cluster_lists_its_sites_and_an_open_site_its_jobs() -> None:
 
 
 def test_sites_without_an_application_come_last() -> None:
-    rows = Board(replace(DATA, applications={"S-2": "SCRP"}), Grouping.APPLICATION).rows(set())
+    rows = rows_of(replace(DATA, applications={"S-2": "SCRP"}), Grouping.APPLICATION)
     assert [row.label for row in rows] == ["SCRP", "No application"]
 
 
 def test_overtime_is_no_crew_of_its_own() -> None:
     data = ChartData(plan(job("S-1", "Install", 0, crew="North, East (overtime)")), START)
-    assert [row.label for row in Board(data, Grouping.CREW).rows(set())] == ["East", "North"]
+    assert [row.label for row in rows_of(data, Grouping.CREW)] == ["East", "North"]
     known = replace(data, crews=frozenset({"North, East"}))
-    assert [row.label for row in Board(known, Grouping.CREW).rows(set())] == ["North, East"]
+    assert [row.label for row in rows_of(known, Grouping.CREW)] == ["North, East"]
 
 
 def test_float_is_counted_in_weekdays() -> None:
@@ -132,7 +161,7 @@ def test_the_legend_names_only_what_can_be_seen() -> None:
 
 
 def test_an_open_group_lists_its_jobs_under_it() -> None:
-    rows = Board(DATA, Grouping.SITE).rows({("S-1",)})
+    rows = rows_of(DATA, Grouping.SITE, {("S-1",)})
     assert [row.label for row in rows] == ["S-1", "Survey", "Permit", "Install", "S-2"]
     assert rows[-1].late_days == 6
 
@@ -255,6 +284,7 @@ def test_only_what_is_in_view_is_painted_however_big_the_plan(qtbot: QtBot) -> N
         qtbot.addWidget(made)
         made.resize(1000, 500)
         made.set_data(ChartData(plan(*jobs), START, jobs_order=("Job 0",)))
+        qtbot.waitUntil(lambda: bool(made.rows))
         made.show()
         qtbot.waitExposed(made)
         made.grab()
@@ -274,6 +304,7 @@ def test_thousands_of_jobs_in_a_row_are_painted_in_their_colours_all_at_once(
     made.resize(1000, 500)
     made.set_data(ChartData(plan(*jobs, late), START, jobs_order=("Install",)))
     made.set_grouping(Grouping.CREW)
+    qtbot.waitUntil(lambda: bool(made.rows))
     made.show()
     qtbot.waitExposed(made)
     picture = made.viewport().grab().toImage()
@@ -327,3 +358,20 @@ def test_scrolling_shows_the_same_as_painting_anew(qtbot: QtBot, grouping: Group
         scrolled = made.viewport().grab().toImage()
         made._canvas = Canvas()
         assert made.viewport().grab().toImage() == scrolled
+
+
+def test_a_large_plan_is_laid_out_in_turns_while_the_former_is_still_shown(qtbot: QtBot) -> None:
+    made = GanttView()
+    qtbot.addWidget(made)
+    made.set_data(DATA)
+    before = [row.label for row in made.rows]
+    jobs = [job(f"L-{n:05}", "Install", n // 9, 3) for n in range(6_000)]
+    made.set_data(ChartData(plan(*jobs), START, jobs_order=("Install",)))
+    assert [row.label for row in made.rows] == before
+    made.set_data(DATA)  # what was under way is dropped
+    qtbot.wait(50)
+    assert [row.label for row in made.rows] == before
+    made.set_data(ChartData(plan(*jobs), START, jobs_order=("Install",)))
+    qtbot.waitUntil(lambda: len(made.rows) == 6_000)
+    made.open_all(opened=True)
+    qtbot.waitUntil(lambda: len(made.rows) == 12_000)
