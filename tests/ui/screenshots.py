@@ -211,11 +211,11 @@ def plan_views(page: PlanPage) -> Iterator[str]:
         page.chart.show_view(key)
         yield "plan" if key == "gantt" else f"plan-{key}"
     page.chart.show_view("compare")
-    page.chart.compare.table.select_where(lambda row: row.line.supposes)
-    page.chart.compare.work_out_chances()
+    page.chart.views.compare.table.select_where(lambda row: row.line.supposes)
+    page.chart.views.compare.work_out_chances()
     yield "plan-compare-chances"
     page.chart.show_view("risk")
-    page.chart.risk.find_out()
+    page.chart.views.risk.find_out()
     yield "plan-risk-found"
     page.chart.show_view("gantt")
 

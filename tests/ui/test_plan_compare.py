@@ -54,7 +54,7 @@ def page(alone: Shower) -> PlanPage:
 
 
 def compare(page: PlanPage) -> PlanCompare:
-    return page.chart.compare
+    return page.chart.views.compare
 
 
 def select(shown: PlanCompare, *names: str) -> None:
@@ -235,7 +235,7 @@ def offered(page: PlanPage, monkeypatch: pytest.MonkeyPatch) -> None:
     found = Cures("Winter", PlanStatus.UNDECIDED, 9, FOUND)
     monkeypatch.setattr(cures, "cures", lambda *_args, **_kwargs: found)
     page.chart.show_view("help")
-    page.chart.questions.help.find_out()
+    page.chart.views.questions.help.find_out()
 
 
 def test_what_would_help_is_kept_as_a_scenario_that_is_then_shown(
@@ -257,11 +257,11 @@ def test_what_would_help_is_kept_as_a_scenario_that_is_then_shown(
 
     monkeypatch.setattr(scenarios, "try_changes", tried)
     offered(page, monkeypatch)
-    page.chart.questions.help.keep.click()  # thought better
+    page.chart.views.questions.help.keep.click()  # thought better
     assert asked == []
     assert ask.told[-2:] == ["Keep as a scenario", "One more tower crew"]
     ask.answers["name_of_plan"] = "With a crew"
-    page.chart.questions.help.keep.click()
+    page.chart.views.questions.help.keep.click()
     assert asked == [((FOUND[0].as_change(),), "With a crew")]
     assert page.chooser.currentText() == "With a crew"
     assert page.session.undo_label() == "Keep scenario With a crew"
@@ -277,9 +277,9 @@ def test_a_scenario_never_takes_the_place_of_another_plan(
     page.session.runner.failed.connect(told.append)
     offered(page, monkeypatch)
     ask.answers["name_of_plan"] = "Winter"
-    page.chart.questions.help.keep.click()
+    page.chart.views.questions.help.keep.click()
     assert [error.code for error in told] == ["duplicate-key"]
-    assert page.chart.questions.help.keep.isEnabled()
+    assert page.chart.views.questions.help.keep.isEnabled()
 
 
 @pytest.mark.slow

@@ -46,7 +46,7 @@ def planned(alone: Shower, monkeypatch: pytest.MonkeyPatch) -> PlanPage:
     page = alone(PlanPage)
     make_now(page)
     page.chart.show_view("help")
-    page.chart.questions.show_question("crews")
+    page.chart.views.questions.show_question("crews")
     return page
 
 
@@ -54,8 +54,8 @@ def answer(
     page: PlanPage, monkeypatch: pytest.MonkeyPatch, made: Callable[[], CrewPlan]
 ) -> PlanCrews:
     monkeypatch.setattr(crew_plans, "crew_plan_like", lambda *_args, **_kwargs: made())
-    page.chart.questions.crews.find_out()
-    return page.chart.questions.crews
+    page.chart.views.questions.crews.find_out()
+    return page.chart.views.questions.crews
 
 
 def texts(shown: PlanCrews) -> list[list[str]]:
@@ -65,8 +65,8 @@ def texts(shown: PlanCrews) -> list[list[str]]:
 def test_crews_are_listed_by_kind_with_what_is_proved_and_what_they_cost(
     planned: PlanPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert planned.chart.questions.crews.isVisible()
-    assert not planned.chart.questions.help.isVisible()
+    assert planned.chart.views.questions.crews.isVisible()
+    assert not planned.chart.views.questions.help.isVisible()
     shown = answer(planned, monkeypatch, lambda: FOUND)
     assert shown.stack.currentWidget() is shown.result
     assert texts(shown) == [
@@ -109,9 +109,9 @@ def test_the_answer_stays_while_the_plan_does_and_beside_the_other_question(
 ) -> None:
     shown = answer(planned, monkeypatch, lambda: FOUND)
     planned.refresh(ChangeSet())
-    planned.chart.questions.show_question("help")
-    assert planned.chart.questions.which.key == "help"
-    planned.chart.questions.show_question("crews")
+    planned.chart.views.questions.show_question("help")
+    assert planned.chart.views.questions.which.key == "help"
+    planned.chart.views.questions.show_question("crews")
     assert shown.stack.currentWidget() is shown.result
     shown.show_plan(a_plan("Other"), planned.session.inventory())
     assert shown.stack.currentWidget() is shown.ask

@@ -46,14 +46,16 @@ def late(alone: Shower, monkeypatch: pytest.MonkeyPatch) -> PlanPage:
 def answer(page: PlanPage, monkeypatch: pytest.MonkeyPatch, made: Callable[[], Cures]) -> PlanHelp:
     """Asks what would help, with another answer in the place of the slow one."""
     monkeypatch.setattr(cures, "cures", lambda *_args, **_kwargs: made())
-    page.chart.questions.help.find_out()
-    return page.chart.questions.help
+    page.chart.views.questions.help.find_out()
+    return page.chart.views.questions.help
 
 
 def test_what_helps_is_asked_for_first_and_then_listed_with_its_zone_and_cost(
     late: PlanPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert late.chart.questions.help.stack.currentWidget() is late.chart.questions.help.ask
+    assert (
+        late.chart.views.questions.help.stack.currentWidget() is late.chart.views.questions.help.ask
+    )
     assert late.chart.tools.filters.isHidden()
     held = (Holding("S-2", "North", "Install", 40),)
     found = Cures("Plan", PlanStatus.UNDECIDED, 9, FOUND, held, 5, ("Gains cannot be added.",))
@@ -90,7 +92,9 @@ def test_what_cannot_be_found_out_and_a_stop_are_said_and_change_nothing(
 
     assert "does not fit any more" in answer(late, monkeypatch, outdated).ask._text.text()
     assert "Nothing was changed" in answer(late, monkeypatch, stopped).ask._text.text()
-    assert late.chart.questions.help.stack.currentWidget() is late.chart.questions.help.ask
+    assert (
+        late.chart.views.questions.help.stack.currentWidget() is late.chart.views.questions.help.ask
+    )
 
 
 def test_what_was_found_stays_until_the_plan_or_the_inventory_is_another(

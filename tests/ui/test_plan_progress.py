@@ -47,7 +47,7 @@ def texts(shown: PlanProgress) -> list[list[str]]:
 
 
 def test_each_site_has_its_baseline_what_has_happened_and_the_forecast(page: PlanPage) -> None:
-    shown = page.chart.progress
+    shown = page.chart.views.progress
     assert texts(shown) == [
         [
             "HUB", "0 of 1 done, 1 under way", "11/16/2026", "11/18/2026", "11/23/2026", "",
@@ -67,7 +67,7 @@ def test_each_site_has_its_baseline_what_has_happened_and_the_forecast(page: Pla
 
 
 def test_lines_are_by_site_or_by_kind_of_job_and_filtered(page: PlanPage) -> None:
-    shown = page.chart.progress
+    shown = page.chart.views.progress
     shown.by._buttons["stage"].click()
     assert [row[0] for row in texts(shown)] == ["Install", "Remove"]
     assert shown.table.accessibleName() == "Jobs against the baseline"
@@ -93,7 +93,7 @@ def test_a_report_shows_at_once_and_that_the_plan_does_not_know_it(page: PlanPag
         return unit.changes
 
     page.session.write("Report", report)
-    shown = page.chart.progress
+    shown = page.chart.views.progress
     assert texts(shown)[0][1] == "1 of 1 done"
     assert texts(shown)[0][5] == "11/23/2026"
     assert "1 job is reported otherwise than the plan has it" in shown.remarks.text
@@ -109,20 +109,20 @@ def test_reports_that_cannot_be_are_said_in_the_view(page: PlanPage) -> None:
         return unit.changes
 
     page.session.write("Report", report)
-    assert "still to come" in page.chart.progress.said.text()
-    assert texts(page.chart.progress) == []
+    assert "still to come" in page.chart.views.progress.said.text()
+    assert texts(page.chart.views.progress) == []
 
 
 def test_without_a_baseline_the_view_says_how_to_get_one(page: PlanPage) -> None:
     page.session.write("No", lambda project, _progress: scenarios.set_baseline(project, None))
-    shown = page.chart.progress
+    shown = page.chart.views.progress
     assert "There is no baseline to hold that against" in shown.said.text()
     assert {row[7] for row in texts(shown)} == {""}
     assert texts(shown)[1][6] == "02/03/2027"
 
 
 def test_both_tables_are_sound_models(page: PlanPage) -> None:
-    shown, mode = page.chart.progress, QAbstractItemModelTester.FailureReportingMode.Fatal
+    shown, mode = page.chart.views.progress, QAbstractItemModelTester.FailureReportingMode.Fatal
     testers = [QAbstractItemModelTester(model, mode) for model in (shown.rows, shown.jobs)]
     shown.by._buttons["stage"].click()
     shown.table.select_place(1)

@@ -61,14 +61,14 @@ def answer(
         return made(plan)
 
     monkeypatch.setattr(risk, "assess", assess)
-    page.chart.risk.find_out()
-    return page.chart.risk
+    page.chart.views.risk.find_out()
+    return page.chart.views.risk
 
 
 def test_the_chance_is_asked_for_and_shown_with_what_decides_it_and_what_is_assumed(
     page: PlanPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    view = page.chart.risk
+    view = page.chart.views.risk
     assert view.stack.currentWidget() is view.ask
     assert page.chart.tools.filters.isHidden()
     answer(page, monkeypatch, lambda _plan: a_risk())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from planner.common.progress import Progress
 from planner.model.inventory import Inventory
@@ -27,13 +27,10 @@ from planner.ui.gantt.view import GanttView
 from planner.ui.gantt.words import job_words
 from planner.ui.page import Focus
 from planner.ui.pages.plan_chart_data import Around, Places, chart_data, places_of
-from planner.ui.pages.plan_compare import PlanCompare
 from planner.ui.pages.plan_jobs import SINCE_BASELINE, WHICH, JobsModel, ListedJob
 from planner.ui.pages.plan_pin import job_menu
-from planner.ui.pages.plan_progress import PlanProgress
-from planner.ui.pages.plan_questions import PlanQuestions
-from planner.ui.pages.plan_risk import PlanRisk
 from planner.ui.pages.plan_tools import VIEWS, PlanTools
+from planner.ui.pages.plan_views import PlanViews
 from planner.ui.session import Session
 from planner.ui.slices import Slices
 from planner.ui.theme import Text
@@ -97,26 +94,20 @@ class PlanChart(QWidget):
         self.list = RowsTable(self.jobs, tr("Jobs of the plan"))
         self.list.verticalHeader().hide()
         self._add_list_commands()
-        self.progress = PlanProgress(session)
-        self.compare = PlanCompare(session)
-        self.questions = PlanQuestions(session)
-        self.risk = PlanRisk(session)
         self.tools = PlanTools()
         self.search = self.tools.search
         self._connect_tools()
-        self._views = QStackedWidget()
-        self._views.addWidget(_stacked(self.gantt, self.legend, self.detail))
-        self._views.addWidget(_stacked(self.load, self.load_legend, self.load_detail))
-        self._views.addWidget(self.list)
-        self._views.addWidget(self.progress)
-        self._views.addWidget(self.compare)
-        self._views.addWidget(self.questions)
-        self._views.addWidget(self.risk)
+        self.views = PlanViews(
+            session,
+            _stacked(self.gantt, self.legend, self.detail),
+            _stacked(self.load, self.load_legend, self.load_detail),
+            self.list,
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_S)
         column.addWidget(self.tools)
-        column.addWidget(self._views, 1)
+        column.addWidget(self.views, 1)
         self.show_view("gantt")
 
     def _connect_tools(self) -> None:
@@ -152,12 +143,12 @@ class PlanChart(QWidget):
     @property
     def view(self) -> str:
         """The key of the view in sight."""
-        return VIEWS[self._views.currentIndex()][0]
+        return VIEWS[self.views.currentIndex()][0]
 
     def show_view(self, key: str) -> None:
         """Bring up one of the `VIEWS` by its key."""
         self.tools.show_for(key)
-        self._views.setCurrentIndex([view for view, _title in VIEWS].index(key))
+        self.views.setCurrentIndex([view for view, _title in VIEWS].index(key))
         if key == "load":
             self._show_load()
         self._show_list()
@@ -175,11 +166,7 @@ class PlanChart(QWidget):
         if (data.baseline is None) != self.list.isColumnHidden(SINCE_BASELINE):
             self.list.setColumnHidden(SINCE_BASELINE, data.baseline is None)
         self._list_of = None
-        baseline = next((one for one in around.plans if one.baseline), around.baseline)
-        self.progress.show_plan(plan, baseline, inventory)
-        self.compare.show_plan(plan, around.plans, inventory)
-        self.questions.show_plan(plan, inventory)
-        self.risk.show_plans(plan, around.plans, inventory)
+        self.views.show_plan(plan, inventory, around)
         self.tools.offer(data)
         self._show_list()
         self._read_ground(inventory)
