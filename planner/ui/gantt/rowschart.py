@@ -1,6 +1,6 @@
 """The rows of a Gantt chart as a widget: what is shown, folding, selection, tooltips."""
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from datetime import timedelta
 from typing import cast
@@ -25,7 +25,7 @@ from planner.ui.gantt.rows import Bar, Board, Path, Row, groups_in, same_row
 from planner.ui.gantt.scale import TimeScale
 from planner.ui.gantt.timechart import TimeChart
 from planner.ui.gantt.words import job_tooltip, job_words, marks_on, row_words
-from planner.ui.slices import Slices
+from planner.ui.slices import Slices, Steps
 from planner.ui.translation import tr
 
 MARGIN_DAYS = 7
@@ -77,7 +77,7 @@ class RowsChart(TimeChart):
         self._keep = keep
         self._data, self._board, self._mosaic = data, None, None
         if data is None:
-            self._laying.stop()
+            self._laying.drop()
             self._rows, self._tops = [], [0]
             self._select(-1, None)
             self.viewport().update()
@@ -139,12 +139,13 @@ class RowsChart(TimeChart):
         board = self._board or Board(self._data, self._grouping, self._keep)
         opened = frozenset(self._open)
 
-        def lay() -> Iterator[None]:
+        def lay() -> Steps[None]:
             if board is not self._board:
                 yield from board.lay_out()
             yield from board.open_up(opened)
 
-        self._laying.start(lay(), lambda: self._take_rows(board, opened))
+        title = tr("Laying out the chart")
+        self._laying.start(title, lay(), lambda _none: self._take_rows(board, opened))
 
     def _take_rows(self, board: Board, opened: Set[Path]) -> None:
         here = self._rows[self._row] if 0 <= self._row < len(self._rows) else None

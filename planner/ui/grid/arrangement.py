@@ -1,7 +1,10 @@
 """Which rows a list shows, and in which order: filters and sorting, without Qt."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import is_not
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -9,14 +12,26 @@ from numpy.typing import NDArray
 
 from planner.ui.grid.coding import CodedColumn, Codes, Mask
 from planner.ui.grid.column import TableColumn
+from planner.ui.grid.ordering import places_in_order
+from planner.ui.slices import Steps, finish
 
 R = TypeVar("R")
 Places = NDArray[np.intp]
 Accept = Callable[[R], bool]
 
-_NONE: Places = np.empty(0, np.intp)
-_FEW = 1_000
+Arranged = tuple[Places, Places]
+"""The order of the rows, and what of it is shown."""
+
+FEW = 1_000
 """Rows that are read in no time."""
+_MANY = 20_000
+"""Rows of which all values are read in so long that a person notices."""
+_PART = 5_000
+"""Rows that are asked about in one step."""
+_ROWS = 250
+"""Rows that are read first, to see how long that takes."""
+_STEP_S = 0.003
+"""Seconds that rows are read in one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +69,64 @@ class Arrangement(Generic[R]):
         self._coded = [CodedColumn(column) for column in self.columns]
         self._order: Places = np.arange(0)
         self.shown: Places = self._order
+        self._places: Places = self._order
+        """For each row its place among the former ones, -1 for a new one."""
 
     # rows
 
-    def set_rows(self, rows: Sequence[R]) -> None:
-        """Take other rows. Values of rows that were there before are not read again."""
+    def set_rows(self, rows: Sequence[R], identity: Callable[[R], object] = id) -> bool:
+        """Take other rows, of which nothing is shown until they are arranged. Values of rows that
+        were there before are not read again. Whether they are the former ones, in the same
+        places, with other values; which ``identity`` says.
+        """
         former, self.rows = self.rows, rows
-        # Where a value is not named, what is said may follow from more than the row.
-        named = [len(coded) and coded.column.value is not None for coded in self._coded]
-        places = _places_among(former, rows) if any(named) else _NONE
-        known = bool((places >= 0).any())
+        # Rows that are made each time they are looked at are never the former ones.
+        lasting = isinstance(rows, list | tuple) and isinstance(former, list | tuple)
+        self._places = _places_among(former, rows) if lasting else np.full(len(rows), -1)
+        new = np.flatnonzero(self._places < 0)
+        if len(rows) == len(former) and len(new) <= _MANY and lasting:
+            self._read_anew(new)
+        else:
+            self._read_moved(len(new))
+        return (
+            len(rows) == len(former)
+            and lasting
+            and all(identity(former[place]) == identity(rows[place]) for place in new.tolist())
+        )
+
+    def _read_anew(self, new: Places) -> None:
+        """Read the values of some rows that took the place of others."""
         for at, coded in enumerate(self._coded):
-            if known and named[at]:
-                coded.take(rows, np.where(places < len(coded), places, -1).astype(np.int32))
+            if not len(coded):
+                continue
+            if coded.column.value is None:
+                # Where a value is not named, what is said may follow from more than the row.
+                self._coded[at] = CodedColumn(coded.column)
+            else:
+                coded.replace(self.rows, new)
+
+    def _read_moved(self, new: int) -> None:
+        """Let the values of rows that were there go with them; of very many new ones none stay,
+        and they are read a little at a time.
+        """
+        stay = new <= _MANY and new < len(self.rows)
+        for at, coded in enumerate(self._coded):
+            if len(coded) and stay and coded.column.value is not None:
+                read = self._places < len(coded)
+                coded.take(self.rows, np.where(read, self._places, -1).astype(np.int32))
             elif len(coded):
                 self._coded[at] = CodedColumn(coded.column)
 
-    def replaced(self, former: Sequence[R], identity: Callable[[R], object]) -> bool:
-        """Whether the rows are the former ones, in the same places, with other values."""
-        if len(former) != len(self.rows) or not isinstance(self.rows, list | tuple):
-            # Rows that are made each time they are looked at are never the former ones.
-            return False
-        pairs = zip(former, self.rows, strict=True)
-        return all(a is b or identity(a) == identity(b) for a, b in pairs)
+    def followed(self) -> Arranged:
+        """Other rows in the order and with the filters of those before them, for `take`: new ones
+        come last, and are shown, until they are arranged.
+        """
+        there = self._places >= 0
+        now: Places = np.full(len(self._order), -1)
+        now[self._places[there]] = np.flatnonzero(there)
+        new = np.flatnonzero(~there)
+        order, shown = now[self._order], now[self.shown]
+        return np.append(order[order >= 0], new), np.append(shown[shown >= 0], new)
 
     # reading values ahead
 
@@ -85,29 +135,28 @@ class Arrangement(Generic[R]):
         """Whether every value is read."""
         return all(len(coded) == len(self.rows) for coded in self._coded)
 
-    def read_on(self, rows: int) -> None:
-        """Read the values of so many rows more. Of a row all of them: some lists make a row each
-        time it is looked at.
+    def read_on(self, rows: int, columns: Sequence[int] | None = None) -> None:
+        """Read the values of so many rows more, of some columns or of all. Of a row all of them
+        at once: some lists make a row each time it is looked at.
         """
-        ends = sorted({len(coded) for coded in self._coded} | {len(self.rows)})
+        wanted = self._coded if columns is None else [self._coded[at] for at in columns]
+        ends = sorted({len(coded) for coded in wanted} | {len(self.rows)})
         stop = min(ends[0] + rows, ends[min(1, len(ends) - 1)])
         some = self.rows[ends[0] : stop]
-        for coded in self._coded:
+        for coded in wanted:
             if len(coded) == ends[0]:
                 coded.add(some, len(self.rows))
 
-    def part_of(self, column: int, places: Places) -> tuple[CodedColumn[R], Codes]:
-        """A column, and the codes of some rows in it. Where its values are not read yet, and it
-        is about few rows, only theirs are.
-        """
-        coded = self._coded[column]
-        if len(coded) < len(self.rows) and len(places) <= _FEW:
-            coded = CodedColumn(coded.column)
-            some = [self.rows[place] for place in places.tolist()]
-            coded.add(some, len(some))
-            return coded, coded.codes
-        coded = self.coded(column)
-        return coded, coded.codes[places]
+    def reading(self, columns: Sequence[int] | None = None) -> Steps[None]:
+        """Read the values of some columns, or of all."""
+        rows = _ROWS
+        every = range(len(self._coded)) if columns is None else columns
+        while (done := min((len(self._coded[at]) for at in every), default=0)) < len(self.rows):
+            began = time.perf_counter()
+            self.read_on(rows, columns)
+            took = max(time.perf_counter() - began, 1e-6)
+            rows = max(_ROWS // 10, int(rows * min(2.0, _STEP_S / took)))
+            yield done / len(self.rows)
 
     def coded(self, column: int) -> CodedColumn[R]:
         """A column with all its values read."""
@@ -115,59 +164,87 @@ class Arrangement(Generic[R]):
         found.extend(self.rows, len(self.rows))
         return found
 
+    def part_of(self, column: int, places: Places) -> tuple[CodedColumn[R], Codes]:
+        """A column, and the codes of some rows in it. Where its values are not read yet, and it
+        is about few rows, only theirs are.
+        """
+        coded = self._coded[column]
+        if len(coded) < len(self.rows) and len(places) <= FEW:
+            coded = CodedColumn(coded.column)
+            some = [self.rows[place] for place in places.tolist()]
+            coded.add(some, len(some))
+            return coded, coded.codes
+        coded = self.coded(column)
+        return coded, coded.codes[places]
+
     # order and filter
 
     def arrange(self) -> None:
         """Sort, and show what the filters take."""
+        self.take(finish(self.arranging()))
+
+    def arranging(self) -> Steps[Arranged]:
+        """The order that the rows come in, and what of it is shown, for `take`."""
         order = np.arange(len(self.rows))
         for level in reversed(self.levels):
-            coded = self.coded(level.column)
-            ranks = coded.ranks()
-            last = np.iinfo(np.int32).max
-            keys = np.where(ranks < 0, last, -ranks if level.descending else ranks)
-            of_rows = keys.astype(np.int32)[coded.codes[order]]
-            order = order[np.argsort(of_rows, kind="stable")]
-        self._order = order
-        self.filter()
+            yield from self.reading([level.column])
+            ranks = yield from self._coded[level.column].ranks()
+            none = int(ranks.max(initial=-1)) + 1
+            keys = np.where(ranks < 0, none, none - 1 - ranks if level.descending else ranks)
+            of_rows = keys[self._coded[level.column].codes[order]]
+            yield 0.95
+            order = order[(yield from places_in_order(of_rows.astype(np.int64)))]
+        return order, (yield from self._accepted(order, self.ticked))
 
-    def filter(self) -> None:
-        """Show what the filters take, in the order that there is."""
-        self.shown = self._accepted(self._passing(self.ticked))
+    def filtering(self) -> Steps[Arranged]:
+        """What the filters take, in the order that there is, for `take`."""
+        return self._order, (yield from self._accepted(self._order, self.ticked))
+
+    def take(self, arranged: Arranged) -> None:
+        """Show rows as they were arranged."""
+        self._order, self.shown = arranged
 
     def passing_but(self, column: int) -> Places:
         """The rows that every filter but that of a column takes."""
         others = {at: ticked for at, ticked in self.ticked.items() if at != column}
-        return self._accepted(self._passing(others))
+        return finish(self._accepted(self._order, others))
 
-    def _passing(self, ticked: Mapping[int, Ticked]) -> Mask | None:
+    def _passing(self, ticked: Mapping[int, Ticked]) -> Steps[Mask | None]:
         passing: Mask | None = None
         for column, chosen in ticked.items():
-            coded = self.coded(column)
-            taken = coded.where(chosen.takes)[coded.codes]
+            yield from self.reading([column])
+            coded = self._coded[column]
+            taken = (yield from coded.where(chosen.takes))[coded.codes]
             passing = taken if passing is None else passing & taken
+        if self.words:
+            yield from self.reading()
         for word in self.words:
-            held = self.holding(word)
+            held = yield from self._holding(word)
             passing = held if passing is None else passing & held
         return passing
 
-    def holding(self, word: str) -> Mask:
+    def _holding(self, word: str) -> Steps[Mask]:
         """For each row whether one of its cells holds a word, given in small letters."""
         held: Mask = np.zeros(len(self.rows), np.bool_)
-        for column in range(len(self.columns)):
-            coded = self.coded(column)
-            values = coded.holding(word)
+        for coded in self._coded:
+            values = yield from coded.holding(word)
             if values.any():
                 held |= values[coded.codes]
+                yield 0.5
         return held
 
-    def _accepted(self, passing: Mask | None) -> Places:
-        found = self._order if passing is None else self._order[passing[self._order]]
+    def _accepted(self, order: Places, ticked: Mapping[int, Ticked]) -> Steps[Places]:
+        passing = yield from self._passing(ticked)
+        found = order if passing is None else order[passing[order]]
         accept, rows = self.accept, self.rows
         if accept is None:
             return found
-        taken = (accept(rows[place]) for place in found.tolist())
-        kept: Places = found[np.fromiter(taken, np.bool_, len(found))]
-        return kept
+        kept: Mask = np.zeros(len(found), np.bool_)
+        for start in range(0, len(found), _PART):
+            some = found[start : start + _PART].tolist()
+            kept[start : start + _PART] = [accept(rows[place]) for place in some]
+            yield start / len(found)
+        return found[kept]
 
     def sorted_by(self, column: int, *, add: bool) -> tuple[Level, ...]:
         """The order when a person asks for a column: smallest first, then largest first, then
@@ -199,10 +276,22 @@ class Arrangement(Generic[R]):
         return int(found[0]) if len(found) else -1
 
 
-def _places_among(former: Sequence[Any], rows: Sequence[Any]) -> NDArray[np.intp]:
+def _places_among(former: Sequence[Any], rows: Sequence[Any]) -> Places:
     """For each row its place among the former ones (being the same object), or -1."""
+    both = min(len(former), len(rows))
+    other = np.fromiter(map(is_not, former, rows), np.bool_, both)
+    places = np.arange(len(rows))
     if len(former) == len(rows):
-        same = (at if a is b else -1 for at, (a, b) in enumerate(zip(former, rows, strict=True)))
-        return np.fromiter(same, np.intp, len(rows))
-    known = {id(row): at for at, row in enumerate(former)}
-    return np.fromiter((known.get(id(row), -1) for row in rows), np.intp, len(rows))
+        places[other] = -1
+        return places
+    # Rows come and go at one place mostly; what is before and behind it stays.
+    ahead = int(other.argmax()) if other.any() else both
+    left = both - ahead
+    back = np.fromiter(map(is_not, reversed(former), islice(reversed(rows), left)), np.bool_, left)
+    behind = int(back.argmax()) if back.any() else left
+    places += len(former) - len(rows)
+    places[:ahead] = np.arange(ahead)
+    end = len(rows) - behind
+    known = {id(former[at]): at for at in range(ahead, len(former) - behind)}
+    places[ahead:end] = [known.get(id(rows[at]), -1) for at in range(ahead, end)]
+    return places

@@ -7,7 +7,7 @@ numpy.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import count
 from math import isfinite
@@ -17,12 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.ui.grid.column import TableColumn
+from planner.ui.grid.ordering import in_order, places_in_order
+from planner.ui.slices import Steps
 
 R = TypeVar("R")
 Codes = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 MILLION = 1_000_000
+_MOST = 2**62
+"""Millionths of which whole numbers of numpy hold the difference."""
+_PART = 10_000
+"""Values looked at in one step: a few milliseconds."""
 _WORDS_KEPT = 8
 """Words of which it is kept which values hold them."""
 
@@ -63,6 +69,11 @@ class CodedColumn(Generic[R]):
         self._done = stop
         self.folded()
         self.amounts()
+
+    def replace(self, rows: Sequence[R], places: NDArray[np.intp]) -> None:
+        """Read the values at some places anew, among as many rows."""
+        read = places[places < self._done]
+        self._codes[read] = self._coded([rows[place] for place in read.tolist()])
 
     def take(self, rows: Sequence[R], places: Codes) -> None:
         """Go over to other rows: each has the code of the row at its place among the former
@@ -112,12 +123,6 @@ class CodedColumn(Generic[R]):
         self._folded += map(str.lower, new)
         return self._folded
 
-    def keys(self) -> list[Any]:
-        """For each value what it is sorted by, None if it is not known."""
-        if self.column.key is not None:
-            return list(map(self.column.key, self._first))
-        return [text.casefold() or None for text in self.texts()]
-
     def amounts(self) -> Sequence[int]:
         """For each value of a column of numbers how many millionths it is, 0 for none; whole
         numbers, so that sums are exact.
@@ -128,49 +133,105 @@ class CodedColumn(Generic[R]):
             self._amounts += map(_millionths, new)
         return self._amounts
 
-    def ranks(self) -> Codes:
+    def ranks(self) -> Steps[Codes]:
         """For each value its place in the order, the same for equal ones; -1 for none."""
         if self._ranks is None:
-            keys = self.keys()
-            if self.column.numeric and all(isinstance(key, Decimal | None) for key in keys):
-                # Exact in millionths, and whole numbers are compared in no time.
-                self._ranks = _ranks_of([key is not None for key in keys], self.amounts())
-                return self._ranks
-            ordered = sorted({key for key in keys if key is not None})
-            rank_of = {key: rank for rank, key in enumerate(ordered)}
-            rank_of[None] = -1
-            self._ranks = np.fromiter(map(rank_of.__getitem__, keys), np.int32, len(keys))
+            found = yield from self._ranked()
+            self._ranks = found
         return self._ranks
 
-    def where(self, test: Callable[[str], bool]) -> Mask:
+    def _ranked(self) -> Steps[Codes]:
+        keys: list[Any] = []
+        exact = self.column.numeric and self.column.key is not None
+        for some in _parts(len(self._first)):
+            keys += self._keys(some)
+            exact = exact and all(isinstance(key, Decimal | None) for key in keys[some])
+            yield 0.0
+        amounts = (yield from self._whole()) if exact else None
+        if amounts is not None:
+            return (yield from _ranks_of(keys, amounts))
+        different: set[Any] = set()
+        for some in _parts(len(keys)):
+            different.update(keys[some])
+            yield 0.1
+        different.discard(None)
+        ordered = yield from in_order(list(different))
+        rank_of: dict[Any, int] = {None: -1}
+        for some in _parts(len(ordered)):
+            rank_of.update(zip(ordered[some], range(some.start, some.stop), strict=False))
+            yield 0.9
+        found: Codes = np.empty(len(keys), np.int32)
+        for some in _parts(len(keys)):
+            found[some] = list(map(rank_of.__getitem__, keys[some]))
+            yield 0.95
+        return found
+
+    def _whole(self) -> Steps[NDArray[np.int64] | None]:
+        """The amounts as whole numbers of numpy, which are sorted in no time; None if one of
+        them is too large for that.
+        """
+        amounts = self.amounts()
+        found = np.empty(len(amounts), np.int64)
+        for some in _parts(len(amounts)):
+            if not -_MOST < min(amounts[some]) <= max(amounts[some]) < _MOST:
+                return None
+            found[some] = amounts[some]
+            yield 0.1
+        return found
+
+    def _keys(self, some: slice) -> list[Any]:
+        """For some values what they are sorted by, None if it is not known."""
+        if self.column.key is not None:
+            return list(map(self.column.key, self._first[some]))
+        return [text.casefold() or None for text in self.texts()[some]]
+
+    def where(self, test: Callable[[str], bool]) -> Steps[Mask]:
         """For each value whether its text passes."""
         texts = self.texts()
-        return np.fromiter(map(test, texts), np.bool_, len(texts))
+        found: Mask = np.zeros(len(texts), np.bool_)
+        for some in _parts(len(texts)):
+            found[some] = list(map(test, texts[some]))
+            yield some.start / len(texts)
+        return found
 
-    def holding(self, word: str) -> Mask:
+    def holding(self, word: str) -> Steps[Mask]:
         """For each value whether its text holds a word, which is given in small letters. What a
         person types is looked for where its beginning was found.
         """
         folded = self.folded()
         held = self._held.get(word)
         if held is None or len(held) != len(folded):
-            within = [at for at in self._held if at in word and len(self._held[at]) == len(folded)]
-            if within:
-                held = np.zeros(len(folded), np.bool_)
-                maybe = np.flatnonzero(self._held[max(within, key=len)])
-                held[maybe] = [word in folded[code] for code in maybe.tolist()]
-            else:
-                held = np.fromiter([word in text for text in folded], np.bool_, len(folded))
+            held = np.zeros(len(folded), np.bool_)
+            maybe = self._maybe(word)
+            for some in _parts(len(maybe)):
+                held[maybe[some]] = [word in folded[code] for code in maybe[some].tolist()]
+                yield some.start / len(maybe)
             self._held[word] = held
             while len(self._held) > _WORDS_KEPT:
                 del self._held[next(iter(self._held))]
         return held
 
+    def _maybe(self, word: str) -> NDArray[np.intp]:
+        """The values that may hold a word: those that hold its beginning, if that is known."""
+        there = len(self._folded)
+        within = [at for at in self._held if at in word and len(self._held[at]) == there]
+        return np.flatnonzero(self._held[max(within, key=len)]) if within else np.arange(there)
 
-def _ranks_of(known: Sequence[bool], amounts: Sequence[int]) -> Codes:
-    _, ranks = np.unique(np.array(amounts, np.float64), return_inverse=True)
-    found: Codes = np.where(known, ranks, -1).astype(np.int32)
-    return found
+
+def _parts(number: int) -> Iterator[slice]:
+    """So many values in parts of which each is done in a few milliseconds."""
+    for start in range(0, number, _PART):
+        yield slice(start, start + _PART)
+
+
+def _ranks_of(keys: Sequence[Any], amounts: NDArray[np.int64]) -> Steps[Codes]:
+    order = yield from places_in_order(amounts - amounts.min(initial=0))
+    ordered = amounts[order]
+    ranks: Codes = np.empty(len(amounts), np.int32)
+    ranks[order] = np.cumsum(np.diff(ordered, prepend=ordered[:1]) > 0)
+    yield 0.9
+    ranks[[at for at, key in enumerate(keys) if key is None]] = -1
+    return ranks
 
 
 def _millionths(value: Any) -> int:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPersistentModel
 from PySide6.QtGui import QKeyEvent
 
 from planner.ui.grid.coding import Mask
+from planner.ui.slices import finish
 
 if TYPE_CHECKING:
     from planner.ui.widgets.table_view import RowsTable
@@ -122,7 +123,7 @@ class Cursor:
     def _filled_below(self, column: int) -> Mask:
         arrangement = self._table.rows.arrangement
         coded = arrangement.coded(column)
-        filled: Mask = coded.where(bool)[coded.codes[arrangement.shown]]
+        filled: Mask = finish(coded.where(bool))[coded.codes[arrangement.shown]]
         return filled
 
     def _filled_beside(self, line: int, columns: list[int]) -> Mask:

@@ -1,6 +1,6 @@
 """What the status bar says of the cells that are selected: how many, their sum, their mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,9 +11,13 @@ import numpy as np
 
 from planner.model.sheets import Kind
 from planner.ui import cells, formats
-from planner.ui.grid.arrangement import Arrangement
+from planner.ui.grid.arrangement import FEW, Arrangement
 from planner.ui.grid.coding import MILLION, CodedColumn, Codes
+from planner.ui.slices import Steps, finish
 from planner.ui.translation import tr
+
+_PART = 10_000
+"""Values counted in one step."""
 
 Block = tuple[int, int, int]
 """First row, last row and column of selected cells that lie below each other, as shown."""
@@ -31,15 +35,23 @@ class _Sums:
 
 
 def said(arrangement: Arrangement[Any], blocks: Iterable[Block]) -> str:
+    """As `saying`, in one go."""
+    return finish(saying(arrangement, blocks))
+
+
+def saying(arrangement: Arrangement[Any], blocks: Iterable[Block]) -> Steps[str]:
     """As in "Count 40 · Sum $12,000 · Average $300"; empty for a single cell or none. Sums are
     exact: each different value is taken as often as it is there.
     """
     chosen = list(blocks)
     if sum(last - first + 1 for first, last, _column in chosen) < 2:
         return ""
+    many = {column for first, last, column in chosen if last - first >= FEW}
+    if many:
+        yield from arrangement.reading(sorted(many))
     sums = _Sums()
     for first, last, column in chosen:
-        _add(sums, *arrangement.part_of(column, arrangement.shown[first : last + 1]))
+        yield from _add(sums, *arrangement.part_of(column, arrangement.shown[first : last + 1]))
     parts = [tr("Count {count:,}", count=sums.count), *_of_numbers(sums)]
     if sums.days and not sums.numbers:
         first_day, last_day = cells.date_text(min(sums.days)), cells.date_text(max(sums.days))
@@ -47,11 +59,20 @@ def said(arrangement: Arrangement[Any], blocks: Iterable[Block]) -> str:
     return " · ".join(parts)
 
 
-def _add(sums: _Sums, coded: CodedColumn[Any], codes: Codes) -> None:
+def _add(sums: _Sums, coded: CodedColumn[Any], codes: Codes) -> Steps[None]:
+    often = np.bincount(codes, minlength=len(coded.texts()))
+    there = np.flatnonzero(often)
+    for start in range(0, len(there), _PART):
+        some = there[start : start + _PART]
+        _add_values(sums, coded, some.tolist(), often[some].tolist())
+        yield start / len(there)
+
+
+def _add_values(
+    sums: _Sums, coded: CodedColumn[Any], there: Sequence[int], times: Sequence[int]
+) -> None:
+    """Count some values of a column, each as often as it is there."""
     column, texts = coded.column, coded.texts()
-    often = np.bincount(codes, minlength=len(texts))
-    there = np.flatnonzero(often).tolist()
-    times = often[there].tolist()
     filled = sum(n for code, n in zip(there, times, strict=True) if texts[code])
     sums.count += filled
     if not column.numeric or column.key is None or not filled:

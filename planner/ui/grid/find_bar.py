@@ -1,6 +1,8 @@
 """Find and replace, laid over the upper right corner of a list."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from operator import is_
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from planner.ui import theme
 from planner.ui.grid.finding import Found, Sought
+from planner.ui.slices import Slices
 from planner.ui.theme import Text
 from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
@@ -19,6 +22,19 @@ if TYPE_CHECKING:
 
 Replace = Callable[[Sought, str, Found], object]
 _WIDTH = 470
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was found last, and where it was looked for."""
+
+    asked: tuple[Sought, list[int], tuple[int, int] | None]
+    there: tuple[object, object]
+    found: Found
+
+    def holds_for(self, asked: object, there: tuple[object, object]) -> bool:
+        """Whether it is the answer to a question now."""
+        return self.asked == asked and all(map(is_, self.there, there))
 
 
 class FindBar(QFrame):
@@ -32,6 +48,8 @@ class FindBar(QFrame):
         self._replace_all = replace
         self._lines: tuple[int, int] | None = None
         self._columns: list[int] | None = None
+        self._slices = Slices(self)
+        self._known: _Known | None = None
         self.setProperty("popup", True)  # noqa: FBT003
         self.setAccessibleName(tr("Find"))
         self.text = SearchBox(tr("Find in the list"), delay_ms=120)
@@ -49,6 +67,8 @@ class FindBar(QFrame):
         for box in (self.case, self.whole):
             box.toggled.connect(lambda _on: self._look())
         table.installEventFilter(self)
+        for changed in (table.rows.modelReset, table.rows.dataChanged):
+            changed.connect(self._look_again)
         self.hide()
 
     def _build(self) -> None:
@@ -77,9 +97,10 @@ class FindBar(QFrame):
         """Show it, for finding or for replacing too."""
         replacing = replacing and self._replace_all is not None and self._table.rows.editable
         self._lines = self._columns = None
-        lines = self._table.selected_lines()
-        if replacing and len(lines) > 1:
-            self._lines = lines[0], lines[-1]
+        ranges = self._table.ranges() if replacing else []
+        top, bottom = min((r[0] for r in ranges), default=0), max((r[1] for r in ranges), default=0)
+        if bottom > top:
+            self._lines = top, bottom
             self._columns = sorted({column for *_, column in self._table.selected_blocks()})
         for widget in (self.new, self._all):
             widget.setVisible(replacing)
@@ -91,7 +112,9 @@ class FindBar(QFrame):
         self._look()
 
     def shut(self) -> None:
-        """Hide it, and go back to the list."""
+        """Hide it, and go back to the list; what is still looked for is given up."""
+        self._slices.drop()
+        self._known = None
         self.hide()
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -108,22 +131,45 @@ class FindBar(QFrame):
         """What is looked for."""
         return Sought(self.text.text(), self.case.isChecked(), self.whole.isChecked())
 
-    def found(self) -> Found | None:
-        """Where it is; None while nothing is looked for."""
-        sought = self.sought()
+    def _found(self, then: "Callable[[Found | None], object]") -> None:
+        """Give ``then`` where it is, once that is known; None while nothing is looked for."""
+        sought, rows = self.sought(), self._table.rows
         if not sought.text:
-            return None
+            self._slices.drop()
+            then(None)
+            return
         columns = self._table.cell_cursor.columns()
         if self._columns is not None:
             columns = [column for column in columns if column in self._columns]
-        return Found(self._table.rows.arrangement, columns, sought, self._lines)
+        arrangement = rows.arrangement
+        asked = sought, columns, self._lines
+        there = arrangement.rows, arrangement.shown
+        if self._known is not None and self._known.holds_for(asked, there):
+            then(self._known.found)
+            return
+
+        def done(found: Found) -> None:
+            self._known = _Known(asked, there, found)
+            then(found)
+
+        steps = Found.looking(arrangement, columns, sought, self._lines)
+        self._slices.start(tr("Finding"), steps, done, at_once=rows.few)
+        if self._slices.running:
+            self.said.setText(tr("Looking ..."))
 
     def _cell(self) -> tuple[int, int]:
         index = self._table.currentIndex()
         return (index.row(), index.column()) if index.isValid() else (-1, -1)
 
+    def _look_again(self) -> None:
+        """Other cells came while it was looked for."""
+        if self._slices.running:
+            self._look()
+
     def _look(self) -> None:
-        found = self.found()
+        self._found(self._say)
+
+    def _say(self, found: Found | None) -> None:
         if found is None:
             self.said.clear()
             return
@@ -155,20 +201,26 @@ class FindBar(QFrame):
         self._go(back=True)
 
     def _go(self, *, back: bool) -> None:
+        def go(found: Found | None) -> None:
+            cell = found.next(self._cell(), back=back) if found is not None else None
+            if cell is not None:
+                self._table.cell_cursor.go(cell)
+            self._say(found)
+
         self.text.settle()
-        found = self.found()
-        cell = found.next(self._cell(), back=back) if found is not None else None
-        if cell is not None:
-            self._table.cell_cursor.go(cell)
-        self._look()
+        self._found(go)
 
     def replace_all(self) -> None:
         """Replace it everywhere it was found, after a look at what changes."""
-        self.text.settle()
-        found = self.found()
-        if found is not None and len(found) and self._replace_all is not None:
-            self._replace_all(self.sought(), self.new.text(), found)
+        replace = self._replace_all
+
+        def go(found: Found | None) -> None:
+            if found is not None and len(found) and replace is not None:
+                replace(self.sought(), self.new.text(), found)
             self._look()
+
+        self.text.settle()
+        self._found(go)
 
     # keys
 

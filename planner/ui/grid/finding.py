@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.ui.grid.arrangement import Arrangement, Places
-from planner.ui.grid.coding import Mask
+from planner.ui.grid.coding import CodedColumn, Mask
 from planner.ui.grid.copying import exact_text
+from planner.ui.slices import Steps
+
+_LINES = 5_000
+"""Lines, or values, looked at in one step."""
 
 Cell = tuple[int, int]
 """Line, and column by its number."""
@@ -42,71 +47,96 @@ class Sought:
 
 
 class Found:
-    """The cells that hold a text, among the lines shown and the columns in view."""
+    """The cells that hold a text, among the lines shown and the columns in view. ``places``
+    numbers them line by line, ``first`` is the line that the numbers begin with.
+    """
 
-    def __init__(
-        self,
+    def __init__(self, columns: Sequence[int], places: NDArray[np.uint32], first: int = 0) -> None:
+        self.columns = list(columns)
+        self._places = places
+        self._first = first
+
+    @classmethod
+    def looking(
+        cls,
         arrangement: Arrangement[Any],
         columns: Sequence[int],
         sought: Sought,
         lines: tuple[int, int] | None = None,
-    ) -> None:
-        self.columns = list(columns)
+    ) -> "Steps[Found]":
+        """Looks for a text, in some lines or in all."""
         first, last = lines or (0, len(arrangement.shown) - 1)
-        self._first = first
         shown: Places = arrangement.shown[first : last + 1]
-        held = [self._held(arrangement, column, sought, shown) for column in columns]
-        self._cells: Mask = np.column_stack(held) if held else np.zeros((0, 0), np.bool_)
+        yield from arrangement.reading(columns)
+        cells: Mask = np.zeros((len(shown), len(columns)), np.bool_)
+        for at, column in enumerate(columns):
+            coded = arrangement.coded(column)
+            values = yield from cls._holding(coded, sought)
+            if values.any():
+                cells[:, at] = values[coded.codes[shown]]
+            yield at / len(columns)
+        found = [np.empty(0, np.uint32)]
+        for start in range(0, len(shown), _LINES):
+            held = np.flatnonzero(cells[start : start + _LINES].ravel())
+            found.append((held + start * len(columns)).astype(np.uint32))
+            yield 1.0
+        return cls(columns, np.concatenate(found), first)
 
     @staticmethod
-    def _held(arrangement: Arrangement[Any], column: int, sought: Sought, shown: Places) -> Mask:
-        coded = arrangement.coded(column)
+    def _holding(coded: CodedColumn[Any], sought: Sought) -> Steps[Mask]:
+        """For each value of a column whether it is what is looked for."""
         anyhow, test = not (sought.case or sought.whole), sought.test()
         # As the quick filter does: what is typed on is looked for where its beginning was found.
-        values = coded.holding(sought.text.lower()) if anyhow else coded.where(test)
+        looked = coded.holding(sought.text.lower()) if anyhow else coded.where(test)
+        values = yield from looked
         if coded.column.numeric and any(map(str.isdecimal, sought.text)):
             # A number is found as it is shown ("8,200") and as it is typed (8200).
-            typed = (test(exact_text(coded.column, row)) for row in coded.first)
-            values = values | np.fromiter(typed, np.bool_, len(values))
-        found: Mask = values[coded.codes[shown]]
-        return found
+            values = values.copy()
+            for start in range(0, len(values), _LINES):
+                some = coded.first[start : start + _LINES]
+                values[start : start + _LINES] |= [
+                    test(exact_text(coded.column, row)) for row in some
+                ]
+                yield start / len(values)
+        return values
 
     def __len__(self) -> int:
-        return int(self._cells.sum())
+        return len(self._places)
 
     def lines(self) -> int:
         """In how many lines it was found."""
-        return int(self._cells.any(axis=1).sum()) if self._cells.size else 0
+        if not len(self):
+            return 0
+        return int(np.count_nonzero(np.diff(self._places // len(self.columns)))) + 1
 
     def next(self, cell: Cell, *, back: bool = False) -> Cell | None:
         """The next cell behind one (or before it), line by line; from the end on it goes round."""
-        places = np.flatnonzero(self._cells.ravel())
-        if not len(places):
+        if not len(self):
             return None
-        width = len(self.columns)
-        at = self.columns.index(cell[1]) if cell[1] in self.columns else 0
-        here = max(cell[0] - self._first, -1) * width + at
+        here = max(cell[0] - self._first, -1) * len(self.columns) + self._column(cell)
         if back:
-            before = places[places < here]
-            place = int(before[-1] if len(before) else places[-1])
+            at = int(np.searchsorted(self._places, max(here, 0))) - 1
         else:
-            behind = places[places > here]
-            place = int(behind[0] if len(behind) else places[0])
-        return place // width + self._first, self.columns[place % width]
+            at = int(np.searchsorted(self._places, max(here + 1, 0))) % len(self)
+        place = int(self._places[at])
+        return place // len(self.columns) + self._first, self.columns[place % len(self.columns)]
+
+    def _column(self, cell: Cell) -> int:
+        return self.columns.index(cell[1]) if cell[1] in self.columns else 0
 
     def number(self, cell: Cell) -> int:
         """Which of all it is, from 1; 0 if it is none of them."""
-        if cell[1] not in self.columns:
+        if cell[1] not in self.columns or cell[0] < self._first:
             return 0
-        place = (cell[0] - self._first) * len(self.columns) + self.columns.index(cell[1])
-        if not 0 <= place < self._cells.size or not self._cells.ravel()[place]:
-            return 0
-        return int(self._cells.ravel()[: place + 1].sum())
+        place = (cell[0] - self._first) * len(self.columns) + self._column(cell)
+        at = int(np.searchsorted(self._places, place))
+        return at + 1 if at < len(self) and self._places[at] == place else 0
 
     def by_column(self) -> dict[int, list[int]]:
         """Lines with it, for each column that has any."""
+        lines, columns = np.divmod(self._places, np.uint32(max(len(self.columns), 1)))
         found = {
-            column: (np.flatnonzero(self._cells[:, at]) + self._first).tolist()
+            column: (lines[columns == at] + np.uint32(self._first)).tolist()
             for at, column in enumerate(self.columns)
         }
         return {column: lines for column, lines in found.items() if lines}

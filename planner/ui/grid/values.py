@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from planner.ui.grid.arrangement import Arrangement, Ticked
 from planner.ui.grid.coding import CodedColumn
+from planner.ui.slices import finish
 
 MOST = 5_000
 """Values listed at once; the search finds the others."""
@@ -56,7 +57,7 @@ class ColumnValues:
         there = self._often > 0
         word = search.strip().lower()
         if word:
-            there &= self._coded.holding(word)
+            there &= finish(self._coded.holding(word))
         return np.flatnonzero(there)
 
     def _order(self) -> Callable[[int], tuple[bool, Any]]:

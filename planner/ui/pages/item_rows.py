@@ -1,6 +1,6 @@
 """Items with their answers, as rows of a table."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from planner.model.products import Recognition
 from planner.model.sheets import ITEMS, POSITION, Column, Kind
 from planner.ui.cells import cell_text
 from planner.ui.page import Focus
+from planner.ui.slices import Steps, finish
 from planner.ui.translation import tr
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.words import STEP_WORDS, Look, answer_look
@@ -18,6 +19,8 @@ from planner.ui.words import STEP_WORDS, Look, answer_look
 if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility, ItemAnswer
 
+_PART = 2_000
+"""Rows made in one step."""
 NUMERIC = frozenset({Kind.MONEY, Kind.WHOLE, Kind.DECIMAL, Kind.DATE})
 _WIDTHS = {
     Kind.DATE: 112,
@@ -70,43 +73,76 @@ class ItemsModel(RowsModel[ItemRow]):
         return replace(row, item=record)
 
 
-def item_rows(items: Iterable[Item], known: "Eligibility | None") -> list[ItemRow]:
+def item_rows(items: Sequence[Item], known: "Eligibility | None") -> list[ItemRow]:
     """The items in order, each with its answers if there are any for it."""
-    if known is None:
-        return [ItemRow(item) for item in items]
-    answers = {answer.item.id: answer for answer in known.items}
-    rows = []
-    for item in items:
-        answer = answers.get(item.id)
-        if answer is None:
-            rows.append(ItemRow(item))
-            continue
-        pair = answer.answer("covered"), answer.answer("reimbursable")
-        rows.append(ItemRow(item, answer, *pair))
+    return finish(_making(items, known))
+
+
+def listing(
+    former: Sequence[ItemRow], items: Sequence[Item], known: "Eligibility | None"
+) -> Steps[tuple[list[ItemRow], dict[str, int]]]:
+    """The items in order, each with its answers, and how many rows each of `FILTERS` takes.
+    ``former`` are rows with the same answers: after an edit they keep them until there are new
+    ones.
+    """
+    rows = yield from _edited(former, items)
+    if rows is None:
+        rows = yield from _making(items, known)
+    return rows, (yield from _counting(rows))
+
+
+def _making(items: Sequence[Item], known: "Eligibility | None") -> Steps[list[ItemRow]]:
+    rows: list[ItemRow] = []
+    answers = yield from _answers(known)
+    for start in range(0, len(items), _PART):
+        for item in items[start : start + _PART]:
+            answer = answers.get(item.id)
+            if answer is None:
+                rows.append(ItemRow(item))
+                continue
+            pair = answer.answer("covered"), answer.answer("reimbursable")
+            rows.append(ItemRow(item, answer, *pair))
+        yield start / len(items)
     return rows
 
 
-def rows_after(rows: Sequence[ItemRow], items: Sequence[Item]) -> list[ItemRow] | None:
-    """The rows with the items as they are after an edit, and the answers they had until now;
-    None if items were added or deleted.
-    """
+def _answers(known: "Eligibility | None") -> "Steps[dict[int, ItemAnswer]]":
+    found: dict[int, ItemAnswer] = {}
+    answers = known.items if known is not None else ()
+    for start in range(0, len(answers), _PART):
+        found.update((answer.item.id, answer) for answer in answers[start : start + _PART])
+        yield 0.0
+    return found
+
+
+def _edited(rows: Sequence[ItemRow], items: Sequence[Item]) -> Steps[list[ItemRow] | None]:
+    """The rows with the items as they are after an edit; None if items were added or deleted."""
     if len(rows) != len(items):
         return None
-    after = [
-        row if row.item is item else replace(row, item=item)
-        for row, item in zip(rows, items, strict=True)
-    ]
-    same = all(row.item.id == now.item.id for row, now in zip(rows, after, strict=True))
-    return after if same else None
+    after: list[ItemRow] = []
+    for start in range(0, len(items), _PART):
+        for row, item in zip(
+            rows[start : start + _PART], items[start : start + _PART], strict=True
+        ):
+            if row.item is not item:
+                if row.item.id != item.id:
+                    return None
+                after.append(replace(row, item=item))
+            else:
+                after.append(row)
+        yield start / len(items)
+    return after
 
 
-def filter_counts(rows: Sequence[ItemRow]) -> dict[str, int]:
+def _counting(rows: Sequence[ItemRow]) -> Steps[dict[str, int]]:
     """How many rows each of `FILTERS` takes."""
     groups: dict[tuple[int, int], tuple[ItemRow, int]] = {}
-    for row in rows:
-        key = id(row.covered), id(row.reimbursable)
-        first, number = groups.get(key, (row, 0))
-        groups[key] = first, number + 1
+    for start in range(0, len(rows), _PART):
+        for row in rows[start : start + _PART]:
+            key = id(row.covered), id(row.reimbursable)
+            first, number = groups.get(key, (row, 0))
+            groups[key] = first, number + 1
+        yield start / len(rows)
     return {
         name: sum(n for row, n in groups.values() if test is None or test(row))
         for name, (_words, test) in FILTERS.items()

@@ -30,23 +30,22 @@ from planner.ui.pages.item_rows import (
     ItemRow,
     ItemsModel,
     field_column,
-    filter_counts,
     focus_test,
     item_columns,
-    item_rows,
-    rows_after,
+    listing,
 )
 from planner.ui.pages.item_why import WhyPanel
 from planner.ui.pages.job_reports import ReportsView
 from planner.ui.pages.recognition_queue import RecognitionQueue, RecognitionView, worth
 from planner.ui.pages.records import RecordsView, records_of
 from planner.ui.session import Session
+from planner.ui.slices import Slices
 from planner.ui.theme import Tone
 from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.header import PageHeader
-from planner.ui.widgets.table_model import RowsModel, TableColumn
+from planner.ui.widgets.table_model import AT_ONCE, RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 
 if TYPE_CHECKING:
@@ -78,6 +77,7 @@ class ItemsView(RecordsView):
         self._rows_of: Eligibility | None = None
         self._why = WhyPanel(session)
         self._show_queue = show_queue
+        self._slices = Slices()
         self._queue = queue
         self.unrecognised = Banner()
         super().__init__(session, ITEMS, ItemsModel(item_columns()))
@@ -142,19 +142,29 @@ class ItemsView(RecordsView):
         self._queue.refresh(known)
 
     def _show(self) -> None:
-        items = self.session.inventory().items
-        rows = rows_after(self._rows, items) if self._rows_of is self._known else None
-        if rows is None:
-            rows = item_rows(items, self._known)
-        self._rows, self._rows_of = rows, self._known
-        for key, number in filter_counts(rows).items():
-            self.chips.set_text(key, f"{FILTERS[key][0]} {number:,}")
-        self.show_rows(rows)
+        items, known = self.session.inventory().items, self._known
+        former = self._rows if self._rows_of is known else ()
+
+        def show(made: tuple[list[ItemRow], dict[str, int]]) -> None:
+            self._rows, counts = made
+            self._rows_of = known
+            for key, number in counts.items():
+                self.chips.set_text(key, f"{FILTERS[key][0]} {number:,}")
+            self.show_rows(self._rows)
+
+        steps = listing(former, items, known)
+        self._slices.start(tr("Listing the items"), steps, show, at_once=len(items) <= AT_ONCE)
 
     def _on_chip(self, key: str) -> None:
         self.focus_label.hide()
         self.accept = FILTERS[key][1]
         self.apply_filter()
+
+    def on_given_up(self) -> None:
+        super().on_given_up()
+        for key, (_words, test) in FILTERS.items():
+            if test is self.accept:
+                self.chips.choose(key)
 
     def clear_filter(self) -> None:
         self.chips.choose("all")

@@ -32,7 +32,7 @@ from planner.ui.pages.plan_pin import job_menu
 from planner.ui.pages.plan_tools import VIEWS, PlanTools
 from planner.ui.pages.plan_views import PlanViews
 from planner.ui.session import Session
-from planner.ui.slices import Slices
+from planner.ui.slices import Slices, Steps
 from planner.ui.theme import Text
 from planner.ui.translation import tr
 from planner.ui.widgets.table_view import RowsTable
@@ -211,8 +211,13 @@ class PlanChart(QWidget):
         ):
             self._load_of = (data, ground, by)
             rows: list[LoadRow] = []
-            laid = lay_load(data.plan, ground, by, rows)
-            self._loading.start(laid, lambda: self._take_load(data, rows))
+
+            def lay() -> Steps[None]:
+                yield from lay_load(data.plan, ground, by, rows)
+
+            self._loading.start(
+                tr("Laying out the load"), lay(), lambda _none: self._take_load(data, rows)
+            )
 
     def _take_load(self, data: ChartData, rows: list[LoadRow]) -> None:
         self.load.set_rows(data, rows)

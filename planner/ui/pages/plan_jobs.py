@@ -9,7 +9,7 @@ from planner.ui import cells, formats
 from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.rows import JOBS_A_TURN
 from planner.ui.gantt.words import moved_words
-from planner.ui.slices import Slices
+from planner.ui.slices import Slices, Steps
 from planner.ui.theme import Tone
 from planner.ui.translation import tr
 from planner.ui.widgets.table_model import RowsModel, TableColumn
@@ -76,7 +76,7 @@ class JobsModel(RowsModel[ListedJob]):
     def __init__(self) -> None:
         super().__init__(JOB_COLUMNS)
         self._all: tuple[ChartData, list[ListedJob]] | None = None
-        self._slices = Slices(self)
+        self._listing = Slices(self)
 
     def show_jobs(self, data: ChartData, keep: Callable[[PlannedJob], bool] | None) -> None:
         """Show the jobs of a plan, or only those that ``keep`` is true of; of a large plan, when
@@ -86,17 +86,17 @@ class JobsModel(RowsModel[ListedJob]):
         rows = known[1] if known is not None and known[0] is data else []
         kept: list[ListedJob] = []
 
-        def lay() -> Iterator[None]:
+        def lay() -> Steps[None]:
             if not rows:
                 yield from listed(data, rows)
             if keep is not None:
                 yield from kept_rows(rows, keep, kept)
 
-        def done() -> None:
+        def done(_none: None) -> None:
             self._all = data, rows
             self.set_rows(rows if keep is None else kept)
 
-        self._slices.start(lay(), done)
+        self._listing.start(tr("Listing the jobs"), lay(), done)
 
     def identity(self, row: ListedJob) -> object:
         return row.job.key

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
@@ -67,6 +67,7 @@ class RecordsView(QWidget):
         )
         model.edited.connect(self._on_edited)
         model.counted.connect(self._on_counted)
+        model.given_up.connect(self.on_given_up)
         self.search.searched.connect(lambda _text: self.apply_filter())
         self.table.add_command(tr("Delete rows"), self.delete, "trash-2", "Ctrl+-")
         self.table.add_separator()
@@ -171,6 +172,12 @@ class RecordsView(QWidget):
     def apply_filter(self) -> None:
         """Show the rows that the search box and the chips ask for."""
         self.model.set_filter(self.search.text(), self.accept)
+
+    def on_given_up(self) -> None:
+        """A filter that was asked for is not waited for any more: say the one in force."""
+        self.accept = self.model.arrangement.accept
+        with QSignalBlocker(self.search):
+            self.search.setText(" ".join(self.model.arrangement.words))
 
     def clear_filter(self) -> None:
         """Show every row."""

@@ -15,13 +15,17 @@ from PySide6.QtCore import (
 
 from planner.ui import theme
 from planner.ui.grid.column import TableColumn
+from planner.ui.slices import Slices, Steps, finish
 from planner.ui.translation import tr
 from planner.ui.words import Look
 
 if TYPE_CHECKING:
-    from planner.ui.grid.arrangement import Level, Ticked
+    from planner.ui.grid.arrangement import Accept, Arranged, Level, Ticked
 
-__all__ = ["Index", "RowsModel", "TableColumn"]
+    Asked = tuple[tuple[str, ...], Accept[Any] | None, dict[int, Ticked], tuple[Level, ...]]
+    """Words, test, ticked values and order."""
+
+__all__ = ["AT_ONCE", "Index", "RowsModel", "TableColumn"]
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -33,32 +37,31 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _EDITABLE = _PLAIN | Qt.ItemFlag.ItemIsEditable
 
-_READ_ROWS = 250
-"""Rows whose values are read first, to see how long that takes."""
-_SLICE_S = 0.008
-"""Seconds that values are read at a time."""
+_SLICE_S = 0.006
+"""Seconds that values are read ahead at a time."""
 _REST_MS = 5
 """How long reading ahead rests between two times, so that work beside it gets on."""
 _AT_LEAST = 1_000
 """Fewer rows are read in no time when they are asked for."""
-_AT_ONCE = 200_000
-"""Of so many rows the values are read while a person waits for the first filter; of more they
-are read in the background, and the filter follows.
+AT_ONCE = 20_000
+"""Rows that are sorted and filtered before anything else; more are so that the window is drawn
+meanwhile, and those of before stay until it is done.
 """
+_AS_THEY_CAME: "Asked" = ((), None, {}, ())
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
     """Shows rows through columns. ``edited`` carries (row, field, value) when the user
     changed a cell: the owner writes it, and the table changes when the project did.
-    ``arranged`` says that filters or order are others; ``reading`` whether a filter waits for
-    values being read.
+    ``arranged`` says that filters or order are others, or asked for; ``given_up`` that those that
+    were asked for are not waited for any more, and those of before are in force.
     """
 
     edited = Signal(object, str, object)
     counted = Signal(int, int)
     """Rows shown, rows there are."""
     arranged = Signal()
-    reading = Signal(bool)
+    given_up = Signal()
 
     def __init__(self, columns: Sequence[TableColumn[R]]) -> None:
         # numpy comes with it, and is not needed before there is a list.
@@ -68,11 +71,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.columns = tuple(columns)
         self.editable = True
         self.arrangement: Arrangement[R] = Arrangement(columns)
-        self._waiting = False
+        self.slices = Slices(self)
+        """Sorts and filters very many rows."""
+        self._settled: Asked = _AS_THEY_CAME
         self._reader = QTimer(self)
         self._reader.setInterval(_REST_MS)
         self._reader.timeout.connect(self._read_on)
-        self._read_rows = _READ_ROWS
+        self._ahead: Steps[None] | None = None
         self._looked_at = True
 
     # what the owner sets
@@ -85,37 +90,48 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """Show other rows, with the filter and the order as they are. With ``stay``, rows that
         are there already keep their place until they are sorted or filtered again, as in Excel.
         """
-        arrangement = self.arrangement
+        arrangement, many = self.arrangement, len(rows) > AT_ONCE
+        wanted = self._asked() if self.slices.running else None
+        if wanted is not None:
+            self.slices.drop()
+            self._ask(self._settled)
         former, shown = arrangement.rows, arrangement.shown
-        arrangement.set_rows(rows)
-        same = arrangement.replaced(former, self.identity)
+        same = arrangement.set_rows(rows, self.identity)
+        late = False
         if not (stay and same):
-            arrangement.arrange()
-            same = same and shown.tolist() == arrangement.shown.tolist()
+            late = many and self._settled != _AS_THEY_CAME
+            now = arrangement.followed() if many else finish(arrangement.arranging())
+            self._settled = _AS_THEY_CAME if many else self._asked()
+            same = same and shown.tolist() == now[1].tolist()
+            self._show(now, None if same else former)
         if same and len(former):
             last = self.index(self.rowCount() - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
-        else:
-            # What is shown until here are the former rows.
-            now, arrangement.rows, arrangement.shown = arrangement.shown, former, shown
-            self.beginResetModel()
-            arrangement.rows, arrangement.shown = rows, now
-            self.endResetModel()
         self._count()
         self._read_ahead()
+        if wanted is not None:
+            self._ask(wanted)
+        if late or wanted is not None:
+            self._arrange(tr("Sorting"), arrangement.arranging())
+
+    def _show(self, now: "Arranged", former: Sequence[R] | None) -> None:
+        """Show rows as they are arranged now; until then ``former`` are shown, None for those of
+        now in the same order.
+        """
+        arrangement = self.arrangement
+        if former is None:
+            arrangement.take(now)
+            return
+        rows, arrangement.rows = arrangement.rows, former
+        self.beginResetModel()
+        arrangement.rows = rows
+        arrangement.take(now)
+        self.endResetModel()
 
     def look_at(self, *, looked_at: bool) -> None:
         """Whether anybody sees the rows: of those that nobody does no values are read ahead."""
         self._looked_at = looked_at
         self._read_ahead()
-
-    def _read_ahead(self) -> None:
-        """Have the values ready before the first key is pressed, a little at a time."""
-        wanted = self._looked_at and len(self.arrangement.rows) > _AT_LEAST
-        if self._waiting or (wanted and not self.arrangement.ready):
-            self._reader.start(0 if self._waiting else _REST_MS)
-        else:
-            self._reader.stop()
 
     def set_filter(self, text: str, accept: Callable[[R], bool] | None = None) -> None:
         """Show rows that hold every word of ``text`` somewhere and that ``accept`` takes."""
@@ -147,7 +163,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def arrange_again(self) -> None:
         """Sort and filter what was changed since."""
-        self._arrange(self.arrangement.arrange)
+        self._arrange(tr("Sorting"), self.arrangement.arranging())
 
     # what the owner asks
 
@@ -175,6 +191,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         rows = self.arrangement.rows
         return [rows[place] for place in self.arrangement.shown.tolist()]
 
+    @property
+    def few(self) -> bool:
+        """Whether the rows are so few that anything is done with them at once."""
+        return len(self.arrangement.rows) <= AT_ONCE
+
     def place_of(self, wanted: Callable[[R], bool]) -> int:
         """Where the first row that ``wanted`` takes is shown, -1 if it is not."""
         rows = self.arrangement.rows
@@ -190,38 +211,55 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     # order and filter
 
     def _filter(self) -> None:
-        many = len(self.arrangement.rows) > _AT_ONCE
-        if many and self.arrangement.words and not self.arrangement.ready:
-            self._wait(waiting=True)
-            self._read_ahead()
-            return
-        self._wait(waiting=False)
-        self._arrange(self.arrangement.filter)
+        if self.arrangement.levels == self._settled[3]:
+            self._arrange(tr("Filtering"), self.arrangement.filtering())
+        else:
+            self.arrange_again()  # another order was asked for and is not there yet
 
-    def _wait(self, *, waiting: bool) -> None:
-        if waiting is not self._waiting:
-            self._waiting = waiting
-            self.reading.emit(waiting)
+    def _arrange(self, title: str, steps: "Steps[Arranged]") -> None:
+        """Show rows in another order or others of them; those of now stay until that is known."""
+        self.slices.start(title, steps, self._arranged, self._give_up, at_once=self.few)
+        if self.slices.running:
+            self.arranged.emit()
 
-    def _arrange(self, do: Callable[[], None]) -> None:
-        self.beginResetModel()
-        do()
-        self.endResetModel()
+    def _arranged(self, now: "Arranged") -> None:
+        self._settled = self._asked()
+        self._show(now, self.arrangement.rows)
         self._count()
         self.arranged.emit()
 
+    def _give_up(self) -> None:
+        """Ask again for what is shown still."""
+        self._ask(self._settled)
+        self.arranged.emit()
+        self.given_up.emit()
+
+    def _asked(self) -> "Asked":
+        asked = self.arrangement
+        return asked.words, asked.accept, asked.ticked, asked.levels
+
+    def _ask(self, asked: "Asked") -> None:
+        found = self.arrangement
+        found.words, found.accept, found.ticked, found.levels = asked
+
+    # reading values ahead
+
+    def _read_ahead(self) -> None:
+        """Have the values ready before the first key is pressed, a little at a time."""
+        self._ahead = None
+        if self._looked_at and len(self.arrangement.rows) > _AT_LEAST:
+            self._ahead = self.arrangement.reading()
+            self._reader.start()
+        else:
+            self._reader.stop()
+
     def _read_on(self) -> None:
-        began = time.perf_counter()
-        while not self.arrangement.ready and time.perf_counter() - began < _SLICE_S / 2:
-            before = time.perf_counter()
-            self.arrangement.read_on(self._read_rows)
-            took = time.perf_counter() - before
-            grown = self._read_rows * min(2.0, _SLICE_S / 2 / max(took, 1e-6))
-            self._read_rows = max(_READ_ROWS // 10, int(grown))
+        until = time.perf_counter() + _SLICE_S
+        while self._ahead is not None and time.perf_counter() < until:
+            if self.slices.running or next(self._ahead, None) is None:
+                break
         if self.arrangement.ready:
             self._reader.stop()
-            if self._waiting:
-                self._filter()
 
     def _count(self) -> None:
         self.counted.emit(len(self.arrangement.shown), len(self.arrangement.rows))

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QToolButton, QWidge
 from planner.ui import theme
 from planner.ui.grid.cell_delegate import CellDelegate
 from planner.ui.grid.columns_menu import ColumnsMenu
+from planner.ui.grid.figures_teller import FiguresTeller
 from planner.ui.grid.header import ROOM, GridHeader
 from planner.ui.grid.look_keeper import LookKeeper
 from planner.ui.grid.place_keeper import PlaceKeeper
@@ -40,20 +40,12 @@ if TYPE_CHECKING:
     from planner.ui.grid.figures import Block
     from planner.ui.grid.find_bar import FindBar, Replace
     from planner.ui.grid.frozen import FrozenColumns
+    from planner.ui.grid.work_bar import WorkBar
     from planner.ui.runner import Runner
 
 _NEW_COLOURS = frozenset(
     {QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange}
 )
-_SOON_MS = 40
-"""How long the figures of a selection wait for it to be the last."""
-
-
-@runtime_checkable
-class ShowsFigures(Protocol):
-    """A window that has a place for what is selected: "Count 12 · Sum $3,400"."""
-
-    def show_figures(self, text: str) -> None: ...
 
 
 class RowsTable(QTableView):
@@ -82,6 +74,7 @@ class RowsTable(QTableView):
         self.runner: Runner | None = None
         self._cell_cursor: Cursor | None = None
         self._find_bar: FindBar | None = None
+        self._work_bar: WorkBar | None = None
         self._replacing: Replace | None = None
         self.frozen = 0
         self.setAccessibleName(name)
@@ -104,15 +97,11 @@ class RowsTable(QTableView):
         self.setTabKeyNavigation(False)
         self._place = PlaceKeeper(self)
         model.dataChanged.connect(self._on_data_changed)
+        model.slices.moved.connect(self._show_work)
         self._set_up_headers()
         self._set_up_commands()
         self.look = LookKeeper(self, name)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_SOON_MS)
-        self._soon.timeout.connect(self._say_figures)
-        self.selectionModel().selectionChanged.connect(self._soon.start)
-        model.modelReset.connect(self._soon.start)
+        self._figures = FiguresTeller(self)
 
     def _set_up_headers(self) -> None:
         rows, head = self.verticalHeader(), self.head
@@ -184,7 +173,6 @@ class RowsTable(QTableView):
         index = self.currentIndex()
         if index.isValid():
             self.current.emit(self.rows.row_at(index.row()))
-        self._soon.start()
 
     # selection
 
@@ -244,13 +232,12 @@ class RowsTable(QTableView):
         if not previous.isValid() or current.row() != previous.row():
             self.current.emit(self.rows.row_at(current.row()) if current.isValid() else None)
 
-    def _say_figures(self) -> None:
-        """Say in the window's status bar what is selected."""
-        from planner.ui.grid.figures import said
+    def _show_work(self, title: str, share: float) -> None:
+        from planner.ui.grid.work_bar import WorkBar
 
-        window = self.window()
-        if isinstance(window, ShowsFigures) and self.isVisible():
-            window.show_figures(said(self.rows.arrangement, self.selected_blocks()))
+        if self._work_bar is None:
+            self._work_bar = WorkBar(self)
+        self._work_bar.show_share(title, share)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -261,10 +248,7 @@ class RowsTable(QTableView):
         super().hideEvent(event)
         self.rows.look_at(looked_at=False)
         self.look.flush()
-        self._soon.stop()
-        window = self.window()
-        if isinstance(window, ShowsFigures):
-            window.show_figures("")
+        self._figures.stop()
 
     # keys and mouse
 
@@ -278,7 +262,9 @@ class RowsTable(QTableView):
             self._arrange_frozen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not (self.cells and self.cell_cursor.take(event)):
+        if event.key() == Qt.Key.Key_Escape and self.rows.slices.running:
+            self.rows.slices.cancel()
+        elif not (self.cells and self.cell_cursor.take(event)):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
