@@ -259,4 +259,9 @@ class EligibilityPage(Page):
             self.show_view(focus.table)
 
     def unkept(self) -> str:
-        return tr("What you wrote about the carrier") if self.form.dirty else ""
+        form, answer = self.form.dirty, self.interview.typed
+        if form and answer:
+            return tr("What you wrote about the carrier and your answer to a question")
+        if form:
+            return tr("What you wrote about the carrier")
+        return tr("Your answer to a question") if answer else ""

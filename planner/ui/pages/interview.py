@@ -55,6 +55,7 @@ class InterviewView(QWidget):
         self._again = False
         self._tries = 0
         self.editor: AnswerEditor | None = None
+        self._first: tuple[str, ...] = ()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -154,6 +155,12 @@ class InterviewView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
 
+    @property
+    def typed(self) -> bool:
+        """Whether something was entered as an answer that is kept nowhere yet."""
+        asking = self.question is not None and not self._left
+        return asking and self.editor is not None and self.editor.entered() != self._first
+
     # which question
 
     def refresh(self) -> None:
@@ -222,6 +229,7 @@ class InterviewView(QWidget):
         stated = interview_answers.current(self._session.inventory(), question)
         rows = isinstance(stated, tuple)
         self.editor.put(stated if again or rows else None)
+        self._first = self.editor.entered()
         self.editor.changed.connect(self._on_edit)
         self.editor.finished.connect(self.save_it)
         self._editor_place.addWidget(self.editor)

@@ -45,6 +45,10 @@ class AnswerEditor(QWidget):
         """The answer, None while there is none; UserError for what it cannot be."""
         raise NotImplementedError
 
+    def entered(self) -> tuple[str, ...]:
+        """What stands in its fields, an answer or not: to tell whether anything was typed."""
+        raise NotImplementedError
+
     def save_words(self) -> str:
         """What the button says that takes the answer."""
         return SAVE
@@ -104,6 +108,9 @@ class ChoiceEditor(AnswerEditor):
         chosen = (self._values[word] for word, made in self.buttons.items() if made.isChecked())
         return next(chosen, None)
 
+    def entered(self) -> tuple[str, ...]:
+        return tuple(word for word, made in self.buttons.items() if made.isChecked())
+
     def start(self) -> None:
         next(iter(self.buttons.values())).setFocus()
 
@@ -137,6 +144,9 @@ class LineEditor(AnswerEditor):
     def value(self) -> "Value | None":
         found = cells.parse(self._column, self.line.text().strip())
         return None if found == "" else _known(found)
+
+    def entered(self) -> tuple[str, ...]:
+        return (self.line.text().strip(),)
 
     def start(self) -> None:
         self.line.setFocus()
@@ -197,6 +207,9 @@ class CountEditor(AnswerEditor):
         if fields["own"] is None:
             return None
         return CustomerCount(id=self._id, **fields)  # type: ignore[arg-type]
+
+    def entered(self) -> tuple[str, ...]:
+        return tuple(line.text().strip() for line in self.lines.values())
 
     def start(self) -> None:
         self.lines["own"].setFocus()
@@ -268,6 +281,10 @@ class RowsEditor(AnswerEditor):
 
     def value(self) -> "Value | None":
         return tuple(row.value() for row in self.rows if not row.empty)
+
+    def entered(self) -> tuple[str, ...]:
+        filled = (row for row in self.rows if not row.empty)
+        return tuple(line.text().strip() for row in filled for line in row.lines.values())
 
     def save_words(self) -> str:
         filled = [row for row in self.rows if not row.empty]
