@@ -33,9 +33,9 @@ def run_window(
     ready: "Callable[[MainWindow], object] | None" = None,
 ) -> int:
     """Opens the window on a project, on the sample carrier, or on the welcome view, and runs
-    until it is closed. In safe mode preferences, the last project and an installed rule book are
-    left alone, for the case that one of them is at fault. ``ready`` is called once when the
-    first page with data is painted.
+    until it is closed; a project that another window has open is shown there instead. In safe
+    mode preferences, the last project and an installed rule book are left alone, for the case that
+    one of them is at fault. ``ready`` is called once when the first page with data is painted.
 
     Raises UserError ``no-display`` or ``qt-missing`` where no window can be opened.
     """
@@ -51,6 +51,8 @@ def run_window(
     # What is loaded from here on stays: to search it for garbage takes a tenth of the start. The
     # window's `Collector` sees to it later.
     gc.disable()
+    if path is not None and _shown_elsewhere(path):
+        return 0
     app = make_app()
     if safe_mode:
         os.environ[SHIPPED_ONLY] = "1"
@@ -62,10 +64,23 @@ def run_window(
         window.session.open(path)
     elif sample:
         window.commands.open_sample()
-    elif last is not None:
+    elif last is not None and not _open_elsewhere(last):
         window.session.open(last)
     window.show()
     return app.exec()
+
+
+def _open_elsewhere(path: Path) -> bool:
+    from planner.ui.other_windows import window_of
+
+    return window_of(settings.settings_file().parent, path) is not None
+
+
+def _shown_elsewhere(path: Path) -> bool:
+    """Whether another window of this user has the project open, and shows itself now."""
+    from planner.ui.other_windows import call_to_front
+
+    return call_to_front(settings.settings_file().parent, path)
 
 
 def close_soon(window: "MainWindow") -> None:
@@ -108,6 +123,7 @@ def make_window(settings_path: Path, *, safe_mode: bool = False) -> "MainWindow"
     from planner.ui import theme
     from planner.ui.last_seen import LastSeen
     from planner.ui.main_window import MainWindow
+    from planner.ui.other_windows import ComesToFront
     from planner.ui.preferences import Preferences
     from planner.ui.questions import Questions
     from planner.ui.runner import Runner
@@ -130,6 +146,7 @@ def make_window(settings_path: Path, *, safe_mode: bool = False) -> "MainWindow"
     runner.broken.connect(faults.handle)
     mark = RunMark(session, preferences.folder, window)
     window.closed.connect(mark.close)
+    ComesToFront(mark.path, window)
     Collector(window)
     if mark.ended:
         window.say_ended(mark.ended[0])

@@ -59,6 +59,15 @@ def copy(project: Project, out: Path) -> None:
     project.copy_to(out)
 
 
+def copy_of(path: Path, out: Path) -> None:
+    """Saves a copy of a project that may be open elsewhere: as of its last whole step.
+
+    Raises the UserErrors of `Project.open`, read-only, and of `copy`.
+    """
+    with open_project(path, read_only=True) as project:
+        copy(project, out)
+
+
 def rescue(project: Project, listed: Inventory, plan: Plan | None, out: Path) -> bool:
     """Saves elsewhere what is left of a project whose file is out of reach: all of it, if the
     system still reads it (then True), else what is in memory: the lists and the newest plan, but

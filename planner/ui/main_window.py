@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         session.ask.parent = self
         session.may_leave = self._may_leave
         session.may_stop = self._may_stop
+        session.windows = preferences.folder
         self._take_preferences()
         self.looks = session.looks = preferences.looks
         self.commands = Commands(session, self.show_import)

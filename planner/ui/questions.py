@@ -23,6 +23,7 @@ from planner.common.errors import UserError
 from planner.model.inventory import JobReport
 from planner.model.plan import PlannedJob
 from planner.ui.file_questions import FileQuestions
+from planner.ui.opening import Instead
 from planner.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -99,10 +100,32 @@ class Questions(FileQuestions):
         box.resize(760, 560)
         box.exec()
 
-    def open_read_only(self, error: UserError) -> bool:
-        """Whether to open a project that is in use elsewhere for reading only."""
-        more = tr("You can look at it, but not change it, while it is in use.")
-        return self._yes(tr("Project in use"), error.message, more, tr("Open read-only"))
+    def project_in_use(self, error: UserError, *, here: bool) -> Instead:
+        """What to do with a project that is in use, or lies where nothing can be written; ``here``
+        says that another window of this user has it open.
+        """
+        box = QMessageBox(self.parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(tr("Project in use") if here else tr("Not open for changes"))
+        box.setText(error.message)
+        more = tr(
+            "Read-only, you can look at it and export. A copy is a project of its own: what is "
+            "changed in the one does not come into the other."
+        )
+        box.setInformativeText(more)
+        role = QMessageBox.ButtonRole
+        answers = {}
+        if here:
+            answers[box.addButton(tr("Go to that window"), role.AcceptRole)] = Instead.SHOW
+        answers[box.addButton(tr("Open read-only"), role.AcceptRole)] = Instead.READ_ONLY
+        answers[box.addButton(tr("Open a copy..."), role.AcceptRole)] = Instead.COPY
+        box.setDefaultButton(next(iter(answers)))
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        clicked = box.clickedButton()
+        chosen = next((way for one, way in answers.items() if one is clicked), Instead.NOTHING)
+        box.deleteLater()
+        return chosen
 
     def take_back_anyway(self, label: str, later: Sequence[str]) -> bool:
         """Whether to take back a step whose rows later steps changed too."""

@@ -53,6 +53,11 @@ class RunMark(QObject):
         session.runner.busy.connect(self.note)
         self.note()
 
+    @property
+    def path(self) -> Path:
+        """The file that is the mark."""
+        return self._path
+
     def _on_changed(self, _changes: ChangeSet) -> None:
         self.note()
 
@@ -78,6 +83,22 @@ class RunMark(QObject):
             self._path.unlink(missing_ok=True)
             self._lock.release()
             _without_lock(self._path)
+
+
+def living(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The marks of windows that are open, each with the project that is open in it."""
+    for path in folder.glob(f"{_PREFIX}*.json"):
+        lock = FileLock(path.with_suffix(".lock"))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            with suppress(OSError, ValueError, AttributeError):
+                yield path, str(json.loads(path.read_text(encoding="utf-8")).get("project", ""))
+        except OSError:
+            continue
+        else:
+            # Dead; its mark stays for the next start to tell of.
+            lock.release()
 
 
 def _left_behind(folder: Path) -> Iterator[Ended]:

@@ -14,7 +14,7 @@ from planner.model.findings import Deadline
 from planner.model.history import ChangeSet, Unit
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
-from planner.ui import steps
+from planner.ui import opening, steps
 from planner.ui.answers import Answers, Key
 from planner.ui.checker import Checker, Snapshot
 from planner.ui.grid.look import KeptLooks
@@ -41,8 +41,9 @@ class Session(QObject):
     ``went_to`` a page's key and a `Focus` or None, ``unreadable`` the path of a project that
     the user wants to restore from a backup.
 
-    The window sets what its user prefers: ``backups``, ``search_seconds``; and ``may_leave``,
-    which asks before what was typed is lost, and ``may_stop``, before work is stopped.
+    The window sets what its user prefers: ``backups``, ``search_seconds``; ``windows``, the folder
+    in which this user's windows are found (`planner.ui.other_windows`); and ``may_leave``, which
+    asks before what was typed is lost, and ``may_stop``, before work is stopped.
     """
 
     changed = Signal(object)
@@ -73,6 +74,7 @@ class Session(QObject):
         self.project: Project | None = None
         self.backups = BackupRules(unasked=False)
         self.search_seconds = 10
+        self.windows: Path | None = None
         self.may_leave: Callable[[], bool] = lambda: True
         self.may_stop: Callable[[], bool] = lambda: True
         self._snapshot: Snapshot | None = None
@@ -309,8 +311,8 @@ class Session(QObject):
     def open(
         self, path: Path, *, read_only: bool = False, then: Callable[[], object] | None = None
     ) -> None:
-        """Open a project and then do ``then``; one that is in use elsewhere is offered
-        read-only, one that cannot be read is offered from a backup.
+        """Open a project and then do ``then``. Where it is in use elsewhere, or cannot be read,
+        the user is asked what to do instead.
         """
         if self.project is not None and self.project.path == path:
             return
@@ -323,14 +325,7 @@ class Session(QObject):
             return projects.open_project(path, read_only=read_only)
 
         def failed(error: UserError) -> None:
-            if error.code == "project-locked":
-                if self.ask.open_read_only(error):
-                    self.open(path, read_only=True, then=then)
-            elif error.code in _UNREADABLE and _has_backups(path, self.backups):
-                if self.ask.restore_instead(error):
-                    self.unreadable.emit(path)
-            else:
-                self.runner.failed.emit(error)
+            opening.refused(self, path, error, then)
 
         self._open(tr("Opening {name}", name=path.name), load, failed, then)
 
@@ -394,12 +389,3 @@ class Session(QObject):
     def go_to(self, page: str, focus: "Focus | None" = None) -> None:
         """Show another page (by its key) and, there, the rows of a focus."""
         self.went_to.emit(page, focus)
-
-
-_UNREADABLE = frozenset(("not-a-project", "file-unreadable", "file-missing", "file-damaged"))
-
-
-def _has_backups(path: Path, rules: BackupRules) -> bool:
-    from planner.services import backups
-
-    return bool(backups.listed(path, rules))

@@ -42,6 +42,7 @@ from planner.ui.checker import Checker
 from planner.ui.gantt.breaks import Move as JobMove
 from planner.ui.grid.changes_dialog import summary
 from planner.ui.main_window import MainWindow
+from planner.ui.opening import Instead
 from planner.ui.page import Page
 from planner.ui.pages.deadlines_evidence import Asked, Given
 from planner.ui.pages.job_reports import DocumentsAsked, DocumentsGiven
@@ -110,8 +111,10 @@ class ReadyAnswers(Questions):
     def catalogue_to_add(self) -> Path | None:
         return self._path("catalogue_to_add")
 
-    def open_read_only(self, error: UserError) -> bool:
-        return bool(self.answers.get("open_read_only"))
+    def project_in_use(self, error: UserError, *, here: bool) -> Instead:
+        self.told += [error.code, "here"] if here else [error.code]
+        answer = self.answers.get("project_in_use")
+        return answer if isinstance(answer, Instead) else Instead.NOTHING
 
     def drop_typed(self, what: str) -> bool:
         self.told.append(what)

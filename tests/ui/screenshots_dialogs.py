@@ -40,7 +40,7 @@ ValueError in planner/ui/pages/plan.py, line 214, in _show
   planner/ui/runner.py, line 133, in _answer
 """
 BOXES = (
-    "open_read_only",
+    "project_in_use",
     "take_back_anyway",
     "drop_typed",
     "stop_work",

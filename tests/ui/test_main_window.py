@@ -18,6 +18,7 @@ from planner.ui import theme
 from planner.ui.checker import Checker
 from planner.ui.help_window import HelpWindow
 from planner.ui.main_window import MainWindow
+from planner.ui.opening import Instead
 from planner.ui.page import Focus
 from planner.ui.pages import PAGES
 from planner.ui.preferences import Preferences
@@ -118,7 +119,7 @@ def test_a_project_in_use_elsewhere_is_offered_read_only(
     with Project.open(small_file):
         window.session.open(small_file)
         assert window.session.project is None
-        ask.answers["open_read_only"] = True
+        ask.answers["project_in_use"] = Instead.READ_ONLY
         window.session.open(small_file)
         assert window.session.read_only
         assert not window.menus.undo.isEnabled()
