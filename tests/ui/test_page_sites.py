@@ -244,6 +244,31 @@ def press(panel: DoubtsPanel, text: str, *, there: bool = True) -> None:
         made.click()
 
 
+def test_cards_of_doubts_wait_until_they_are_looked_at(
+    alone: Shower, page: SitesPage, view: SitesView
+) -> None:
+    add(alone, *ODD)
+    view.show_side("site")
+    assert view.doubts.findChildren(QPushButton) == []
+    view.show_side("doubts")
+    assert any(b.text() == "SW" for b in view.doubts.findChildren(QPushButton))
+
+
+def test_the_panel_stays_as_it_is_while_its_site_does(
+    alone: Shower, page: SitesPage, view: SitesView
+) -> None:
+    view.go_to_site("HUB")
+    link = view.panel.items
+    view.search.setText("hub")
+    view.search.search_now()
+    assert view.panel.items is link
+    view.search.clear()
+    view.search.search_now()
+    assert view.panel.items is link
+    add(alone, Site(code="NEW", hub_site="HUB"))
+    assert "It is the hub of 3 sites:" in words(view.panel)
+
+
 def test_all_that_is_sure_is_mended_at_once_and_taken_back(
     alone: Shower, page: SitesPage, view: SitesView
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeAlias
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from planner.model.inventory import Site
@@ -81,13 +82,33 @@ class DoubtsPanel(DetailPanel):
         self._mend = mend
         self._go_to = go_to
         self._show_missing = show_missing
-        self.cards: list[DoubtCard] = []
+        self._waiting: tuple[Sequence[Doubt], bool] | None = None
+        self._cards: list[DoubtCard] = []
         self.all: QPushButton | None = None
 
+    @property
+    def cards(self) -> list[DoubtCard]:
+        """One for each doubt that is told alone."""
+        self._build()
+        return self._cards
+
     def show_doubts(self, doubts: Sequence[Doubt], *, read_only: bool) -> None:
-        """Show what is to be looked at."""
+        """Show what is to be looked at; a hundred cards wait until the panel is seen."""
+        self._waiting = doubts, read_only
+        if self.isVisible():
+            self._build()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._build()
+        super().showEvent(event)
+
+    def _build(self) -> None:
+        if self._waiting is None:
+            return
+        doubts, read_only = self._waiting
+        self._waiting = None
         self.clear()
-        self.cards, self.all = [], None
+        self._cards, self.all = [], None
         wrong = [doubt for doubt in doubts if doubt.flaw is not Flaw.MISSING]
         sure = sure_mends(wrong)
         if len(sure) > 1:
@@ -101,7 +122,7 @@ class DoubtsPanel(DetailPanel):
             self.add(self.all)
         for doubt in wrong[:_MOST_CARDS]:
             card = DoubtCard(doubt, self._mend, self._go_to, read_only=read_only)
-            self.cards.append(card)
+            self._cards.append(card)
             self.add(card)
         if len(wrong) > _MOST_CARDS:
             self.add_text(tr("and {count:,} more", count=len(wrong) - _MOST_CARDS), muted=True)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from operator import is_
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -50,9 +51,15 @@ class SitePanel(DetailPanel):
         self._listed: tuple[Sequence[Item], Mapping[str, Sequence[int]]] = ((), {})
         self.documents: AttachedDocuments | None = None
         self.items: QPushButton | None = None
+        self._told: tuple[object, ...] = ()
 
     def show_row(self, row: SiteRow | None) -> None:
         """Tell about a site, or say how one is chosen."""
+        session = self._session
+        told = (row, session.inventory(), session.plan(), session.eligibility, session.read_only)
+        if self._told and all(map(is_, told, self._told)):
+            return  # a list that is filtered or sorted stays with its row
+        self._told = told
         self.clear()
         self.documents = self.items = None
         if row is None:
