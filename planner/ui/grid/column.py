@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from planner.model.sheets import Column
+from planner.model.sheets import Column, Kind
 from planner.ui.words import Look
 
 R = TypeVar("R")
@@ -17,7 +17,8 @@ class TableColumn(Generic[R]):
     ``text`` is what is shown, searched and copied; ``key`` what is sorted by (None sorts
     last; default: the text); ``look`` gives icon and colour; ``edits`` is the record's column
     if cells can be edited. ``value``, where given, is what text and key follow from: a hashable
-    value, so that a list of many rows works out each different one once.
+    value, so that a list of many rows works out each different one once. ``summed`` is False for
+    numbers whose sum says nothing: coordinates, shares, the numbers of rows.
     """
 
     heading: str
@@ -29,3 +30,10 @@ class TableColumn(Generic[R]):
     width: int = 120
     tip: str = ""
     value: Callable[[R], Any] | None = None
+    summed: bool = True
+
+    @property
+    def unit(self) -> str:
+        """What its numbers are numbers of: dollars, or whatever the heading says."""
+        money = self.edits is not None and self.edits.kind is Kind.MONEY
+        return "$" if money else self.heading

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from planner.model.sheets import Kind
 from planner.ui import cells, formats
 from planner.ui.grid.arrangement import FEW, Arrangement
 from planner.ui.grid.coding import MILLION, CodedColumn, Codes
@@ -25,12 +24,15 @@ Block = tuple[int, int, int]
 
 @dataclass(slots=True)
 class _Sums:
-    """What was counted so far. ``millionths`` is the sum of ``numbers`` numbers."""
+    """What was counted so far. ``millionths`` is the sum of ``numbers`` numbers of the ``units``;
+    ``lone`` tells that there are numbers that are not to be summed.
+    """
 
     count: int = 0
     numbers: int = 0
     millionths: int = 0
-    money: bool = True
+    units: set[str] = field(default_factory=set)
+    lone: bool = False
     days: list[date] = field(default_factory=list)
 
 
@@ -41,7 +43,8 @@ def said(arrangement: Arrangement[Any], blocks: Iterable[Block]) -> str:
 
 def saying(arrangement: Arrangement[Any], blocks: Iterable[Block]) -> Steps[str]:
     """As in "Count 40 · Sum $12,000 · Average $300"; empty for a single cell or none. Sums are
-    exact: each different value is taken as often as it is there.
+    exact: each different value is taken as often as it is there. Days are not added to dollars,
+    nor coordinates to anything.
     """
     chosen = list(blocks)
     if sum(last - first + 1 for first, last, _column in chosen) < 2:
@@ -53,7 +56,7 @@ def saying(arrangement: Arrangement[Any], blocks: Iterable[Block]) -> Steps[str]
     for first, last, column in chosen:
         yield from _add(sums, *arrangement.part_of(column, arrangement.shown[first : last + 1]))
     parts = [tr("Count {count:,}", count=sums.count), *_of_numbers(sums)]
-    if sums.days and not sums.numbers:
+    if sums.days and not sums.numbers and not sums.lone:
         first_day, last_day = cells.date_text(min(sums.days)), cells.date_text(max(sums.days))
         parts.append(tr("From {first_day} to {last_day}", first_day=first_day, last_day=last_day))
     return " · ".join(parts)
@@ -82,18 +85,21 @@ def _add_values(
     if isinstance(value, date):
         sums.days += [column.key(coded.first[code]) for code in there if texts[code]]
     elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        if not column.summed:
+            sums.lone = True
+            return
         amounts = coded.amounts()
         sums.numbers += filled
         sums.millionths += sum(map(mul, times, map(amounts.__getitem__, there)))
-        sums.money = sums.money and column.edits is not None and column.edits.kind is Kind.MONEY
+        sums.units.add(column.unit)
 
 
 def _of_numbers(sums: _Sums) -> list[str]:
-    if not sums.numbers:
+    if len(sums.units) != 1 or sums.lone:
         return []
     total = Decimal(sums.millionths) / MILLION
     mean = total / sums.numbers
-    if sums.money:
+    if sums.units == {"$"}:
         return [
             tr("Sum {total}", total=formats.money(total)),
             tr("Average {mean}", mean=formats.money(round(mean, 2))),

@@ -82,7 +82,12 @@ def row_columns() -> "tuple[TableColumn[RowPreview], ...]":
         TableColumn(tr("Outcome"), lambda row: look(row).word, look=look, width=110),
         TableColumn(tr("Sheet"), lambda row: row.sheet, width=90),
         TableColumn(
-            tr("Row"), lambda row: str(row.row), key=lambda row: row.row, numeric=True, width=60
+            tr("Row"),
+            lambda row: str(row.row),
+            key=lambda row: row.row,
+            numeric=True,
+            width=60,
+            summed=False,
         ),
         TableColumn(tr("What"), lambda row: row.label, width=180),
         TableColumn(tr("Change or problem"), what, width=320),
@@ -101,6 +106,7 @@ PROBLEM_COLUMNS: tuple[TableColumn[Problem], ...] = (
         lambda problem: str(problem.row) if problem.row else "",
         key=lambda problem: problem.row or None,
         numeric=True,
+        summed=False,
         width=60,
     ),
     TableColumn(tr("Column"), lambda problem: problem.column, width=130),

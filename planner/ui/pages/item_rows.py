@@ -165,6 +165,7 @@ def field_column(column: Column, within: str = "") -> TableColumn[Any]:
         width=_WIDTHS[kind],
         tip=column.help,
         value=value,
+        summed=not column.field.endswith(("latitude", "longitude")),
     )
 
 

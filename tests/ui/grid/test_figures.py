@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.model.sheets import ITEMS
+from planner.model.inventory import Application, Site
+from planner.model.sheets import APPLICATIONS, ITEMS, SITES
 from planner.ui import formats
 from planner.ui.grid.arrangement import Arrangement, Level
 from planner.ui.grid.figures import said
@@ -54,9 +56,29 @@ def test_amounts_are_sorted_by_what_they_are_with_unknown_ones_last(
     assert found == [*known, *[None] * (len(costs) - len(known))]
 
 
-def test_a_single_cell_needs_no_figures_and_a_mix_is_no_money() -> None:
+def test_a_single_cell_needs_no_figures_and_a_mix_has_no_sum() -> None:
     made = filled([Priced(Decimal("1.50"), 2), Priced(None, 0)])
     assert said(made, [(0, 0, 0)]) == ""
     assert said(made, []) == ""
     # Nought is a number, an empty cell is none.
-    assert said(made, [(0, 1, 0), (0, 1, 1)]) == "Count 3 · Sum 3.5 · Average 1.1667"
+    assert said(made, [(0, 1, 1)]) == "Count 2 · Sum 2 · Average 1"
+    # Dollars and pieces are no sum.
+    assert said(made, [(0, 1, 0), (0, 1, 1)]) == "Count 3"
+
+
+@pytest.mark.parametrize("field", ["latitude", "longitude"])
+def test_coordinates_are_counted_alone(field: str) -> None:
+    made: Arrangement[Site] = Arrangement([field_column(SITES.column(field))])
+    made.set_rows(
+        [Site(code=code, latitude=at, longitude=at) for code, at in (("A", 41.5), ("B", 42.5))]
+    )
+    made.arrange()
+    assert said(made, [(0, 1, 0)]) == "Count 2"
+
+
+def test_dollars_of_two_columns_are_one_sum() -> None:
+    columns = [field_column(APPLICATIONS.column(name)) for name in ("approved_cost", "allocation")]
+    made: Arrangement[Application] = Arrangement(columns)
+    made.set_rows([Application(name="A", approved_cost=Decimal(100), allocation=Decimal(60))])
+    made.arrange()
+    assert said(made, [(0, 0, 0), (0, 0, 1)]) == "Count 2 · Sum $160 · Average $80"
