@@ -10,7 +10,7 @@ from reportlab.lib.colors import Color, HexColor
 
 from planner.common.progress import Progress, part, silent
 from planner.files.output import replacing
-from planner.files.pdf_gantt import GanttChart, Mark
+from planner.files.pdf_gantt import Beside, GanttChart, Mark
 from planner.files.pdf_page import BAD, FAINT, GOOD, Pages, PrintColumn, PrintRow
 from planner.files.pdf_text import BOLD, REGULAR
 from planner.model.findings import Confidence, Deadline, DeadlineStatus
@@ -52,7 +52,7 @@ _NEXT = 14
 class PlanPrint:
     """What the printed plan says. ``sites`` gives the name of each site code, ``crews`` are names
     of crews; ``notes`` are lines below the title (an invented sample, the version of the rule
-    book).
+    book). The chart holds the plan against the ``baseline``.
     """
 
     carrier: str
@@ -62,6 +62,7 @@ class PlanPrint:
     crews: Collection[str] = ()
     deadlines: Sequence[Deadline] = ()
     notes: Sequence[str] = ()
+    baseline: Plan | None = None
 
 
 def write_plan(report: PlanPrint, out: Path, *, progress: Progress = silent) -> None:
@@ -218,7 +219,13 @@ def _chart(pages: Pages, report: PlanPrint, plan: Plan, progress: Progress) -> N
     for on, names in sorted(by_date.items()):
         label = f"deadline {', '.join(names[:3])}{' ...' if len(names) > 3 else ''} {on}"
         marks.append(Mark(on, label.replace("  ", " "), BAD))
-    GanttChart(pages, plan.jobs, report.sites, marks).draw(progress)
+    before = report.baseline
+    beside = Beside(
+        baseline=before.name if before else "",
+        before={job.key: job for job in before.jobs} if before else {},
+        pinned=plan.terms.pins.keys(),
+    )
+    GanttChart(pages, plan.jobs, report.sites, marks, beside).draw(progress)
 
 
 def _site_columns() -> tuple[PrintColumn, ...]:

@@ -1,8 +1,8 @@
 """The plan as bars over months, one line a site, drawn as vectors over as many pages as needed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from reportlab.lib.colors import Color, HexColor
@@ -11,7 +11,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from planner.common.progress import Progress
 from planner.files.pdf_page import BAD, BOTTOM, DARK, FAINT, INK, LINE, MARGIN, WIDTH, Pages
 from planner.files.pdf_text import BOLD, REGULAR, fitted, printable
-from planner.model.plan import PlannedJob
+from planner.model.plan import JobKey, PlannedJob
 
 _MOST_MONTHS = 18
 _LABEL = 132.0
@@ -19,6 +19,9 @@ _LANE, _WIDEST_LANE, _GAP = 9.0, 15.0, 4.0
 _ROOM = 420.0  # height for the sites on one page
 _MONTHS = 12.0  # height of the names of months
 _MARK_SIZE, _MARK_LINE = 6.5, 7.0
+_FOOT = 2.4  # height of a bar of the baseline, with the gap above it
+_BASELINE = HexColor("#8A8F98")
+_WHITE = HexColor("#FFFFFF")
 _FILLS = tuple(
     HexColor(f"#{code}")
     for code in (
@@ -36,6 +39,17 @@ class Mark:
     label: str
     colour: Color
     dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is drawn beside the bars: where jobs lay ``before``, in the plan of the name
+    ``baseline``, and which of them are ``pinned`` to their day.
+    """
+
+    baseline: str = ""
+    before: Mapping[JobKey, PlannedJob] = field(default_factory=dict)
+    pinned: Collection[JobKey] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,12 @@ class _Span:
         share = (day - self.start).days / (self.end - self.start).days
         return MARGIN + _LABEL + share * (WIDTH - 2 * MARGIN - _LABEL)
 
+    def across(self, job: PlannedJob) -> tuple[float, float]:
+        """Left edge and width of a job's bar, of the part that is on the page."""
+        left = self.x(max(job.start, self.start))
+        right = self.x(min(job.finish + timedelta(days=1), self.end))
+        return left, max(right - left, 1.2)
+
     def shows(self, job: PlannedJob) -> bool:
         return job.start < self.end and job.finish >= self.start
 
@@ -72,28 +92,33 @@ class GanttChart:
         jobs: Sequence[PlannedJob],
         names: Mapping[str, str],
         marks: Sequence[Mark],
+        beside: Beside | None = None,
     ) -> None:
         self._pages = pages
+        self._beside = beside or Beside()
         self._names = names
         self._marks = marks
         by_site: dict[str, list[PlannedJob]] = defaultdict(list)
         for job in sorted(jobs, key=lambda job: (job.start, job.finish)):
             by_site[job.site].append(job)
         self._sites = by_site
-        self._lane = min(max(_ROOM / len(by_site) - _GAP, _LANE), _WIDEST_LANE)
+        self._foot = _FOOT if self._beside.before else 0.0
+        lane = min(max(_ROOM / len(by_site) - _GAP, _LANE), _WIDEST_LANE)
+        self._lane = lane + self._foot
         fills = enumerate(_in_order_of_work(by_site))
         self._fills = {kind: _FILLS[n % len(_FILLS)] for n, kind in fills}
 
     def draw(self, progress: Progress) -> None:
         """Draw all of it, from the top of a new page on."""
-        spans = _spans(self._sites, self._marks)
+        drawn = [job for jobs in self._sites.values() for job in jobs]
+        spans = _spans([*drawn, *filter(None, map(self._before, drawn))], self._marks)
         for number, span in enumerate(spans):
             self._pages.new_page()
             self._start(span)
             shown = [
                 (site, jobs)
                 for site, jobs in self._sites.items()
-                if any(span.shows(job) for job in jobs)
+                if any(self._shown(span, job) for job in jobs)
             ]
             for place, (site, jobs) in enumerate(shown):
                 progress("Drawing the chart", (number + place / len(shown)) / len(spans))
@@ -105,6 +130,13 @@ class GanttChart:
                     self._start(span)
                 self._site(span, site, lanes, height)
             self._close(span)
+
+    def _before(self, job: PlannedJob) -> PlannedJob | None:
+        return self._beside.before.get(job.key)
+
+    def _shown(self, span: _Span, job: PlannedJob) -> bool:
+        before = self._before(job)
+        return span.shows(job) or (before is not None and span.shows(before))
 
     def _start(self, span: _Span) -> None:
         self._pages.section(f"Chart, {span.start:%B %Y} to {span.end - timedelta(days=1):%B %Y}")
@@ -135,15 +167,25 @@ class GanttChart:
         canvas = self._pages.canvas
         x, y = MARGIN, self._pages.y - 9
         entries = [(name, fill, True) for name, fill in self._fills.items()]
-        for name, fill, filled in [*entries, ("outline only: takes time, no crew", FAINT, False)]:
+        entries.append(("outline only: takes time, no crew", FAINT, False))
+        if self._beside.before:
+            entries.append((f"in the baseline, {self._beside.baseline}", _BASELINE, True))
+        if self._beside.pinned:
+            entries.append(("pinned to its day", INK, True))
+        for name, fill, filled in entries:
             text = self._pages.text(name)
             width = stringWidth(text, REGULAR, 7) + 24
             if x + width > WIDTH - MARGIN:
                 x, y = MARGIN, y - 11
             canvas.setLineWidth(0.6)
-            canvas.setFillColor(fill if filled else HexColor("#FFFFFF"))
+            canvas.setFillColor(fill if filled else _WHITE)
             canvas.setStrokeColor(FAINT)
-            canvas.rect(x, y - 1, 10, 6.5, stroke=1, fill=1)
+            if fill is _BASELINE:
+                canvas.rect(x, y + 1, 10, _FOOT - 1, stroke=0, fill=1)
+            elif fill is INK:
+                self._pin(x + 5, y + 4)
+            else:
+                canvas.rect(x, y - 1, 10, 6.5, stroke=1, fill=1)
             canvas.setFillColor(INK)
             canvas.setFont(REGULAR, 7)
             canvas.drawString(x + 13, y, text)
@@ -167,8 +209,12 @@ class GanttChart:
         )
         self._months_of_row(span, top, top - height)
         for job, lane in lanes.items():
+            place = top - _GAP / 2 - lane * self._lane
+            before = self._before(job)
+            if before is not None and span.shows(before):
+                self._bar_before(span, before, place)
             if span.shows(job):
-                self._bar(span, job, top - _GAP / 2 - lane * self._lane)
+                self._bar(span, job, place)
         pages.y = top - height
         canvas.setStrokeColor(LINE)
         canvas.setLineWidth(0.3)
@@ -184,19 +230,34 @@ class GanttChart:
 
     def _bar(self, span: _Span, job: PlannedJob, top: float) -> None:
         canvas = self._pages.canvas
-        left = span.x(max(job.start, span.start))
-        right = span.x(min(job.finish + timedelta(days=1), span.end))
-        width = max(right - left, 1.2)
-        fill = self._fills[job.job]
-        canvas.setFillColor(fill if job.crew else HexColor("#FFFFFF"))
+        left, width = span.across(job)
+        fill, high = self._fills[job.job], self._lane - self._foot
+        canvas.setFillColor(fill if job.crew else _WHITE)
         canvas.setStrokeColor(BAD if job.late_days else fill)
         canvas.setLineWidth(1.1 if job.late_days else 0.8)
-        canvas.rect(left, top - self._lane + 1.5, width, self._lane - 2.5, stroke=1, fill=1)
+        canvas.rect(left, top - high + 1.5, width, high - 2.5, stroke=1, fill=1)
         text = printable(job.job)
         if stringWidth(text, REGULAR, 5.5) <= width - 3:
             canvas.setFillColor(INK)
             canvas.setFont(REGULAR, 5.5)
-            canvas.drawString(left + 1.5, top - self._lane / 2 - 2, text)
+            canvas.drawString(left + 1.5, top - high / 2 - 2, text)
+        if job.key in self._beside.pinned and job.start >= span.start:
+            self._pin(left, top - 1)
+
+    def _bar_before(self, span: _Span, before: PlannedJob, top: float) -> None:
+        """Where a job lay in the baseline: a thin bar below its own."""
+        left, width = span.across(before)
+        self._pages.canvas.setFillColor(_BASELINE)
+        apart = max(width - 0.7, 0.8)  # from the next one, which often begins where it ends
+        self._pages.canvas.rect(left, top - self._lane + 1, apart, _FOOT - 1, stroke=0, fill=1)
+
+    def _pin(self, x: float, y: float) -> None:
+        """A pin's head over the place where it is put in."""
+        canvas = self._pages.canvas
+        canvas.setFillColor(INK)
+        canvas.setStrokeColor(_WHITE)
+        canvas.setLineWidth(0.4)
+        canvas.circle(x, y, 1.9, stroke=1, fill=1)
 
     def _close(self, span: _Span) -> None:
         """Months above and lines through the rows that were drawn on this page."""
@@ -267,10 +328,10 @@ def _months(span: _Span) -> Iterator[tuple[date, date]]:
         month = _next_month(month)
 
 
-def _spans(sites: Mapping[str, Sequence[PlannedJob]], marks: Sequence[Mark]) -> list[_Span]:
-    """The months of the plan, and of a mark less than a year away, in equal parts."""
-    first = min(job.start for jobs in sites.values() for job in jobs)
-    last = max(job.finish for jobs in sites.values() for job in jobs)
+def _spans(jobs: Sequence[PlannedJob], marks: Sequence[Mark]) -> list[_Span]:
+    """The months of the jobs, and of a mark less than a year away, in equal parts."""
+    first = min(job.start for job in jobs)
+    last = max(job.finish for job in jobs)
     year = timedelta(days=366)
     near = [mark.on for mark in marks if first - year < mark.on < last + year]
     start, final = min([first, *near]).replace(day=1), max([last, *near])

@@ -151,8 +151,15 @@ def export_pdf(
         crews={crew.name for crew in listed.crews},
         deadlines=deadlines.compute(listed, as_of),
         notes=[INVENTED] if invented else [],
+        baseline=_baseline_of(project, plan),
     )
     write_plan(report, out, progress=progress)
+
+
+def _baseline_of(project: Project, plan: Plan | None) -> Plan | None:
+    """The project's baseline, unless that is the plan itself."""
+    found = next((one for one in project.plans() if one.baseline), None)
+    return None if plan is None or found is None or found.name == plan.name else found
 
 
 def export_calendar(deadlines: Sequence[Deadline], out: Path, *, owner: str = "") -> None:

@@ -10,7 +10,7 @@ from planner.common.progress import Cancelled
 from planner.files.pdf import PlanPrint, write_plan
 from planner.files.pdf_text import REGULAR, fitted, printable, wrapped
 from planner.model.findings import Confidence, Deadline, DeadlineStatus
-from planner.model.plan import ApplicationOutcome, Plan, PlannedJob, PlanStatus
+from planner.model.plan import ApplicationOutcome, Plan, PlannedJob, PlanStatus, PlanTerms
 
 AS_OF = date(2026, 5, 1)
 STEPS = ("Survey", "Permit", "Install", "Cut over", "Remove", "Dispose")
@@ -161,6 +161,26 @@ def test_a_plan_over_years_is_drawn_in_parts(tmp_path: Path) -> None:
     write_plan(report_of(plan_of(3, days=200)), out)
 
     assert text_of(out).count("Chart, ") > 1
+
+
+def test_the_chart_holds_the_plan_against_the_baseline_and_shows_pins(tmp_path: Path) -> None:
+    plan, plain, out = plan_of(3), tmp_path / "plain.pdf", tmp_path / "plan.pdf"
+    write_plan(report_of(plan), plain)
+    earlier = timedelta(days=-400)
+    moved = [
+        replace(job, start=job.start + earlier, finish=job.finish + earlier) for job in plan.jobs
+    ]
+    baseline = replace(plan, name="As promised", jobs=tuple(moved), baseline=True)
+    pinned = replace(plan, terms=PlanTerms(pins={plan.jobs[2].key: plan.jobs[2].start}))
+    write_plan(replace(report_of(pinned), baseline=baseline), out)
+
+    before, text = text_of(plain), text_of(out)
+    for said in ("in the baseline, As promised", "pinned to its day"):
+        assert said in text
+        assert said not in before
+    # the months in which only the baseline has work are drawn too
+    assert "Chart, March 2025" in text
+    assert "2025" not in before
 
 
 def test_a_cancelled_print_leaves_nothing(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from python_calamine import load_workbook
 
 from planner.common.errors import UserError
 from planner.common.progress import Cancelled, silent
+from planner.files import pdf
 from planner.model.inventory import Application, Carrier, Crew, Item, Layer, Site
 from planner.model.plan import Plan, PlannedJob, PlanStatus
 from planner.model.products import Maker, Recognition, Strength
 from planner.model.sheets import ANSWER_HEADINGS, SHEETS, LayoutColumn
-from planner.services import deadlines, importing, reports
+from planner.services import deadlines, importing, reports, scenarios
 from planner.services.report_sheets import product_name
 from planner.storage.project import Project
 
@@ -185,6 +186,21 @@ def test_the_plan_is_printed(project: Project, tmp_path: Path) -> None:
     reports.export_pdf(project, out, as_of=AS_OF)
 
     assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_the_printed_chart_is_held_against_the_baseline_of_the_project(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = project.plan()
+    assert plan is not None
+    printed: list[pdf.PlanPrint] = []
+    monkeypatch.setattr(pdf, "write_plan", lambda report, *_out, **_how: printed.append(report))
+    scenarios.duplicate(project, plan.name, "As promised")
+    scenarios.set_baseline(project, "As promised")
+    for name in (plan.name, "As promised"):
+        reports.export_pdf(project, tmp_path / "plan.pdf", as_of=AS_OF, name=name)
+    against = [one.baseline and one.baseline.name for one in printed]
+    assert against == ["As promised", None]
 
 
 def test_an_empty_project_has_nothing_to_print(tmp_path: Path) -> None:
