@@ -153,7 +153,11 @@ class StatusBar(QStatusBar):
             self._rules.setText(tr("Rule book {book_version}", book_version=known.book_version))
         self._rules.setVisible(bool(self._rules.text()))
         if not session.read_only:
-            self._saved.setText(tr("Saving...") if session.saving else tr("All changes saved"))
+            self._saved.setText(
+                tr("{work}...", work=session.runner.running)
+                if session.saving
+                else tr("All changes saved")
+            )
 
     def show_figures(self, text: str) -> None:
         """Say what is selected in a list: "Count 12 · Sum $3,400"; nothing if empty."""

@@ -79,6 +79,20 @@ def test_the_title_and_the_status_bar_say_what_is_open(small: MainWindow) -> Non
     assert "Rule book" in texts
 
 
+def test_the_status_bar_says_what_is_being_done_to_the_project(small: MainWindow) -> None:
+    said: list[str] = []
+
+    def work(_project: Project, _progress: Progress) -> ChangeSet:
+        said.extend(label.text() for label in small.statusBar().findChildren(QLabel))
+        return ChangeSet()
+
+    small.session.write("Making the plan", work)
+    assert "Making the plan..." in said
+    texts = [label.text() for label in small.statusBar().findChildren(QLabel)]
+    assert "All changes saved" in texts
+    assert "Making the plan..." not in texts
+
+
 def test_undo_and_redo_name_the_step_and_take_it_back(small: MainWindow) -> None:
     edit_first_item(small, "seen")
     assert "Edit Notes" in small.menus.undo.text()

@@ -98,7 +98,7 @@ COLUMNS: tuple[TableColumn[ComparedPlan], ...] = (
         lambda row: row.line.late_days,
         numeric=True,
         look=lambda row: LATE if row.line.late_days else None,
-        width=84,
+        width=120,
         tip=tr("Calendar days past its deadline, of the application that is latest"),
     ),
     _number(
@@ -121,6 +121,7 @@ COLUMNS: tuple[TableColumn[ComparedPlan], ...] = (
         _chance,
         lambda row: getattr(row.chance, "chance", None),
         numeric=True,
+        summed=False,
         width=74,
         tip=tr("In how many of 500 runs with other durations and dates all deadlines are met"),
     ),

@@ -122,7 +122,7 @@ JOB_COLUMNS: tuple[TableColumn[ListedJob], ...] = (
         lambda row: row.job.late_days or None,
         numeric=True,
         look=lambda row: LATE if row.job.late_days else None,
-        width=80,
+        width=108,
         tip=tr("Calendar days past its application's deadline"),
     ),
     TableColumn(
