@@ -176,7 +176,7 @@ def test_the_panel_lists_the_jobs_of_the_plan_with_their_days(view: SitesView) -
     view.session.write("Plan", lambda project, _progress: planning.save(project, plan))
     view.go_to_site(first.site)
     said = words(view.panel)
-    assert f"{first.job} (done)" in said
+    assert f"{first.job} (done)" in [b.text() for b in view.panel.findChildren(QPushButton)]
     assert "2026" in said or "2027" in said
 
 
@@ -267,6 +267,61 @@ def test_the_panel_stays_as_it_is_while_its_site_does(
     assert view.panel.items is link
     add(alone, Site(code="NEW", hub_site="HUB"))
     assert "It is the hub of 3 sites:" in words(view.panel)
+
+
+def planned_page(alone: Shower) -> SitesPage:
+    alone.session.write("Plan", lambda project, _progress: planning.save(project, a_plan()))
+    return alone(SitesPage)
+
+
+def pressed(view: SitesView, text: str) -> None:
+    next(b for b in view.panel.findChildren(QPushButton) if b.text() == text).click()
+
+
+def test_the_jobs_of_a_site_lead_to_the_plan(alone: Shower) -> None:
+    page = planned_page(alone)
+    view = page.view
+    went: list[tuple[str, object]] = []
+    alone.session.went_to.connect(lambda key, focus: went.append((key, focus)))
+    view.go_to_site("HUB")
+    pressed(view, "Show in the plan")
+    pressed(view, "Install")
+    assert went == [("plan", Focus(site="HUB")), ("plan", Focus(site="HUB", text="Install"))]
+
+
+def test_a_site_pack_is_printed_of_a_site_and_of_those_chosen(
+    alone: Shower, ask: ReadyAnswers, tmp_path: Path
+) -> None:
+    page = planned_page(alone)
+    view = page.view
+    ask.answers["pdf_to_write"] = tmp_path / "one.pdf"
+    view.go_to_site("HUB")
+    pressed(view, "Site pack to print...")
+    assert view.banner.text == f"The site pack was written to {tmp_path / 'one.pdf'}."
+    ask.answers["pdf_to_write"] = tmp_path / "both.pdf"
+    view.table.selectAll()
+    next(a for a in view.table.actions() if a.text() == "Site pack to print...").trigger()
+    one, both = (len((tmp_path / name).read_bytes()) for name in ("one.pdf", "both.pdf"))
+    assert both > one
+
+
+def test_without_a_plan_a_site_pack_says_what_is_missing(page: SitesPage, view: SitesView) -> None:
+    view.print_pack("HUB")
+    assert "no plan yet" in view.banner.text
+
+
+def test_the_map_is_coloured_as_it_was_left(alone: Shower) -> None:
+    page = alone(SitesPage)
+    first = page.view.map
+    first.colour.setCurrentIndex(list(ColourBy).index(ColourBy.CLUSTER))
+    first.clusters.click()
+    first.links.click()
+    other = alone(SitesPage)
+    again = other.view.map
+    assert again.by is ColourBy.CLUSTER
+    assert again.view.scene.legend.by is ColourBy.CLUSTER
+    assert (again.view.extras.clusters, again.view.extras.links) == (True, False)
+    assert alone.session.looks.choice("Map of the sites", "never chosen") is None
 
 
 def test_all_that_is_sure_is_mended_at_once_and_taken_back(

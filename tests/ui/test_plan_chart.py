@@ -69,15 +69,18 @@ def test_the_menu_of_a_job_offers_what_can_be_done_with_it(
     chart.pin_asked.connect(lambda job, day: pins.append((job, day)))
     went: list[tuple[str, object]] = []
     session.went_to.connect(lambda key, focus: went.append((key, focus)))
+    packs: list[object] = []
+    chart.pack_asked.connect(packs.append)
     menu = menu_of(chart, INSTALL)
     assert "Pin to another date..." in menu
     assert "Unpin" not in menu
-    for text in ("Pin where it is", "Show the site", "Copy as text"):
+    for text in ("Pin where it is", "Show the site", "Site pack to print...", "Copy as text"):
         trigger = menu_of(chart, INSTALL)[text]
         assert callable(trigger)
         trigger()
     assert pins == [(INSTALL, INSTALL.start)]
     assert went == [("sites", Focus(table="Sites", site="HUB"))]
+    assert packs == [("HUB",)]
     assert QGuiApplication.clipboard().text().startswith("Install at HUB: crew Tower 1")
 
 
@@ -89,7 +92,17 @@ def test_a_pinned_job_offers_to_be_let_go_and_one_under_way_does_not_move(
     assert "Unpin" in menu_of(chart, INSTALL)
     assert "Pin to another date..." not in menu_of(chart, REMOVE)
     chart.set_editable(False)
-    assert list(menu_of(chart, INSTALL)) == ["Show the site", "Copy as text"]
+    left = ["Show the site", "Site pack to print...", "Copy as text"]
+    assert list(menu_of(chart, INSTALL)) == left
+
+
+def test_the_list_asks_for_a_pack_of_the_sites_that_are_selected(chart: PlanChart) -> None:
+    packs: list[object] = []
+    chart.pack_asked.connect(packs.append)
+    chart.show_view("list")
+    chart.list.selectAll()
+    next(a for a in chart.list.actions() if a.text() == "Site pack to print...").trigger()
+    assert packs == [tuple(dict.fromkeys(job.site for job in PLAN.jobs))]
 
 
 def test_a_day_that_is_asked_for_is_told_what_it_breaks_and_then_pinned(

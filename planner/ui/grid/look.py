@@ -107,6 +107,20 @@ class KeptLooks:
         self._list(name)["now"] = {**asdict(look), "project": self.project}
         self._save()
 
+    def choice(self, name: str, what: str) -> str | None:
+        """What was chosen last beside a list, on its map say; None if nothing ever was."""
+        kept = self._choices(name).get(what)
+        return kept if isinstance(kept, str) else None
+
+    def keep_choice(self, name: str, what: str, chosen: str) -> None:
+        """Remember what was chosen."""
+        self._list(name)["choices"] = {**self._choices(name), what: chosen}
+        self._save()
+
+    def _choices(self, name: str) -> dict[str, Any]:
+        found = self._list(name).get("choices")
+        return found if isinstance(found, dict) else {}
+
     def views(self, name: str) -> list[str]:
         """Names of the views of a list that were saved."""
         return sorted(self._views(name), key=str.casefold)

@@ -77,6 +77,7 @@ class PlanPage(Page):
         self.chooser.setMinimumWidth(160)
         self.chooser.activated.connect(lambda _at: self._choose(self.chooser.currentText()))
         self.out = PlanOutput(self.session, lambda: self._name, self.banner)
+        self.chart.pack_asked.connect(lambda codes: self.out.site_pack_of(*codes))
         self.export = export_menu_button(self.out, *self._more_ways_out())
         self.stop = button(tr("Stop, keep the best"), self._stop_search, icon="x")
         self.start = button(tr("Make a plan"), self._open_form, icon="play")

@@ -55,13 +55,15 @@ class PlanChart(QWidget):
     """Gantt chart, crew load, list, progress, all plans, and what would help. What the user asks
     for is carried by ``pin_asked`` (job, day), ``unpin_asked`` (job), ``report_asked`` (job) and
     ``done_asked`` (jobs that went as planned) while the chart is editable;
-    ``written`` says where a picture is.
+    ``pack_asked`` carries the codes of sites to print a pack of, ``written`` says where a picture
+    is.
     """
 
     pin_asked = Signal(object, object)
     unpin_asked = Signal(object)
     report_asked = Signal(object)
     done_asked = Signal(object)
+    pack_asked = Signal(object)
     written = Signal(str)
 
     def __init__(self, session: Session) -> None:
@@ -121,6 +123,7 @@ class PlanChart(QWidget):
         self.list.setColumnHidden(SINCE_BASELINE, True)  # noqa: FBT003
         self.list.add_command(tr("Show in the chart"), self.show_in_chart, "chart-gantt")
         self.list.add_command(tr("Show the site"), self._show_listed_site, "radio-tower")
+        self.list.add_command(tr("Site pack to print..."), self._pack_listed, "file-text")
         self._list_edits = [
             self.list.add_command(text, done, icon)
             for text, done, icon in (
@@ -341,6 +344,7 @@ class PlanChart(QWidget):
             "keep": lambda job: self.pin_asked.emit(job, job.start),
             "unpin": self.unpin_asked.emit,
             "site": self._show_site,
+            "pack": lambda job: self.pack_asked.emit((job.site,)),
             "report": self.report_asked.emit,
             "done": lambda job: self.done_asked.emit([job]),
         }
@@ -383,6 +387,11 @@ class PlanChart(QWidget):
         row = self._listed()
         if row is not None:
             self._show_site(row.job)
+
+    def _pack_listed(self) -> None:
+        sites = dict.fromkeys(row.job.site for row in self.list.selected())
+        if sites:
+            self.pack_asked.emit(tuple(sites))
 
     def _pin_listed(self) -> None:
         row = self._listed()

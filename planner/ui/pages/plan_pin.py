@@ -82,8 +82,8 @@ def job_menu(
     movable: bool,
     does: Callable[[str], object],
 ) -> QMenu:
-    """The menu of a job; ``does`` is called with "report", "done", "pin", "keep", "unpin" or
-    "site".
+    """The menu of a job; ``does`` is called with "report", "done", "pin", "keep", "unpin", "site"
+    or "pack".
     """
     menu = QMenu(parent)
     if editable:
@@ -98,6 +98,7 @@ def job_menu(
         menu.addAction(theme.icon("pin-off"), tr("Unpin\tDel"), lambda: does("unpin"))
     menu.addSeparator()
     menu.addAction(theme.icon("radio-tower"), tr("Show the site"), lambda: does("site"))
+    menu.addAction(theme.icon("file-text"), tr("Site pack to print..."), lambda: does("pack"))
     copy = theme.icon("copy")
     menu.addAction(copy, tr("Copy as text"), lambda: QGuiApplication.clipboard().setText(words))
     menu.aboutToHide.connect(menu.deleteLater)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from operator import is_
 from typing import TYPE_CHECKING
 
@@ -40,13 +41,22 @@ _HINT = tr("Drop photos, permits or drawings of the site here.")
 
 
 class SitePanel(DetailPanel):
-    """``go_to_site`` is called with the code of a site whose link was pressed."""
+    """``go_to_site`` is called with the code of a site whose link was pressed, ``print_pack`` with
+    that of the site whose site pack is wanted.
+    """
 
-    def __init__(self, session: Session, mend: Mender, go_to_site: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        mend: Mender,
+        go_to_site: Callable[[str], object],
+        print_pack: Callable[[str], object],
+    ) -> None:
         super().__init__(tr("About the site"))
         self._session = session
         self._mend = mend
         self._go_to_site = go_to_site
+        self._print_pack = print_pack
         self._opener = DocumentOpener(session)
         self._listed: tuple[Sequence[Item], Mapping[str, Sequence[int]]] = ((), {})
         self.documents: AttachedDocuments | None = None
@@ -201,18 +211,30 @@ class SitePanel(DetailPanel):
         )
         if not jobs:
             self.add_text(tr("The plan {name} has no job here.", name=plan.name), muted=True)
+            return
         for job in jobs:
-            self.add(_job_lines(job))
+            self.add(_job_lines(job, self._show_in_plan))
+        self.add(
+            button(tr("Show in the plan"), partial(self._show_in_plan, site.code), kind="link")
+        )
+        self.add(
+            button(tr("Site pack to print..."), partial(self._print_pack, site.code), kind="link")
+        )
+
+    def _show_in_plan(self, code: str, job: str = "") -> None:
+        self._session.go_to("plan", Focus(site=code, text=job))
 
 
-def _job_lines(job: PlannedJob) -> QWidget:
+def _job_lines(job: PlannedJob, show: Callable[[str, str], object]) -> QWidget:
     made = QWidget()
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     state = "" if job.state is JobState.PLANNED else f" ({job.state.value})"
     late = tr(" - {days} late", days=formats.count(job.late_days, "day")) if job.late_days else ""
-    column.addWidget(paragraph(f"{job.job}{state}{late}"))
+    link = button(f"{job.job}{state}{late}", lambda: show(job.site, job.job), kind="link")
+    link.setToolTip(tr("Show in the plan"))
+    column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
     days = formats.day(job.start)
     if job.finish != job.start:
         days += tr(" to {finish}", finish=formats.day(job.finish))

@@ -17,6 +17,7 @@ from planner.services.site_coordinates import Doubt, Mend
 from planner.storage.project import Project
 from planner.ui import formats, theme
 from planner.ui.page import Focus, Page
+from planner.ui.pages.plan_out import PlanOutput
 from planner.ui.pages.records import RecordsView
 from planner.ui.pages.site_doubts import DoubtsPanel
 from planner.ui.pages.site_panel import SitePanel
@@ -49,7 +50,7 @@ class SitesView(RecordsView):
 
     def __init__(self, session: Session) -> None:
         self.map = SitesMap(session)
-        self.panel = SitePanel(session, self.mend, self.go_to_site)
+        self.panel = SitePanel(session, self.mend, self.go_to_site, self.print_pack)
         self.doubts = DoubtsPanel(self.mend, self.go_to_site, self.show_missing)
         self.sides = Chips(
             [("site", tr("Site")), ("doubts", tr("Coordinates"))],
@@ -61,6 +62,11 @@ class SitesView(RecordsView):
         self._turn = 0
         self._syncing = False
         super().__init__(session, SITES, SitesModel(site_columns()))
+        self.out = PlanOutput(session, self._plan_name, self.banner)
+        self._pack = self.table.add_command(
+            tr("Site pack to print..."), self._pack_chosen, "file-text"
+        )
+        self.map.pack_asked.connect(lambda codes: self.print_pack(*codes))
         self.map.view.selection_changed.connect(self._choose_in_table)
         self.map.view.opened.connect(self._tell_all)
         self.map.view.legend.chosen.connect(self._on_legend)
@@ -222,6 +228,27 @@ class SitesView(RecordsView):
                 self.table.scrollTo(index)
         finally:
             self._syncing = False
+
+    # ---- out
+
+    def _plan_name(self) -> str:
+        plan = self.session.plan()
+        return plan.name if plan else ""
+
+    def print_pack(self, *codes: str) -> None:
+        """Write sheets for the work at sites, by the plan saved last."""
+        if self._plan_name():
+            self.out.site_pack_of(*codes)
+        else:
+            said = tr("A site pack lists the jobs of a plan, and there is no plan yet.")
+            self.banner.say(
+                Tone.INFO, said, (tr("Make a plan"), lambda: self.session.go_to("plan"))
+            )
+
+    def _pack_chosen(self) -> None:
+        codes = [row.site.code for row in self.table.selected()]
+        if codes:
+            self.print_pack(*codes)
 
     def _tell_all(self, _code: str) -> None:
         self.show_side("site")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
@@ -30,10 +30,16 @@ from planner.ui.translation import tr
 from planner.ui.widgets.empty_state import EmptyState
 
 _PICTURE = QSize(1400, 900)
+_LIST = "Map of the sites"
+"""Under which name the window remembers what is chosen here."""
 
 
 class SitesMap(QWidget):
-    """Shows rows on a map; `view` is the map itself."""
+    """Shows rows on a map; `view` is the map itself. ``pack_asked`` carries the codes of sites to
+    print a pack of.
+    """
+
+    pack_asked = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -46,10 +52,14 @@ class SitesMap(QWidget):
         self.colour.addItems([by.value for by in ColourBy])
         self.colour.setAccessibleName(tr("What the colours tell"))
         self.colour.setToolTip(tr("What the colours tell"))
+        kept = session.looks.choice(_LIST, "colour")
+        self.colour.setCurrentIndex(
+            next((n for n, by in enumerate(ColourBy) if by.name == kept), 0)
+        )
         self.colour.currentIndexChanged.connect(lambda _at: self._recolour())
-        self.links = self._check(tr("Hubs"), tr("Lines from each site to its hub"), on=True)
+        self.links = self._check("hubs", tr("Hubs"), tr("Lines from each site to its hub"), on=True)
         self.clusters = self._check(
-            tr("Clusters"), tr("Sites of a cluster within one line"), on=False
+            "clusters", tr("Clusters"), tr("Sites of a cluster within one line"), on=False
         )
         self.menu: QMenu | None = None
         self._lay_out()
@@ -74,13 +84,19 @@ class SitesMap(QWidget):
         column.setSpacing(theme.SPACE_S)
         column.addLayout(tools)
         column.addWidget(self._stack, 1)
+        self._draw_extras()
 
-    def _check(self, text: str, tip: str, *, on: bool) -> QCheckBox:
+    def _check(self, what: str, text: str, tip: str, *, on: bool) -> QCheckBox:
         made = QCheckBox(text)
         made.setToolTip(tip)
-        made.setChecked(on)
-        made.toggled.connect(lambda _on: self._draw_extras())
+        kept = self._session.looks.choice(_LIST, what)
+        made.setChecked(on if kept is None else kept == "on")
+        made.toggled.connect(lambda on: self._on_toggled(what, on=on))
         return made
+
+    def _on_toggled(self, what: str, *, on: bool) -> None:
+        self._session.looks.keep_choice(_LIST, what, "on" if on else "off")
+        self._draw_extras()
 
     # ---- what is shown
 
@@ -113,6 +129,7 @@ class SitesMap(QWidget):
         load_outlines(self._session.runner, self.view)
 
     def _recolour(self) -> None:
+        self._session.looks.keep_choice(_LIST, "colour", self.by.name)
         self.view.legend.show_all()
         self.view.set_legend(legend_of(self.by, list(self._rows.values())))
 
@@ -136,6 +153,7 @@ class SitesMap(QWidget):
             self.menu.addSeparator()
         chosen = self.view.selected
         if chosen:
+            add(tr("Site pack to print..."), lambda: self.pack_asked.emit(sorted(chosen)))
             add(tr("Zoom to what is chosen"), self._zoom_to_chosen)
         add(tr("Show all sites"), self.view.fit_all)
         add(tr("Choose all sites"), self.view.select_all)
