@@ -1,5 +1,7 @@
 """The two kinds of failure: what the user must change, and everything else (a bug)."""
 
+_PLACES = frozenset(("sheet", "row", "column", "cell", "line"))
+
 
 class UserError(Exception):
     """Something only the user can put right; shown as one sentence, never as a traceback.
@@ -18,6 +20,8 @@ class UserError(Exception):
     def sentence(self) -> str:
         """Where, what and what to do, as one line of text."""
         head = f"{self.where}: {self.message}" if self.where else self.message
+        if head.split(" ", 1)[0] in _PLACES:  # not names of files, which are as they are
+            head = head[0].upper() + head[1:]
         return f"{head} {self.hint}".strip()
 
     def __reduce__(self) -> tuple[type["UserError"], tuple[str, str, str, str]]:

@@ -140,5 +140,8 @@ class FileQuestions:
 
 
 def _documents(name: str) -> str:
+    """The name in the user's documents; at home where there is no such folder, for a dialog
+    would take a folder that is missing for the name of a file.
+    """
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return str(Path(folder) / name)
+    return str((Path(folder) if Path(folder).is_dir() else Path.home()) / name)

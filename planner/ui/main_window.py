@@ -41,6 +41,8 @@ from planner.ui.widgets.drop_zone import FileFrame
 from planner.ui.widgets.reflow import PageFrame
 
 SIDEBAR_WIDTH = 196
+_FRAME = 40
+"""Height in pixels of the largest title bars."""
 
 
 class MainWindow(QMainWindow):
@@ -149,14 +151,16 @@ class MainWindow(QMainWindow):
         session.unreadable.connect(self.commands.backups.restore_file)
         session.runner.failed.connect(self._on_failed)
         session.runner.busy.connect(self._on_busy)
+        session.saving_began.connect(self._show_saving)
         self._preferences.changed.connect(self._on_preference)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     def _restore_geometry(self) -> None:
         kept = self._preferences.now.geometry
         if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
-            room = self.screen().availableGeometry()
-            self.resize(QSize(1280, 800).boundedTo(room.size()))
+            # The frame is not known yet: a title bar must not push the status bar off the screen.
+            room = self.screen().availableGeometry().size() - QSize(0, _FRAME)
+            self.resize(QSize(1280, 800).boundedTo(room))
 
     # pages
 
@@ -247,9 +251,12 @@ class MainWindow(QMainWindow):
             self._refresh(self._current_key())
         self.menus.update()
 
-    def _on_busy(self, title: str) -> None:
+    def _show_saving(self) -> None:
         self.setWindowModified(self.session.saving)
         self.menus.update()
+
+    def _on_busy(self, title: str) -> None:
+        self._show_saving()
         if not title:
             self._show_state()
             if self._closing:

@@ -63,13 +63,15 @@ class Menus:
         is_open = session.project is not None
         for action in self._need_project:
             action.setEnabled(is_open)
-        ready = is_open and not session.read_only and not session.saving
+        ready = is_open and not session.read_only
         for action, word, label in (
             (self.undo, tr("Undo"), session.undo_label()),
             (self.redo, tr("Redo"), session.redo_label()),
         ):
-            action.setText(f"&{word} {label.replace('&', '&&')}".strip())
-            action.setEnabled(ready and bool(label))
+            # What is being saved has no name yet, and can be undone: that then waits for it.
+            known = "" if session.saving else label.replace("&", "&&")
+            action.setText(f"&{word} {known}".strip())
+            action.setEnabled(ready and (session.saving or bool(label)))
 
     def _add(
         self,

@@ -36,6 +36,7 @@ class Session(QObject):
     Pages read from here (never waiting: everything was read in the background before
     ``changed`` said so) and write through `write`. ``changed`` carries a ChangeSet after every
     write, undo, redo, opening and change of the as-of date; an empty one means everything.
+    ``saving_began`` comes when a change is given to be saved, which may have to wait.
     ``opened`` says that another project, or none, is open; it comes before ``changed``.
     ``checked`` says that the findings are known, ``message`` carries a line for the status bar,
     ``went_to`` a page's key and a `Focus` or None, ``unreadable`` the path of a project that
@@ -47,6 +48,7 @@ class Session(QObject):
     """
 
     changed = Signal(object)
+    saving_began = Signal()
     opened = Signal()
     checked = Signal()
     message = Signal(str)
@@ -80,6 +82,7 @@ class Session(QObject):
         self._snapshot: Snapshot | None = None
         self._opening = 0
         self._writes = 0
+        self._last_steps = steps.LastSteps(self)
         self.answers = Answers(runner, self._checker, self._now, self.checked.emit)
 
     # reading
@@ -158,6 +161,7 @@ class Session(QObject):
             self._writes -= 1
             changes, snapshot = result
             if self.project is not project:
+                self._last_steps.drop()
                 return
             self._snapshot = snapshot
             self.changed.emit(changes)
@@ -165,17 +169,21 @@ class Session(QObject):
                 self.set_as_of(self.as_of)
             if done is not None:
                 done(changes)
+            self._last_steps.go_on()
 
         def refuse(error: UserError) -> None:
             self._writes -= 1
+            self._last_steps.drop()
             (failed or self.runner.failed.emit)(error)
 
         def stop() -> None:
             self._writes -= 1
+            self._last_steps.drop()
             if stopped is not None:
                 stopped()
 
         self._writes += 1
+        self.saving_began.emit()
         self.runner.start(title, run, finish, refuse, stop)
 
     def write_after_backup(
@@ -208,27 +216,17 @@ class Session(QObject):
 
         self.write(title, backed_up, done, refuse, stopped)
 
-    def undo(self) -> None:
-        """Take back the last step."""
-        from planner.services import history
-
-        label = self.undo_label()
-        self.write(
-            tr("Undo {label}", label=label),
-            lambda project, _progress: history.undo(project),
-            lambda _changes: self.message.emit(tr("Undone: {label}", label=label)),
-        )
+    def undo(self, done: Callable[[ChangeSet], None] | None = None) -> None:
+        """Take back the last step, once it is saved."""
+        self._last_steps.ask(forward=False, done=done)
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        from planner.services import history
+        self._last_steps.ask(forward=True)
 
-        label = self.redo_label()
-        self.write(
-            tr("Redo {label}", label=label),
-            lambda project, _progress: history.redo(project),
-            lambda _changes: self.message.emit(tr("Done again: {label}", label=label)),
-        )
+    def undo_step(self, unit_id: int, done: Callable[[ChangeSet], None] | None = None) -> None:
+        """Take back a step just done: undone if it is still the last, else as `take_back`."""
+        steps.undo_step(self, unit_id, done)
 
     def take_back(self, unit_id: int, done: Callable[[ChangeSet], None] | None = None) -> None:
         """Take back one step and keep what came after it; where later steps changed the same

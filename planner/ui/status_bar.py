@@ -127,6 +127,7 @@ class StatusBar(QStatusBar):
         session.changed.connect(self.update_facts)
         session.checked.connect(self.update_facts)
         session.runner.busy.connect(self.update_facts)
+        session.saving_began.connect(self.update_facts)
         session.message.connect(self._say)
         self.update_facts()
 

@@ -411,3 +411,16 @@ def test_rows_of_a_file_are_let_go_once_they_are_imported(page: ImportPage, tmp_
     assert page.step == 0
     assert page.preview.model.rowCount() == 0
     assert entries() is None
+
+
+def test_the_row_of_headings_is_in_view_and_the_format_named_for_people(
+    page: ImportPage, tmp_path: Path
+) -> None:
+    title = "Prairie Valley Telephone\n" + "by DK\n" * 11
+    page.take_file(write(tmp_path, title + "S/N,Vendor,Model #\nH-1,ZTE,R8862\n"))
+    match = page.match
+    assert match.header_row.value() == 13
+    heading = match.head.item(12, 0)
+    assert heading is not None
+    assert match.head.viewport().rect().contains(match.head.visualItemRect(heading).center())
+    assert match.file.text() == "gear.csv · Equipment list with headings of its own"

@@ -367,3 +367,7 @@ def test_print_does_something_on_every_page_with_a_list(
     small.session.check(lambda _known: None)
     action(small, "Print").trigger()
     assert ask.told
+
+
+def test_a_first_window_leaves_the_status_bar_on_a_small_screen(window: MainWindow) -> None:
+    assert window.height() <= window.screen().availableGeometry().height() - 40

@@ -226,12 +226,7 @@ class DeadlinesPage(Page):
         self.banner.say(Tone.GOOD, text)
 
     def _say_done(self, text: str, changes: ChangeSet) -> None:
-        def undo() -> None:
-            self.banner.hide()
-            if changes.unit is not None:
-                self.session.take_back(changes.unit)
-
-        self.banner.say(Tone.GOOD, text, (tr("Undo"), undo))
+        self.banner.say_step(self.session, Tone.GOOD, text, changes.unit)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def print_page(self) -> None:

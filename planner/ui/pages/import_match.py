@@ -105,7 +105,9 @@ class MatchStep(QWidget):
     def show_source(self, source: "Source") -> None:
         """Show a file that was looked at, its first sheet that is read in view."""
         self._source = source
-        self.file.setText(" · ".join((source.path.name, source.format or tr("no known format"))))
+        titles = (known.title for known in source.formats if known.id == source.format)
+        known = next(titles, source.format or tr("no known format"))
+        self.file.setText(f"{source.path.name} · {known}")
         self._fill_sheets()
         order = {ITEMS.name: 0, "": 2}
         ranks = [order.get(sheet.target, 1) for sheet in source.sheets]
@@ -260,6 +262,9 @@ class MatchStep(QWidget):
                     cell.setFont(bold)
                     cell.setBackground(theme.color("accent_soft"))
                 self.head.setItem(number, place, cell)
+        heading = self.head.item(sheet.header_row - first, 0)
+        if heading is not None:
+            self.head.scrollToItem(heading, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _fill_columns(self, sheet: "SheetSource") -> None:
         named = bool(sheet.target) and sheet.target != CARRIER.name

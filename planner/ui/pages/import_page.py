@@ -283,17 +283,16 @@ class ImportPage(Page):
         )
         said += tr(", {rejected:,} left out.", rejected=report.rejected) if report.rejected else "."
         actions: list[tuple[str, Callable[[], object]]] = []
-        if report.unit is not None:
-            unit = report.unit
-            actions.append((tr("Undo"), lambda: self._undo(unit)))
         actions.append((tr("Show items"), lambda: self.session.go_to("items")))
         if report.rejected:
             actions.insert(0, (tr("Save rejected rows..."), self.save_rejects))
-        self.banner.say(Tone.WARN if report.rejected else Tone.GOOD, said, *actions)
-
-    def _undo(self, unit: int) -> None:
-        self.session.take_back(
-            unit, lambda _changes: self.banner.say(Tone.INFO, tr("The import was taken back."))
+        self.banner.say_step(
+            self.session,
+            Tone.WARN if report.rejected else Tone.GOOD,
+            said,
+            report.unit,
+            *actions,
+            undone=tr("The import was taken back."),
         )
 
     def save_rejects(self) -> None:

@@ -105,13 +105,9 @@ class ReportsView(RecordsView):
             if listed
         ]
 
-        def undo() -> None:
-            self.banner.hide()
-            if changes.unit is not None:
-                self.session.take_back(changes.unit)
-
         text = tr(" and ").join(said)
-        self.banner.say(Tone.GOOD, f"{text[:1].upper()}{text[1:]}: {what}.", (tr("Undo"), undo))
+        text = f"{text[:1].upper()}{text[1:]}: {what}."
+        self.banner.say_step(self.session, Tone.GOOD, text, changes.unit)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         listed = self.session.inventory()

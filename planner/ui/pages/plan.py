@@ -365,20 +365,22 @@ class PlanPage(Page):
         if plan is None:
             return
 
-        def undo() -> None:
-            self.banner.hide()
-            if changes.unit is not None:
-                self.session.take_back(changes.unit)
-
-        actions: list[tuple[str, Callable[[], object]]] = [(tr("Undo"), undo)]
+        actions: list[tuple[str, Callable[[], object]]] = []
         if moved.moved:
-            actions.insert(0, (tr("What moves"), lambda: self.session.ask.show_moved_jobs(moved)))
+            actions.append((tr("What moves"), lambda: self.session.ask.show_moved_jobs(moved)))
         later = any((one.now_late or 0) > (one.was_late or 0) for one in moved.applications)
         tone = Tone.WARN if later else Tone.GOOD
-        self.banner.say(tone, f"{moved.text} {headline(plan)}", *actions)
+        said = f"{moved.text} {headline(plan)}"
+        self.banner.say_step(self.session, tone, said, changes.unit, *actions)
 
     def _failed(self, error: UserError) -> None:
-        self.banner.say(Tone.BAD, error.sentence(), (tr("Make a plan"), self._open_form))
+        actions = [(tr("Make a plan"), self._open_form)]
+        if error.code == "no-deadline":
+            actions.insert(0, (tr("Enter applications"), self._enter_applications))
+        self.banner.say(Tone.BAD, error.sentence(), *actions)
+
+    def _enter_applications(self) -> None:
+        self.session.go_to("items", Focus(table="Applications"))
 
     def _stopped(self) -> None:
         what = tr("Stopped") if self._plans else tr("Stopped before a first plan was found")

@@ -307,12 +307,6 @@ class RecordsView(QWidget):
         self.session.write(tr("Deleting"), work, lambda changes: self.say_done(said, changes))
 
     def say_done(self, said: str, changes: ChangeSet) -> None:
-        """Say what was done, with a button that takes it back."""
-
-        def undo() -> None:
-            self.banner.hide()
-            if changes.unit is not None:
-                self.session.take_back(changes.unit)
-
-        self.banner.say(Tone.INFO, said, (tr("Undo"), undo))
+        """Say what was done, with a button that undoes it."""
+        self.banner.say_step(self.session, Tone.INFO, said, changes.unit)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

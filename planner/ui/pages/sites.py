@@ -272,12 +272,7 @@ class SitesView(RecordsView):
         self.session.write(tr("Mending coordinates"), work, done)
 
     def _say_mended(self, said: str, changes: ChangeSet) -> None:
-        def undo() -> None:
-            self.banner.hide()
-            if changes.unit is not None:
-                self.session.take_back(changes.unit)
-
-        self.banner.say(Tone.GOOD, said, (tr("Undo"), undo))
+        self.banner.say_step(self.session, Tone.GOOD, said, changes.unit)
 
 
 def _work_out(
