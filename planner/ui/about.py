@@ -26,6 +26,7 @@ from planner.ui import theme
 from planner.ui.commands import APP_NAME
 from planner.ui.theme import Text
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import dialog_column
 from planner.ui.widgets.buttons import button
 
 _LIBRARIES = (
@@ -155,27 +156,26 @@ class AboutDialog(QDialog):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName(tr("Licence"))
+        theme.set_text(self.text, Text.SMALL)
         self.list.currentRowChanged.connect(self._show_part)
         split = QSplitter()
         split.setChildrenCollapsible(False)
         split.setHandleWidth(theme.SPACE_M)
         split.addWidget(self.list)
         split.addWidget(self.text)
-        split.setSizes([300, 460])
+        split.setSizes([270, 600])
         row = QHBoxLayout()
         row.addWidget(button(tr("Copy system information"), self.copy, icon="copy"))
         row.addStretch(1)
         close = button(tr("Close"), self.accept, kind="primary")
         row.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.SPACE_L] * 4)
-        column.setSpacing(theme.SPACE_M)
+        column = dialog_column(self)
         column.addLayout(self._head(book, catalogue))
         column.addWidget(split, 1)
         column.addLayout(row)
         self.list.setCurrentRow(0)
         close.setFocus()
-        self.resize(820, 560)
+        self.resize(920, 580)
 
     def _head(self, book: str, catalogue: str) -> QHBoxLayout:
         mark = QLabel()
@@ -197,6 +197,7 @@ class AboutDialog(QDialog):
         advice.setWordWrap(True)
         theme.set_text(advice, muted=True)
         words = QVBoxLayout()
+        words.setSpacing(theme.SPACE_XS)
         for label in (name, of_data, advice):
             words.addWidget(label)
         row = QHBoxLayout()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QWidget
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
@@ -12,6 +12,7 @@ from planner.model.backups import BY_HAND, Backup, Held
 from planner.ui import formats, theme
 from planner.ui.session import Session
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import dialog_column
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
@@ -90,12 +91,11 @@ class RestoreDialog(QDialog):
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
         row.addWidget(button(tr("Another file..."), self._take_other, icon="folder-open"))
-        row.addStretch(1)
-        row.addWidget(button(tr("Cancel"), self.reject))
-        row.addWidget(self.go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.SPACE_L] * 4)
-        column.setSpacing(theme.SPACE_M)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(self.go, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        row.addWidget(buttons, 1)
+        column = dialog_column(self)
         column.addWidget(said)
         column.addWidget(self.table, 1)
         column.addWidget(self.where)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from planner.ui import theme
@@ -44,7 +44,7 @@ class FaultBox(QDialog):
         self.shown = QPlainTextEdit(report)
         self.shown.setReadOnly(True)
         self.shown.setAccessibleName(tr("Report"))
-        self.shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.shown.setFont(theme.fixed_font())
         self.shown.setMinimumHeight(200)
         self.shown.hide()
         words = QVBoxLayout()
@@ -72,7 +72,7 @@ class FaultBox(QDialog):
         column.addLayout(head)
         column.addWidget(self.shown, 1)
         column.addLayout(row)
-        self.setMinimumWidth(640)
+        more.setMinimumWidth(theme.scaled(520))
         close.setFocus()
 
     def _copy(self) -> None:

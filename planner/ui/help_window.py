@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
@@ -18,7 +18,11 @@ from PySide6.QtWidgets import (
 from planner.common.resources import manual_page, resource
 from planner.ui import formats, theme
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import dialog_column
 from planner.ui.widgets.search_box import SearchBox
+
+_LINES = 125
+"""Height of a line of text, in percent of its letters'."""
 
 
 class HelpWindow(QDialog):
@@ -68,8 +72,7 @@ class HelpWindow(QDialog):
         split.setStretchFactor(1, 1)
         split.setHandleWidth(theme.SPACE_M)
         split.setSizes([220, 620])
-        column = QVBoxLayout(self)
-        column.addWidget(split)
+        dialog_column(self).addWidget(split)
 
     def show_topic(self, topic: str) -> None:
         """Show a topic (a file's name without ending), the first if there is none such."""
@@ -106,6 +109,7 @@ class HelpWindow(QDialog):
         if 0 <= row < len(self._listed):
             topic = self._listed[row]
             self._text.setMarkdown(self._texts[topic] + self._extra(topic))
+            _space_lines(self._text.document())
             self._mark(self.search.text().casefold().split())
 
     def _mark(self, words: list[str]) -> None:
@@ -130,6 +134,20 @@ class HelpWindow(QDialog):
         topic = link.fileName().removesuffix(".md")
         if topic in self._texts:
             self.show_topic(topic)
+
+
+def _space_lines(document: QTextDocument) -> None:
+    """Set lines apart: long paragraphs are hard to follow without."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    block = document.begin()
+    while block.isValid():
+        form = block.blockFormat()
+        form.setLineHeight(_LINES, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setPosition(block.position())
+        cursor.setBlockFormat(form)
+        block = block.next()
+    cursor.endEditBlock()
 
 
 def _title(text: str) -> str:

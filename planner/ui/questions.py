@@ -7,24 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QFontDatabase, QTextDocument
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QInputDialog,
-    QLabel,
-    QLineEdit,
-    QMessageBox,
-    QPlainTextEdit,
-    QVBoxLayout,
-)
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QPlainTextEdit
 
 from planner.common.errors import UserError
 from planner.model.inventory import JobReport
 from planner.model.plan import PlannedJob
+from planner.ui import theme
 from planner.ui.file_questions import FileQuestions
 from planner.ui.opening import Instead
+from planner.ui.theme import Tone
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import ask_text, dialog_column, make_primary, message_box
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -50,13 +44,12 @@ class Questions(FileQuestions):
 
     def show_error(self, error: UserError) -> None:
         """One plain message: what, where, what to do."""
-        box = QMessageBox(self.parent)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(tr("This cannot be done"))
         said = f"{error.where}: {error.message}" if error.where else error.message
-        box.setText(said[:1].upper() + said[1:])
-        box.setInformativeText(error.hint)
+        said = said[:1].upper() + said[1:]
+        box = message_box(self.parent, Tone.WARN, tr("This cannot be done"), said, error.hint)
+        make_primary(box.addButton(QMessageBox.StandardButton.Ok))
         box.exec()
+        box.deleteLater()
 
     def show_bug(
         self, report: str, log: Path | None, save_copy: Callable[[], object] | None
@@ -90,10 +83,10 @@ class Questions(FileQuestions):
         shown.setReadOnly(True)
         shown.setAccessibleName(title)
         shown.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        shown.setFont(theme.fixed_font())
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(box.reject)
-        column = QVBoxLayout(box)
+        column = dialog_column(box)
         column.addWidget(above)
         column.addWidget(shown, 1)
         column.addWidget(close)
@@ -209,15 +202,12 @@ class Questions(FileQuestions):
         risky: bool = False,
     ) -> bool:
         """Ask whether to ``do`` something or to ``leave`` it; what is risky is not proposed."""
-        box = QMessageBox(self.parent)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(title)
-        box.setText(said)
-        box.setInformativeText(more)
+        box = message_box(self.parent, Tone.WARN if risky else Tone.INFO, title, said, more)
         role = QMessageBox.ButtonRole
         done = box.addButton(do, role.DestructiveRole if risky else role.AcceptRole)
         left = box.addButton(leave, role.RejectRole)
         box.setDefaultButton(left if risky else done)
+        make_primary(left if risky else done)
         box.exec()
         chosen = box.clickedButton() is done
         box.deleteLater()
@@ -225,38 +215,32 @@ class Questions(FileQuestions):
 
     def name_of_new(self, what: str) -> str | None:
         """The name of a new site, crew, application or job; None if the user thought better."""
-        name, given = QInputDialog.getText(
-            self.parent, tr("New {what}", what=what), tr("Name of the new {what}:", what=what)
-        )
-        return name.strip() or None if given else None
+        label = tr("Name of the new {what}:", what=what)
+        return ask_text(self.parent, tr("New {what}", what=what), label)
 
     def name_of_plan(self, title: str, suggested: str) -> str | None:
         """The name of a plan; None if the user thought better."""
-        name, given = QInputDialog.getText(
-            self.parent, title, tr("Name of the plan:"), QLineEdit.EchoMode.Normal, suggested
-        )
-        return name.strip() or None if given else None
+        return ask_text(self.parent, title, tr("Name of the plan:"), suggested)
 
     def name_of_view(self, taken: Sequence[str], now: str = "") -> str | None:
         """The name of a saved view; one of those ``taken`` is written over."""
-        name, given = QInputDialog.getItem(
+        return ask_text(
             self.parent,
             tr("Save the view") if not now else tr("Rename the view"),
             tr("Name of the view (one that is there is replaced):"),
-            sorted({*taken, now}, key=str.casefold),
-            sorted({*taken, now}, key=str.casefold).index(now) if now else 0,
+            now,
+            choices=sorted({*taken, now}, key=str.casefold),
         )
-        return name.strip() or None if given else None
 
     def choice_for_new(self, what: str, field: str, choices: Sequence[str]) -> str | None:
         """What a new record is about: one of the choices, or anything else that is typed."""
-        text, given = QInputDialog.getItem(
+        return ask_text(
             self.parent,
             tr("New {what}", what=what),
             tr("{field} of the new {what}:", field=field, what=what),
-            list(choices),
+            next(iter(choices), ""),
+            choices=choices,
         )
-        return text.strip() or None if given else None
 
     def changes_to_make(self, verb: str, made: "Proposed", notes: tuple[str, ...]) -> bool:
         """Whether to change the cells of a list as shown; ``verb`` is what does it ("Paste")."""
@@ -381,17 +365,10 @@ class Questions(FileQuestions):
         """The password of a protected workbook, ``again`` after a wrong one; None if the user
         thought better.
         """
-        password, given = QInputDialog.getText(
-            self.parent,
-            tr("Password"),
-            tr(
-                "{again}Password of {name}:",
-                again=tr("That is not it. ") if again else "",
-                name=name,
-            ),
-            QLineEdit.EchoMode.Password,
+        label = tr(
+            "{again}Password of {name}:", again=tr("That is not it. ") if again else "", name=name
         )
-        return password or None if given else None
+        return ask_text(self.parent, tr("Password"), label, secret=True)
 
     def field_work(self, asked: "FieldAsked") -> "FieldGiven | None":
         """Which jobs of a plan go out: whose, and of which days."""

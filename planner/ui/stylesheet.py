@@ -17,6 +17,7 @@ QToolTip { background: $surface; color: $text; border: 1px solid $border; paddin
 *[step="h2"] { font-size: $size_h2; font-weight: 600; }
 *[step="small"] { font-size: $size_small; }
 *[muted="true"] { color: $muted; }
+QLabel[tone="bad"] { color: $bad; }
 
 QFrame[card="true"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; }
 QFrame[card="true"] QLabel { background: transparent; }
@@ -76,11 +77,13 @@ QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit, QTextEdit {
     background: $surface; border: 1px solid $control_border; border-radius: 6px;
-    padding: 4px 8px; min-height: ${line}px; selection-background-color: $selection;
+    padding: 5px 8px; min-height: ${line}px; selection-background-color: $selection;
     selection-color: $text;
 }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
-QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 3px 7px; }
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 4px 7px; }
+QTextBrowser { border: 1px solid $border; border-radius: ${radius}px; padding: 0; }
+QTextBrowser:focus { border: 1px solid $accent; padding: 0; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDateEdit:disabled {
     color: $disabled; border-color: $border; background: $window;
 }
@@ -94,6 +97,8 @@ QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
 QDoubleSpinBox::down-button { border: 0; background: transparent; width: 20px; }
 QAbstractItemView QLineEdit, QAbstractItemView QComboBox, QAbstractItemView QDateEdit,
 QAbstractItemView QSpinBox { border-radius: 0; padding: 0 4px; min-height: 0; }
+QAbstractItemView QComboBox { background: transparent; border-color: transparent; }
+QAbstractItemView QComboBox:hover { background: $hover; }
 QComboBox QAbstractItemView {
     background: $surface; border: 1px solid $border; selection-background-color: $selection;
     selection-color: $text; outline: 0;
@@ -130,13 +135,15 @@ QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }
-QScrollBar::handle { background: $disabled; border-radius: 4px; margin: 2px; }
+QScrollBar::handle { background: $disabled; border-radius: 3px; margin: 3px; }
 QScrollBar::handle:vertical { min-height: 28px; }
 QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::handle:hover { background: $control_border; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QMessageBox QLabel#qt_msgbox_label { font-weight: 600; min-width: 300px; }
+QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 300px; }
 QSplitter::handle { background: transparent; }
 QProgressBar { background: $neutral_soft; border: 0; border-radius: 4px; max-height: 8px;
     min-height: 8px; text-align: center; }
@@ -196,8 +203,8 @@ QCalendarWidget QToolButton { color: $text; }
 QCalendarWidget #qt_calendar_prevmonth { qproperty-icon: url("$chevron_left"); }
 QCalendarWidget #qt_calendar_nextmonth { qproperty-icon: url("$chevron_right"); }
 QFrame[popup="true"] { background: $surface; border: 1px solid $control_border; }
-QFrame[popup="true"] QLineEdit { border-radius: 6px; padding: 4px 8px; min-height: ${line}px; }
-QFrame[popup="true"] QLineEdit:focus { padding: 3px 7px; }
+QFrame[popup="true"] QLineEdit { border-radius: 6px; padding: 5px 8px; min-height: ${line}px; }
+QFrame[popup="true"] QLineEdit:focus { padding: 4px 7px; }
 QFrame[popup="true"] QListView::item { padding: 3px 6px; }
 QFrame[drop="true"] { background: $surface; border: 2px dashed $control_border;
     border-radius: ${radius}px; }

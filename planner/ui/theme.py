@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontDatabase,
     QFontMetrics,
     QGuiApplication,
     QIcon,
@@ -220,11 +221,37 @@ def _set_text_size(app: "QApplication", percent: int) -> None:
         app.setFont(made)
 
 
-def text_is_large() -> bool:
-    """Whether text is clearly larger than the system's own."""
+def text_scale() -> float:
+    """How much larger text is than the system's own; 1.0 if the same."""
     app = QGuiApplication.instance()
     own, now = app.property(_SYSTEM_FONT) if app is not None else None, QGuiApplication.font()
-    return isinstance(own, QFont) and QFontMetrics(now).height() > 1.2 * QFontMetrics(own).height()
+    return QFontMetrics(now).height() / QFontMetrics(own).height() if isinstance(own, QFont) else 1
+
+
+def text_is_large() -> bool:
+    """Whether text is clearly larger than the system's own."""
+    return text_scale() > 1.2
+
+
+def scaled(pixels: int) -> int:
+    """A length that holds text or an icon beside it, for text of the size in use."""
+    return round(pixels * max(1.0, text_scale()))
+
+
+def control_height() -> int:
+    """How high a field or a button is, as the style sheet makes them."""
+    return max(18, QFontMetrics(QGuiApplication.font()).height()) + 12
+
+
+def fixed_font() -> QFont:
+    """The system's font with letters of one width, in the size of other text."""
+    made = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    now = QGuiApplication.font()
+    if now.pointSizeF() > 0:
+        made.setPointSizeF(now.pointSizeF())
+    else:
+        made.setPixelSize(now.pixelSize())
+    return made
 
 
 def _palette(t: Tokens) -> QPalette:
@@ -298,7 +325,10 @@ def _draw_svg(name: str, colour: str, size: QSize) -> QPixmap:
     drawn = QPixmap(size)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    QSvgRenderer(svg.replace("currentColor", colour).encode()).render(painter, QRectF(drawn.rect()))
+    # Square, at the left: what a button makes its icon wider by is the gap before its text.
+    side = min(size.width(), size.height())
+    area = QRectF(0, (size.height() - side) / 2, side, side)
+    QSvgRenderer(svg.replace("currentColor", colour).encode()).render(painter, area)
     painter.end()
     return drawn
 

@@ -1,9 +1,10 @@
 """The undo history: every step as a list beside the pages, to go back and forth in."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -32,10 +33,14 @@ class UndoPanel(QDockWidget):
         super().__init__(tr("Undo history"), parent)
         self._session = session
         self.setObjectName("undo-history")
+        feature = QDockWidget.DockWidgetFeature
+        self.setFeatures(feature.DockWidgetClosable | feature.DockWidgetMovable)
         self.setAllowedAreas(
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
         )
+        self.setTitleBarWidget(self._head())
         self.list = QListWidget()
+        self.list.setIconSize(QSize(theme.scaled(16), theme.scaled(16)))
         self.list.setAccessibleName(tr("Undo history"))
         self.list.setMinimumWidth(260)
         self.list.setWordWrap(True)
@@ -50,7 +55,7 @@ class UndoPanel(QDockWidget):
         theme.set_text(note, Text.SMALL, muted=True)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(*[theme.SPACE_S] * 4)
+        column.setContentsMargins(theme.SPACE_M, 0, theme.SPACE_M, theme.SPACE_M)
         column.setSpacing(theme.SPACE_S)
         column.addWidget(self.list, 1)
         column.addWidget(note)
@@ -59,6 +64,17 @@ class UndoPanel(QDockWidget):
         session.changed.connect(self._on_changed)
         session.opened.connect(self.show_steps)
         self.hide()
+
+    def _head(self) -> QWidget:
+        title = QLabel(self.windowTitle())
+        theme.set_text(title, Text.H2)
+        shut = button("", self.hide, icon="x", kind="flat", tip=tr("Close"))
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.SPACE_M, theme.SPACE_S, theme.SPACE_S, theme.SPACE_S)
+        row.addWidget(title, 1)
+        row.addWidget(shut)
+        return head
 
     def _on_changed(self, _changes: ChangeSet) -> None:
         self.show_steps()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from planner.ui import theme
 from planner.ui.gantt.timechart import TimeChart
 from planner.ui.translation import tr
-from planner.ui.widgets.buttons import button
+from planner.ui.widgets.buttons import ICON, button
 
 OPEN, FOLD = tr("Open all rows"), tr("Fold all rows")
 _SIDE = 28
@@ -56,5 +56,6 @@ class Corner(QWidget):
 def _tool(icon: str, tip: str, clicked: Callable[[], object]) -> QPushButton:
     made = button("", clicked, icon=icon, kind="flat", tip=tip)
     made.setProperty("tool", True)  # noqa: FBT003
+    made.setIconSize(QSize(ICON, ICON))
     made.setFixedSize(QSize(_SIDE, _SIDE))
     return made

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QWidget
 
 from planner.common.errors import UserError
 from planner.model.sheets import Column
-from planner.ui import cells, theme
+from planner.ui import cells
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import Form, dialog_column
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.editors import editor_text, field_editor
 
@@ -31,21 +32,22 @@ class BulkDialog(QDialog):
         self.column = QComboBox()
         self.column.setAccessibleName(tr("Field"))
         self.column.addItems([column.heading for column in columns])
-        self._form = QFormLayout(self)
-        self._form.setSpacing(theme.SPACE_M)
-        self._form.addRow(tr("&Field"), self.column)
+        column_of = dialog_column(self)
+        self._form = Form()
+        column_of.addLayout(self._form)
+        self._form.line(tr("&Field"), self.column)
         self.editor: QWidget = QWidget()
-        self._form.addRow(tr("&Value"), self.editor)
+        self._form.line(tr("&Value"), self.editor)
         self.wrong = QLabel()
         self.wrong.setWordWrap(True)
         self.wrong.hide()
-        self._form.addRow(self.wrong)
+        column_of.addWidget(self.wrong)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         go = button(tr("Set in {what}", what=what), self.accept, kind="primary")
         box.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)
         box.rejected.connect(self.reject)
         go.setDefault(True)
-        self._form.addRow(box)
+        column_of.addWidget(box)
         self.setMinimumWidth(380)
         self.column.currentIndexChanged.connect(lambda _at: self._show_editor())
         self.column.setCurrentIndex(self._columns.index(first))

@@ -16,6 +16,7 @@ from planner.ui.cells import cell_text
 from planner.ui.grid.column import TableColumn
 from planner.ui.theme import Text, Tone
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import dialog_column
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
@@ -62,8 +63,7 @@ class ChangesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(verb)
-        column = QVBoxLayout(self)
-        column.setSpacing(theme.SPACE_M)
+        column = dialog_column(self)
         self.said = QLabel(summary(made))
         self.said.setWordWrap(True)
         theme.set_text(self.said, Text.H2)

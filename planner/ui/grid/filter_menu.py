@@ -16,8 +16,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
+    QDialogButtonBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListView,
     QVBoxLayout,
@@ -158,12 +158,11 @@ class FilterMenu(QFrame):
         self._note.setWordWrap(True)
         for widget in (self.clear, self.search, self.all, self.list, self._note):
             column.addWidget(widget)
-        row = QHBoxLayout()
-        row.addStretch(1)
         self.ok = button(tr("Show these"), self._apply, kind="primary")
-        row.addWidget(button(tr("Cancel"), self.close))
-        row.addWidget(self.ok)
-        column.addLayout(row)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(self.ok, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.close)
+        column.addWidget(buttons)
 
     def _sorter(self, *, descending: bool) -> Callable[[], None]:
         def sort() -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -26,6 +25,7 @@ from planner.model.sheets import FILINGS
 from planner.ui import cells, formats, theme
 from planner.ui.pages.deadlines_documents import DocumentsBox
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import Form, dialog_column
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.editors import DateEdit, FieldDelegate
 from planner.ui.widgets.table_model import RowsModel, TableColumn
@@ -107,15 +107,12 @@ class EvidenceDialog(QDialog):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(theme.SPACE_L)
-        form.setVerticalSpacing(theme.SPACE_M)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form = Form()
         if isinstance(self.body, OneFiling):
             self.body.add_to(form)
-        form.addRow(tr("Documents"), self.documents)
-        form.addRow(tr("Kept at"), self.kept_at)
-        form.addRow(tr("Note"), self.note)
+        form.line(tr("Documents"), self.documents)
+        form.line(tr("Kept at"), self.kept_at)
+        form.line(tr("Note"), self.note)
         boxes = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(boxes.Cancel)
         several = tr("Record {drafts} filings", drafts=len(self._asked.drafts))
@@ -126,9 +123,7 @@ class EvidenceDialog(QDialog):
         self.go.setDefault(True)
         buttons.addButton(self.go, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.SPACE_XL] * 4)
-        column.setSpacing(theme.SPACE_M)
+        column = dialog_column(self)
         if isinstance(self.body, SeveralFilings):
             column.addWidget(self.body, 1)
         column.addLayout(form)
@@ -199,18 +194,18 @@ class OneFiling(QWidget):
         self.setFocusProxy(self.filed_on)
         self._say_how()
 
-    def add_to(self, form: QFormLayout) -> None:
+    def add_to(self, form: Form) -> None:
         """Put the fields into a form."""
         if len(self._drafts) > 1:
-            form.addRow(tr("For"), self.date)
+            form.line(tr("For"), self.date)
         else:
-            form.addRow(tr("For"), QLabel(_words(self._drafts[0])))
+            form.line(tr("For"), QLabel(_words(self._drafts[0])))
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_M)
         row.addWidget(self.filed_on, 1)
         row.addWidget(self.how, 1)
-        form.addRow(tr("Filed on"), row)
-        form.addRow(tr("Confirmation number"), self.confirmation)
+        form.line(tr("Filed on"), row)
+        form.line(tr("Confirmation number"), self.confirmation)
 
     def _chosen(self) -> Draft | None:
         at = self.date.currentIndex()

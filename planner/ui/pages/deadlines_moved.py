@@ -14,6 +14,7 @@ from planner.ui.session import Session
 from planner.ui.theme import Tone
 from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
+from planner.ui.widgets.boxes import dialog_column
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 
@@ -144,9 +145,7 @@ class MovedDialog(QDialog):
         self.table.current.connect(self._explain)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.SPACE_XL] * 4)
-        column.setSpacing(theme.SPACE_M)
+        column = dialog_column(self)
         column.addWidget(self.table, 1)
         column.addWidget(self.why)
         column.addWidget(close)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,6 +20,7 @@ from planner.model.sheets import APPLICATIONS, CUSTOMERS, EXTENSIONS, Column, Ki
 from planner.ui import cells, formats, theme
 from planner.ui.theme import Text
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import Form
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.editors import DateEdit
 
@@ -172,11 +172,11 @@ class CountEditor(AnswerEditor):
             "own": tr("Your customers"),
             "affiliates": tr("Those of affiliates"),
         }
-        form = QFormLayout(self)
+        form = Form(self)
         form.setContentsMargins(0, 0, 0, 0)
         for column in CUSTOMERS.columns:
-            form.addRow(words.get(column.field, column.heading), self.lines[column.field])
-        form.addRow("", self.total)
+            form.line(words.get(column.field, column.heading), self.lines[column.field])
+        form.line("", self.total)
         self.lines["affiliates"].setPlaceholderText(tr("0 if you have none"))
         self.lines["source"].setPlaceholderText(tr("such as FCC Form 477"))
         for line in self.lines.values():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QWidget
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
@@ -14,12 +14,13 @@ from planner.model.history import ChangeSet
 from planner.model.inventory import JobReport, Site
 from planner.model.sheets import PROGRESS
 from planner.storage.project import Project
-from planner.ui import formats, theme
+from planner.ui import formats
 from planner.ui.pages.deadlines_documents import DocumentOpener, DocumentsBox
 from planner.ui.pages.records import RecordsView
 from planner.ui.session import Session
 from planner.ui.theme import Tone
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import dialog_column, make_primary
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 
@@ -145,11 +146,10 @@ class DocumentsDialog(QDialog):
         self.box.setMinimumWidth(420)
         kinds = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kinds.Save | kinds.Cancel)
+        make_primary(buttons.button(kinds.Save))
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.SPACE_L] * 4)
-        column.setSpacing(theme.SPACE_M)
+        column = dialog_column(self)
         self.problem = QLabel()
         self.problem.setWordWrap(True)
         self.problem.setProperty("tone", "bad")

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QWidget
 
 from planner.ui import cells
 from planner.ui.gantt.words import moved_words
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import dialog_column
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 
@@ -55,7 +56,7 @@ class MovedJobsDialog(QDialog):
         self.rows.set_rows(found.moved)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        column = dialog_column(self)
         column.addWidget(said)
         column.addWidget(self.table, 1)
         column.addWidget(close)

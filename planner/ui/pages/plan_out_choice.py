@@ -8,17 +8,16 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QLabel,
-    QVBoxLayout,
     QWidget,
 )
 
 from planner.common.errors import UserError
 from planner.model.sheets import Column, Kind
 from planner.services.field_work import Selection
-from planner.ui import cells, theme
+from planner.ui import cells
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import Form, dialog_column
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.editors import DateEdit
 
@@ -82,17 +81,14 @@ class FieldDialog(QDialog):
         self._show_span(0)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(theme.SPACE_L)
-        form.setVerticalSpacing(theme.SPACE_M)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form = Form()
         for label, widget in (
             (tr("Crew"), self.crew),
             (tr("Jobs of"), self.days),
             (tr("From"), self.first),
             (tr("Until"), self.last),
         ):
-            form.addRow(label, widget)
+            form.line(label, widget)
         if self._asked.each:
             form.addRow("", self.each)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -100,9 +96,7 @@ class FieldDialog(QDialog):
         self.go.setDefault(True)
         buttons.addButton(self.go, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.SPACE_XL] * 4)
-        column.setSpacing(theme.SPACE_M)
+        column = dialog_column(self)
         column.addLayout(form)
         column.addWidget(self.problem)
         column.addWidget(buttons)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMenu, QWidget
 
 from planner.common.errors import UserError
 from planner.model.plan import PlannedJob
@@ -12,6 +12,7 @@ from planner.model.sheets import Column, Kind
 from planner.ui import cells, theme
 from planner.ui.gantt.breaks import Move
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import dialog_column, make_primary
 from planner.ui.widgets.editors import DateEdit
 
 DAY = Column(tr("Day"), "start", Kind.DATE)
@@ -43,9 +44,10 @@ class PinDialog(QDialog):
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         self.buttons.button(kinds.Ok).setText(tr("Pin"))
+        make_primary(self.buttons.button(kinds.Ok))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        column = dialog_column(self)
         for widget in (label, self.edit, self.said, note, self.buttons):
             column.addWidget(widget)
         self.edit.textChanged.connect(lambda _text: self._tell())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QWidget
 
 from planner.common.errors import UserError
 from planner.model.inventory import JobReport
@@ -11,6 +11,7 @@ from planner.model.sheets import DELAY_CAUSES, PROGRESS
 from planner.ui import cells, theme
 from planner.ui.theme import Text
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import Form, dialog_column, make_primary
 from planner.ui.widgets.editors import editor_text, field_editor, set_editor_text
 
 FIELDS = ("started_on", "finished_on", "expected_on", "crew", "delay_cause", "notes")
@@ -29,14 +30,14 @@ class ReportDialog(QDialog):
         said = QLabel(planned)
         said.setWordWrap(True)
         theme.set_text(said, muted=True)
-        form = QFormLayout()
+        form = Form()
         choices = {"crew": crews, "delay_cause": DELAY_CAUSES}
         self.editors = {}
         for name in FIELDS:
             column = PROGRESS.column(name)
             editor = field_editor(column, choices.get(name, ()), self)
             set_editor_text(editor, cells.edit_text(getattr(report, name)))
-            form.addRow(column.heading, editor)
+            form.line(column.heading, editor)
             self.editors[name] = editor
         self.problem = QLabel()
         self.problem.setWordWrap(True)
@@ -45,10 +46,10 @@ class ReportDialog(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
+        make_primary(buttons.button(QDialogButtonBox.StandardButton.Save))
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)
-        column_of = QVBoxLayout(self)
-        column_of.setSpacing(theme.SPACE_M)
+        column_of = dialog_column(self)
         column_of.addWidget(said)
         column_of.addLayout(form)
         column_of.addWidget(self.problem)

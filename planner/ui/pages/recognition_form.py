@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
@@ -20,6 +19,7 @@ from planner.model.products import Answered
 from planner.ui import formats, theme
 from planner.ui.theme import Text
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import Form
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import DetailPanel, paragraph
@@ -284,11 +284,9 @@ def _line(name: str) -> QLineEdit:
     return made
 
 
-def _form(*fields: tuple[str, QWidget]) -> QFormLayout:
-    made = QFormLayout()
+def _form(*fields: tuple[str, QWidget]) -> Form:
+    made = Form()
     made.setContentsMargins(theme.SPACE_L, 0, 0, 0)
-    made.setVerticalSpacing(theme.SPACE_S)
-    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     for name, field in fields:
-        made.addRow(name, field)
+        made.line(name, field)
     return made

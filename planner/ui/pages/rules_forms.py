@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -26,6 +25,7 @@ from planner.ui import cells, theme
 from planner.ui.pages.rules_text import span
 from planner.ui.session import Session
 from planner.ui.translation import tr
+from planner.ui.widgets.boxes import Form, dialog_column
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.detail_panel import paragraph
 from planner.ui.widgets.editors import DateEdit, editor_text, field_editor, set_editor_text
@@ -74,9 +74,7 @@ class EntryDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.SPACE_S)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.SPACE_L] * 4)
-        column.setSpacing(theme.SPACE_M)
+        column = dialog_column(self)
         column.addLayout(self.body, 1)
         column.addWidget(self.problem)
         column.addWidget(buttons)
@@ -298,13 +296,8 @@ def _line(name: str, hint: str) -> QLineEdit:
     return made
 
 
-def _form(*fields: QWidget) -> QFormLayout:
-    form = QFormLayout()
-    form.setHorizontalSpacing(theme.SPACE_M)
-    form.setVerticalSpacing(theme.SPACE_S)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+def _form(*fields: QWidget) -> Form:
+    form = Form()
     for field in fields:
-        label = QLabel(field.accessibleName())
-        label.setBuddy(field)
-        form.addRow(label, field)
+        form.line(field.accessibleName(), field)
     return form

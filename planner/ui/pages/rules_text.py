@@ -50,6 +50,7 @@ def sheet(colours: Tokens) -> str:
     return (
         f"body {{ color: {colours.text}; }} a {{ color: {colours.accent}; }}"
         "h1 { font-size: x-large; margin: 0 0 4px 0; } p { margin: 4px 0; }"
+        "p, li, td, th { line-height: 122%; }"
         "h2 { font-size: large; margin: 16px 0 4px 0; } h3 { margin: 10px 0 4px 0; }"
         f"th {{ background: {colours.raised}; text-align: left; }}"
         "table { margin: 4px 0 8px 0; }"

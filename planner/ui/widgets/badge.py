@@ -32,7 +32,7 @@ class Badge(QWidget):
         self._paint()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
             self._paint()
         super().changeEvent(event)
 
@@ -46,4 +46,5 @@ class Badge(QWidget):
         if sheet != self.styleSheet():
             self.setStyleSheet(sheet)
         icon = theme.icon(self._look.icon, tone.value)
-        self._icon.setPixmap(icon.pixmap(QSize(14, 14), self.devicePixelRatioF()))
+        side = theme.scaled(14)
+        self._icon.setPixmap(icon.pixmap(QSize(side, side), self.devicePixelRatioF()))

@@ -2,22 +2,46 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from planner.ui import theme
 from planner.ui.widgets.reflow import FlowLayout
+
+ICON = 16
+"""Side of an icon in a button, in pixels, with text of the system's own size."""
+_GAP = 5
+
+
+class Button(QPushButton):
+    """A push button whose icon is as large as its text and stands apart from it."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self.fit_icon()
+
+    def fit_icon(self) -> None:
+        """Size the icon for the text of now; a tool keeps the size that it was given."""
+        if self.property("tool"):
+            return
+        # No higher than a line of text, or the button would grow with it.
+        side = min(theme.scaled(ICON), theme.control_height() - 14)
+        size = QSize(side + _GAP if self.text() else side, side)
+        if size != self.iconSize():
+            self.setIconSize(size)
 
 
 def button(
     text: str, clicked: Callable[[], object], *, icon: str = "", kind: str = "", tip: str = ""
 ) -> QPushButton:
     """A push button; ``kind`` is "primary", "flat", "link" or "" for the plain one."""
-    made = QPushButton(text)
+    made = Button(text)
     if kind:
         made.setProperty(kind, True)  # noqa: FBT003
     if icon:
         made.setIcon(theme.icon(icon, "on_accent" if kind == "primary" else "text"))
+        made.fit_icon()
     if kind == "link":
         made.setCursor(Qt.CursorShape.PointingHandCursor)
     if tip:

@@ -42,6 +42,7 @@ class DocumentView(QTextBrowser):
             f"* {{ color: {tokens.text}; }} .faint {{ color: {tokens.muted}; }}"
             f" th, .band {{ background-color: {tokens.raised}; }}"
             " table { margin-top: 4px; margin-bottom: 8px; }"
+            " p, li, td, th { line-height: 122%; }"
             f" td, th {{ border: 1px solid {tokens.border}; }}"
         )
         self.setHtml("".join(_html(self._blocks)))

@@ -39,9 +39,13 @@ class EmptyState(QWidget):
         row.addWidget(self._text, 1000)
         row.addStretch(1)
         column.addLayout(row)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.SPACE_S)
+        buttons.addStretch(1)
         for number, (name, clicked) in enumerate(actions):
-            made = button(name, clicked, kind="" if number else "primary")
-            column.addWidget(made, 0, centre)
+            buttons.addWidget(button(name, clicked, kind="" if number else "primary"))
+        buttons.addStretch(1)
+        column.addLayout(buttons)
         column.addStretch(1)
         self._draw()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -46,7 +46,7 @@ class JumpDialog(QDialog):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         self.list.itemActivated.connect(self._activate)
         self.note = QLabel()
         self.note.setWordWrap(True)
@@ -76,8 +76,15 @@ class JumpDialog(QDialog):
         """Show what fits the text, with the cursor on the first line."""
         self.list.clear()
         self.show_matches(text)
+        self._give_notes_room()
         self.list.expandAll()
         self._step(1)
+
+    def _give_notes_room(self) -> None:
+        """As much as they need, but no more than half of the list: names come first."""
+        needed = self.list.sizeHintForColumn(1) + theme.SPACE_S
+        half = (self.list.viewport().width() or self.width()) // 2
+        self.list.header().resizeSection(1, min(needed, half))
 
     def add_group(self, text: str) -> QTreeWidgetItem:
         """Add a heading above lines."""
@@ -101,7 +108,10 @@ class JumpDialog(QDialog):
         """Add a line with a note at its right."""
         parent = group if group is not None else self.list.invisibleRootItem()
         item = QTreeWidgetItem(parent, list(texts))
-        item.setIcon(0, icon if isinstance(icon, QIcon) else theme.icon(icon) if icon else QIcon())
+        given = theme.icon(icon) if isinstance(icon, str) and icon else icon
+        # Lines without a picture keep its place: words stand below words.
+        has = isinstance(given, QIcon) and not given.isNull()
+        item.setIcon(0, given if isinstance(given, QIcon) and has else _no_picture())
         item.setData(0, _GO, go)
         item.setForeground(1, theme.color("muted"))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -144,6 +154,10 @@ class JumpDialog(QDialog):
             return event.type() == QEvent.Type.KeyPress and self._on_key(Qt.Key(event.key()))
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_notes_room()
+
     def _on_key(self, key: Qt.Key) -> bool:
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.search.catch_up()
@@ -157,3 +171,10 @@ class JumpDialog(QDialog):
         else:
             return False
         return True
+
+
+def _no_picture() -> QIcon:
+    side = theme.scaled(16)
+    empty = QPixmap(side, side)
+    empty.fill(Qt.GlobalColor.transparent)
+    return QIcon(empty)

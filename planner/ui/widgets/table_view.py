@@ -112,7 +112,8 @@ class RowsTable(QTableView):
         rows.setSectionResizeMode(rows.ResizeMode.Fixed)
         width_of = QFontMetrics(head.bold()).horizontalAdvance
         for number, column in enumerate(self.rows.columns):
-            self.setColumnWidth(number, max(column.width, width_of(column.heading) + ROOM))
+            least = width_of(column.heading) + ROOM
+            self.setColumnWidth(number, max(theme.scaled(column.width), least))
         self.columns_menu = ColumnsMenu(self)
         head.sort_asked.connect(self.sort_by)
         head.filter_asked.connect(self.open_filter)
