@@ -142,7 +142,7 @@ QScrollBar::handle:hover { background: $control_border; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
-QMessageBox QLabel#qt_msgbox_label { font-weight: 600; min-width: 300px; }
+QMessageBox QLabel#qt_msgbox_label { min-width: 300px; }
 QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 300px; }
 QSplitter::handle { background: transparent; }
 QProgressBar { background: $neutral_soft; border: 0; border-radius: 4px; max-height: 8px;

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QInputDialog,
-    QLabel,
     QLayout,
     QLineEdit,
     QMessageBox,
@@ -72,8 +71,6 @@ def message_box(
     box.setIconPixmap(icon.pixmap(QSize(32, 32), box.devicePixelRatioF()))
     box.setText(said)
     box.setInformativeText(more)
-    for label in box.findChildren(QLabel):
-        label.ensurePolished()  # or its size is that of plain letters
     return box
 
 
