@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.ui.widgets.buttons import Link
 from planner.ui.widgets.elided import Elided
 from tests.ui.walking import describe
 
@@ -32,7 +33,7 @@ def misfits(root: QWidget) -> list[str]:
         if not widget.isVisibleTo(root) or _in_a_cell(widget, root):
             continue
         # What is shortened on purpose says the rest in its tip.
-        if isinstance(widget, WORDS) and not isinstance(widget, Elided):
+        if isinstance(widget, WORDS) and not isinstance(widget, Elided | Link):
             found += _cut(widget)
         found += _outside(widget)
     found += _off(root)

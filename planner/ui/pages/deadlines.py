@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from planner.model.findings import Deadline
 from planner.model.history import ChangeSet
@@ -30,7 +30,7 @@ from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
-from planner.ui.widgets.reflow import TileGrid
+from planner.ui.widgets.reflow import TileGrid, Views
 
 VIEWS = [
     ("dates", tr("Dates")),
@@ -61,9 +61,9 @@ class DeadlinesPage(Page):
         self.header = PageHeader(tr("Deadlines"))
         self.header.add_action(self.views)
         self.header.add_action(self.export)
-        self.body = QStackedWidget()
+        self.body = Views()
         self.body.addWidget(self.dates)
-        self.stack = QStackedWidget()
+        self.stack = Views()
         self.stack.addWidget(self.body)
         self.stack.addWidget(
             EmptyState(

@@ -1,7 +1,7 @@
 """Every filing recorded: which date it is for, in time or late, and those that are for none."""
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from planner.services import deadline_evidence as evidence
 from planner.services.deadline_evidence import Filed, Standing
@@ -13,6 +13,7 @@ from planner.ui.theme import Tone
 from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.empty_state import EmptyState
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.search_box import SearchBox
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
@@ -119,7 +120,7 @@ class FilingsView(QWidget):
         for widget in (self.open_button, self.edit_button, self.remove_button):
             bar.addWidget(widget)
         bar.addWidget(self.table.column_button())
-        self.stack = QStackedWidget()
+        self.stack = Views()
         self.stack.addWidget(self.table)
         self.stack.addWidget(
             EmptyState(

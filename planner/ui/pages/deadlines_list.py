@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from planner.model.findings import Deadline
 from planner.ui import formats, theme
@@ -26,6 +26,7 @@ from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.empty_state import EmptyState
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.table_view import RowsTable
 
 BEFORE, AFTER, LONGEST = timedelta(days=45), timedelta(days=365), timedelta(days=730)
@@ -97,7 +98,7 @@ class DatesView(QWidget):
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([920, 290])
         self._nothing = EmptyState("calendar-clock", "", "", (tr("Show all dates"), self._show_all))
-        self.body = QStackedWidget()
+        self.body = Views()
         self.body.addWidget(splitter)
         self.body.addWidget(self._nothing)
         page = QVBoxLayout(self)

@@ -109,7 +109,8 @@ class TermsView(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        lower = QSplitter(Qt.Orientation.Horizontal)
+        side_by_side = Qt.Orientation.Horizontal
+        lower = QSplitter(Qt.Orientation.Vertical if theme.text_is_large() else side_by_side)
         upper = QSplitter(Qt.Orientation.Vertical)
         for splitter in (lower, upper):
             splitter.setChildrenCollapsible(False)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from planner.model.history import ChangeSet
 from planner.ui import formats, theme
@@ -34,6 +34,7 @@ from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import Chips
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
+from planner.ui.widgets.reflow import Views
 
 if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility
@@ -147,7 +148,7 @@ class EligibilityPage(Page):
             "missing": self.missing,
             "interview": self.interview,
         }
-        self.stack = QStackedWidget()
+        self.stack = Views()
         for view in (*self._of.values(), self._loading, self._stopped, self._no_items):
             self.stack.addWidget(view)
         page = QVBoxLayout(self)

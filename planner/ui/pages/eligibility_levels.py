@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from planner.model.findings import Confidence, Finding
 from planner.model.inventory import Inventory
@@ -17,6 +17,7 @@ from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.detail_panel import beside
 from planner.ui.widgets.empty_state import EmptyState
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.search_box import SearchBox
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
@@ -102,7 +103,7 @@ class AnswersView(QWidget):
         head.addWidget(self.count, 1)
         head.addWidget(self.items)
         self.search.setVisible(search)
-        self._stack = QStackedWidget(self)
+        self._stack = Views(self)
         self._stack.addWidget(beside(head, self.table, self.why, 340))
         self._stack.addWidget(nothing)
         outer = QVBoxLayout(self)

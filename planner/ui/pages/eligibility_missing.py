@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from planner.ui.session import Session
 from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.empty_state import EmptyState
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 
@@ -58,6 +58,7 @@ class MissingView(QWidget):
         self.out = button(tr("Export for a site visit..."), lambda: None, icon="download")
         self.out.setMenu(self._out_menu())
         note = QLabel(tr("Filled in from the top, these facts settle the most."))
+        note.setWordWrap(True)
         theme.set_text(note, muted=True)
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
@@ -76,7 +77,7 @@ class MissingView(QWidget):
             tr("No fact is missing"),
             tr("Every rule has what it needs for its answer."),
         )
-        self._stack = QStackedWidget(self)
+        self._stack = Views(self)
         self._stack.addWidget(full)
         self._stack.addWidget(nothing)
         outer = QVBoxLayout(self)

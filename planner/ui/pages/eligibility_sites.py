@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.model.findings import Answer
 from planner.ui import formats
@@ -17,6 +17,7 @@ from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import DetailPanel, beside, paragraph
 from planner.ui.widgets.empty_state import EmptyState
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.search_box import SearchBox
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
@@ -108,7 +109,7 @@ class SitesView(QWidget):
             tr("Import an inventory to see what the rules say of each site."),
             (tr("Import a workbook"), lambda: self._session.go_to("import")),
         )
-        self._stack = QStackedWidget(self)
+        self._stack = Views(self)
         self._stack.addWidget(beside(head, self.table, self.panel, 320))
         self._stack.addWidget(nothing)
         outer = QVBoxLayout(self)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet, RowChange, Unit
@@ -16,6 +16,7 @@ from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.search_box import SearchBox
 from planner.ui.widgets.table_model import Index, RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
@@ -114,7 +115,7 @@ class HistoryPage(Page):
         column.setSpacing(theme.SPACE_M)
         column.addWidget(self.search)
         column.addWidget(splitter, 1)
-        self._stack = QStackedWidget()
+        self._stack = Views()
         self._stack.addWidget(full)
         self._stack.addWidget(
             EmptyState(

@@ -120,7 +120,7 @@ class MatchStep(QWidget):
         self.sheets.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         wide = self.fontMetrics().horizontalAdvance
         self.sheets.setColumnWidth(1, wide(tr("Disbursements")) + _CHOICE_ROOM)
-        self.sheets.setColumnWidth(2, 64)
+        self.sheets.setColumnWidth(2, theme.scaled(64))
         sheets.body.addWidget(self.sheets)
         sheets.body.addWidget(self.new_sites)
         first = Card(tr("First rows"))

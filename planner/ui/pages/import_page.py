@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress, part
@@ -26,6 +26,7 @@ from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.drop_zone import DropZone
 from planner.ui.widgets.header import PageHeader
+from planner.ui.widgets.reflow import Views
 
 if TYPE_CHECKING:
     from planner.services.importing import ImportReport, Preview, Repair, Source
@@ -80,7 +81,7 @@ class ImportPage(Page):
                 self.save_rejects,
             )
         )
-        self._stack = QStackedWidget()
+        self._stack = Views()
         for view in (self.zone, self.match, self.preview, self.repairs):
             self._stack.addWidget(view)
         column = QVBoxLayout(self)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QSplitter,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from planner.ui.pages.import_rows import (
 from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.card import Tile
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.search_box import SearchBox
 from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
@@ -168,7 +168,7 @@ class PreviewStep(QWidget):
         rows.addWidget(self.details)
         rows.setStretchFactor(0, 1)
         rows.setSizes([660, 370])
-        self._views = QStackedWidget()
+        self._views = Views()
         self._views.addWidget(rows)
         self._views.addWidget(self.problem_table)
         bar = QHBoxLayout()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QScrollArea,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import paragraph
 from planner.ui.widgets.empty_state import EmptyState
+from planner.ui.widgets.reflow import Views
 
 if TYPE_CHECKING:
     from planner.services.interview import Pass, Question
@@ -148,7 +148,7 @@ class InterviewView(QWidget):
             "",
             (tr("Ask again what I did not know"), self._start_pass),
         )
-        self.stack = QStackedWidget()
+        self.stack = Views()
         for view in (asking, self.done, self.later):
             self.stack.addWidget(view)
         outer = QVBoxLayout(self)

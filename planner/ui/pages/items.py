@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from planner.model.history import ChangeSet
 from planner.model.sheets import (
@@ -45,6 +45,7 @@ from planner.ui.translation import tr
 from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.header import PageHeader
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.table_model import AT_ONCE, RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 
@@ -85,11 +86,14 @@ class ItemsView(RecordsView):
         self.chips = Chips(names, self._on_chip, tr("Filter by answer"), wraps=True)
         self.focus_label = button("", self.clear_filter, icon="x", tip=tr("Show all items"))
         self.focus_label.hide()
-        self.filters.addWidget(self.chips)
-        self.filters.addWidget(self.focus_label)
+        line = QHBoxLayout()
+        line.addWidget(self.chips, 1)
+        line.addWidget(self.focus_label)
+        line.addStretch(0)
         self.table.current.connect(self._why.show_row)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
+            layout.insertLayout(1, line)
             layout.insertWidget(layout.count() - 1, self.unrecognised)
         queue.changed.connect(self._say_unrecognised)
 
@@ -195,7 +199,7 @@ class ItemsPage(Page):
         self.kinds = Chips(
             [(s.name, s.name) for s in KINDS], self.show_kind, tr("What to list"), wraps=True
         )
-        self._stack = QStackedWidget()
+        self._stack = Views()
         self.views: dict[str, RecordsView] = {}
         self._stale: set[str] = set()
         self.queue = RecognitionQueue(session)

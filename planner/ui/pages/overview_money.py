@@ -64,7 +64,7 @@ class MoneyCard(Card):
         clear(self._content)
         self._shown = found
         grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.SPACE_L)
+        grid.setHorizontalSpacing(theme.SPACE_S if theme.text_is_large() else theme.SPACE_L)
         grid.setVerticalSpacing(2)
         for column, caption in enumerate(_CAPTIONS):
             label = paragraph(caption, Text.SMALL, muted=True)

@@ -104,7 +104,13 @@ class TermsCard(Card):
         plan, session = self._session.plan(), self._session
         terms = terms_of(session.deadlines(), plan)
         rows = {one.name: one for one in session.inventory().applications}
-        shown = (terms, rows, plan and (plan.name, plan.status), session.as_of)
+        shown = (
+            theme.text_is_large(),
+            terms,
+            rows,
+            plan and (plan.name, plan.status),
+            session.as_of,
+        )
         if shown == self._shown:
             return  # making the same widgets again takes longer than to compare
         self._shown = shown
@@ -118,12 +124,14 @@ class TermsCard(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.SPACE_L)
         grid.setVerticalSpacing(theme.SPACE_S)
-        for column, stretch in enumerate((4, 2, 2, 1, 1)):
+        # With large text the name stands above its figures, without a caption.
+        names = 0 if theme.text_is_large() else 1
+        for column, stretch in enumerate((4, 2, 2, 1, 1)[1 - names :]):
             grid.setColumnStretch(column, stretch)
-        for column, caption in enumerate(_CAPTIONS):
+        for column, caption in enumerate(_CAPTIONS[1 - names :]):
             grid.addWidget(small(caption), 0, column)
-        for line, term in enumerate(terms[:FEW], 1):
-            self._add_term(grid, line, term, rows.get(term.application))
+        for number, term in enumerate(terms[:FEW]):
+            self._add_term(grid, number, term, rows.get(term.application))
         self._content.addLayout(grid)
         more = len(terms) - FEW
         if more > 0:
@@ -168,7 +176,7 @@ class TermsCard(Card):
         self._session.go_to("items", Focus(table="Applications", text=name))
 
     def _add_term(
-        self, grid: QGridLayout, line: int, term: Term, application: Application | None
+        self, grid: QGridLayout, number: int, term: Term, application: Application | None
     ) -> None:
         name = term.application
         known = NumberLink(
@@ -178,16 +186,22 @@ class TermsCard(Card):
             application.status if application and application.status else tr("Status not given")
         )
         named = _two(known.say(name, name).give_way(), small(status), whole=True)
-        grid.addWidget(named, line, 0)
-        grid.addWidget(self._left(term), line, 1)
-        grid.addWidget(self._finish(term), line, 2)
-        grid.addWidget(self._against(term), line, 3)
+        parts = [self._left(term), self._finish(term), self._against(term)]
+        if theme.text_is_large():
+            line = 2 * number + 2
+            grid.addWidget(named, line - 1, 0, 1, len(parts) + 1)
+        else:
+            line = number + 1
+            parts.insert(0, named)
+        for column, part in enumerate(parts):
+            grid.addWidget(part, line, column)
         chance = NumberLink(
             tr("{name}: chance of ending in time", name=name), "", self._open_chance, Text.H2
         )
         note = small("")
+        note.setWordWrap(theme.text_is_large())
         self._chances[name] = chance, note, term.due
-        grid.addWidget(_two(chance, note), line, 4)
+        grid.addWidget(_two(chance, note), line, len(parts))
 
     def _left(self, term: Term) -> QWidget:
         name, go = term.application, self._session.go_to

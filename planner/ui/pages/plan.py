@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
@@ -31,6 +31,7 @@ from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
+from planner.ui.widgets.reflow import Views
 
 if TYPE_CHECKING:
     from planner.services.plan_differences import Differences
@@ -143,7 +144,7 @@ class PlanPage(Page):
             tr("Looking for a first plan"),
             tr("It is shown as soon as it is found; better ones follow until the time is up."),
         )
-        self.stack = QStackedWidget()
+        self.stack = Views()
         for widget in (full, self._no_plan, self._no_sites, self._looking):
             self.stack.addWidget(widget)
         page = QVBoxLayout(self)

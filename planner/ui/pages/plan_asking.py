@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
@@ -15,6 +15,7 @@ from planner.ui.pages.plan_summary import Reasons
 from planner.ui.session import Session
 from planner.ui.translation import tr
 from planner.ui.widgets.empty_state import EmptyState
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
 
@@ -69,7 +70,7 @@ class PlanAsking(QWidget, Generic[Found]):
         self.foot = QHBoxLayout()
         self.foot.addStretch(1)
         column.addLayout(self.foot)
-        self.stack = QStackedWidget()
+        self.stack = Views()
         for widget in (self.ask, self.working, self.result):
             self.stack.addWidget(widget)
         outer = QVBoxLayout(self)

@@ -19,6 +19,7 @@ from planner.ui.pages.plan_summary import Reasons
 from planner.ui.session import Session
 from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
+from planner.ui.widgets.reflow import FlowLayout
 from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
 
@@ -100,9 +101,10 @@ class PlanCompare(QWidget):
     def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_S)
+        acts = FlowLayout()
         for widget in (self.baseline, self.rename, self.copy, self.delete):
-            row.addWidget(widget)
-        row.addStretch(1)
+            acts.addWidget(widget)
+        row.addLayout(acts, 1)
         row.addWidget(self.try_out)
         row.addWidget(self.stop)
         return row

@@ -1,6 +1,6 @@
 """What can be asked about a plan: what would help it, and which crews its deadlines take."""
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
@@ -10,6 +10,7 @@ from planner.ui.pages.plan_help import PlanHelp
 from planner.ui.session import Session
 from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips
+from planner.ui.widgets.reflow import Views
 
 QUESTIONS = [("help", tr("One change")), ("crews", tr("Fewest and cheapest crews"))]
 
@@ -21,7 +22,7 @@ class PlanQuestions(QWidget):
         super().__init__()
         self.help, self.crews = PlanHelp(session), PlanCrews(session)
         self.which = Chips(QUESTIONS, self.show_question, tr("Question"))
-        self._stack = QStackedWidget()
+        self._stack = Views()
         self._stack.addWidget(self.help)
         self._stack.addWidget(self.crews)
         row = QHBoxLayout()

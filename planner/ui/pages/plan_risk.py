@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from planner.ui.theme import Text, Tone
 from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips
 from planner.ui.widgets.detail_panel import paragraph
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 
@@ -166,7 +166,7 @@ class PlanRisk(PlanAsking[Tried]):
 
     def _lay_out(self) -> None:
         """The chart, and beside it one of the tables or what is assumed."""
-        self._beside = QStackedWidget()
+        self._beside = Views()
         self._beside.addWidget(self.table)
         for model, name in (
             (self.jobs, tr("Jobs that decide the finish")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -68,11 +68,11 @@ class PlanSummary(Card):
         figures.setContentsMargins(0, 0, 0, 0)
         figures.setHorizontalSpacing(theme.SPACE_XL)
         figures.setVerticalSpacing(0)
-        for at, name in enumerate(self.FIGURES):
+        for name in self.FIGURES:
             theme.set_text(self._captions[name], Text.SMALL, muted=True)
             theme.set_text(self.figures[name], Text.H2)
-            figures.addWidget(self._captions[name], 0, at)
-            figures.addWidget(self.figures[name], 1, at)
+        self._figures_of = figures
+        self._place_figures()
         middle = SideBySide(turns_at=900, spacing=theme.SPACE_XL)
         middle.add(numbers)
         middle.add(self.outcomes, 1)
@@ -83,6 +83,19 @@ class PlanSummary(Card):
         self.body.addLayout(head)
         self.body.addWidget(middle)
         self.body.addLayout(why)
+
+    def _place_figures(self) -> None:
+        """In one line or, with large text, in two."""
+        across = (len(self.FIGURES) + 1) // 2 if theme.text_is_large() else len(self.FIGURES)
+        for number, name in enumerate(self.FIGURES):
+            line, at = divmod(number, across)
+            self._figures_of.addWidget(self._captions[name], 2 * line, at)
+            self._figures_of.addWidget(self.figures[name], 2 * line + 1, at)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._place_figures()
 
     def show_plan(self, plan: Plan, *, draft: bool = False) -> None:
         """Show a plan; a draft is the best found so far, while the search goes on."""

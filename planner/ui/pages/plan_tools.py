@@ -8,7 +8,7 @@ from planner.ui.gantt.data import ChartData, Grouping
 from planner.ui.pages.plan_jobs import WHICH, offered
 from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips
-from planner.ui.widgets.reflow import SideBySide
+from planner.ui.widgets.reflow import FlowLayout, SideBySide
 from planner.ui.widgets.search_box import SearchBox
 
 VIEWS = [
@@ -70,13 +70,11 @@ class PlanTools(SideBySide):
             (left, (self.view, self.group, self.load_by)),
             (self.filters, (self.which, self.search)),
         ):
-            row = QHBoxLayout(part)
+            row = FlowLayout(part) if part is left else QHBoxLayout(part)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(theme.SPACE_S)
             for widget in widgets:
                 row.addWidget(widget)
-            if part is left:
-                row.addStretch(1)
         self.add(left, 1)
         self.add(self.filters)
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan
@@ -13,6 +13,7 @@ from planner.ui.pages.plan_questions import PlanQuestions
 from planner.ui.pages.plan_risk import PlanRisk
 from planner.ui.session import Session
 from planner.ui.widgets.later import Later
+from planner.ui.widgets.reflow import Views
 
 
 class Shown(NamedTuple):
@@ -23,7 +24,7 @@ class Shown(NamedTuple):
     around: Around
 
 
-class PlanViews(QStackedWidget):
+class PlanViews(Views):
     """Behind the views that are given: progress, all plans, what would help, and the chance."""
 
     def __init__(self, session: Session, *first: QWidget) -> None:

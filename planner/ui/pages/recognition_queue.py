@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet
@@ -19,6 +19,7 @@ from planner.ui.session import Session
 from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.empty_state import EmptyState
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
 
@@ -270,7 +271,7 @@ class RecognitionView(QWidget):
         bar.addWidget(self.chips)
         bar.addStretch(1)
         bar.addWidget(self.worth)
-        lists = QStackedWidget()
+        lists = Views()
         for table in self.tables.values():
             lists.addWidget(table)
         self._lists = lists
@@ -282,7 +283,7 @@ class RecognitionView(QWidget):
         split.setStretchFactor(0, 1)
         split.setSizes([640, 396])
         self._empty = EmptyState("circle-check", "", "", (tr("Back to items"), self.back.click))
-        self._stack = QStackedWidget()
+        self._stack = Views()
         self._stack.addWidget(split)
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from planner.common.errors import UserError
 from planner.common.progress import Progress
@@ -24,6 +24,7 @@ from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import button
 from planner.ui.widgets.editors import FieldDelegate
 from planner.ui.widgets.empty_state import EmptyState
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.search_box import SearchBox
 from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
@@ -108,7 +109,7 @@ class RecordsView(QWidget):
             bar.addWidget(widget)
         column.addLayout(bar)
         column.addWidget(self.banner)
-        self._stack = QStackedWidget()
+        self._stack = Views()
         self._empty = self._make_empty()
         self._no_match = EmptyState(
             "search", tr("Nothing matches"), tr("No row holds what you look for."),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QVBoxLayout
 
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet
@@ -28,6 +28,7 @@ from planner.ui.widgets.banner import Banner
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
+from planner.ui.widgets.reflow import Views
 
 if TYPE_CHECKING:
     from planner.services.rulebook import (
@@ -121,7 +122,7 @@ class RulesPage(Page):
             tr("Nothing was changed."),
             (tr("Read it"), lambda: self.refresh(ChangeSet())),
         )
-        self.stack = QStackedWidget()
+        self.stack = Views()
         for view in (*self._of_views().values(), self._loading, self._stopped):
             self.stack.addWidget(view)
         self.stack.setCurrentWidget(self._loading)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from planner.ui import formats, theme
 from planner.ui.session import Session
@@ -15,6 +15,7 @@ from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.card import Card
 from planner.ui.widgets.detail_panel import DetailPanel
 from planner.ui.widgets.empty_state import EmptyState
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.search_box import SearchBox
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.widgets.table_view import RowsTable
@@ -83,7 +84,7 @@ class ChecksView(QWidget):
         self.note = QLabel()
         theme.set_text(self.note, muted=True)
         self.nothing = EmptyState("circle-check", tr("No such statement"), "")
-        self._stack = QStackedWidget()
+        self._stack = Views()
         self._stack.addWidget(_beside(self.table, self.panel))
         self._stack.addWidget(self.nothing)
         tools = QHBoxLayout()
@@ -256,13 +257,14 @@ class OwnView(QWidget):
         self.change_it = button(tr("Change ..."), self._change, icon="pencil")
         self.take_it_out = button(tr("Take out"), self._take_out, icon="trash-2")
         note = QLabel(tr("Confirmed, corrected and added in this project only; marked everywhere."))
+        note.setWordWrap(True)
         theme.set_text(note, muted=True)
         tools = QHBoxLayout()
         tools.setSpacing(theme.SPACE_S)
         tools.addWidget(note, 1)
         for made in (self.change_it, self.take_it_out, self.add_rule):
             tools.addWidget(made)
-        self._stack = QStackedWidget()
+        self._stack = Views()
         self._stack.addWidget(self.table)
         self._stack.addWidget(
             EmptyState(

@@ -72,6 +72,7 @@ class LawTimeline(QWidget):
         self.table.current.connect(self._on_row)
         self.panel = DetailPanel(tr("What changed"))
         self.place = QLabel()
+        self.place.setWordWrap(True)
         theme.set_text(self.place, muted=True)
         back, on = QKeySequence("Alt+Left"), QKeySequence("Alt+Right")
         self.previous = self._step_button(tr("Previous"), -1, "chevron-left", back)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet
@@ -29,6 +29,7 @@ from planner.ui.translation import tr
 from planner.ui.widgets.buttons import Chips, button
 from planner.ui.widgets.empty_state import EmptyState
 from planner.ui.widgets.header import PageHeader
+from planner.ui.widgets.reflow import Views
 from planner.ui.widgets.table_view import RowsTable
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class SitesView(RecordsView):
             self.show_side,
             tr("What to tell"),
         )
-        self._side = QStackedWidget()
+        self._side = Views()
         self._known = _Known()
         self._turn = 0
         self._syncing = False

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QMenu,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from planner.ui.pictures import png
 from planner.ui.session import Session
 from planner.ui.translation import tr
 from planner.ui.widgets.empty_state import EmptyState
+from planner.ui.widgets.reflow import Views
 
 _PICTURE = QSize(1400, 900)
 _LIST = "Map of the sites"
@@ -76,7 +76,7 @@ class SitesMap(QWidget):
             tr("Enter latitude and longitude in the table, or import a workbook that has them."),
             (tr("Import a workbook"), lambda: self._session.go_to("import")),
         )
-        self._stack = QStackedWidget()
+        self._stack = Views()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._nowhere)
         column = QVBoxLayout(self)

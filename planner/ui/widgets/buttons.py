@@ -3,7 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from planner.ui import theme
 from planner.ui.widgets.reflow import FlowLayout
@@ -11,6 +21,7 @@ from planner.ui.widgets.reflow import FlowLayout
 ICON = 16
 """Side of an icon in a button, in pixels, with text of the system's own size."""
 _GAP = 5
+_LEAST_LINK = 230
 
 
 class Button(QPushButton):
@@ -32,18 +43,48 @@ class Button(QPushButton):
             self.setIconSize(size)
 
 
+class Link(Button):
+    """A button that looks like a link; one that is too long ends in "...", its tip is the whole."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setProperty("link", True)  # noqa: FBT003
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), theme.scaled(_LEAST_LINK)), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.width() < self.sizeHint().width() and not self.toolTip():
+            self.setToolTip(self.text())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        over = self.sizeHint().width() - self.width()
+        if over > 0:
+            room = self.fontMetrics().horizontalAdvance(self.text()) - over
+            option.text = self.fontMetrics().elidedText(
+                self.text(), Qt.TextElideMode.ElideRight, room
+            )
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
+
+
 def button(
     text: str, clicked: Callable[[], object], *, icon: str = "", kind: str = "", tip: str = ""
 ) -> QPushButton:
     """A push button; ``kind`` is "primary", "flat", "link" or "" for the plain one."""
-    made = Button(text)
+    made = Link(text) if kind == "link" else Button(text)
     if kind:
         made.setProperty(kind, True)  # noqa: FBT003
     if icon:
         made.setIcon(theme.icon(icon, "on_accent" if kind == "primary" else "text"))
         made.fit_icon()
-    if kind == "link":
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
     if tip:
         made.setToolTip(tip)
         if not text:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QScrollArea,
+    QStackedWidget,
     QWidget,
 )
 
@@ -64,19 +65,52 @@ class FlowLayout(QLayout):
         return least
 
     def _arrange(self, area: QRect, *, move: bool) -> int:
-        x, y, tall = area.x(), area.y(), 0
+        y = area.y()
+        for line in self._lines(area.width()):
+            tall = max(item.sizeHint().height() for item in line)
+            x = area.x()
+            for item in line if move else ():
+                hint = item.sizeHint()
+                size = QSize(min(hint.width(), area.width()), hint.height())
+                item.setGeometry(QRect(QPoint(x, y + (tall - hint.height()) // 2), size))
+                x += hint.width() + self.spacing()
+            y += tall + self.spacing()
+        return max(0, y - self.spacing() - area.y())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """What stands beside each other in a width."""
+        lines: list[list[QLayoutItem]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            hint = item.sizeHint()
-            if x > area.x() and x + hint.width() > area.x() + area.width():
-                x, y, tall = area.x(), y + tall + self.spacing(), 0
-            if move:
-                size = QSize(min(hint.width(), area.width()), hint.height())
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += hint.width() + self.spacing()
-            tall = max(tall, hint.height())
-        return y + tall - area.y()
+            wide = item.sizeHint().width()
+            if not lines or x + wide > width:
+                lines.append([])
+                x = 0
+            lines[-1].append(item)
+            x += wide + self.spacing()
+        return lines
+
+
+class Views(QStackedWidget):
+    """Views of which one is seen: it asks for the room of that one alone, not of those hidden."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(lambda _at: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        seen = self.currentWidget()
+        return super().minimumSizeHint() if seen is None else seen.minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        seen = self.currentWidget()
+        return seen is not None and seen.hasHeightForWidth()
+
+    def heightForWidth(self, width: int, /) -> int:
+        seen = self.currentWidget()
+        return -1 if seen is None else seen.heightForWidth(width)
 
 
 class PageFrame(QScrollArea):
