@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -292,9 +294,24 @@ def rows(risk: "Risk") -> "tuple[ApplicationRisk, ...]":
     return whole, *risk.applications
 
 
+class _Stacked(QWidget):
+    """Asks for the height that its text needs in the width there is; a splitter does not."""
+
+    def minimumSizeHint(self) -> QSize:
+        least, layout = super().minimumSizeHint(), self.layout()
+        if layout is None:
+            return least
+        high = layout.totalMinimumHeightForWidth(max(self.width(), least.width()))
+        return QSize(least.width(), max(least.height(), high))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+
 def _stacked(*widgets: QWidget, first: QWidget | None = None) -> QWidget:
     """Widgets below each other; the first of them takes what room there is."""
-    made = QWidget()
+    made = _Stacked()
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.SPACE_S)
