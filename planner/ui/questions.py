@@ -97,15 +97,12 @@ class Questions(FileQuestions):
         """What to do with a project that is in use, or lies where nothing can be written; ``here``
         says that another window of this user has it open.
         """
-        box = QMessageBox(self.parent)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(tr("Project in use") if here else tr("Not open for changes"))
-        box.setText(error.message)
+        title = tr("Project in use") if here else tr("Not open for changes")
         more = tr(
             "Read-only, you can look at it and export. A copy is a project of its own: what is "
             "changed in the one does not come into the other."
         )
-        box.setInformativeText(more)
+        box = message_box(self.parent, Tone.INFO, title, error.message, more)
         role = QMessageBox.ButtonRole
         answers = {}
         if here:
@@ -113,6 +110,7 @@ class Questions(FileQuestions):
         answers[box.addButton(tr("Open read-only"), role.AcceptRole)] = Instead.READ_ONLY
         answers[box.addButton(tr("Open a copy..."), role.AcceptRole)] = Instead.COPY
         box.setDefaultButton(next(iter(answers)))
+        make_primary(next(iter(answers)))
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         clicked = box.clickedButton()

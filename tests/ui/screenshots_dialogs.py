@@ -65,7 +65,9 @@ def take_all(window: MainWindow, camera: Camera) -> None:
     of_the_rules(_page(window, "rules", RulesPage), camera)
     for name in BOXES:
         window.show_page("overview")
-        camera.ask(f"dialog-{name.replace('_', '-')}", partial(_asked, window, name))
+        camera.ask(
+            f"dialog-{name.replace('_', '-').replace(' ', '-')}", partial(_asked, window, name)
+        )
 
 
 def _asked(window: MainWindow, name: str) -> None:
