@@ -28,18 +28,23 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from planner.app.start import make_app, make_window
 from planner.model.inventory import Application, Item
 from planner.storage.project import Project
+from planner.ui.find_everywhere import FindEverywhere
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.import_page import ImportPage
 from planner.ui.pages.items import ItemsPage
 from planner.ui.pages.overview import OverviewPage
 from planner.ui.pages.plan import PlanPage
+from planner.ui.pages.records import RecordsView
+from planner.ui.widgets.table_view import RowsTable
 
 BEAT = 5
+PASTED = 50_000
 LATE = 0.05
 
 
@@ -152,6 +157,7 @@ def measure(run: Run, app: QApplication, book: Path, carrier: Path, folder: Path
     window, session = run.window, run.window.session
     run.step("idle", lambda: None, 1.0)
     run.step("make a project", lambda: session.create(folder / "new.rplan"))
+    run.step("import: first seen", lambda: window.show_page("import"))
     page = window.show_page("import")
     assert isinstance(page, ImportPage)
     run.step("import: read the file", lambda: page.take_file(book))
@@ -164,7 +170,11 @@ def measure(run: Run, app: QApplication, book: Path, carrier: Path, folder: Path
     for text in ("r", "rr", "rru"):
         run.step(f"items: filter {text!r}", lambda text=text: search(items, text))  # type: ignore[misc]
     run.step("items: all again", lambda: search(items, ""))
-    run.step("items: sort", lambda: items.view.table.sortByColumn(2, Qt.SortOrder.DescendingOrder))
+    edit(run, items.view)
+    run.step("find everywhere: open", window.tools.find)
+    for text in ("2102", "rru3908 site"):
+        run.step(f"find everywhere: {text!r}", lambda text=text: find(window, text))  # type: ignore[misc]
+    run.step("find everywhere: close", lambda: everywhere(window).hide())
     run.step("undo the import", session.undo)
     run.step("open a project", lambda: session.open(carrier))
     plan = window.show_page("plan")
@@ -191,6 +201,49 @@ def search(items: ItemsPage, text: str) -> None:
     """Type into the search box of the items."""
     items.view.search.setText(text)
     items.view.search.search_now()
+
+
+def edit(run: Run, view: RecordsView) -> None:
+    """What is done to the cells of a list."""
+    table, model = view.table, view.model
+    places = {column.heading: at for at, column in enumerate(model.columns)}
+    notes = places["Notes"]
+    run.step("items: sort, repeating", lambda: table.sort_by(places["Model"]))
+    run.step("items: sort, all different", lambda: table.sort_by(places["Serial number"]))
+    run.step("items: find", lambda: look_for(table, "99 1"))
+    run.step("items: find next", table.find_bar.find_next)
+    table.find_bar.shut()
+    run.step("items: select all", table.selectAll)
+    table.cell_cursor.go((1, notes))
+    run.step("items: edit a cell", lambda: model.setData(model.index(1, notes), "seen"))
+    every = model.rowCount() - 1
+    table.cell_cursor.select(0, every, [notes])
+    run.step("items: set a field of all", lambda: view.cell_actions.set_selected("checked"))
+    run.step("items: undo that", view.session.undo)
+    lines = (f"P-{line}\tunit {line % 97}" for line in range(PASTED))
+    QGuiApplication.clipboard().setText("\n".join(lines))
+    table.cell_cursor.go((0, places["Part number"]))
+    view.session.ask.changes_to_make = lambda *_what: True  # type: ignore[method-assign]
+    run.step(f"items: paste {PASTED:,} rows", view.cell_actions.paste)
+    run.step("items: undo that", view.session.undo)
+
+
+def everywhere(window: MainWindow) -> FindEverywhere:
+    """The search over everything, which is open."""
+    return next(iter(window.findChildren(FindEverywhere)))
+
+
+def find(window: MainWindow, text: str) -> None:
+    """Type into it."""
+    everywhere(window).search.setText(text)
+    everywhere(window).search.search_now()
+
+
+def look_for(table: RowsTable, text: str) -> None:
+    """Type into the find box of a list."""
+    table.open_find()
+    table.find_bar.text.setText(text)
+    table.find_bar.text.search_now()
 
 
 def planned_carrier(path: Path, sites: int) -> Path:
