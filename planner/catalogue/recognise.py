@@ -64,6 +64,7 @@ class Recogniser:
         self._judged_further: dict[Facts, Recognition] = {}
         self._dated: dict[tuple[int, str], Recognition] = {}
         self._planned: dict[str, Recognition] = {}
+        self._last: tuple[tuple[Item, ...], tuple[Recognition, ...]] = (), ()
 
     @classmethod
     def shipped(cls) -> Self:
@@ -121,6 +122,7 @@ class Recogniser:
         if inventory.answers != self._kept:
             self._kept = inventory.answers
             self._answers = unpack_all(inventory.answers)
+            self._last = (), ()
             self._judged.clear()
             self._judged_further.clear()
             self._dated.clear()
@@ -160,13 +162,19 @@ class Recogniser:
     def recognise_all(
         self, items: Sequence[Item], progress: Progress = silent
     ) -> list[Recognition]:
-        """What each item is, in the same order; equal facts are judged once."""
+        """What each item is, in the same order; equal facts are judged once, and items that were
+        among those asked about last, the same objects, not again.
+        """
         found: list[Recognition] = []
         recognise = self.recognise
+        before, judged = self._last
+        known = dict(zip(map(id, before), judged, strict=True))
         for start in range(0, len(items), _STEP):
             progress("Recognising equipment", start / len(items))
-            found.extend([recognise(item) for item in items[start : start + _STEP]])
+            some = items[start : start + _STEP]
+            found.extend([known.get(id(item)) or recognise(item) for item in some])
         progress("Recognising equipment", 1.0)
+        self._last = tuple(items), tuple(found)
         return found
 
     def _with_month(self, recognition: Recognition, month: str) -> Recognition:

@@ -1,7 +1,7 @@
 """Finding words anywhere: in what a project lists, its plan and history, the rules, the manual."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,8 @@ from planner.services.rulebook_view import RuleEntry
 
 FEWEST_LETTERS = 2
 _MOST_RANKED = 2_000
+_PART = 10_000
+"""Rows looked through in one step."""
 _EVERY = 2_000
 """Rows read between two reports."""
 
@@ -87,17 +89,32 @@ class Finder:
         self._groups = list(_groups(sources, progress))
 
     def find(self, text: str, most: int = 8) -> list[Found]:
+        """As `searching`, in one go."""
+        steps = self.searching(text, most)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                found: list[Found] = end.value
+                return found
+
+    def searching(self, text: str, most: int = 8) -> Generator[float, None, list[Found]]:
         """The groups in which rows have all the words, with at most ``most`` rows of each: first
         those of which a field is the text, then those of which one begins with it, then those in
-        which a word does.
+        which a word does. In steps of a few milliseconds; each gives how far it is, 0 to 1.
         """
         whole = " ".join(text.casefold().split())
         words = whole.split()
         if len(whole) < FEWEST_LETTERS:
             return []
         found = []
+        there, done = sum(len(group.texts) for group in self._groups), 0
         for group in self._groups:
-            places = _with_all(group.texts, words)
+            places: list[int] = []
+            for start in range(0, len(group.texts), _PART):
+                places += _with_all(group.texts[start : start + _PART], words, start)
+                yield (done + start) / there
+            done += len(group.texts)
             if places:
                 best = sorted(places[:_MOST_RANKED], key=lambda at: _rank(group.texts[at], whole))
                 hits = tuple(group.hit(group.rows[at]) for at in best[:most])
@@ -105,12 +122,13 @@ class Finder:
         return found
 
 
-def _with_all(texts: Sequence[str], words: Sequence[str]) -> list[int]:
+def _with_all(texts: Sequence[str], words: Sequence[str], start: int) -> list[int]:
+    """Which of the texts have all words, counted from ``start``."""
     # The longest word first: it leaves the fewest to look through for the others.
     first, *others = sorted(words, key=len, reverse=True)
-    places = [at for at, text in enumerate(texts) if first in text]
+    places = [at for at, text in enumerate(texts, start) if first in text]
     for word in others:
-        places = [at for at in places if word in texts[at]]
+        places = [at for at in places if word in texts[at - start]]
     return places
 
 

@@ -138,11 +138,13 @@ def _collect(
     inventory: Inventory, recognitions: Sequence[Recognition], progress: Progress
 ) -> list[Question]:
     tallies: dict[str, _Tally] = {}
-    rows = zip(inventory.items, _keys(inventory.items), recognitions, strict=True)
-    for place, (item, key, recognition) in enumerate(rows):
+    rows = zip(inventory.items, recognitions, strict=True)
+    opened = [(item, recognition) for item, recognition in rows if is_open(recognition)]
+    keys = _keys([item for item, _recognition in opened])
+    for place, ((item, recognition), key) in enumerate(zip(opened, keys, strict=True)):
         if place % _STEP == 0:
-            progress("Looking for models to ask about", place / len(inventory.items))
-        if not key or key in inventory.answers or not is_open(recognition):
+            progress("Looking for models to ask about", place / len(opened))
+        if not key or key in inventory.answers:
             continue
         tally = tallies.get(key)
         if tally is None:
@@ -211,6 +213,8 @@ def choices(recogniser: Recogniser | None = None) -> Choices:
 
 def given(inventory: Inventory) -> tuple[Given, ...]:
     """The answers a project keeps, newest first."""
+    if not inventory.answers:
+        return ()
     counts: Counter[str] = Counter()
     examples: dict[str, Item] = {}
     for item, key in zip(inventory.items, _keys(inventory.items), strict=True):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from planner.common.progress import Progress
@@ -11,11 +12,13 @@ from planner.model.history import ChangeSet
 from planner.ui import formats
 from planner.ui.page import Focus
 from planner.ui.session import Session
+from planner.ui.slices import Slices
 from planner.ui.translation import tr
 from planner.ui.widgets.jump_list import JumpDialog
+from planner.ui.widgets.table_model import AT_ONCE
 
 if TYPE_CHECKING:
-    from planner.services.finding import Finder, Hit
+    from planner.services.finding import Finder, Found, Hit
 
 _ICONS = {
     "sites": "map-pin",
@@ -35,7 +38,7 @@ _HINT = tr(
 
 class FindEverywhere(JumpDialog):
     """Reads the project in the background when it is opened after a change; then each keystroke
-    is answered at once.
+    is answered at once, or where there are very many rows as soon as they are looked through.
     """
 
     def __init__(
@@ -46,11 +49,16 @@ class FindEverywhere(JumpDialog):
         self._show_help = show_help
         self._finder: Finder | None = None
         self._reading = False
+        self._few = True
+        self._slices = Slices(self)
+        self._found: list[Found] = []
+        self._taking = False
         session.changed.connect(self._forget)
         session.opened.connect(self._forget)
 
     def _forget(self, _changes: ChangeSet | None = None) -> None:
         self._finder = None
+        self._slices.drop()
         if self.isVisible():
             self._read()
 
@@ -77,7 +85,7 @@ class FindEverywhere(JumpDialog):
             if listed is not session.inventory():
                 self._read()
                 return
-            self._finder = finder
+            self._finder, self._few = finder, len(listed.items) <= AT_ONCE
             self.search_for(self.search.text())
 
         def stopped() -> None:
@@ -86,11 +94,39 @@ class FindEverywhere(JumpDialog):
 
         session.runner.start(tr("Reading everything to find in"), work, done, stopped=stopped)
 
+    def search_for(self, text: str) -> None:
+        """Show what has all the words, when it is found; until then what was found before."""
+        self._taking = False
+        if self._finder is None:
+            super().search_for(text)
+            return
+
+        def show(found: "list[Found]") -> None:
+            taking, self._found = self._taking, found
+            super(FindEverywhere, self).search_for(text)
+            if taking:
+                super(FindEverywhere, self).take()
+
+        steps = self._finder.searching(text)
+        self._slices.start(tr("Finding"), steps, show, at_once=self._few)
+        if self._slices.running:
+            self.note.setText(tr("Looking ..."))
+
+    def take(self) -> None:
+        """Do what the line under the cursor says: of those that are looked for, if they are."""
+        self._taking = bool(self._slices.running)
+        if not self._taking:
+            super().take()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._slices.drop()
+
     def show_matches(self, text: str) -> None:
         if self._finder is None:
             self.note.setText(tr("Reading ..."))
             return
-        found = self._finder.find(text)
+        found = self._found
         for one in found:
             group = self.add_group(f"{one.group} ({one.count:,})")
             for hit in one.hits:

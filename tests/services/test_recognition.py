@@ -15,7 +15,7 @@ from planner.common.errors import UserError
 from planner.common.progress import Cancelled
 from planner.model.findings import Answer
 from planner.model.inventory import Inventory, Item, Layer
-from planner.model.products import DataClass, Strength
+from planner.model.products import DataClass, Recognition, Strength
 from planner.services import eligibility, recognition
 from planner.services.recognition import Answered, Question
 from planner.storage.project import Project
@@ -427,3 +427,30 @@ def test_any_texts_make_a_question_or_none_and_case_makes_no_difference(
             maker.lower(), f" {model.upper()}", part.lower(), description.upper()
         )
     assert not question or question.startswith("product:")
+
+
+def test_after_an_edit_only_what_changed_is_recognised_again(
+    recogniser: Recogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = (
+        Item(id=1, manufacturer="Huawei", model="RRU3908", serial="210235A1B2C3D4E5F601"),
+        Item(id=2, manufacturer="Tessco", model="AX-9"),
+        Item(id=3, description="router in the hut"),
+    )
+    before = recogniser.recognise_inventory(Inventory(items=items))
+    after = (items[0], replace(items[1], model="ZXR10 8905"), items[2], Item(id=4, model="F660"))
+    asked: list[int] = []
+    recognise = recogniser.recognise
+
+    def noted(item: Item) -> Recognition:
+        asked.append(item.id)
+        return recognise(item)
+
+    monkeypatch.setattr(recogniser, "recognise", noted)
+    found = recogniser.recognise_inventory(Inventory(items=after))
+    assert asked == [2, 4]
+    assert (found[0], found[2]) == (before[0], before[2])
+    assert found == Recogniser.shipped().recognise_inventory(Inventory(items=after))
+    said = {question_of("Tessco", "ZXR10 8905", "", ""): pack(Answered("ZTE"))}
+    recogniser.recognise_inventory(Inventory(items=after, answers=said))
+    assert asked == [2, 4, 1, 2, 3, 4], "an answer may be about any of them"

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget, QVB
 from pytestqt.qtbot import QtBot
 
 from planner.model.inventory import Item, Site
-from planner.services import inventory
+from planner.services import finding, inventory
+from planner.ui import slices
 from planner.ui.find_everywhere import FindEverywhere
 from planner.ui.help_window import HelpWindow
 from planner.ui.main_window import MainWindow
@@ -190,6 +191,30 @@ def test_what_was_changed_since_is_found_without_asking_again(small: MainWindow)
     small.session.undo()
     assert not [head for head in groups(box) if head.startswith("Items")]
     box.close()
+
+
+def test_where_very_much_is_looked_through_enter_waits_for_what_is_found(
+    qtbot: QtBot, small: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = finder(small, "")
+    monkeypatch.setattr(finding, "_PART", 1)
+    monkeypatch.setattr(slices, "AT_ONCE_S", 0.0)
+    monkeypatch.setattr(slices, "_SLICE_S", 0.0)
+    monkeypatch.setattr(box, "_few", False)
+    box.search.setText("hub")
+    box.search.search_now()
+    qtbot.waitUntil(lambda: bool(groups(box)), timeout=20_000)
+    before = groups(box)
+    box.search.setText("210235A1B2")
+    box.search.search_now()
+    assert box.note.text() == "Looking ..."
+    assert groups(box) == before, "what was found before stays meanwhile"
+    qtbot.keyClick(box.search, Qt.Key.Key_Return)
+    assert box.isVisible()
+    qtbot.waitUntil(lambda: not box.isVisible(), timeout=20_000)
+    page = small.show_page("items")
+    assert isinstance(page, ItemsPage)
+    assert page.view.model.rowCount() == 1
 
 
 def test_without_a_project_nothing_opens(window: MainWindow) -> None:

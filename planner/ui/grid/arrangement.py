@@ -56,11 +56,15 @@ class Level:
 
 class Arrangement(Generic[R]):
     """Rows with their filters and order. ``shown`` are places among ``rows``; change what they
-    follow from, then call `arrange` (or `filter`, if the order is the same).
+    follow from, then call `arrange`. ``record`` gives what those columns of a row follow from that
+    can be edited, where that is not the row itself.
     """
 
-    def __init__(self, columns: Sequence[TableColumn[R]]) -> None:
+    def __init__(
+        self, columns: Sequence[TableColumn[R]], record: Callable[[R], object] | None = None
+    ) -> None:
         self.columns = tuple(columns)
+        self._record = record
         self.rows: Sequence[R] = ()
         self.words: tuple[str, ...] = ()
         self.accept: Accept[R] | None = None
@@ -82,40 +86,33 @@ class Arrangement(Generic[R]):
         former, self.rows = self.rows, rows
         # Rows that are made each time they are looked at are never the former ones.
         lasting = isinstance(rows, list | tuple) and isinstance(former, list | tuple)
-        self._places = _places_among(former, rows) if lasting else np.full(len(rows), -1)
-        new = np.flatnonzero(self._places < 0)
-        if len(rows) == len(former) and len(new) <= _MANY and lasting:
-            self._read_anew(new)
-        else:
-            self._read_moved(len(new))
-        return (
-            len(rows) == len(former)
-            and lasting
-            and all(identity(former[place]) == identity(rows[place]) for place in new.tolist())
-        )
-
-    def _read_anew(self, new: Places) -> None:
-        """Read the values of some rows that took the place of others."""
+        own = _places_among(former, rows) if lasting else np.full(len(rows), -1)
+        places = own
+        if lasting and self._record is not None:
+            places = _places_among(*(list(map(self._record, some)) for some in (former, rows)))
+        self._places = places
         for at, coded in enumerate(self._coded):
-            if not len(coded):
-                continue
-            if coded.column.value is None:
-                # Where a value is not named, what is said may follow from more than the row.
-                self._coded[at] = CodedColumn(coded.column)
-            else:
-                coded.replace(self.rows, new)
+            if len(coded):
+                follows = own if coded.column.edits is None else places
+                self._coded[at] = self._read_again(coded, follows, len(former))
+        if len(rows) != len(former) or not lasting:
+            return False
+        other = np.flatnonzero(places < 0).tolist()
+        return all(identity(former[place]) == identity(rows[place]) for place in other)
 
-    def _read_moved(self, new: int) -> None:
-        """Let the values of rows that were there go with them; of very many new ones none stay,
-        and they are read a little at a time.
+    def _read_again(self, coded: CodedColumn[R], places: Places, former: int) -> CodedColumn[R]:
+        """A column of which the values of rows that were there are known; of very many new ones
+        none stay, and they are read a little at a time.
         """
-        stay = new <= _MANY and new < len(self.rows)
-        for at, coded in enumerate(self._coded):
-            if len(coded) and stay and coded.column.value is not None:
-                read = self._places < len(coded)
-                coded.take(self.rows, np.where(read, self._places, -1).astype(np.int32))
-            elif len(coded):
-                self._coded[at] = CodedColumn(coded.column)
+        new = np.flatnonzero(places < 0)
+        # Where a value is not named, what is said may follow from more than the row.
+        if coded.column.value is None or len(new) > _MANY or len(new) == len(places):
+            return CodedColumn(coded.column)
+        if len(places) == former:
+            coded.replace(self.rows, new)
+        else:
+            coded.take(self.rows, np.where(places < len(coded), places, -1).astype(np.int32))
+        return coded
 
     def followed(self) -> Arranged:
         """Other rows in the order and with the filters of those before them, for `take`: new ones

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -345,8 +346,7 @@ class SeveralFilings(QWidget):
 class _DraftsModel(RowsModel[Draft]):
     """Edits the filing of a row."""
 
-    def record(self, row: Draft) -> Filing:
-        return row.filing
+    record_of = attrgetter("filing")
 
     def identity(self, row: Draft) -> object:
         return row.filing.application, row.filing.duty, row.filing.due_on

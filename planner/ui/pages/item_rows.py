@@ -66,8 +66,7 @@ class ItemRow:
 class ItemsModel(RowsModel[ItemRow]):
     """Edits the item of a row."""
 
-    def record(self, row: ItemRow) -> Item:
-        return row.item
+    record_of = attrgetter("item")
 
     def with_record(self, row: ItemRow, record: Item) -> ItemRow:
         return replace(row, item=record)

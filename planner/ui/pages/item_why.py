@@ -39,10 +39,15 @@ class WhyPanel(DetailPanel):
         self._session = session
         self._opener = DocumentOpener(session)
         self.documents: AttachedDocuments | None = None
+        self._told: object = None
         self.show_row(None)
 
     def show_row(self, row: ItemRow | None) -> None:
         """Tell about an item, or say how to choose one."""
+        told = (row.item, row.recognition, row.findings) if row is not None else ()
+        if told == self._told:
+            return  # read again, and nothing else
+        self._told = told
         self.clear()
         self.documents = None
         if row is None:

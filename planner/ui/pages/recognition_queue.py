@@ -51,21 +51,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The models of a project that are open, and those that were answered."""
+    """The models of a project that are open, and those that were answered; ``items`` are the rows
+    that are not recognised, and ``cost`` what they cost in US dollars.
+    """
 
     open: tuple[Entry, ...] = ()
     given: tuple[Entry, ...] = ()
     choices: "Choices | None" = None
-
-    @property
-    def items(self) -> int:
-        """Rows that are not recognised."""
-        return sum(entry.question.items for entry in self.open)
-
-    @property
-    def cost(self) -> Decimal:
-        """What those rows cost, US dollars."""
-        return sum((entry.question.cost for entry in self.open), Decimal(0))
+    items: int = 0
+    cost: Decimal = Decimal(0)
 
 
 class RecognitionQueue(QObject):
@@ -153,7 +147,13 @@ def look(
         )
         for one in answered
     ]
-    return Found(tuple(map(Entry, questions)), tuple(given), recognition.choices(recogniser))
+    return Found(
+        tuple(map(Entry, questions)),
+        tuple(given),
+        recognition.choices(recogniser),
+        sum(question.items for question in questions),
+        sum((question.cost for question in questions), Decimal(0)),
+    )
 
 
 def _question_of(given: "Given", recognised: Recognition) -> "Question":

@@ -29,6 +29,9 @@ from planner.ui.widgets.search_box import SearchBox
 from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
 
+_MEANWHILE = 1_000
+"""Rows that are shown as they will be while they are written."""
+
 
 def records_of(inventory: Inventory, sheet: Sheet) -> Sequence[Any]:
     """The rows of a sheet in an inventory."""
@@ -230,20 +233,20 @@ class RecordsView(QWidget):
     def show_meanwhile(
         self, edits: Mapping[int, Mapping[str, Any]]
     ) -> Callable[[UserError | None], None]:
-        """Show rows as they will be when the edits are written; what is returned shows them as
-        they were, and says why.
+        """Show rows as they will be when the edits are written, unless they are so many that the
+        window would be held; what is returned shows them as they were, and says why.
         """
         model, former = self.model, self.model.rows
-        rows = [
-            model.with_record(row, replace(record, **edits[record.id]))
-            if (record := model.record(row)).id in edits
-            else row
-            for row in former
-        ]
-        model.set_rows(rows, stay=True)
+        if few := len(edits) <= _MEANWHILE:
+            rows = list(former)
+            for place in model.places_of(edits):
+                record = model.record(rows[place])
+                rows[place] = model.with_record(rows[place], replace(record, **edits[record.id]))
+            model.set_rows(rows, stay=True)
 
         def back(error: UserError | None) -> None:
-            model.set_rows(former, stay=True)
+            if few:
+                model.set_rows(former, stay=True)
             if error is not None:
                 self.session.runner.failed.emit(error)
 

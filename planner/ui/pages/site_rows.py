@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from planner.model.inventory import Site
 from planner.model.sheets import SITES
@@ -60,8 +61,7 @@ class SiteRow:
 class SitesModel(RowsModel[SiteRow]):
     """Edits the site of a row."""
 
-    def record(self, row: SiteRow) -> Site:
-        return row.site
+    record_of = attrgetter("site")
 
     def with_record(self, row: SiteRow, record: Site) -> SiteRow:
         return replace(row, site=record)

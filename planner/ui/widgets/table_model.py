@@ -1,7 +1,8 @@
 """Rows of dataclasses as a table: filtered and sorted by their values, all at once."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -62,6 +63,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     """Rows shown, rows there are."""
     arranged = Signal()
     given_up = Signal()
+    record_of: Callable[[Any], Any] | None = None
+    """Gives the record that a row's editable columns belong to, where that is not the row."""
 
     def __init__(self, columns: Sequence[TableColumn[R]]) -> None:
         # numpy comes with it, and is not needed before there is a list.
@@ -70,7 +73,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         super().__init__()
         self.columns = tuple(columns)
         self.editable = True
-        self.arrangement: Arrangement[R] = Arrangement(columns)
+        self.arrangement: Arrangement[R] = Arrangement(columns, type(self).record_of)
         self.slices = Slices(self)
         """Sorts and filters very many rows."""
         self._settled: Asked = _AS_THEY_CAME
@@ -169,7 +172,14 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def record(self, row: R) -> Any:
         """The record that a row's editable columns belong to: by default the row itself."""
-        return row
+        record_of = type(self).record_of
+        return row if record_of is None else record_of(row)
+
+    def places_of(self, ids: Container[int]) -> list[int]:
+        """Where the rows with records of some ids are among all rows."""
+        rows, record_of = self.rows, type(self).record_of
+        found = map(attrgetter("id"), rows if record_of is None else map(record_of, rows))
+        return [place for place, record_id in enumerate(found) if record_id in ids]
 
     def with_record(self, row: R, record: Any) -> R:
         """The row with its record in another state, until it is read again."""
