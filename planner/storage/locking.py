@@ -21,7 +21,9 @@ class ProjectLock:
 
     def __init__(self, project: Path) -> None:
         self._owner = project.with_name(project.name + ".owner")
-        self._lock = FileLock(project.with_name(project.name + ".lock"))
+        # Of the program, not of one thread: opened in the background, it is closed by the window.
+        name = project.with_name(project.name + ".lock")
+        self._lock = FileLock(name, thread_local=False)
 
     def acquire(self, project: Path) -> None:
         """Takes the lock or raises UserError ``project-locked`` naming who has it."""

@@ -2,6 +2,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -289,6 +290,20 @@ def test_a_second_opening_is_refused_with_a_name_and_offered_read_only(project: 
         with pytest.raises(UserError) as refused, other.unit("Write"):
             pass
         assert code_of(refused) == "read-only"
+
+
+def test_a_project_opened_on_one_thread_and_closed_on_another_is_free_again(
+    project: Project,
+) -> None:
+    path = project.path
+    project.close()
+    opened: list[Project] = []
+    thread = threading.Thread(target=lambda: opened.append(Project.open(path)))
+    thread.start()
+    thread.join()
+    opened[0].close()
+    assert [other.name for other in path.parent.glob(path.name + "*")] == [path.name]
+    Project.open(path).close()
 
 
 def test_a_read_only_reader_sees_what_the_writer_commits(project: Project) -> None:
