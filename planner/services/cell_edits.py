@@ -12,12 +12,22 @@ from planner.common.progress import Progress, silent
 from planner.model.history import ChangeSet
 from planner.model.inventory import KEYS, Inventory, Record
 from planner.model.sheets import REFERS, Sheet
-from planner.services.inventory import NEEDED, check, describe, faults, heading_of
+from planner.services.inventory import (
+    NEEDED,
+    check,
+    check_lengths,
+    describe,
+    faults,
+    heading_of,
+    sheet_of,
+    too_long,
+)
 from planner.storage.project import Project
 
 MOST_LISTED = 5_000
 """Changes and problems that are kept for people to read; the others are counted."""
 _REPORT_EVERY = 2_000
+_LONGEST_SHOWN = 200
 
 Values = Mapping[str, Any]
 
@@ -80,6 +90,8 @@ class Proposed:
         self.problem_count += 1
         if len(self.problems) < MOST_LISTED:
             shown = "" if text is None else str(text)
+            if len(shown) > _LONGEST_SHOWN:
+                shown = shown[: _LONGEST_SHOWN - 1] + "…"
             self.problems.append(CellProblem(row, heading, shown, message))
 
     def note(self, row: str, heading: str, before: Any, after: Any) -> None:
@@ -153,7 +165,7 @@ def _without_faults(
 
 
 def _own_faults(sheet: Sheet, row: Record, asked: Values) -> Iterator[tuple[str, str]]:
-    for fault in faults(replace(row, **asked)):
+    for fault in (*too_long(asked), *faults(replace(row, **asked))):
         yield fault.field, f"{heading_of(sheet, fault.field)} {fault.what}. {fault.hint}"
 
 
@@ -220,6 +232,8 @@ def edit_cells(
     if len(rows) != len(edits):
         raise UserError("row-gone", "A row is not there any more.", "Look at the list again.")
     changed = [replace(row, **edits[row.id]) for row in rows]
+    for values in edits.values():
+        check_lengths(sheet_of(record), values)
     for row in (*changed, *added):
         check(row)
     with project.unit(label) as unit:

@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.common.days import day_text
 from planner.common.errors import UserError
+from planner.files.workbook_cells import TEXT_LIMIT
 from planner.model.documents import About, Document
 from planner.model.history import ChangeSet
 from planner.model.inventory import (
@@ -48,6 +49,7 @@ def edit(
             "row-gone", f"A row of {sheet.name} is not there any more.", "Look at the list again."
         )
     changed = [replace(row, **values) for row in rows]
+    check_lengths(sheet, values)
     for row in changed:
         check(row)
     heading = ", ".join(heading_of(sheet, field) for field in values)
@@ -130,6 +132,22 @@ def faults(row: Record) -> Iterator[Fault]:
         yield Fault("frn", f'is "{row.frn}"', "An FRN has ten digits.")
     if isinstance(row, JobReport):
         yield from _backwards(row)
+
+
+def too_long(values: Mapping[str, Any]) -> Iterator[Fault]:
+    """Texts that a person gives and no cell can hold. What is in the project already may be
+    longer, as it came in.
+    """
+    for field, value in values.items():
+        if isinstance(value, str) and len(value) > TEXT_LIMIT:
+            what = f"would have {len(value):,} characters"
+            yield Fault(field, what, f"A cell holds at most {TEXT_LIMIT:,}, as in Excel.")
+
+
+def check_lengths(sheet: Sheet, values: Mapping[str, Any]) -> None:
+    """Raises UserError ``bad-value`` for a text that is `too_long`."""
+    for fault in too_long(values):
+        raise _refusal(sheet, fault.field, fault.what, fault.hint)
 
 
 def _backwards(report: JobReport) -> Iterator[Fault]:

@@ -113,3 +113,22 @@ def test_of_very_many_problems_the_first_are_listed_and_all_counted(filled: Proj
     assert len(made.problems) == MOST_LISTED
     assert made.problem_count == MOST_LISTED + 10
     assert len(made.added) == MOST_LISTED + 10
+
+
+def test_a_text_longer_than_a_cell_of_a_workbook_is_left_out(filled: Project) -> None:
+    wanted = Wanted({1: {"notes": "A" * 2_000_000, "quantity": 3}, 2: {"notes": "B" * 32_767}})
+    made = propose(filled.inventory(), ITEMS, wanted)
+    assert made.edits == {1: {"quantity": 3}, 2: {"notes": "B" * 32_767}}
+    assert "2,000,000 characters" in made.problems[0].message
+    assert len(made.problems[0].text) <= 200
+    with pytest.raises(UserError, match="32,768 characters"):
+        edit_cells(filled, Item, {1: {"notes": "A" * 32_768}}, label="Paste")
+    with pytest.raises(UserError, match="32,768 characters"):
+        inventory.edit(filled, Item, [1], {"notes": "A" * 32_768})
+
+
+def test_a_row_that_came_in_with_a_long_text_can_be_edited(filled: Project) -> None:
+    with filled.unit("Import long.csv") as unit:
+        unit.insert(Item, [Item(serial="LONG", notes="A" * 40_000)])
+    inventory.edit(filled, Item, [5], {"quantity": 3})
+    assert filled.load(Item)[4].quantity == 3
