@@ -56,6 +56,8 @@ class Runner(QObject):
         self._waiting: list[_Job] = []
         self._idle = QTimer(self, singleShot=True, interval=0)
         self._idle.timeout.connect(self._begin)
+        self._asking = QTimer(self, singleShot=True, interval=0)
+        self._asking.timeout.connect(self._say_running)
         queued = Qt.ConnectionType.QueuedConnection
         self._reported.connect(self._on_report, queued)
         self._ended.connect(self._on_end, queued)
@@ -133,10 +135,17 @@ class Runner(QObject):
     @Slot(object, object, object)
     def _on_end(self, job: _Job, result: object, error: BaseException | None) -> None:
         self._jobs.remove(job)
+        # Fires only while the answer asks the user something: the work is not under way then.
+        self._asking.start()
         try:
             self._answer(job, result, error)
         finally:
-            self.busy.emit(self.running)
+            self._asking.stop()
+            self._say_running()
+
+    @Slot()
+    def _say_running(self) -> None:
+        self.busy.emit(self.running)
 
     def _answer(self, job: _Job, result: object, error: BaseException | None) -> None:
         if error is None:

@@ -175,3 +175,20 @@ def test_many_signals_that_carry_true_do_not_use_it_up(qapp: object) -> None:
     seen.clear()
 
     assert sys.getrefcount(True) > before - 100  # noqa: FBT003
+
+
+def test_work_is_not_said_to_go_on_while_its_answer_asks_something(qtbot: QtBot) -> None:
+    runner = Runner()
+    said: list[str] = []
+    asked: list[int] = []
+    runner.busy.connect(said.append)
+
+    def ask(_result: None) -> None:
+        assert said == ["Pasting"]
+        qtbot.waitUntil(lambda: said[-1] == "")  # the event loop of a question
+        asked.append(len(said))
+
+    runner.start("Pasting", lambda _progress: None, ask)
+    qtbot.waitUntil(lambda: len(said) == 3)
+    assert asked == [2]
+    runner.close()

@@ -94,7 +94,7 @@ def block_for(
     inside = [0 <= at < len(columns) for at in places]
     notes = []
     if out := [at for at, ok in enumerate(inside) if not ok and any(_cells(rows, at))]:
-        notes.append(tr("{count} columns of the clipboard have no column here.", count=len(out)))
+        notes.append(tr("{count:,} columns of the clipboard have no column here.", count=len(out)))
     found = [columns[at] if ok else None for at, ok in zip(places, inside, strict=True)]
     fixed = [
         headings[at]

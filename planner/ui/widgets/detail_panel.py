@@ -15,6 +15,8 @@ from planner.ui import theme
 from planner.ui.theme import Text
 
 _LEAST_WIDTH = 280
+_LONGEST = 5_000
+"""Characters of a paragraph that are shown."""
 
 
 class DetailPanel(QScrollArea):
@@ -66,7 +68,8 @@ class DetailPanel(QScrollArea):
 
 def paragraph(text: str, step: Text = Text.BODY, *, muted: bool = False) -> QLabel:
     """A wrapped plain text that can be selected with mouse and keyboard."""
-    label = QLabel(text)
+    # To lay out a text of a megabyte takes minutes.
+    label = QLabel(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(
