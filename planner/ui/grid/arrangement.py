@@ -1,10 +1,10 @@
 """Which rows a list shows, and in which order: filters and sorting, without Qt."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from operator import is_not
+from operator import eq, is_not
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -18,6 +18,8 @@ from planner.ui.slices import Steps, finish
 R = TypeVar("R")
 Places = NDArray[np.intp]
 Accept = Callable[[R], bool]
+Identities = Callable[[Sequence[R]], Iterable[object]]
+"""Gives for each row what stays the same when it is read again."""
 
 Arranged = tuple[Places, Places]
 """The order of the rows, and what of it is shown."""
@@ -78,10 +80,10 @@ class Arrangement(Generic[R]):
 
     # rows
 
-    def set_rows(self, rows: Sequence[R], identity: Callable[[R], object] = id) -> bool:
+    def set_rows(self, rows: Sequence[R], identities: Identities[R] | None = None) -> bool:
         """Take other rows, of which nothing is shown until they are arranged. Values of rows that
         were there before are not read again. Whether they are the former ones, in the same
-        places, with other values; which ``identity`` says.
+        places, with other values: then ``identities`` gives the same for both.
         """
         former, self.rows = self.rows, rows
         # Rows that are made each time they are looked at are never the former ones.
@@ -98,7 +100,10 @@ class Arrangement(Generic[R]):
         if len(rows) != len(former) or not lasting:
             return False
         other = np.flatnonzero(places < 0).tolist()
-        return all(identity(former[place]) == identity(rows[place]) for place in other)
+        if identities is None:
+            return not other
+        pairs = (identities([some[place] for place in other]) for some in (former, rows))
+        return all(map(eq, *pairs))
 
     def _read_again(self, coded: CodedColumn[R], places: Places, former: int) -> CodedColumn[R]:
         """A column of which the values of rows that were there are known; of very many new ones

@@ -58,10 +58,10 @@ class CellActions:
         model = self._view.model
         return model.columns[column].edits if model.can_edit(column) else None
 
-    def _records(self, lines: Iterable[int]) -> Iterable[Any]:
-        """The records of lines as they are shown now, found when they are asked for."""
+    def _records(self) -> Callable[[Iterable[int]], Iterable[Any]]:
+        """Gives the records of lines as they are shown now, found when they are asked for."""
         model, shown = self._view.model, self._view.model.shown()
-        return map(model.record, map(shown.__getitem__, lines))
+        return lambda lines: map(model.record, map(shown.__getitem__, lines))
 
     def _chosen(self) -> list[tuple[Column, Iterable[Any]]]:
         """Selected cells that can be edited: of each column the records."""
@@ -69,8 +69,9 @@ class CellActions:
         for top, bottom, column in self._table.selected_blocks():
             lines.setdefault(column, []).append(range(top, bottom + 1))
         found = ((self._editable(column), some) for column, some in lines.items())
+        records = self._records()
         return [
-            (column, self._records(chain.from_iterable(some)))
+            (column, records(chain.from_iterable(some)))
             for column, some in found
             if column is not None
         ]
@@ -141,13 +142,13 @@ class CellActions:
         """
         from planner.ui.grid import wanted
 
-        model, columns = self._view.model, []
+        model, columns, records = self._view.model, [], self._records()
         for top, bottom, at in self._table.selected_blocks():
             column = self._editable(at)
             source = top if bottom > top else top - 1
             if column is not None and source >= 0:
-                records = self._records(range(source + 1, bottom + 1))
-                columns.append((column, model.record(model.row_at(source)), records))
+                below = records(range(source + 1, bottom + 1))
+                columns.append((column, model.record(model.row_at(source)), below))
         self._propose(tr("Fill down"), lambda _progress: (wanted.filled(columns), ()))
 
     def clear_or_delete(self) -> None:
@@ -170,7 +171,7 @@ class CellActions:
 
         model = self._view.model
         columns = [c for at in range(len(model.columns)) if (c := self._editable(at)) is not None]
-        records = list(self._records(self._table.selected_lines()))
+        records = list(self._records()(self._table.selected_lines()))
         if not records or not columns:
             return
         here = self._editable(max(self._table.currentIndex().column(), 0))
@@ -189,8 +190,9 @@ class CellActions:
         """Replace a text in the cells where it was found and that can be edited."""
         from planner.ui.grid import wanted
 
+        records = self._records()
         columns = {
-            column: self._records(lines)
+            column: records(lines)
             for at, lines in found.by_column().items()
             if (column := self._editable(at)) is not None
         }

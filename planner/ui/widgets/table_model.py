@@ -89,6 +89,20 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """What stays the same when a row is read again: its record's id, else the row."""
         return getattr(self.record(row), "id", row)
 
+    def _identities(self, rows: Sequence[R]) -> Iterable[object]:
+        if (
+            type(self).identity is RowsModel.identity
+            and rows
+            and hasattr(self.record(rows[0]), "id")
+        ):
+            return self._ids(rows)  # the same, and of very many rows in no time
+        return map(self.identity, rows)
+
+    def _ids(self, rows: Sequence[R]) -> Iterable[int]:
+        """The ids of the rows' records."""
+        record_of = type(self).record_of
+        return map(attrgetter("id"), rows if record_of is None else map(record_of, rows))
+
     def set_rows(self, rows: Sequence[R], *, stay: bool = False) -> None:
         """Show other rows, with the filter and the order as they are. With ``stay``, rows that
         are there already keep their place until they are sorted or filtered again, as in Excel.
@@ -99,7 +113,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self.slices.drop()
             self._ask(self._settled)
         former, shown = arrangement.rows, arrangement.shown
-        same = arrangement.set_rows(rows, self.identity)
+        same = arrangement.set_rows(rows, self._identities)
         late = False
         if not (stay and same):
             late = many and self._settled != _AS_THEY_CAME
@@ -177,9 +191,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def places_of(self, ids: Container[int]) -> list[int]:
         """Where the rows with records of some ids are among all rows."""
-        rows, record_of = self.rows, type(self).record_of
-        found = map(attrgetter("id"), rows if record_of is None else map(record_of, rows))
-        return [place for place, record_id in enumerate(found) if record_id in ids]
+        return [place for place, found in enumerate(self._ids(self.rows)) if found in ids]
 
     def with_record(self, row: R, record: Any) -> R:
         """The row with its record in another state, until it is read again."""

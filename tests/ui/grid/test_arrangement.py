@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any, overload
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.model.sheets import ITEMS
 from planner.ui.cells import date_text
 from planner.ui.grid.arrangement import Arrangement, Level, Ticked
 from planner.ui.grid.column import TableColumn
@@ -203,3 +205,46 @@ def test_asking_again_for_a_column_turns_its_order_and_then_drops_it() -> None:
         [(0, True)],
         [(2, False)],
     ]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A row of a record, and what is known of it."""
+
+    record: Row
+    answer: str
+
+
+@given(ROWS, st.data())
+def test_new_answers_leave_what_follows_from_the_records_read(
+    rows: list[Row], data: st.DataObject
+) -> None:
+    read: list[int] = []
+
+    def name_of(row: Judged) -> str:
+        read.append(row.record.id)
+        return row.record.name
+
+    columns = (
+        TableColumn[Judged]("Name", name_of, value=name_of, edits=ITEMS.column("model")),
+        TableColumn[Judged]("Answer", lambda row: row.answer, value=lambda row: row.answer),
+    )
+    made = Arrangement(columns, attrgetter("record"))
+    made.set_rows([Judged(row, "unknown") for row in rows])
+    made.arrange()
+    made.coded(0)
+    made.coded(1)
+    edited = data.draw(st.sets(st.sampled_from(range(len(rows))))) if rows else set()
+    after = [replace(row, name="new") if at in edited else row for at, row in enumerate(rows)]
+    read.clear()
+    ids = attrgetter("record.id")
+    assert made.set_rows([Judged(row, "met") for row in after], lambda some: map(ids, some))
+    made.coded(0)
+    if len(edited) < len(rows):
+        assert len(read) <= 2 * len(edited)
+    every = np.arange(len(rows))
+    assert made.texts(0, every) == [row.name for row in after]
+    assert made.texts(1, every) == ["met"] * len(rows)
+    assert not rows or not made.set_rows(
+        [Judged(replace(row, id=-1), "met") for row in after], lambda some: map(ids, some)
+    )
