@@ -1,6 +1,7 @@
 """The panel that says why: what an item was recognised as, and each answer with its law."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -28,6 +29,8 @@ _STRENGTH = {
 }
 
 
+_TOLD = attrgetter("id", "model", "part_number", "description", "serial", "site", "extras")
+"""What the panel says of an item itself."""
 _HINT = tr("Drop photos of labels, invoices or certificates of disposal here.")
 
 
@@ -44,9 +47,9 @@ class WhyPanel(DetailPanel):
 
     def show_row(self, row: ItemRow | None) -> None:
         """Tell about an item, or say how to choose one."""
-        told = (row.item, row.recognition, row.findings) if row is not None else ()
+        told = (*_TOLD(row.item), row.recognition, row.findings) if row is not None else ()
         if told == self._told:
-            return  # read again, and nothing else
+            return  # read again, or something else was edited
         self._told = told
         self.clear()
         self.documents = None
