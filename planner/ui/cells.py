@@ -19,7 +19,8 @@ Value: TypeAlias = str | int | float | bool | date | Decimal | Layer | None
 
 def date_text(value: date | None) -> str:
     """A date as in "05/12/2026", empty if not known."""
-    return "" if value is None else f"{value:%m/%d/%Y}"
+    # put together by hand: strftime imports a module each time, for each cell of a long list
+    return "" if value is None else f"{value.month:02}/{value.day:02}/{value.year:04}"
 
 
 def cell_text(value: object) -> str:

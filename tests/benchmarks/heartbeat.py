@@ -4,7 +4,8 @@
 
 Opens the real window without a screen and does the whole job in it with the real background
 thread: import a workbook of so many rows, look at the items, filter, sort, edit and undo them,
-find in them and everywhere, open a project of so many sites and make, pin and show a plan.
+find in them and everywhere, open a project of so many sites, make, pin and show a plan in all its
+views, and look at the sites on the map and at the deadlines.
 
 Prints for each step its seconds, the longest time between two beats on the window's thread and
 how long that thread computed itself in any one such time (the rest it waited: for a lock of
@@ -21,7 +22,6 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +32,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from planner.app.start import make_app, make_window
-from planner.model.inventory import Application, Item
-from planner.storage.project import Project
 from planner.ui.find_everywhere import FindEverywhere
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.import_page import ImportPage
 from planner.ui.pages.items import ItemsPage
-from planner.ui.pages.overview import OverviewPage
-from planner.ui.pages.plan import PlanPage
 from planner.ui.pages.records import RecordsView
 from planner.ui.widgets.table_view import RowsTable
+from tests.benchmarks.heartbeat_plan import measure_planned, planned_carrier
 
 BEAT = 5
 PASTED = 50_000
@@ -176,24 +173,7 @@ def measure(run: Run, app: QApplication, book: Path, carrier: Path, folder: Path
         run.step(f"find everywhere: {text!r}", lambda text=text: find(window, text))  # type: ignore[misc]
     run.step("find everywhere: close", lambda: everywhere(window).hide())
     run.step("undo the import", session.undo)
-    run.step("open a project", lambda: session.open(carrier))
-    plan = window.show_page("plan")
-    assert isinstance(plan, PlanPage)
-    plan.form.open()
-    plan.form.deadline.setText("2032-12-01")
-    options = plan.form.options()
-    run.step("plan: make", lambda: plan.make_plan(options))
-    made = session.plan()
-    assert made is not None, plan.banner.text
-    job = next(job for job in made.jobs if job.crew and job.start > made.start)
-    run.step("plan: pin a job", lambda: plan.pin(job, job.start + timedelta(days=14)))
-    for view in ("load", "list", "gantt"):
-        run.step(f"plan: show {view}", lambda view=view: plan.chart.show_view(view))  # type: ignore[misc]
-    run.step("plan: open all rows", lambda: plan.chart.gantt.open_all(opened=True))
-    run.step("overview: of the plan", lambda: window.show_page("overview"))
-    overview = window.show_page("overview")
-    assert isinstance(overview, OverviewPage)
-    run.step("overview: chance", overview.chance.find_out)
+    measure_planned(run, carrier)
     app.processEvents()
 
 
@@ -244,22 +224,6 @@ def look_for(table: RowsTable, text: str) -> None:
     table.open_find()
     table.find_bar.text.setText(text)
     table.find_bar.text.search_now()
-
-
-def planned_carrier(path: Path, sites: int) -> Path:
-    """A project of so many sites, with one covered item each, crews and work."""
-    from tests.benchmarks.plan import carrier
-
-    listed = carrier(sites)
-    items = [
-        Item(serial=f"21023{n:06}", manufacturer="Huawei", model="BTS3900", site=site.code)
-        for n, site in enumerate(listed.sites)
-    ]
-    with Project.create(path) as project, project.unit("Set up") as unit:
-        unit.insert(Application, [Application(name="A")])
-        for part in (listed.sites, items, listed.crews, listed.work):
-            unit.insert(type(part[0]), part)
-    return path
 
 
 if __name__ == "__main__":

@@ -87,6 +87,7 @@ class GanttLegend(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.legend = Legend()
+        self._high: tuple[int, int] | None = None
         self._colours = gantt_colours()
         self._letters = Letters(self.font())
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -95,7 +96,9 @@ class GanttLegend(QWidget):
 
     def set_legend(self, legend: Legend) -> None:
         """Show other entries."""
-        self.legend = legend
+        if legend == self.legend:
+            return
+        self.legend, self._high = legend, None
         self.setAccessibleName(tr("Colours: ") + ", ".join(legend.names))
         self.updateGeometry()
         self.update()
@@ -103,18 +106,19 @@ class GanttLegend(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(400, self.heightForWidth(max(400, self.width())))
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
-        return self.legend.height(self._letters, width)
+        # a page that is laid out asks a hundred times
+        known = self._high
+        if known is None or known[0] != width:
+            known = self._high = width, self.legend.height(self._letters, width)
+        return known[1]
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._colours = gantt_colours()
         elif event.type() == QEvent.Type.FontChange:
-            self._letters = Letters(self.font())
+            self._letters, self._high = Letters(self.font()), None
             self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
