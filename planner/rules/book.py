@@ -14,7 +14,7 @@ from planner.rules.asking import Given
 from planner.rules.conditions import Outcome, Setting, evaluate
 from planner.rules.dates import BusinessDays
 from planner.rules.deadline_rule import DeadlineRule
-from planner.rules.loading import Facts, Index, Loader
+from planner.rules.loading import Facts, Index, Loader, Shelf
 from planner.rules.vocabulary import Fact, FactValue, Rule, Subject, Table, Withheld
 
 _CLOSURES = "federal-closures"
@@ -84,7 +84,7 @@ class RuleBook:
 
     def of(self, subject: Subject) -> tuple[Rule, ...]:
         """The rules about items or about the carrier, in the order of the index."""
-        return tuple(rule for (about, _), rule in self.rules.items() if about is subject)
+        return tuple(self.rules[key] for key in self.rules if key[0] is subject)
 
     def find(self, rule_id: str) -> tuple[Rule | DeadlineRule, ...]:
         """Every rule of that id, none if there is none; an id may name a duty of the carrier
@@ -189,7 +189,16 @@ def _withheld(outcome: Outcome, given: Given, labels: Mapping[str, Fact]) -> lis
 
 @cache
 def _shipped() -> RuleBook:
-    return RuleBook.load(resource("rules"))
+    loader = Loader(resource("rules"))
+    index, facts, tables = loader.index(), loader.facts(), loader.tables()
+    return RuleBook(
+        index,
+        facts,
+        tables,
+        Shelf(loader, index, facts, tables),
+        loader.deadline_rules(index, facts, tables),
+        _business_days(tables),
+    )
 
 
 def values_in_force(rule: Rule | DeadlineRule, as_of: date) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Reads a rule book's folder: index, facts, tables and one file a rule."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from planner.model.findings import Answer
@@ -116,20 +117,29 @@ class Loader:
         self, index: Index, facts: Facts, tables: Mapping[str, Table]
     ) -> dict[tuple[Subject, str], Rule]:
         """The rules about all but dates, each with its cases complete."""
-        found: dict[tuple[Subject, str], Rule] = {}
-        others: list[tuple[Rule, Node]] = []
-        for line in index.coverage:
-            if line.subject is Subject.DEADLINE:
-                continue
-            node = self._read(line.subject, f"{line.rule}.yaml")
-            rule = _read_rule(node, line.subject, facts, tables)
-            _same_name(node, rule.id, line.rule)
-            found[line.subject, rule.id] = rule
-            others.append((rule, node))
-        for rule, node in others:
+        read = [
+            self._rule(line, facts, tables)
+            for line in index.coverage
+            if line.subject is not Subject.DEADLINE
+        ]
+        found = {(rule.subject, rule.id): rule for rule, _ in read}
+        for rule, node in read:
             _check_others(found, rule, node)
             _check_tallies(facts, found, rule, node)
         return found
+
+    def rules_about(
+        self, subject: Subject, index: Index, facts: Facts, tables: Mapping[str, Table]
+    ) -> dict[str, Rule]:
+        """By id those about one subject, of a book of which all was read and checked before."""
+        read = [self._rule(one, facts, tables) for one in index.coverage if one.subject is subject]
+        return {rule.id: rule for rule, _ in read}
+
+    def _rule(self, line: Coverage, facts: Facts, tables: Mapping[str, Table]) -> tuple[Rule, Node]:
+        node = self._read(line.subject, f"{line.rule}.yaml")
+        rule = _read_rule(node, line.subject, facts, tables)
+        _same_name(node, rule.id, line.rule)
+        return rule, node
 
     def deadline_rules(
         self, index: Index, facts: Facts, tables: Mapping[str, Table]
@@ -146,6 +156,34 @@ class Loader:
         if TERM_END not in found:
             self._read("index.yaml").fail(f'The deadline "{TERM_END}" is missing.')
         return found
+
+
+class Shelf(Mapping[tuple[Subject, str], Rule]):
+    """The rules of a book of which all was read and checked before. Those about a subject are
+    read when one of them is first asked for: the window's first page needs a third of them.
+    """
+
+    def __init__(
+        self, loader: Loader, index: Index, facts: Facts, tables: Mapping[str, Table]
+    ) -> None:
+        self._about = cache(lambda subject: loader.rules_about(subject, index, facts, tables))
+        self._listed = {
+            (line.subject, line.rule): None
+            for line in index.coverage
+            if line.subject is not Subject.DEADLINE
+        }
+
+    def __getitem__(self, key: tuple[Subject, str]) -> Rule:
+        if key not in self._listed:
+            raise KeyError(key)
+        subject, rule_id = key
+        return self._about(subject)[rule_id]
+
+    def __iter__(self) -> Iterator[tuple[Subject, str]]:
+        return iter(self._listed)
+
+    def __len__(self) -> int:
+        return len(self._listed)
 
 
 def read_rule(

@@ -10,7 +10,7 @@ from planner.common.resources import resource
 from planner.model.findings import Confidence
 from planner.rules.book import RuleBook
 from planner.rules.deadline_rule import DeadlineRule
-from planner.rules.vocabulary import Period, Rule
+from planner.rules.vocabulary import Period, Rule, Subject
 
 BOOK = RuleBook.shipped()
 EVERY: tuple[Rule | DeadlineRule, ...] = (*BOOK.rules.values(), *BOOK.deadline_rules.values())
@@ -32,6 +32,17 @@ def _spoil(folder: Path, name: str, old: str, new: str) -> UserError:
     assert caught.value.code == "rule-book"
     assert caught.value.where.startswith(f"rules/{name}, line ")
     return caught.value
+
+
+def test_the_shipped_book_is_right_as_a_whole_and_read_in_parts_says_the_same() -> None:
+    strict = RuleBook.load(resource("rules"))
+    parts = RuleBook.shipped()
+
+    assert list(parts.rules) == list(strict.rules)
+    assert dict(parts.rules) == dict(strict.rules)
+    assert len(parts.rules) == len(strict.rules)
+    assert parts.deadline_rules == strict.deadline_rules
+    assert parts.rules.get((Subject.ITEM, "no-such-rule")) is None
 
 
 def test_an_unknown_key_is_refused_with_its_line(folder: Path) -> None:
