@@ -4,7 +4,6 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -83,6 +82,8 @@ class FaultHandler(QObject):
     def _open_log(self) -> None:
         if self._log is not None:
             return
+        from logging.handlers import RotatingFileHandler
+
         path = log_file()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from planner.services.deadlines import Move
     from planner.services.extension_facts import ExtensionRequest
     from planner.services.plan_differences import Differences
-    from planner.ui.backups import RestoreAsked
     from planner.ui.gantt.breaks import Move as JobMove
     from planner.ui.pages.deadlines_evidence import Asked, Given
     from planner.ui.pages.job_reports import DocumentsAsked, DocumentsGiven
     from planner.ui.pages.plan_out_choice import FieldAsked, FieldGiven
+    from planner.ui.restore_dialog import RestoreAsked
 
 
 _BULLET = "\N{BULLET} "
@@ -182,7 +182,7 @@ class Questions(FileQuestions):
 
     def backup_to_restore(self, asked: "RestoreAsked") -> Path | None:
         """Which backup to put in the place of a project; None if the user thought better."""
-        from planner.ui.backups import RestoreDialog
+        from planner.ui.restore_dialog import RestoreDialog
 
         box = RestoreDialog(asked, self.parent)
         box.exec()

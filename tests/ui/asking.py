@@ -17,12 +17,12 @@ from planner.services.cell_edits import CellChange, CellProblem, Proposed
 from planner.services.deadlines import Move
 from planner.services.extension_facts import ExtensionRequest
 from planner.services.plan_differences import Differences, MovedJob
-from planner.ui.backups import BackupRow, RestoreAsked
 from planner.ui.gantt.breaks import Move as JobMove
 from planner.ui.pages.deadlines_evidence import Asked, Draft
 from planner.ui.pages.job_reports import DocumentsAsked
 from planner.ui.pages.plan_out_choice import FieldAsked
 from planner.ui.questions import Questions
+from planner.ui.restore_dialog import BackupRow, RestoreAsked
 from tests.ui.test_page_plan import a_plan
 
 DAY = date(2026, 11, 23)

@@ -37,7 +37,6 @@ from planner.services.extension_facts import ExtensionRequest
 from planner.services.plan_differences import Differences
 from planner.services.planning import PlanOptions
 from planner.storage.project import Project
-from planner.ui.backups import RestoreAsked
 from planner.ui.checker import Checker
 from planner.ui.gantt.breaks import Move as JobMove
 from planner.ui.grid.changes_dialog import summary
@@ -49,6 +48,7 @@ from planner.ui.pages.job_reports import DocumentsAsked, DocumentsGiven
 from planner.ui.pages.plan_out_choice import FieldAsked, FieldGiven
 from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
+from planner.ui.restore_dialog import RestoreAsked
 from planner.ui.runner import SyncRunner
 from planner.ui.session import Session
 

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from planner.model.backups import BackupRules
 from planner.model.inventory import Item
 from planner.services import backups, inventory
-from planner.ui.backups import RestoreAsked, RestoreDialog
 from planner.ui.commands import APP_NAME
 from planner.ui.main_window import MainWindow
+from planner.ui.restore_dialog import RestoreAsked, RestoreDialog
 from planner.ui.session import Session
 from tests.ui.conftest import ReadyAnswers
 

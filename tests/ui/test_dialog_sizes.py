@@ -12,7 +12,6 @@ from planner.common.errors import UserError
 from planner.model.backups import Backup
 from planner.model.inventory import JobReport
 from planner.ui.about import AboutDialog
-from planner.ui.backups import BackupRow, RestoreAsked, RestoreDialog
 from planner.ui.fault_box import FaultBox
 from planner.ui.find_everywhere import FindEverywhere
 from planner.ui.help_window import HelpWindow
@@ -22,6 +21,7 @@ from planner.ui.pages.plan_report import ReportDialog
 from planner.ui.palette import Palette
 from planner.ui.preferences_dialog import PreferencesDialog
 from planner.ui.questions import Questions
+from planner.ui.restore_dialog import BackupRow, RestoreAsked, RestoreDialog
 
 MOST_WIDE, MOST_HIGH = 1280, 700
 """What a bar of the system and the frame of a window leave of 1366 x 768 and of 1280 x 720."""
