@@ -295,7 +295,7 @@ class Questions(FileQuestions):
 
     def show_moves(self, moves: "Sequence[Move]") -> None:
         """Which dates a change moved, and why."""
-        from planner.ui.pages.deadlines_moved import MovedDialog
+        from planner.ui.pages.deadlines_moved_dialog import MovedDialog
 
         box = MovedDialog(moves, self.parent)
         box.exec()

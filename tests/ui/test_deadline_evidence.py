@@ -21,7 +21,7 @@ from planner.ui.pages.deadlines_evidence import (
     OneFiling,
     SeveralFilings,
 )
-from planner.ui.pages.deadlines_moved import MovedDialog
+from planner.ui.pages.deadlines_moved_dialog import MovedDialog
 from planner.ui.session import Session
 from tests.ui.conftest import ReadyAnswers, Shower
 

@@ -38,7 +38,7 @@ class ProgressCard(Card):
         self.head.addWidget(
             button(
                 tr("By job"),
-                lambda: session.go_to(tr("plan"), Focus(table="progress")),
+                lambda: session.go_to("plan", Focus(table="progress")),
                 kind="link",
             )
         )
