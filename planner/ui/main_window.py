@@ -1,5 +1,6 @@
 """The window: sidebar, pages, menus and status bar around one session."""
 
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 
@@ -81,13 +82,12 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self._connect()
         self._restore_geometry()
-        self._show_state()
+        self.menus.update()
 
     # building
 
     def _build(self) -> None:
         self._outer = QStackedWidget()
-        self._welcome = Welcome(self.commands, self._preferences)
         self._loading = QLabel(tr("Opening the project..."))
         self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.set_text(self._loading, Text.H2, muted=True)
@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         pages_column.addWidget(self.moved)
         pages_column.addWidget(self._stack, 1)
         row.addLayout(pages_column, 1)
-        for view in (self._welcome, self._loading, self._workspace):
+        for view in (self._loading, self._workspace):
             self._outer.addWidget(view)
         self._ended = EndedBanner(self.session)
         central = QWidget()
@@ -114,6 +114,13 @@ class MainWindow(QMainWindow):
         column.addWidget(self._ended)
         column.addWidget(self._outer, 1)
         self.setCentralWidget(central)
+
+    @cached_property
+    def _welcome(self) -> Welcome:
+        """Made when it is first seen: most starts go right to a project."""
+        made = Welcome(self.commands, self._preferences)
+        self._outer.addWidget(made)
+        return made
 
     def _build_sidebar(self) -> QWidget:
         side = QFrame()
@@ -226,13 +233,14 @@ class MainWindow(QMainWindow):
         self.looks.project = str(project.path) if project is not None else ""
         if project is not None:
             self._preferences.opened(project.path)
-            self.session.check(lambda _known: self.commands.backups.daily())
         self._show_state()
-        if project is not None:
-            first = self.show_page(PAGES[0].key)
-            if first is not None and not self._painted:
-                self._painted = True
-                first.installEventFilter(self)
+
+    def _show_first(self) -> None:
+        first = self.show_page(PAGES[0].key)
+        if first is not None and not self._painted:
+            self._painted = True
+            first.installEventFilter(self)
+        self.session.check(lambda _known: self.commands.backups.daily())
 
     def _drop_pages(self) -> None:
         for frame in self._frames.values():
@@ -249,6 +257,8 @@ class MainWindow(QMainWindow):
             self._stale[key] = ChangeSet() if key in self._stale else changes
         if self._current_key() in self._pages:
             self._refresh(self._current_key())
+        elif self.session.project is not None:  # it was opened just now
+            self._show_first()
         self.menus.update()
 
     def _show_saving(self) -> None:
@@ -381,6 +391,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._show_state()
         # Drags reach the native window before the widget below the cursor: a text field would
         # take a file's name for text.
         self.windowHandle().installEventFilter(self)

@@ -131,6 +131,8 @@ def _seconds(command: list[str], folder: str) -> tuple[float, str]:
     settings = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA"), folder)
     environment = {**os.environ, **settings, "PYTHONPATH": str(ROOT)}
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # As for its user: what was compiled at the first start is there at the second.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time.perf_counter()
     with subprocess.Popen(  # noqa: S603 - our own program
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True

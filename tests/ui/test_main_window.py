@@ -21,6 +21,7 @@ from planner.ui.main_window import MainWindow
 from planner.ui.opening import Instead
 from planner.ui.page import Focus
 from planner.ui.pages import PAGES
+from planner.ui.pages.overview import OverviewPage
 from planner.ui.preferences import Preferences
 from planner.ui.questions import Questions
 from planner.ui.runner import Runner
@@ -50,6 +51,25 @@ def test_a_first_run_offers_sample_template_and_own_workbook(window: MainWindow)
     assert {"Explore the sample carrier", "Get the empty workbook", "Bring your workbook"} <= texts
     assert not action(window, "Export workbook").isEnabled()
     assert not action(window, "Undo").isEnabled()
+
+
+def test_the_first_page_is_filled_once_when_a_project_opens(
+    window: MainWindow, small_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled: list[ChangeSet] = []
+    fill = OverviewPage.refresh
+
+    def refresh(page: OverviewPage, changes: ChangeSet) -> None:
+        filled.append(changes)
+        fill(page, changes)
+
+    monkeypatch.setattr(OverviewPage, "refresh", refresh)
+    window.session.open(small_file)
+
+    assert filled == [ChangeSet()]
+    page = window.findChild(OverviewPage)
+    assert page is not None
+    assert page.isVisible()
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.key)
