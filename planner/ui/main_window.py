@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._stale: dict[str, ChangeSet] = {}
         self._closing = False
         self._painted = False
+        self._just_opened = False
         self.setWindowIcon(theme.app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 560)
@@ -234,13 +235,13 @@ class MainWindow(QMainWindow):
         if project is not None:
             self._preferences.opened(project.path)
         self._show_state()
-
-    def _show_first(self) -> None:
-        first = self.show_page(PAGES[0].key)
-        if first is not None and not self._painted:
-            self._painted = True
-            first.installEventFilter(self)
-        self.session.check(lambda _known: self.commands.backups.daily())
+        if project is not None:
+            self._just_opened = True
+            first = self.show_page(PAGES[0].key)
+            if first is not None and not self._painted:
+                self._painted = True
+                first.installEventFilter(self)
+            self.session.check(lambda _known: self.commands.backups.daily())
 
     def _drop_pages(self) -> None:
         for frame in self._frames.values():
@@ -252,13 +253,15 @@ class MainWindow(QMainWindow):
         self.sidebar.setCurrentRow(-1)
 
     def _on_changed(self, changes: ChangeSet) -> None:
+        if self._just_opened:  # the first page was filled a moment ago, and there is no other
+            self._just_opened = False
+            self.menus.update()
+            return
         for key in self._pages:
             # Two changes since a page was last shown: it is told that anything may differ.
             self._stale[key] = ChangeSet() if key in self._stale else changes
         if self._current_key() in self._pages:
             self._refresh(self._current_key())
-        elif self.session.project is not None:  # it was opened just now
-            self._show_first()
         self.menus.update()
 
     def _show_saving(self) -> None:
