@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from planner import __version__
 from planner.cli.export_command import REPORTS
 from planner.common.errors import UserError
 from planner.common.resources import program
@@ -325,6 +326,7 @@ def build() -> Parser:
         "project alone, the window opens; --self-test alone tries whether everything works. Not "
         "legal advice.",
     )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
 
     def command(name: str, text: str) -> Parser:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from planner.cli.output import Lines, encoded, filled, table
+from planner.common.money import dollars
 from planner.model.findings import Answer, Confidence, Finding
 from planner.model.products import Recognition
 from planner.services.eligibility import CostAnswer, Eligibility, Summary, by_site
+from planner.services.phrases import count
 
 _MOST_SITES = 10
 _MOST_CONTRADICTIONS = 20
@@ -125,7 +127,7 @@ def text(answers: Eligibility) -> str:
     summary = answers.summary
     lines = [
         f"As of {answers.as_of}, rule book {answers.book_version}. Not legal advice.",
-        f"{summary.total_items:,} items, {summary.total_units:,} units.",
+        f"{count(summary.total_items, 'item')}, {count(summary.total_units, 'unit')}.",
         "",
         *_contradictions(answers),
         "The carrier",
@@ -215,7 +217,8 @@ def _unknowns(answers: Eligibility) -> Iterator[str]:
     yield "Missing facts, worth most first:"
     for rank, unknown in enumerate(answers.unknowns, 1):
         items = "1 item" if unknown.items == 1 else f"{unknown.items:,} items"
-        yield f"{rank:>3}. {unknown.fact}: {items}, ${unknown.cost:,.2f}"
+        worth = f"{items}, {dollars(unknown.cost)}" if unknown.items else "holds back no item"
+        yield f"{rank:>3}. {unknown.fact}: {worth}"
         told = f"for {', '.join(unknown.rules)}; such as {unknown.example}"
         yield from filled(told, "     ")
     yield ""

@@ -130,7 +130,7 @@ def _import_text(data: Mapping[str, Any], asked: argparse.Namespace, *, refused:
             )
             if part
         )
-        lines.append(f"  {place}: {problem['message']}")
+        lines.append(f"  {place}: {problem['message']}" if place else f"  {problem['message']}")
     if len(data["problems"]) > len(shown):
         lines.append(f"  ... and {len(data['problems']) - len(shown):,} more (--json lists all)")
     if asked.rejects and data["rejected"] and not asked.dry_run:

@@ -10,6 +10,7 @@ from planner.cli.output import Reporter, Result, table
 from planner.common.errors import UserError
 from planner.model.inventory import Inventory
 from planner.model.plan import Plan, PlanTerms, Travel
+from planner.services.phrases import days_text
 from planner.storage.project import Project
 
 _WORDS = {
@@ -150,7 +151,8 @@ def _text(made: Plan) -> str:
         return "\n".join([_WORDS[made.status.value], *made.why])
     facts = (
         f"Start {made.start}, finish {made.finish}, deadline {made.deadline}, "
-        f"late {made.late_days} days, cannot finish before {made.bound_finish}."
+        f"{f'{days_text(made.late_days)} late' if made.late_days else 'not late'}, cannot finish"
+        f" before {made.bound_finish}."
     )
     return "\n".join([_WORDS[made.status.value], facts, *made.why, jobs])
 

@@ -19,7 +19,8 @@ class UserError(Exception):
 
     def sentence(self) -> str:
         """Where, what and what to do, as one line of text."""
-        head = f"{self.where}: {self.message}" if self.where else self.message
+        named = not self.where or self.where in self.message
+        head = self.message if named else f"{self.where}: {self.message}"
         if head.split(" ", 1)[0] in _PLACES:  # not names of files, which are as they are
             head = head[0].upper() + head[1:]
         return f"{head} {self.hint}".strip()

@@ -273,13 +273,15 @@ def proof_text(net: Network, proof: Certificate) -> str:
     """A certificate as one sentence."""
     if isinstance(proof, Overload):
         skills = " or ".join(proof.skills)
-        who = f"{proof.crews} crew{'s' if proof.crews != 1 else ''} with the skill {skills}"
+        one = proof.crews == 1
+        who = f"{'one crew' if one else f'{proof.crews:,} crews'} with the skill {skills}"
         span = f"between {day_text(net.date(proof.first))} and {day_text(net.date(proof.end - 1))}"
         open_days = " on days with open site access" if proof.seasonal else ""
         short = proof.need - proof.have
         return (
-            f"The {who} would need {proof.need:,} crew-days {span} for {proof.jobs:,} jobs, and"
-            f" have {proof.have:,}{open_days}: short by {short:,} crew-day{'s' * (short != 1)}"
+            f"The {who} would need {proof.need:,} crew-day{'s' * (proof.need != 1)} {span} for"
+            f" {proof.jobs:,} job{'s' * (proof.jobs != 1)}, and {'has' if one else 'have'}"
+            f" {proof.have:,}{open_days}: short by {short:,} crew-day{'s' * (short != 1)}"
             f" ({short / 5:,.1f} crew-weeks)."
         )
     if isinstance(proof, Backlog):

@@ -24,10 +24,11 @@ from planner.services.planned_work import PlannedWork
 
 _TOLD = re.compile(
     r"Application .* is through on|The plan is through on|The work without an application is"
-    r"|It is proved that the|No plan was found that meets|The .* would need .* crew-days"
+    r"|It is proved that the|No plan was found that meets|The .* would need .* crew-days?"
     r"|(?!No plan can finish|This is the earliest).*cannot end before .* even with every crew free"
     r"|By .* at most .* can be through"
     r"|[\d,]+ sites? (is|are) late|.* is [\d,]+ days? late\. What holds"
+    r"|A scenario\. It supposes"
 )
 """Sentences of a plan that the request says by itself, for the application it is about."""
 

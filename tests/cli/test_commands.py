@@ -6,6 +6,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from planner import __version__
+from planner.app.entry import main
 from planner.model.sheets import SHEETS
 from planner.storage.project import Project
 from tests.cli.conftest import Run
@@ -283,3 +285,29 @@ def test_a_catalogue_of_ones_own_is_added_used_and_taken_out(
     assert code == 0
     assert "own.yaml" not in said["catalogue"]
     assert run("catalogue", empty, "--remove")[0] == 2
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"main.py {__version__}\n"
+
+
+def test_a_place_that_the_sentence_names_is_not_said_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "none.rplan"]) == 2
+    assert capsys.readouterr().err == "There is no project none.rplan. Check the name.\n"
+
+
+def test_a_file_that_came_before_is_said_without_a_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project, listed = tmp_path / "a.rplan", tmp_path / "list.csv"
+    listed.write_text("Serial number,Manufacturer,Model,Site\n0042,Huawei,BTS3900,Elk\n", "utf-8")
+    assert main(["new", str(project)]) == 0
+    for _ in range(2):
+        assert main(["import", str(project), str(listed)]) == 0
+    assert "\n  This very file was imported on" in capsys.readouterr().out

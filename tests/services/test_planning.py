@@ -227,8 +227,8 @@ def test_crews_that_leave_too_early_give_a_proof_without_a_plan() -> None:
     assert (made.finish, made.jobs, made.gap_days) == (None, (), None)
     assert made.status is PlanStatus.IMPOSSIBLE
     assert made.why[1] == (
-        "The 1 crew with the skill tower would need 20 crew-days between Mar 31, 2027 and"
-        " Apr 12, 2027 for 8 jobs, and have 9: short by 11 crew-days (2.2 crew-weeks)."
+        "The one crew with the skill tower would need 20 crew-days between Mar 31, 2027 and"
+        " Apr 12, 2027 for 8 jobs, and has 9: short by 11 crew-days (2.2 crew-weeks)."
     )
     assert "crews stop being available (the last one on Apr 12, 2027)" in made.why[2]
 
