@@ -26,15 +26,14 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a project file holds: counts, the last step that stands with its time, and a mark of
-    its state, the same in two files that went through the same steps.
+    """What a project file holds: counts, the last step that stands, and a mark of its state, the
+    same in two files that went through the same steps.
     """
 
     carrier: str
     sites: int
     items: int
     step: str
-    step_at: datetime | None
     state: tuple[str, str]
 
 

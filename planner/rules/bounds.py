@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
-from typing import TypeAlias
 
 from planner.rules.asking import Moved
 from planner.rules.completeness import tests
@@ -21,12 +20,9 @@ from planner.rules.vocabulary import (
     Operand,
     Other,
     Rule,
-    Step,
     Subject,
     Table,
 )
-
-Moves: TypeAlias = tuple[tuple[Step, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

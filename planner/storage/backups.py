@@ -76,7 +76,7 @@ def look(path: Path) -> Held | None:
         with closing(sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)) as file:
             carrier = file.execute("SELECT legal_name FROM carrier").fetchone()
             step = file.execute(
-                "SELECT label, at FROM unit WHERE NOT undone ORDER BY id DESC LIMIT 1"
+                "SELECT label FROM unit WHERE NOT undone ORDER BY id DESC LIMIT 1"
             ).fetchone()
             counts = [
                 file.execute(f"SELECT {what} FROM {table}").fetchone()[0] or 0  # noqa: S608
@@ -90,6 +90,5 @@ def look(path: Path) -> Held | None:
         counts[0],
         counts[1],
         step[0] if step else "",
-        datetime.fromisoformat(step[1]) if step else None,
         state,
     )

@@ -105,7 +105,7 @@ def test_trap_36_comments_and_colours_can_be_kept_as_columns(
     offers = importing.repairs(source, project)
     assert [offer.kind for offer in offers] == [RepairKind.COMMENTS, RepairKind.COLOURS]
     for offer in offers:
-        source = source.with_repair(offer)
+        source = source.with_repairs((offer,))
     importing.apply(project, importing.preview(project, source))
     first, second = (dict(item.extras) for item in items(project))
     assert first == {"Colour in Excel": "FFFF00"}

@@ -63,7 +63,7 @@ def test_repairs_lose_nothing_and_an_undone_import_leaves_every_table_as_it_was(
         source = importing.look(path)
         for number, repair in enumerate(importing.repairs(source, project)):
             if accept >> number & 1:
-                source = source.with_repair(repair)
+                source = source.with_repairs((repair,))
         found = importing.preview(project, source, new_sites=True)
         assert found.rows == found.added + found.changed + found.same + found.rejected
         written = {str(cell) for row in rows for cell in row if cell is not None}

@@ -74,11 +74,11 @@ def test_trap_4_dates_of_a_column_are_read_in_one_order_that_a_person_may_choose
     source = importing.look(path)
     (offer,) = importing.repairs(source, project)
     assert (offer.kind, offer.rows) == (importing.RepairKind.DATE_ORDER, 2)
-    chosen = source.with_repair(offer)
+    chosen = source.with_repairs((offer,))
     assert [(again.key, again.known) for again in importing.repairs(chosen, project)] == [
         (offer.key, True)
     ]
-    for how, month in ((source, 3), (chosen, 4), (chosen.with_repair(offer, accepted=False), 3)):
+    for how, month in ((source, 3), (chosen, 4), (chosen.with_repairs((), (offer,)), 3)):
         found = importing.preview(project, how)
         shown = {heading: new for heading, _, new in found.entries[0].changes}
         assert shown["Obtained on"][5:7] == f"{month:02}"
@@ -175,7 +175,7 @@ def test_trap_34_coordinates_in_degrees_swapped_and_east(tmp_path: Path, project
         importing.RepairKind.LONGITUDE,
     ]
     for offer in offers:
-        source = source.with_repair(offer)
+        source = source.with_repairs((offer,))
     importing.apply(project, importing.preview(project, source))
     places = [(site.latitude, site.longitude) for site in project.load(Site)]
     assert places == [(44.953, -93.2), (44.95, -93.2), (44.95, -93.2)]

@@ -38,7 +38,7 @@ def test_trap_19_spellings_of_one_maker_are_offered_once_and_remembered(
     assert untouched.entries[0].changes[1][2] == "HUAWEI TECH CO LTD"
 
     for offer in offers:
-        source = source.with_repair(offer)
+        source = source.with_repairs((offer,))
     importing.apply(project, importing.preview(project, source))
     assert {item.manufacturer for item in items(project)} == {"Huawei", "ZTE", "Acme"}
     assert items(project)[0].extras == {"Vendor as written": "HUAWEI TECH CO LTD"}
@@ -69,7 +69,7 @@ def test_trap_20_maker_model_and_number_in_one_cell_are_taken_apart_if_asked(
     source = importing.look(path)
     (offer,) = importing.repairs(source, project)
     assert offer.values == (("Huawei RRU3929 x3", "Huawei | RRU3929 | 3"),)
-    importing.apply(project, importing.preview(project, source.with_repair(offer)))
+    importing.apply(project, importing.preview(project, source.with_repairs((offer,))))
     first, second = items(project)
     assert (first.manufacturer, first.model, first.quantity) == ("Huawei", "RRU3929", 3)
     assert first.extras == {"Model as written": "Huawei RRU3929 x3"}
@@ -84,7 +84,7 @@ def test_trap_21_several_serials_in_one_cell_become_rows_if_asked(
     assert importing.preview(project, source).rows == 1
     (offer,) = importing.repairs(source, project)
     assert offer.kind is RepairKind.SERIALS
-    mended = source.with_repair(offer)
+    mended = source.with_repairs((offer,))
     found = importing.preview(project, mended)
     assert (found.rows, found.added, [entry.row for entry in found.entries]) == (3, 3, [2, 2, 2])
     importing.apply(project, found)
@@ -92,7 +92,7 @@ def test_trap_21_several_serials_in_one_cell_become_rows_if_asked(
         ("AB1001", 1), ("AB1002", 1), ("AB1003", 1),
     ]  # fmt: skip
     assert items(project)[2].extras == {"S/N as written": "AB1001\nAB1002, AB1003"}
-    assert mended.with_repair(offer, accepted=False).sheets == source.sheets
+    assert mended.with_repairs((), (offer,)).sheets == source.sheets
 
 
 @pytest.mark.parametrize(
@@ -131,11 +131,11 @@ def test_trap_19_a_spelling_that_is_taken_back_is_asked_about_again(
     path = listed(tmp_path, spelt("HW", serial="S1"), spelt("Huawei", serial="S2"))
     source = importing.look(path, project=project)
     (offer,) = importing.repairs(source, project)
-    importing.apply(project, importing.preview(project, source.with_repair(offer)))
+    importing.apply(project, importing.preview(project, source.with_repairs((offer,))))
 
     again = importing.look(path, project=project)
     (known,) = importing.repairs(again, project)
-    refused = again.with_repair(known, accepted=False)
+    refused = again.with_repairs((), (known,))
     importing.apply(project, importing.preview(project, refused))
     assert items(project)[0].manufacturer == "HW"
     (asked,) = importing.repairs(importing.look(path, project=project), project)

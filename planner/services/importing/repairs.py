@@ -36,7 +36,7 @@ Ticked: TypeAlias = Callable[[Iterable[str]], Iterator[str]]
 
 
 def repairs(source: Source, project: Project, progress: Progress = silent) -> tuple[Repair, ...]:
-    """The repairs that could be made, by sheet, for `Source.with_repair`. Spellings that a
+    """The repairs that could be made, by sheet, for `Source.with_repairs`. Spellings that a
     person accepted in an earlier import are marked ``known``.
     """
     answered = project.choices(SPELLINGS)

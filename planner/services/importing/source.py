@@ -215,19 +215,15 @@ class Source:
         orders = {column: word for column, word in orders.items() if word}
         return self._with(replace(old, date_orders=orders))
 
-    def with_repair(self, repair: Repair, *, accepted: bool = True) -> "Source":
-        """Makes a repair that `repairs` offered, or takes it back; what was written is kept in
-        a column of the user's.
-        """
-        return self.with_repairs(*(((repair,), ()) if accepted else ((), (repair,))))
-
     def with_repairs(
         self,
         accepted: Sequence[Repair],
         refused: Sequence[Repair] = (),
         progress: Progress = silent,
     ) -> "Source":
-        """Makes some repairs and takes back others, with one pass over each sheet."""
+        """Makes some of the repairs that `repairs` offered and takes back others, with one pass
+        over each sheet; what was written is kept in a column of the user's.
+        """
         changed = self
         cells: dict[str, list[Repair]] = {}
         for repair in (*accepted, *refused):
