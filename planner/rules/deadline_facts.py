@@ -15,11 +15,12 @@ from planner.model.inventory import (
     Filing,
 )
 from planner.rules.deadline_rule import DeadlineRule
-from planner.rules.record_facts import read
+from planner.rules.record_facts import Columns, stated
 from planner.rules.vocabulary import Basis, Fact, FactValue, Kind
 
 _FIRST, _LAST = date(2000, 1, 1), date(2200, 1, 1)
 """A date outside is a slip (an empty cell that Excel shows as 1900, a year of five digits)."""
+_KINDS = frozenset({Kind.DATE, Kind.TEXT, Kind.WORDS, Kind.YES_NO})
 _PAID, _CLAIMED = "first_disbursement_on", "first_claim_on"
 
 
@@ -96,31 +97,25 @@ def of_carrier(
 def _read(
     record: Application | Carrier, extras: Mapping[str, Cell], declared: Mapping[str, Fact]
 ) -> tuple[dict[str, FactValue], dict[str, str]]:
-    own = {heading.strip().casefold(): cell for heading, cell in extras.items()}
+    """What the fields of a record, else the user's own columns, say of each fact, and why what
+    they say cannot be used.
+    """
+    own = Columns(declared).stated(extras)
     facts: dict[str, FactValue] = {}
     wrong: dict[str, str] = {}
     for fact in declared.values():
-        if fact.kind not in {Kind.DATE, Kind.TEXT, Kind.WORDS, Kind.YES_NO}:
-            continue
         held = getattr(record, fact.id, None)
-        for heading in fact.columns if held is None else ():
-            held = own.get(heading.casefold())
-            if held not in {None, ""}:
-                break
-        if held is None or held == "":
+        said = own.get(fact.id) if held is None else stated(fact, held)
+        if said is None or fact.kind not in _KINDS:
             continue
-        value = read(fact, held)
         if fact.kind in {Kind.TEXT, Kind.WORDS}:
-            facts[fact.id] = str(held)
-        elif fact.kind is Kind.YES_NO:
-            facts[fact.id] = value
-        elif not isinstance(value, date):
-            said = f'"{fact.label}" is "{held}", which is no date (write it like 2026-11-23).'
-            wrong[fact.id] = said
-        elif not is_likely(value):
-            wrong[fact.id] = f'"{fact.label}" is {value}, which cannot be right.'
+            facts[fact.id] = said.text
+        elif isinstance(said.value, date) and not is_likely(said.value):
+            wrong[fact.id] = f'"{fact.label}" is {said.value}, which cannot be right.'
+        elif said.wrong and fact.kind is Kind.DATE:
+            wrong[fact.id] = said.wrong
         else:
-            facts[fact.id] = value
+            facts[fact.id] = said.value
     return facts, wrong
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -46,6 +47,29 @@ def read(fact: Fact, cell: Cell | Decimal | Enum) -> Literal | None:
     if fact.kind in {Kind.NUMBER, Kind.MONEY}:
         return _number(fact.kind, held)
     return _word(fact.kind, held)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a cell that is not empty says of a fact: ``value``, or None with the reason in
+    ``wrong``. ``text`` is the cell as it is.
+    """
+
+    text: str
+    value: Literal | None
+    wrong: str = ""
+
+
+def stated(fact: Fact, cell: Cell | Decimal | Enum) -> Stated | None:
+    """As `read`, with the reason where the cell says nothing that is clear; None if it is empty."""
+    value, text = read(fact, cell), str(cell.value if isinstance(cell, Enum) else cell)
+    if cell is None or not text.strip():
+        return None
+    wrong = ""
+    if value is None:
+        what = "no date (write it like 2026-11-23)" if fact.kind is Kind.DATE else "not clear"
+        wrong = f'"{fact.label}" is "{text}", which is {what}.'
+    return Stated(text, value, wrong)
 
 
 def _word(kind: Kind, held: Cell | Decimal) -> str | bool | None:
@@ -137,6 +161,17 @@ class Columns:
             pairs = ((heading, self._named.get(heading.strip().casefold())) for heading in headings)
             found = tuple((heading, fact) for heading, fact in pairs if fact)
             self._of_headings[headings] = found
+        return found
+
+    def stated(self, extras: Mapping[str, Cell]) -> dict[str, Stated]:
+        """What a row's own columns say of each fact; of two columns of one fact the first that
+        is clear, else the first.
+        """
+        found: dict[str, Stated] = {}
+        for heading, fact in self.of(extras):
+            said, known = stated(fact, extras[heading]), found.get(fact.id)
+            if said and (known is None or (known.wrong and not said.wrong)):
+                found[fact.id] = said
         return found
 
     def facts(self, extras: Mapping[str, Cell]) -> dict[str, Literal]:

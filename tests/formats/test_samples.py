@@ -127,7 +127,7 @@ def test_what_is_passed_over_is_counted_and_said(project: Project) -> None:
 
 def test_a_person_may_have_a_row_read_that_a_format_passes_over() -> None:
     source = source_of(resource("formats/samples/snmp-entity/sample.csv"))
-    assert source.with_row("sample", 3).sheets[0].rows == source.sheets[0].rows + 1
+    assert source.with_rows("sample", [3]).sheets[0].rows == source.sheets[0].rows + 1
 
 
 @pytest.mark.parametrize("name", ["huawei-cli", "snmp-entity"])

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from planner.services import importing
+from planner.services.importing import RepairKind
 from planner.storage.project import Project
 from tests.files.workbooks import workbook
 from tests.traps.making import HEAD, codes, imported, items, listed, previewed
@@ -65,7 +66,7 @@ def test_trap_17_titles_between_the_rows_are_passed_over_and_can_be_taken_all_th
     assert "rows 2, 4" in said["section-row"][2]
     assert said["header-again"][0] == 5
 
-    taken = importing.preview(project, importing.look(path).with_row("Equipment", 2))
+    taken = importing.preview(project, importing.look(path).with_rows("Equipment", [2]))
     assert (taken.rows, taken.added) == (3, 3)
 
 
@@ -98,3 +99,18 @@ def test_trap_12_cells_beyond_the_headings_are_kept(tmp_path: Path, project: Pro
     imported(project, listed(tmp_path, [*ROW, "tower top", None, "check"]))
     (item,) = items(project)
     assert item.extras == {"Column 8": "tower top", "Column 10": "check"}
+
+
+def test_a_row_read_after_all_stays_the_one_that_was_chosen_when_repairs_split_rows(
+    tmp_path: Path, project: Project
+) -> None:
+    two = ["2102350BXX10AB000001 / 2102350BXX10AB000002", *ROW[1:]]
+    path = listed(tmp_path, two, ["North region"], OTHER)
+    source = importing.look(path).with_rows("Equipment", [3])
+    split = [one for one in importing.repairs(source, project) if one.kind is RepairKind.SERIALS]
+    assert split
+    for made in (source, source.with_repairs(split)):
+        (row,) = importing.passed_rows(made)
+        assert (row.row, row.text, row.read) == (3, "North region", True)
+        (again,) = importing.passed_rows(made.with_rows("Equipment", [3], read=False))
+        assert (again.row, again.why, again.read) == (3, "a title", False)

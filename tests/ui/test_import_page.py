@@ -424,3 +424,38 @@ def test_the_row_of_headings_is_in_view_and_the_format_named_for_people(
     assert heading is not None
     assert match.head.viewport().rect().contains(match.head.visualItemRect(heading).center())
     assert match.file.text() == "gear.csv · Equipment list with headings of its own"
+
+
+TITLED = """S/N,Vendor,Model,Site,Qty
+21023,Huawei,BTS3900,HUB,1
+Pole gear,,,,
+21024,Huawei,BTS3900,HUB,1
+Total,,,,2
+"""
+
+
+def test_a_row_that_was_passed_over_can_be_read_after_all_and_passed_over_again(
+    page: ImportPage, tmp_path: Path
+) -> None:
+    page.take_file(write(tmp_path, TITLED))
+    page.make_preview()
+    preview, listed = page.preview, page.preview.passed
+    assert preview.tiles["added"].figure.text() == "2"
+    preview.chips.choose("passed")
+    preview._filter()
+    assert listed.table.isVisible()
+    shown = [(listed.rows.row_at(n).row, listed.rows.row_at(n).text) for n in range(2)]
+    assert shown == [(3, "Pole gear"), (5, "Total | 2")]
+    assert not listed.read.isEnabled()
+    listed.table.selectRow(0)
+    assert listed.read.isEnabled()
+    assert not listed.leave.isEnabled()
+    listed.read.click()
+    assert [(row.row, row.outcome) for row in preview._entries] == [
+        (2, "new"), (3, "new"), (4, "new"),
+    ]  # fmt: skip
+    assert listed.table.isVisible(), "the list stays in view, with what was chosen"
+    assert [listed.rows.row_at(n).read for n in range(2)] == [True, False]
+    listed.table.selectRow(0)
+    listed.leave.click()
+    assert preview.tiles["added"].figure.text() == "2"

@@ -80,8 +80,7 @@ def test_a_folder_gets_a_file_for_each_crew(out: Out, ask: ReadyAnswers, tmp_pat
 
 def test_what_cannot_be_written_is_said(out: Out, ask: ReadyAnswers, tmp_path: Path) -> None:
     ask.answers["pdf_to_write"] = tmp_path / "missing" / "pack.pdf"
-    ask.answers["field_work"] = lambda _asked: FieldGiven(Selection(sites=("S-1",)))
-    out.output.site_pack()
+    out.output.site_pack_of("S-1")
     assert [error.code for error in ask.errors] == ["folder-missing"]
     assert out.banner.isHidden()
 

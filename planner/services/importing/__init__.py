@@ -4,6 +4,7 @@ from planner.files.headings import ColumnMatch
 from planner.services.importing.applying import ImportReport, apply
 from planner.services.importing.entries import Outcome, RowPreview
 from planner.services.importing.looking import look
+from planner.services.importing.passed_rows import PassedRow, passed_rows
 from planner.services.importing.previewing import Preview, preview
 from planner.services.importing.rejects import write_rejects
 from planner.services.importing.repairing import Repair, RepairKind
@@ -14,6 +15,7 @@ __all__ = [
     "ColumnMatch",
     "ImportReport",
     "Outcome",
+    "PassedRow",
     "Preview",
     "Repair",
     "RepairKind",
@@ -22,6 +24,7 @@ __all__ = [
     "Source",
     "apply",
     "look",
+    "passed_rows",
     "preview",
     "repairs",
     "write_rejects",

@@ -205,6 +205,11 @@ def _amount(cell: RawCell) -> float:
     return float(cell) if isinstance(cell, (int, float)) else 0.0
 
 
+def reason(code: str) -> str:
+    """Why a row was passed over, in a few words."""
+    return _WORDS.get(code, (code, ""))[0]
+
+
 def notices(
     sheet: str, number: Callable[[int], int], rows: Sequence[Sequence[RawCell]], listed: Listed
 ) -> list[Problem]:
@@ -223,7 +228,7 @@ def _notice(
     where: list[int],
 ) -> Problem:
     label = next((shown(cell).strip() for cell in rows[where[0]] if not _nothing(cell)), "")
-    one, many = _WORDS.get(code, (code, ""))
+    one, many = reason(code), _WORDS.get(code, ("", ""))[1]
     numbers = ", ".join(str(number(index)) for index in where[:5])
     more = " ..." if len(where) > 5 else ""
     if len(where) == 1:

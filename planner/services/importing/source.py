@@ -1,6 +1,6 @@
 """A file that was looked at: its sheets, what each lists, and which column is which."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -85,7 +85,9 @@ class SheetSource:
 
     def counted(self, tick: Callable[[], None] = lambda: None) -> "SheetSource":
         """The sheet with its rows told apart anew, after a change of how it is read."""
-        taken = {row - self.raw.first_row for row in self.taken}
+        taken: set[int] = set()
+        if self.taken:
+            taken = {i for i in range(len(self.raw.rows)) if self.number(i) in self.taken}
         listed = list_rows(
             self.raw.rows,
             self.header,
@@ -201,10 +203,13 @@ class Source:
         """Reads the rows that are hidden or filtered out in Excel, or leaves them out."""
         return self._with(replace(self.sheet(sheet), skip_hidden=not read).counted())
 
-    def with_row(self, sheet: str, row: int) -> "Source":
-        """Reads a row, as Excel numbers it, that was passed over as a total or a title."""
-        old = self.sheet(sheet)
-        return self._with(replace(old, taken=old.taken | {row}).counted())
+    def with_rows(self, sheet: str, rows: Iterable[int], *, read: bool = True) -> "Source":
+        """Reads rows, as Excel numbers them, that were passed over as totals or titles; or passes
+        them over again.
+        """
+        old, asked = self.sheet(sheet), frozenset(rows)
+        taken = old.taken | asked if read else old.taken - asked
+        return self._with(replace(old, taken=taken).counted())
 
     def with_date_order(self, sheet: str, index: int, order: str) -> "Source":
         """Reads all dates of a column with the "month" or the "day" first; "" finds it out."""

@@ -1,6 +1,6 @@
 """The second step of an import: which sheets list what, and which column is which."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from planner.ui.widgets.buttons import button
 from planner.ui.widgets.card import Card
 
 if TYPE_CHECKING:
-    from planner.services.importing import ColumnMatch, SheetSource, Source
+    from planner.services.importing import ColumnMatch, PassedRow, SheetSource, Source
 
 LEFT_OUT = tr("Leave out")
 OWN_COLUMN = tr("Keep as my own column")
@@ -101,6 +101,17 @@ class MatchStep(QWidget):
     def forget(self) -> None:
         """Let go of the file, which is done with."""
         self._source = None
+
+    def read_rows(self, rows: "Sequence[PassedRow]", *, read: bool) -> None:
+        """Have rows read that were passed over, or pass them over again."""
+
+        def change(source: "Source") -> "Source":
+            for sheet in dict.fromkeys(row.sheet for row in rows):
+                numbers = [row.row for row in rows if row.sheet == sheet]
+                source = source.with_rows(sheet, numbers, read=read)
+            return source
+
+        self._change(change)
 
     def show_source(self, source: "Source") -> None:
         """Show a file that was looked at, its first sheet that is read in view."""

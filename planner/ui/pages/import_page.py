@@ -1,7 +1,7 @@
 """Import: choose a file, say which column is which, see what would change, apply, undo."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from planner.ui.widgets.header import PageHeader
 from planner.ui.widgets.reflow import Views
 
 if TYPE_CHECKING:
-    from planner.services.importing import ImportReport, Preview, Repair, Source
+    from planner.services.importing import ImportReport, PassedRow, Preview, Repair, Source
 
 _FILE, _COLUMNS, _PREVIEW, _REPAIRS = range(4)
 _SUBTITLES = (
@@ -79,6 +79,7 @@ class ImportPage(Page):
                 self.apply_all,
                 self.apply_good,
                 self.save_rejects,
+                self.read_rows,
             )
         )
         self._stack = Views()
@@ -214,11 +215,11 @@ class ImportPage(Page):
         if project is None:
             return
 
-        def work(progress: Progress) -> "Preview":
+        def work(progress: Progress) -> "tuple[Preview, tuple[PassedRow, ...]]":
             from planner.services import importing
 
             repaired = with_repairs(source, offered, accepted, part(progress, 0, 0.2))
-            return importing.preview(
+            made = importing.preview(
                 project,
                 repaired,
                 part(progress, 0.2, 1),
@@ -226,13 +227,19 @@ class ImportPage(Page):
                 overwrite=overwrite,
                 bring_back=bring_back,
             )
+            return made, importing.passed_rows(repaired)
 
-        def done(preview: "Preview") -> None:
-            self._preview = preview
-            self.preview.show_preview(preview, read_only=self.session.read_only)
+        def done(found: "tuple[Preview, tuple[PassedRow, ...]]") -> None:
+            self._preview, passed = found
+            self.preview.show_preview(self._preview, passed, read_only=self.session.read_only)
             self._show(_PREVIEW)
 
         self.session.runner.start(tr("Comparing {name}", name=source.path.name), work, done)
+
+    def read_rows(self, rows: "Sequence[PassedRow]", read: bool) -> None:  # noqa: FBT001 - a button's
+        """Have rows read that were passed over, or pass them over again; and compare anew."""
+        self.match.read_rows(rows, read=read)
+        self.make_preview()
 
     # applying
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from planner.model.history import Problem
 from planner.ui import formats, theme
+from planner.ui.pages.import_passed import PassedOver
 from planner.ui.pages.import_rows import (
     KEPT,
     LOOKS,
@@ -35,7 +36,7 @@ from planner.ui.widgets.table_model import RowsModel
 from planner.ui.widgets.table_view import RowsTable
 
 if TYPE_CHECKING:
-    from planner.services.importing import Preview, RowPreview
+    from planner.services.importing import PassedRow, Preview, RowPreview
 
 _MOST_NOTICES = 3
 _DELETED = frozenset(("deleted-by-hand", "site-deleted"))
@@ -90,6 +91,7 @@ class PreviewActions:
     apply_all: Callable[[], object]
     apply_good: Callable[[], object]
     save_rejects: Callable[[], object]
+    read_rows: "Callable[[Sequence[PassedRow], bool], object]"
 
 
 class PreviewStep(QWidget):
@@ -110,6 +112,7 @@ class PreviewStep(QWidget):
                 *((key, look.word) for key, look in LOOKS.items()),
                 ("kept", KEPT.word),
                 ("problems", tr("Problems")),
+                ("passed", tr("Passed over")),
             ],
             lambda _key: self._filter(),
             tr("Show rows by what would happen to them"),
@@ -124,6 +127,7 @@ class PreviewStep(QWidget):
         self.problem_table.activated.connect(
             lambda index: self.show_row_of(self.problems.row_at(index.row()))
         )
+        self.passed = PassedOver(do.read_rows)
         self.details = RowDetails()
         self.table.current.connect(self.details.show_row)
         self.general = QLabel()
@@ -171,6 +175,7 @@ class PreviewStep(QWidget):
         self._views = Views()
         self._views.addWidget(rows)
         self._views.addWidget(self.problem_table)
+        self._views.addWidget(self.passed)
         bar = QHBoxLayout()
         bar.setSpacing(theme.SPACE_S)
         bar.addWidget(self.note, 1)
@@ -196,8 +201,11 @@ class PreviewStep(QWidget):
         self.problems.set_rows(())
         self.details.show_row(None)
 
-    def show_preview(self, preview: "Preview", *, read_only: bool) -> None:
-        """Show what an import would change."""
+    def show_preview(
+        self, preview: "Preview", passed: "Sequence[PassedRow]" = (), *, read_only: bool
+    ) -> None:
+        """Show what an import would change, and the rows of the file that were ``passed`` over."""
+        looking = self.chips.key == "passed"
         counts = {key: int(getattr(preview, key)) for key in LOOKS}
         for key, number in counts.items():
             self.tiles[key].say(f"{number:,}", _NOTES[key])
@@ -208,6 +216,11 @@ class PreviewStep(QWidget):
         self.chips.choose("rejected" if counts["rejected"] else "all")
         self.chips.offer("kept", offered=preview.kept > 0)
         self.chips.offer("problems", offered=bool(preview.problems))
+        self.chips.set_text("passed", f"{tr('Passed over')} {sum(not r.read for r in passed):,}")
+        if passed and looking:  # a row of that list was chosen just now
+            self.chips.choose("passed")
+        self.chips.offer("passed", offered=bool(passed))
+        self.passed.show_rows(passed)
         self._tell(preview)
         self._set_buttons(counts, read_only=read_only)
         self._entries = preview.entries
@@ -290,7 +303,10 @@ class PreviewStep(QWidget):
 
     def _filter(self) -> None:
         key = self.chips.key
-        self._views.setCurrentIndex(1 if key == "problems" else 0)
+        self._views.setCurrentIndex({"problems": 1, "passed": 2}.get(key, 0))
+        if key == "passed":
+            self.passed.rows.set_filter(self.search.text())
+            return
         if key == "problems":
             self.problems.set_filter(self.search.text())
             return

@@ -82,6 +82,10 @@ class PlanOutput:
         if given is not None:
             self._site_pack(given.selection)
 
+    def site_pack_of(self, *codes: str) -> None:
+        """Sheets for these sites."""
+        self._site_pack(Selection(sites=codes))
+
     def _site_pack(self, selection: Selection) -> None:
         for_whom = selection.crew or (selection.sites[0] if len(selection.sites) == 1 else "")
         suggested = self._called(".pdf", tr("site pack"), for_whom)
