@@ -69,7 +69,7 @@ class Page(QWidget):
         """Show what is in view as it will be printed. Without a way of its own, a page prints
         the list in view, if there is one.
         """
-        from planner.ui.table_print import table_document
+        from planner.ui.table_print import is_wide, table_document
         from planner.ui.widgets.table_view import RowsTable
 
         table = next((one for one in self.findChildren(RowsTable) if one.isVisible()), None)
@@ -81,7 +81,7 @@ class Page(QWidget):
             "{carrier}, as of {as_of}.", carrier=carrier, as_of=formats.day(self.session.as_of)
         )
         document = table_document(table, name, about.removeprefix(", "))
-        self.session.ask.print_document(document, name)
+        self.session.ask.print_document(document, name, wide=is_wide(table))
 
     def take_file(self, path: Path) -> None:
         """Take a file that was dropped or chosen elsewhere; only the Import page does."""

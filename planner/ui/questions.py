@@ -329,16 +329,17 @@ class Questions(FileQuestions):
         box.deleteLater()
         return box.given
 
-    def print_document(self, document: QTextDocument, name: str) -> None:
-        """Show a document as it will be printed, and print it where and how the user chooses;
-        ``name`` is what the printer shows.
+    def print_document(self, document: QTextDocument, name: str, *, wide: bool = False) -> None:
+        """Show a document as it will be printed, upright or ``wide``, and print it where and how
+        the user chooses; ``name`` is what the printer shows.
         """
-        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+        from PySide6.QtPrintSupport import QPrintPreviewDialog
 
-        printer = QPrinter()
-        printer.setDocName(name)
+        from planner.ui.printing import page_printer, print_on
+
+        printer = page_printer(name, wide=wide)
         box = QPrintPreviewDialog(printer, self.parent)
-        box.paintRequested.connect(document.print_)
+        box.paintRequested.connect(lambda paper: print_on(paper, document, name))
         box.resize(900, 700)
         box.exec()
         box.deleteLater()

@@ -12,6 +12,15 @@ MOST_ROWS = 2_000
 """Some fifty pages; more are better looked at in an exported workbook."""
 
 
+_UPRIGHT = 880
+"""Pixels of a list that a page has room for when it stands upright."""
+
+
+def is_wide(table: RowsTable) -> bool:
+    """Whether a list asks for paper on its side."""
+    return sum(map(table.columnWidth, range(table.model().columnCount()))) > _UPRIGHT
+
+
 def table_document(table: RowsTable, title: str, about: str) -> QTextDocument:
     """The rows that pass the filters, in the order of the list, black on white; the heading is
     repeated on each page.
@@ -20,12 +29,8 @@ def table_document(table: RowsTable, title: str, about: str) -> QTextDocument:
     order = sorted(range(len(table.rows.columns)), key=head.visualIndex)
     shown = [number for number in order if not table.isColumnHidden(number)]
     columns = [table.rows.columns[number] for number in shown]
-    whole = max(sum(table.columnWidth(number) for number in shown), 1)
-    heads = "".join(
-        f"<th align='left' width='{table.columnWidth(number) * 100 // whole}%'>"
-        f"{escape(column.heading)}</th>"
-        for number, column in zip(shown, columns, strict=True)
-    )
+    # As wide as its words want to be: what fits the window's larger letters breaks words here.
+    heads = "".join(f"<th align='left'>{escape(column.heading)}</th>" for column in columns)
     count = table.rows.rowCount()
     lines = []
     for place in range(min(count, MOST_ROWS)):

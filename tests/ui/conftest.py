@@ -47,6 +47,7 @@ from planner.ui.pages.deadlines_evidence import Asked, Given
 from planner.ui.pages.job_reports import DocumentsAsked, DocumentsGiven
 from planner.ui.pages.plan_out_choice import FieldAsked, FieldGiven
 from planner.ui.preferences import Preferences
+from planner.ui.printing import print_on
 from planner.ui.questions import Questions
 from planner.ui.restore_dialog import RestoreAsked
 from planner.ui.runner import SyncRunner
@@ -190,8 +191,11 @@ class ReadyAnswers(Questions):
         values = self.answers.get("job_report")
         return replace(report, **values) if isinstance(values, dict) else None
 
-    def print_document(self, document: QTextDocument, name: str) -> None:
+    def print_document(self, document: QTextDocument, name: str, *, wide: bool = False) -> None:
         self.told += [name, document.toPlainText()]
+        printer = self.answers.get("print_document")
+        if isinstance(printer, QPrinter):
+            print_on(printer, document, name)
 
     def print_pages(self, paint: Callable[[QPrinter], None], name: str) -> None:
         printer = self.answers.get("print_pages")

@@ -238,7 +238,7 @@ class DeadlinesPage(Page):
         session = self.session
         shown, carrier = self.dates.rows.shown(), session.inventory().carrier.legal_name
         document = list_document(shown, carrier, session.as_of)
-        session.ask.print_document(document, tr("Deadlines"))
+        session.ask.print_document(document, tr("Deadlines"), wide=True)
 
 
 def _call(text: str, tone: str, clicked: Callable[[], object]) -> QPushButton:
