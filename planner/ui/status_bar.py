@@ -1,5 +1,7 @@
 """The line below the pages: file, counts, rule book, saving, and work in the background."""
 
+import time
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -14,6 +16,7 @@ from planner.ui import formats, theme
 from planner.ui.runner import Runner
 from planner.ui.session import Session
 from planner.ui.theme import Tone
+from planner.ui.time_left import TimeLeft, in_words
 from planner.ui.translation import tr
 from planner.ui.widgets.badge import Badge
 from planner.ui.words import Look
@@ -24,7 +27,7 @@ MESSAGE_MS = 8000
 
 
 class JobArea(QWidget):
-    """Title, percent and Cancel of the running work; hidden while there is none."""
+    """Title, percent, time left and Cancel of the running work; hidden while there is none."""
 
     def __init__(self, runner: Runner) -> None:
         super().__init__()
@@ -36,13 +39,15 @@ class JobArea(QWidget):
         self.bar.setAccessibleName(tr("Progress"))
         self.percent = QLabel()
         self.percent.setMinimumWidth(40)
+        self.left = QLabel()
+        self._time_left = TimeLeft()
         self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setProperty("flat", True)  # noqa: FBT003
         self.cancel.setAccessibleName(tr("Cancel the running work"))
         self.cancel.clicked.connect(self._cancel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.label, self.bar, self.percent, self.cancel):
+        for widget in (self.label, self.bar, self.percent, self.left, self.cancel):
             row.addWidget(widget)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
@@ -62,6 +67,8 @@ class JobArea(QWidget):
         self.label.setText(title)
         self.bar.setRange(0, 0)
         self.percent.clear()
+        self.left.clear()
+        self._time_left.begin()
         if not title:
             self._delay.stop()
             self.hide()
@@ -72,6 +79,7 @@ class JobArea(QWidget):
         if not self.cancel.isEnabled():
             return
         self.label.setText(message or title)
+        self.left.setText(in_words(self._time_left.seconds(time.monotonic(), fraction)))
         if fraction is None:
             self.bar.setRange(0, 0)
             self.percent.clear()
