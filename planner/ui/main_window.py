@@ -333,6 +333,20 @@ class MainWindow(QMainWindow):
         if page is not None:
             page.print_page()
 
+    def say_saved(self) -> None:
+        """Answer who saves out of habit: there is nothing to do, or a form to finish."""
+        typed = next((what for page in self._pages.values() if (what := page.unkept())), "")
+        project = self.session.project
+        if project is None:
+            return
+        if typed:
+            said = tr("{what} is not kept yet; all other changes are saved.", what=typed)
+        elif self.session.read_only:
+            said = tr("{name} is open read-only: nothing in it changes.", name=project.path.name)
+        else:
+            said = tr("Every change is saved in {name} at once.", name=project.path.name)
+        self.session.message.emit(said)
+
     def last_project(self) -> Path | None:
         """The project to begin with, if the user wants that of the last time and it is there."""
         now = self._preferences.now

@@ -13,6 +13,7 @@ from planner.ui.commands import Commands
 from planner.ui.own_catalogue import OwnCatalogueMenu
 from planner.ui.pages import PAGES
 from planner.ui.preferences import Preferences
+from planner.ui.recent import folder_of
 from planner.ui.session import Session
 from planner.ui.theme import Scheme
 from planner.ui.tools import Tools
@@ -29,6 +30,7 @@ class Shell(Protocol):
     def show_page(self, key: str) -> object: ...
     def set_scheme(self, scheme: Scheme) -> None: ...
     def print_page(self) -> None: ...
+    def say_saved(self) -> None: ...
     def quit(self) -> None: ...
 
 
@@ -103,6 +105,7 @@ class Menus:
         recent = menu.addMenu(tr("Open &recent"))
         recent.aboutToShow.connect(lambda: self._fill_recent(recent))
         menu.addSeparator()
+        self._add(menu, tr("Sa&ve"), self._shell.say_saved, keys=key.Save, needs_project=True)
         self._add(
             menu,
             tr("Save a &copy..."),
@@ -164,10 +167,12 @@ class Menus:
         menu.clear()
         menu.setToolTipsVisible(True)
         now = self._preferences.now
+        gone = self._preferences.reach.missing(now.listed())
         for name in now.listed():
             path, pinned = Path(name), name in now.pinned
-            missing = "" if path.exists() else tr(" (not there)")
-            text = f"{path.name}{missing}".replace("&", "&&")
+            missing = tr(" (not there)") if name in gone else ""
+            # What stands behind the tab has a column of its own.
+            text = f"{path.name}{missing}\t{folder_of(path)}".replace("&", "&&")
             action = self._add(menu, text, partial(self._session.open, path))
             action.setIcon(theme.icon("pin") if pinned else QIcon())
             action.setToolTip(name)
@@ -239,11 +244,16 @@ class Menus:
         self._add(
             menu, tr("&Help for this page"), tools.help, keys=key.HelpContents, icon="book-open"
         )
+        self._add(menu, tr("What is t&his?"), tools.what_is_this, keys=key.WhatsThis)
         self._add(menu, tr("&Manual"), partial(tools.help, "index"))
         self._add(menu, tr("&Keyboard shortcuts"), tools.keyboard)
         self._add(menu, tr("What is &new"), tools.news)
         menu.addSeparator()
-        self._add(menu, tr("Open the &sample carrier"), self._commands.open_sample)
+        begin, do = menu.addMenu(tr("Ways to &begin")), self._commands
+        self._add(begin, tr("&Read how to begin"), partial(tools.help, "getting-started"))
+        self._add(begin, tr("Open the &sample carrier"), do.open_sample, icon="radio-tower")
+        self._add(begin, tr("Get the &empty workbook..."), do.write_template)
+        self._add(begin, tr("Bring your &workbook..."), do.import_workbook, icon="file-input")
         menu.addSeparator()
         about = self._add(menu, tr("&About"), tools.about, icon="info")
         about.setMenuRole(QAction.MenuRole.AboutRole)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from planner.common import settings
 from planner.common.settings import OPTIONS, Settings
 from planner.ui.grid.look import KeptLooks
+from planner.ui.recent import Reach
 
 
 class Preferences(QObject):
@@ -25,6 +26,7 @@ class Preferences(QObject):
         self._path = path
         self.forgetful = forgetful
         self.now: Settings = Settings() if forgetful else settings.load(path)
+        self.reach = Reach()
         self.looks = KeptLooks(None if forgetful else path.with_name("lists.json"))
 
     @property

@@ -48,6 +48,12 @@ class Tools(QObject):
             shown = self._open["help"] = HelpWindow(self._extra, self._window)
         shown.show_topic(topic or self._topic())
 
+    def what_is_this(self) -> None:
+        """Tell about the control that has the keyboard."""
+        from planner.ui import whats_this
+
+        whats_this.show()
+
     def keyboard(self) -> None:
         """List all keys."""
         self.help("keyboard")
@@ -72,12 +78,14 @@ class Tools(QObject):
         return "\n".join(lines)
 
     def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
-        """F1 in a dialog: the keys of the window do not reach it."""
+        """F1 and Shift+F1 in a dialog: the keys of the window do not reach it."""
         box = now.window() if now is not None else None
         if isinstance(box, QDialog) and not box.property("has-help"):
             box.setProperty("has-help", True)  # noqa: FBT003
             keys = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), box)
             keys.activated.connect(lambda: self._help_in(box))
+            keys = QShortcut(QKeySequence(QKeySequence.StandardKey.WhatsThis), box)
+            keys.activated.connect(self.what_is_this)
 
     def _help_in(self, box: QDialog) -> None:
         from planner.ui.help_window import HelpWindow

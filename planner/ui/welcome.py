@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from planner.ui import theme
 from planner.ui.commands import APP_NAME, Commands
 from planner.ui.preferences import Preferences
+from planner.ui.recent import folder_of
 from planner.ui.theme import Text
 from planner.ui.translation import tr
 from planner.ui.widgets.buttons import button
@@ -105,7 +106,7 @@ class Welcome(QScrollArea):
         column.addLayout(choices)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(theme.SPACE_XS)
-        self._recent_names: list[str] = []
+        self._shown: tuple[list[str], frozenset[str]] = [], frozenset()
         column.addLayout(self._recent)
         column.addStretch(3)
 
@@ -152,9 +153,10 @@ class Welcome(QScrollArea):
     def show_recent(self) -> None:
         """List the projects that were open last."""
         names = list(self._preferences.now.listed()[:_SHOWN_RECENT])
-        if names == self._recent_names and self._recent.count():
+        gone = self._preferences.reach.missing(names)
+        if (names, gone) == self._shown and self._recent.count():
             return
-        self._recent_names = names
+        self._shown = names, gone
         while (taken := self._recent.takeAt(0)) is not None:
             widget = taken.widget()
             if widget is not None:
@@ -169,9 +171,21 @@ class Welcome(QScrollArea):
             theme.set_text(caption, Text.SMALL, muted=True)
             self._recent.addWidget(caption, 0, centre)
         for name in names:
-            self._recent.addWidget(self._recent_link(Path(name)), 0, centre)
+            line = self._recent_line(Path(name), gone=name in gone)
+            self._recent.addWidget(line, 0, centre)
 
-    def _recent_link(self, path: Path) -> QPushButton:
-        made = button(path.stem, lambda: self._commands.take_file(path), kind="link", tip=str(path))
-        made.setEnabled(path.exists())
-        return made
+    def _recent_line(self, path: Path, *, gone: bool) -> QWidget:
+        text = tr("{name} (not there)", name=path.stem) if gone else path.stem
+        link = button(text, lambda: self._commands.take_file(path), kind="link", tip=str(path))
+        link.setAccessibleDescription(str(path))
+        link.setEnabled(not gone)
+        folder = QLabel(folder_of(path))
+        folder.setToolTip(str(path))
+        theme.set_text(folder, Text.SMALL, muted=True)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SPACE_S)
+        row.addWidget(link)
+        row.addWidget(folder)
+        return line

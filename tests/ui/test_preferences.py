@@ -2,7 +2,9 @@
 recent projects; safe mode.
 """
 
+import threading
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import (
@@ -24,6 +26,7 @@ from planner.ui.main_window import MainWindow
 from planner.ui.pages.plan import PlanPage
 from planner.ui.preferences import Preferences
 from planner.ui.preferences_dialog import SOURCES, PreferencesDialog
+from planner.ui.recent import Reach
 from planner.ui.session import Session
 from tests.ui.conftest import ReadyAnswers
 
@@ -172,29 +175,58 @@ def recent_menu(window: MainWindow) -> QMenu:
     return found
 
 
+def names(menu: QMenu) -> list[str]:
+    return [action.text().partition("\t")[0] for action in menu.actions()[:2]]
+
+
 def test_recent_projects_show_their_path_are_pinned_and_forgotten(
     small: MainWindow, tmp_path: Path, small_file: Path
 ) -> None:
     second = tmp_path / "second.rplan"
     small.session.create(second)
     actions = recent_menu(small).actions()
-    assert [action.text() for action in actions[:2]] == ["second.rplan", "small.rplan"]
+    assert [action.text() for action in actions[:2]] == [
+        f"second.rplan\t{tmp_path}",
+        f"small.rplan\t{tmp_path}",
+    ]
     assert actions[0].toolTip() == str(second)
     preferences = small._preferences
     preferences.pin(str(small_file), pinned=True)
-    assert [action.text() for action in recent_menu(small).actions()[:2]] == [
-        "small.rplan",
-        "second.rplan",
-    ]
+    assert names(recent_menu(small)) == ["small.rplan", "second.rplan"]
     small.commands.close()
     second.unlink()
     gone = recent_menu(small).actions()[1]
-    assert gone.text() == "second.rplan (not there)"
+    assert gone.text().startswith("second.rplan (not there)\t")
     assert not gone.isEnabled()
+    links = [one for one in small._welcome.findChildren(QPushButton) if one.property("link")]
+    assert [(one.text(), one.isEnabled()) for one in links] == [("small", True), ("second", True)]
+    small._welcome.show_recent()
+    links = [one for one in small._welcome.findChildren(QPushButton) if one.property("link")]
+    assert (links[-1].text(), links[-1].isEnabled()) == ("second (not there)", False)
     preferences.forget_recent()
     assert preferences.now.listed() == (str(small_file),)
     preferences.forget(str(small_file))
     assert preferences.now.listed() == ()
+
+
+def test_a_disk_that_does_not_answer_holds_nothing_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = Event()
+    there = Path.exists
+
+    def slowly(path: Path) -> bool:
+        return there(path) if path.suffix != ".far" else answer.wait(20) and False
+
+    monkeypatch.setattr(Path, "exists", slowly)
+    reach, far, gone = Reach(), str(tmp_path / "a.far"), str(tmp_path / "a.near")
+    assert reach.missing([far, gone]) == {gone}
+    assert reach.missing([far, gone]) == {gone}
+    threads = [one for one in threading.enumerate() if one is reach._asked[far]]
+    assert len(threads) == 1, "it is not asked again before it has answered"
+    answer.set()
+    reach._asked[far].join()
+    assert reach.missing([far, gone]) == {far, gone}
 
 
 # starting

@@ -19,6 +19,7 @@ class TableColumn(Generic[R]):
     if cells can be edited. ``value``, where given, is what text and key follow from: a hashable
     value, so that a list of many rows works out each different one once. ``summed`` is False for
     numbers whose sum says nothing: coordinates, shares, the numbers of rows.
+    ``why`` is what a cell says of itself when it is pointed at, the text if it says nothing else.
     """
 
     heading: str
@@ -31,6 +32,7 @@ class TableColumn(Generic[R]):
     tip: str = ""
     value: Callable[[R], Any] | None = None
     summed: bool = True
+    why: Callable[[R], str] | None = None
 
     @property
     def unit(self) -> str:

@@ -14,7 +14,7 @@ from planner.ui.page import Focus
 from planner.ui.slices import Steps, finish
 from planner.ui.translation import tr
 from planner.ui.widgets.table_model import RowsModel, TableColumn
-from planner.ui.words import STEP_WORDS, Look, answer_look
+from planner.ui.words import CONFIDENCE, STEP_WORDS, Look, answer_look
 
 if TYPE_CHECKING:
     from planner.services.eligibility import Eligibility, ItemAnswer
@@ -214,7 +214,14 @@ def _answer_column(
         found = answer(row)
         return _RANK[found] if found else None
 
-    return TableColumn(heading, text, key=key, look=look, width=_ANSWER_WIDTHS[rule], value=answer)
+    def why(row: ItemRow) -> str:
+        found = next((one for one in row.findings if one.rule == rule), None)
+        if found is None:
+            return ""
+        return f"{found.because}\n{found.citation} ({CONFIDENCE[found.confidence].word.lower()})"
+
+    wide = _ANSWER_WIDTHS[rule]
+    return TableColumn(heading, text, key=key, look=look, width=wide, value=answer, why=why)
 
 
 def _unknown(row: ItemRow) -> bool:

@@ -299,7 +299,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return None
         column, row = self.columns[index.column()], self.row_at(index.row())
         if role in {_ROLE.DisplayRole, _ROLE.EditRole, _ROLE.ToolTipRole}:
-            return column.text(row)
+            why = column.why(row) if column.why and role == _ROLE.ToolTipRole else ""
+            return why or column.text(row)
         if role == _ROLE.TextAlignmentRole:
             return _RIGHT if column.numeric else _LEFT
         if role == _ROLE.AccessibleTextRole:
