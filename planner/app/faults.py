@@ -76,7 +76,9 @@ class FaultHandler(QObject):
         self._showing = True
         try:
             self._ask.show_bug(report(error), self._log, self._save_copy())
-        finally:
+        except Exception:  # noqa: BLE001 - logged; shown the same way it would come again for ever
+            _LOG.critical("the fault could not be shown", exc_info=True)
+        else:
             self._showing = False
 
     def _open_log(self) -> None:

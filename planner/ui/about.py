@@ -58,16 +58,20 @@ _TEXTS = re.compile(r"(licen[cs]e|copying|notice|authors)[^/]*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A library or a set of files that the program is built with; ``files`` hold its terms."""
+    """A library or a set of files that the program is built with; ``files`` hold its terms, or
+    those of what is ``installed``, looked for when they are wanted: there are thousands.
+    """
 
     name: str
     version: str
     terms: str
     files: tuple[Path, ...] = ()
+    installed: Distribution | None = None
 
     def text(self) -> str:
         """The terms, as its makers wrote them."""
-        texts = [path.read_text(encoding="utf-8", errors="replace") for path in self.files]
+        files = self.files if self.installed is None else _texts(self.installed)
+        texts = [path.read_text(encoding="utf-8", errors="replace") for path in files]
         return "\n\n".join(texts) or f"{self.name}: {self.terms}"
 
 
@@ -100,7 +104,7 @@ def third_parties() -> list[Part]:
             if name in terms:
                 found[key] = Part(name, "", terms[name])
             continue
-        found[key] = Part(name, made.version, terms.get(name) or _terms(made), tuple(_texts(made)))
+        found[key] = Part(name, made.version, terms.get(name) or _terms(made), installed=made)
         waiting += _needs(made)
     assets = [Part(name, "", terms, (resource(*place),)) for name, terms, place in _ASSETS]
     return [*sorted(found.values(), key=lambda part: part.name.casefold()), *assets]

@@ -1,12 +1,18 @@
 """What is said after a fault: plain words, a copy of the project, a report without data."""
 
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from planner.app import faults
 from planner.app.fault_report import report, scrubbed
 from planner.ui.about import AboutDialog, third_parties
 from planner.ui.fault_box import FaultBox
+from tests.ui.conftest import ReadyAnswers
 
 
 def broken(secret: str) -> Exception:
@@ -78,3 +84,25 @@ def test_about_names_every_part_with_its_terms(qtbot: QtBot) -> None:
     assert "Catalogue 2026.2" in copied
     assert "Qt 6" in copied
     box.close()
+
+
+def test_a_fault_that_cannot_be_shown_is_logged_once_and_does_not_come_for_ever(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Mute(ReadyAnswers):
+        def show_bug(self, report: str, *_others: object) -> None:
+            super().show_bug(report, None, None)
+            raise AttributeError("no box")
+
+    monkeypatch.setattr(faults, "log_file", lambda: tmp_path / "planner.log")
+    ask = Mute()
+    handler = faults.FaultHandler(ask)
+    handler.handle(broken("x"))
+    qtbot.waitUntil(lambda: bool(ask.bugs))
+    handler.handle(broken("y"))
+    QCoreApplication.processEvents()
+    handler.close()
+    assert len(ask.bugs) == 1
+    said = (tmp_path / "planner.log").read_text(encoding="utf-8")
+    assert said.count("the fault could not be shown") == 1
+    assert said.count("CRITICAL fault") == 2
