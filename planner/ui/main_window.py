@@ -193,6 +193,8 @@ class MainWindow(QMainWindow):
         page = self.show_page("import")
         if page is not None and path is not None:
             page.take_file(path)
+        elif page is not None:
+            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_row(self, row: int) -> None:
         if row < 0 or self.session.project is None:

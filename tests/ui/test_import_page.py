@@ -414,7 +414,7 @@ def test_rows_of_a_file_are_let_go_once_they_are_imported(page: ImportPage, tmp_
 
 
 def test_the_row_of_headings_is_in_view_and_the_format_named_for_people(
-    page: ImportPage, tmp_path: Path
+    page: ImportPage, tmp_path: Path, qtbot: QtBot
 ) -> None:
     title = "Prairie Valley Telephone\n" + "by DK\n" * 11
     page.take_file(write(tmp_path, title + "S/N,Vendor,Model #\nH-1,ZTE,R8862\n"))
@@ -422,7 +422,10 @@ def test_the_row_of_headings_is_in_view_and_the_format_named_for_people(
     assert match.header_row.value() == 13
     heading = match.head.item(12, 0)
     assert heading is not None
-    assert match.head.viewport().rect().contains(match.head.visualItemRect(heading).center())
+    seen = match.head.viewport()
+    qtbot.waitUntil(
+        lambda: seen.rect().contains(match.head.visualItemRect(heading).center()), timeout=5_000
+    )
     assert match.file.text() == "gear.csv · Equipment list with headings of its own"
 
 
@@ -459,3 +462,13 @@ def test_a_row_that_was_passed_over_can_be_read_after_all_and_passed_over_again(
     listed.table.selectRow(0)
     listed.leave.click()
     assert preview.tiles["added"].figure.text() == "2"
+
+
+def test_import_from_the_menu_leads_the_keyboard_to_the_choice_of_a_file(
+    small: MainWindow,
+) -> None:
+    small.activateWindow()
+    small.show_import()
+    shown = small.show_page("import")
+    assert isinstance(shown, ImportPage)
+    assert small.focusWidget() is shown.zone.choose

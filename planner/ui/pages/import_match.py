@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -131,7 +131,7 @@ class MatchStep(QWidget):
         self.sheets.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         wide = self.fontMetrics().horizontalAdvance
         self.sheets.setColumnWidth(1, wide(tr("Disbursements")) + _CHOICE_ROOM)
-        self.sheets.setColumnWidth(2, theme.scaled(64))
+        self.sheets.setColumnWidth(2, wide("000,000") + theme.SPACE_XL)
         sheets.body.addWidget(self.sheets)
         sheets.body.addWidget(self.new_sites)
         first = Card(tr("First rows"))
@@ -256,7 +256,7 @@ class MatchStep(QWidget):
             self._change(lambda source: source.with_hidden_rows(sheet.sheet, read=read))
 
     def _fill_head(self, sheet: "SheetSource") -> None:
-        rows = sheet.head[:_HEAD_ROWS]
+        rows = sheet.head[: max(_HEAD_ROWS, sheet.first_data + 3)]
         width = max((len(row) for row in rows), default=0)
         self.head.setRowCount(len(rows))
         self.head.setColumnCount(width)
@@ -273,9 +273,14 @@ class MatchStep(QWidget):
                     cell.setFont(bold)
                     cell.setBackground(theme.color("accent_soft"))
                 self.head.setItem(number, place, cell)
-        heading = self.head.item(sheet.header_row - first, 0)
-        if heading is not None:
-            self.head.scrollToItem(heading, QAbstractItemView.ScrollHint.PositionAtCenter)
+        # Not before the step is in view, and its room known.
+        QTimer.singleShot(0, self.head, lambda: self._go_to_row(sheet.header_row - first))
+
+    def _go_to_row(self, row: int) -> None:
+        """Scroll the first rows of the sheet to one of them."""
+        cell = self.head.item(row, 0)
+        if cell is not None:
+            self.head.scrollToItem(cell, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _fill_columns(self, sheet: "SheetSource") -> None:
         named = bool(sheet.target) and sheet.target != CARRIER.name

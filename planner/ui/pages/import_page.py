@@ -60,6 +60,7 @@ class ImportPage(Page):
             self._choose,
         )
         self.zone.dropped.connect(self.take_file)
+        self.setFocusProxy(self.zone.choose)
         self.zone.add_button(
             button(
                 tr("Paste"),
