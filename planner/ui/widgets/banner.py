@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from planner.model.history import ChangeSet
 from planner.ui import theme
 from planner.ui.theme import Tone
 from planner.ui.translation import tr
@@ -74,11 +75,14 @@ class Banner(QFrame):
         """
         if self._watched is None:
             self._watched = session
-            session.changed.connect(lambda _changes: self._look_at_step())
+            session.changed.connect(self._on_changed)  # a method: Qt lets go of it with the banner
         if unit is not None:
             actions = (*actions, (tr("Undo"), lambda: session.undo_step(unit)))
         self.say(tone, text, *actions)
         self._step, self._undone = unit, undone
+        self._look_at_step()
+
+    def _on_changed(self, _changes: ChangeSet) -> None:
         self._look_at_step()
 
     def _look_at_step(self) -> None:
