@@ -27,7 +27,8 @@ class Corner(QWidget):
         row.setContentsMargins(theme.SPACE_XS, 0, 0, 0)
         row.setSpacing(0)
         self.fold = _tool("chevron-down", OPEN, self._fold)
-        self.fold.setVisible(folds)
+        if not folds:
+            self.fold.hide()
         for tool in (
             self.fold,
             _tool("minus", tr("Zoom out (-, or Ctrl+wheel)"), lambda: chart.zoom_by(0.7)),

@@ -102,7 +102,8 @@ class AnswersView(QWidget):
         head.addWidget(self.search)
         head.addWidget(self.count, 1)
         head.addWidget(self.items)
-        self.search.setVisible(search)
+        if not search:  # never shown here: it would be a window till the page has it
+            self.search.hide()
         self._stack = Views(self)
         self._stack.addWidget(beside(head, self.table, self.why, 340))
         self._stack.addWidget(nothing)

@@ -109,7 +109,8 @@ class FindingWhy(DetailPanel):
             text = paragraph(f"{line.number}  {line.text}", Text.SMALL)
             text.setIndent(theme.SPACE_M * min(line.number.count("."), 4))
             column.addWidget(text)
-        lines.setVisible(self._whole_rule)
+        if not self._whole_rule:
+            lines.hide()
         toggle = button("", lambda: turn(not self._whole_rule), kind="link")
 
         def turn(shown: bool) -> None:  # noqa: FBT001

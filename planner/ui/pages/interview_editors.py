@@ -327,7 +327,8 @@ class _Row(QWidget):
             line.returnPressed.connect(self.finished)
             head = QLabel(column.heading)
             theme.set_text(head, Text.SMALL, muted=True)
-            head.setVisible(heads)
+            if not heads:
+                head.hide()
             self._heads.append(head)
             cell = QVBoxLayout()
             cell.setSpacing(theme.SPACE_XS)
