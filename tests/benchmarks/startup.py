@@ -69,10 +69,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         sample = Path(folder) / "sample.rplan"
         made = _seconds([sys.executable, "main.py", "new", str(sample), "--sample"], folder)
-        baseline = [_seconds([sys.executable, "-c", _BASELINE], folder) for _ in range(repeat)]
-        runs = [
-            _seconds([sys.executable, "-c", _WINDOW, str(sample)], folder) for _ in range(repeat)
-        ]
+        # In turns: what else the machine does at the time then slows both.
+        baseline, runs = [], []
+        for _ in range(repeat):
+            baseline.append(_seconds([sys.executable, "-c", _BASELINE], folder))
+            runs.append(_seconds([sys.executable, "-c", _WINDOW, str(sample)], folder))
         bundle = time_bundle(asked.bundle.resolve(), sample, repeat) if asked.bundle else {}
     loaded = json.loads(runs[0][1])
     window, bare = ([run[0] for run in kind] for kind in (runs, baseline))

@@ -214,6 +214,8 @@ class OverviewPage(Page):
 
         def work(progress: Progress) -> "Mapping[str, SiteState]":
             from planner.services.site_states import site_states
+            from planner.ui.map import loading  # noqa: F401 - loaded here, so that
+            from planner.ui.pages import overview_map  # noqa: F401 - the window need not wait
 
             return site_states(inventory, known, plan, progress)
 
