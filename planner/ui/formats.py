@@ -30,6 +30,7 @@ NOUNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "model": (tr("model"), tr("models")),
         "more answer": (tr("more answer"), tr("more answers")),
         "more application": (tr("more application"), tr("more applications")),
+        "more copy": (tr("more copy"), tr("more copies")),
         "more duty": (tr("more duty"), tr("more duties")),
         "more extension": (tr("more extension"), tr("more extensions")),
         "more picture": (tr("more picture"), tr("more pictures")),

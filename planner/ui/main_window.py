@@ -33,6 +33,7 @@ from planner.ui.preferences import Preferences
 from planner.ui.running import Ended
 from planner.ui.session import Session
 from planner.ui.status_bar import StatusBar
+from planner.ui.surroundings_banner import SurroundingsBanner
 from planner.ui.theme import Scheme, Text
 from planner.ui.tools import Tools
 from planner.ui.translation import tr
@@ -103,6 +104,8 @@ class MainWindow(QMainWindow):
         pages_column.addWidget(AsOfBanner(self.session))
         self.moved = MovedBanner(self.session)
         pages_column.addWidget(self.moved)
+        self.near = SurroundingsBanner(self.session, self.commands.save_copy)
+        pages_column.addWidget(self.near)
         pages_column.addWidget(self._stack, 1)
         row.addLayout(pages_column, 1)
         for view in (self._loading, self._workspace):
@@ -243,7 +246,12 @@ class MainWindow(QMainWindow):
             if first is not None and not self._painted:
                 self._painted = True
                 first.installEventFilter(self)
-            self.session.check(lambda _known: self.commands.backups.daily())
+            self.session.check(lambda _known: self._look_after())
+
+    def _look_after(self) -> None:
+        """What an opening is followed by, once the findings are known."""
+        self.commands.backups.daily()
+        self.near.look()
 
     def _drop_pages(self) -> None:
         for frame in self._frames.values():
