@@ -5,14 +5,17 @@ The bundle itself is built and tested by ``.ci/run``.
 
 import ast
 import importlib.util
+import os
 import re
 import struct
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QImage, QImageReader
 
 from planner import __version__
 from planner.app import self_test
@@ -47,6 +50,7 @@ def run_spec(folder: Path) -> dict[str, list[Recorded]]:
     }
     spec = PACKAGING / "planner.spec"
     given = {**kinds, "SPECPATH": str(PACKAGING), "workpath": str(folder / "work")}
+    given["DISTPATH"] = str(folder / "dist")
     before = list(sys.path)
     try:
         exec(compile(spec.read_text(encoding="utf-8"), str(spec), "exec"), given)  # noqa: S102
@@ -119,9 +123,67 @@ def test_windows_gets_a_second_program_with_a_standard_output(
         "equipment-replacement-planner": False,
         "equipment-replacement-planner-cli": True,
     }
+    icons = QImageReader(made["EXE"][0].named["icon"])
+    sides = []
+    for number in range(icons.imageCount()):
+        icons.jumpToImage(number)
+        sides.append(icons.read().width())
+    assert sides == [16, 20, 24, 32, 40, 48, 64, 128, 256]
     version = Path(made["EXE"][0].named["version"]).read_text(encoding="utf-8")
     ast.parse(version)
     assert f"StringStruct('ProductVersion', '{__version__}')" in version
+
+
+def test_windows_gets_a_script_that_has_a_double_click_open_projects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    made = run_spec(tmp_path)
+    (script,) = (tmp_path / "dist" / "equipment-replacement-planner").iterdir()
+    text = script.read_bytes().decode("ascii")
+    assert text.count("\r\n") == text.count("\n"), "it cannot be run with other ends of lines"
+    (named,) = re.findall(r'"PROGRAM=%~dp0(.+)\.exe"', text)
+    assert named in {exe.named["name"] for exe in made["EXE"]}
+    written = re.findall(r'reg add "%CLASSES%\\([^"]+)" (?:/ve|/v "[^"]+") /d (.+) /f', text)
+    told = dict(written)
+    assert told["%TYPE%\\shell\\open\\command"] == r'"\"%PROGRAM%\" \"%%1\""'
+    assert told["%TYPE%\\DefaultIcon"] == r'"\"%PROGRAM%\",0"'
+    assert (".rplan", '"%TYPE%"') in written
+    assert all(key.startswith((".rplan", "%TYPE%")) for key, _value in written)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a script for Linux")
+def test_linux_gets_a_script_that_has_a_double_click_open_projects(tmp_path: Path) -> None:
+    run_spec(tmp_path)
+    folder = tmp_path / 'with "quotes" & $HOME 100%'
+    (tmp_path / "dist" / "equipment-replacement-planner").rename(folder)
+    program = folder / "equipment-replacement-planner"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    data = tmp_path / "data"
+
+    def script(*words: str) -> None:
+        subprocess.run(  # noqa: S603 - our own script
+            ["/bin/sh", str(folder / "install.sh"), *words],
+            env={"PATH": os.environ["PATH"], "XDG_DATA_HOME": str(data)},
+            check=True,
+            capture_output=True,
+        )
+
+    script()
+    (entry,) = data.glob("applications/*.desktop")
+    text = entry.read_text(encoding="utf-8")
+    quoted = re.sub(r'(["$])', r"\\\\\1", str(program)).replace("%", "%%")
+    assert "MimeType=application/x-equipment-replacement-project;" in text
+    assert f'Exec="{quoted}" %f\n' in text
+    assert list(data.glob("mime/packages/*.xml"))
+    icons = {path.name for path in data.rglob("*.svg")}
+    assert icons == {
+        "equipment-replacement-planner.svg",
+        "application-x-equipment-replacement-project.svg",
+    }
+    script("remove")
+    assert not [*data.glob("applications/*.desktop"), *data.rglob("*.svg")]
 
 
 def test_on_a_mac_the_app_opens_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +192,16 @@ def test_on_a_mac_the_app_opens_projects(tmp_path: Path, monkeypatch: pytest.Mon
     (kind,) = app.named["info_plist"]["CFBundleDocumentTypes"]
     assert kind["CFBundleTypeExtensions"] == ["rplan"]
     assert app.named["version"] == __version__
-    assert Path(app.named["icon"]).stat().st_size > 1000
+    icon = Path(app.named["icon"])
+    assert kind["CFBundleTypeIconFile"] == icon.name
+    found = icon.read_bytes()
+    assert struct.unpack(">4sI", found[:8]) == (b"icns", len(found))
+    at, sides = 8, []
+    while at < len(found):
+        _letters, size = struct.unpack(">4sI", found[at : at + 8])
+        sides.append(QImage.fromData(found[at + 8 : at + size]).width())
+        at += size
+    assert sides == [32, 64, 128, 256, 512, 1024]
 
 
 def test_the_licence_of_every_library_lies_in_the_bundle(tmp_path: Path) -> None:

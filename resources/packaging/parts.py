@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import struct
 import sysconfig
 from importlib.metadata import Distribution, distribution, packages_distributions
 from importlib.util import find_spec
@@ -18,6 +19,7 @@ HERE = RESOURCES / "packaging"
 MIGRATIONS = ROOT / "planner" / "storage" / "migrations"
 IDENTIFIER = "org.equipment-replacement-planner"
 TITLE = "Equipment Replacement Planner"
+ICNS = "app.icns"
 
 Toc = list[tuple[str, str, str]]
 """PyInstaller's lists: name in the bundle, path here, kind."""
@@ -67,6 +69,7 @@ INFO_PLIST = {
         {
             "CFBundleTypeName": "Equipment replacement project",
             "CFBundleTypeExtensions": ["rplan"],
+            "CFBundleTypeIconFile": ICNS,
             "CFBundleTypeRole": "Editor",
             "LSHandlerRank": "Owner",
             "LSItemContentTypes": [f"{IDENTIFIER}.project"],
@@ -76,6 +79,7 @@ INFO_PLIST = {
         {
             "UTTypeIdentifier": f"{IDENTIFIER}.project",
             "UTTypeDescription": "Equipment replacement project",
+            "UTTypeIconFile": ICNS,
             "UTTypeConformsTo": ["public.data"],
             "UTTypeTagSpecification": {"public.filename-extension": ["rplan"]},
         }
@@ -119,19 +123,61 @@ def without_unused_qt(found: Toc) -> Toc:
     return [entry for entry in found if not _UNUSED_QT.search(entry[0].replace("\\", "/"))]
 
 
-def draw_icon(out: Path) -> Path:
-    """The program's icon as a picture, which PyInstaller turns into what the system wants."""
+def draw_icon(folder: Path, platform: str) -> Path:
+    """The program's icon in the form of a system (`sys.platform`), in all sizes that it shows."""
+    if platform == "win32":
+        out, drawn = folder / "app.ico", _ico()
+    elif platform == "darwin":
+        out, drawn = folder / ICNS, _icns()
+    else:
+        out, drawn = folder / "app.png", _png(512)
+    out.write_bytes(drawn)
+    return out
+
+
+def _png(side: int) -> bytes:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtGui import QImage, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
-    image = QImage(512, 512, QImage.Format.Format_ARGB32)
+    from planner.ui.pictures import png
+
+    image = QImage(side, side, QImage.Format.Format_ARGB32)
     image.fill(0)
     painter = QPainter(image)
     QSvgRenderer(str(RESOURCES / "icons" / "app.svg")).render(painter)
     painter.end()
-    image.save(str(out))
-    return out
+    return png(image)
+
+
+def _ico() -> bytes:
+    """Windows: a list of sizes, then the pictures; 256 is written as 0."""
+    drawn = [(side, _png(side)) for side in (16, 20, 24, 32, 40, 48, 64, 128, 256)]
+    at = 6 + 16 * len(drawn)
+    listed = struct.pack("<HHH", 0, 1, len(drawn))
+    for side, png in drawn:
+        listed += struct.pack("<BBBBHHII", side % 256, side % 256, 0, 0, 1, 32, len(png), at)
+        at += len(png)
+    return listed + b"".join(png for _side, png in drawn)
+
+
+def _icns() -> bytes:
+    """macOS: each picture behind the four letters that stand for its size."""
+    sides = {"ic11": 32, "ic12": 64, "ic07": 128, "ic08": 256, "ic09": 512, "ic10": 1024}
+    drawn = [(letters.encode(), _png(side)) for letters, side in sides.items()]
+    body = b"".join(letters + struct.pack(">I", len(png) + 8) + png for letters, png in drawn)
+    return b"icns" + struct.pack(">I", len(body) + 8) + body
+
+
+def put_beside(folder: Path, platform: str) -> None:
+    """What has the system open projects with the program, into the folder of the bundle."""
+    found = {
+        "win32": [HERE / "windows" / "file-type.cmd"],
+        "linux": [*(HERE / "linux").iterdir(), RESOURCES / "icons" / "app.svg"],
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in found.get(platform, []):
+        shutil.copy(path, folder / path.name)
 
 
 def write_windows_version(out: Path) -> Path:
