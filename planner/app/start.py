@@ -99,10 +99,11 @@ def make_app() -> "QApplication":
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
+    from planner.app.application import Application
     from planner.ui import translation
 
     qInstallMessageHandler(_on_qt_message)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or Application(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise TypeError("Qt runs already, without windows")
     translation.install(app)
@@ -118,6 +119,7 @@ def make_window(settings_path: Path, *, safe_mode: bool = False) -> "MainWindow"
     """A window on a session of its own, with its faults shown and logged."""
     from PySide6.QtWidgets import QApplication
 
+    from planner.app.application import Application
     from planner.app.collector import Collector
     from planner.app.faults import FaultHandler
     from planner.ui import theme
@@ -148,6 +150,8 @@ def make_window(settings_path: Path, *, safe_mode: bool = False) -> "MainWindow"
     window.closed.connect(mark.close)
     ComesToFront(mark.path, window)
     Collector(window)
+    if isinstance(app, Application):
+        app.file_asked.connect(commands.take_file)
     if mark.ended:
         window.say_ended(mark.ended[0])
     return window

@@ -160,3 +160,24 @@ def test_a_start_to_be_timed_ends_by_itself(tmp_path: Path, small_file: Path) ->
     )
     assert (done.returncode, done.stdout) == (0, "shown\n")
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_opened_in_the_finder_of_a_mac_is_asked_for(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from PySide6.QtGui import QFileOpenEvent\n"
+        "from planner.app import start\n"
+        "app = start.make_app()\n"
+        "app.file_asked.connect(lambda path: print(path, flush=True))\n"
+        "app.sendEvent(app, QFileOpenEvent(sys.argv[1]))\n"
+    )
+    file = tmp_path / "My network.rplan"
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", code, str(file)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.stdout, done.returncode) == (f"{file}\n", 0), done.stderr
