@@ -10,7 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from planner.app.fault_report import report
-from planner.ui.commands import APP_DIR
+from planner.common.resources import log_folder
 from planner.ui.questions import Questions
 
 _LOG = logging.getLogger("planner")
@@ -18,9 +18,7 @@ _LOG = logging.getLogger("planner")
 
 def log_file() -> Path:
     """Where faults are written for this user."""
-    import platformdirs
-
-    return Path(platformdirs.user_log_dir(APP_DIR, appauthor=False)) / "planner.log"
+    return log_folder() / "planner.log"
 
 
 class FaultHandler(QObject):

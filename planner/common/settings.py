@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from planner.common.resources import settings_folder
+
 RECENT = 10
 PINNED = 10
 SEARCH_TIMES = (
@@ -146,10 +148,8 @@ OPTIONS: tuple[Option, ...] = (
 
 
 def settings_file() -> Path:
-    """Where the settings are kept: the user's own configuration folder."""
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir("equipment-replacement-planner")) / "settings.json"
+    """Where the settings are kept."""
+    return settings_folder() / "settings.json"
 
 
 def load(path: Path) -> Settings:

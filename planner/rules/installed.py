@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 from planner.common.errors import UserError
+from planner.common.resources import data_folder
 from planner.rules import trial
 from planner.rules.book import RuleBook
 from planner.rules.choice import SHIPPED_ONLY
@@ -35,13 +36,8 @@ _AGAIN = "Install it again, or remove it (page Rules, Versions; by command: rule
 
 
 def home() -> Path:
-    """Where the user's book is kept: in the user's own data folder."""
-    import platformdirs
-
-    return (
-        Path(platformdirs.user_data_dir("equipment-replacement-planner", appauthor=False))
-        / "rule-book"
-    )
+    """Where the user's book is kept."""
+    return data_folder() / "rule-book"
 
 
 def in_use(place: Path | None = None) -> RuleBook:

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from planner.common.progress import Progress
+from planner.common.resources import data_folder
 from planner.ui.backups import BackupCommands
 from planner.ui.pages.deadlines_out import DeadlineOutput
 from planner.ui.session import Session
@@ -16,15 +15,12 @@ if TYPE_CHECKING:
     from planner.storage.project import Project
 
 APP_NAME = "Equipment Replacement Planner"
-APP_DIR = "equipment-replacement-planner"
 SUFFIX = ".rplan"
 
 
 def sample_project() -> Path:
     """Where the sample carrier's project is kept for this user."""
-    return Path(platformdirs.user_data_dir(APP_DIR, appauthor=False)) / tr(
-        "Sample carrier{suffix}", suffix=SUFFIX
-    )
+    return data_folder() / tr("Sample carrier{suffix}", suffix=SUFFIX)
 
 
 class Commands:

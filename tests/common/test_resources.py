@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from planner.cli import arguments
+from planner.common import resources
 from planner.common.resources import manual_page, program, resource
 
 BUNDLE = "equipment-replacement-planner"
@@ -52,3 +53,35 @@ def test_what_developers_type_stays_as_it_is(bundled: None, tmp_path: Path) -> N
     page = tmp_path / "page.md"
     page.write_text("`python main.py rules ID`, `main.py rules`", encoding="utf-8")
     assert manual_page(page) == f"`python main.py rules ID`, `{BUNDLE} rules`"
+
+
+FOLDERS = (resources.settings_folder, resources.data_folder, resources.log_folder)
+
+
+def test_what_is_kept_for_the_user_lies_in_the_users_own_folders() -> None:
+    for folder in FOLDERS:
+        assert folder().name in {resources.APP, "log", "Logs"}
+        assert not folder().is_relative_to(resources.resource().parent)
+
+
+@pytest.mark.parametrize(
+    ("system", "program"),
+    [
+        ("win32", "planner.exe"),
+        ("linux", "planner"),
+        ("darwin", "Planner.app/Contents/MacOS/planner"),
+    ],
+)
+def test_a_folder_beside_the_program_takes_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, program: str
+) -> None:
+    stick = tmp_path / "stick"
+    (stick / program).parent.mkdir(parents=True)
+    (stick / program).touch()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(sys, "executable", str(stick / program))
+    own = stick / resources.PORTABLE
+    assert own not in {folder() for folder in FOLDERS}
+    own.mkdir()
+    assert {folder() for folder in FOLDERS} == {own}
