@@ -68,6 +68,7 @@ def test_every_text_on_screen_is_translated() -> None:
         [sys.executable, "-m", "tests.ui.pseudo_language"],
         cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8",
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        timeout=600,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     found = json.loads(done.stdout)
