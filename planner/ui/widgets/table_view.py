@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QToolButton, QWidget
 
 from planner.ui import theme
 from planner.ui.grid.cell_delegate import CellDelegate
@@ -123,7 +123,6 @@ class RowsTable(QTableView):
             changed.connect(lambda *_what: self.arranged.emit())
 
     def _set_up_commands(self) -> None:
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         key = QKeySequence.StandardKey
         self.add_command(tr("Copy"), self.copy, "copy", key.Copy)
         copy = self.copy
@@ -295,11 +294,16 @@ class RowsTable(QTableView):
         return index if plain else None
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu at the mouse; by keyboard, at the cell that it is about."""
         # What is done with a column comes last, behind what a page adds.
         for action in self._last_commands:
             self.removeAction(action)
             self.addAction(action)
-        super().contextMenuEvent(event)
+        place, current = event.globalPos(), self.currentIndex()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and current.isValid():
+            self.scrollTo(current)
+            place = self.viewport().mapToGlobal(self.visualRect(current).bottomLeft())
+        QMenu.exec(self.actions(), place, None, self)
 
     # copying
 
