@@ -39,7 +39,6 @@ from planner.ui.tools import Tools
 from planner.ui.translation import tr
 from planner.ui.welcome import Welcome
 from planner.ui.widgets.as_of import AsOfBanner
-from planner.ui.widgets.drop_zone import FileFrame
 from planner.ui.widgets.reflow import PageFrame
 
 SIDEBAR_WIDTH = 196
@@ -434,15 +433,6 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def _on_drag(self, event: QDropEvent) -> bool:
-        """Take a file wherever it is dropped, but for the frames that show where to."""
-        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
-        below = self.childAt(event.position().toPoint())
-        while below is not None and not isinstance(below, FileFrame):
-            below = below.parentWidget()
-        if not files or below is not None:
-            return False
-        event.acceptProposedAction()
-        if event.type() == QEvent.Type.Drop:
-            # Not inside the drop: what follows may ask a question, and the source waits.
-            QTimer.singleShot(0, lambda: self.commands.take_file(files[0]))
-        return True
+        from planner.ui.dropping import dragged
+
+        return dragged(self, self.session, event, self.commands.take_file)
