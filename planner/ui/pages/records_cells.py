@@ -76,10 +76,12 @@ class CellActions:
             if column is not None
         ]
 
-    def _name(self, record: Any) -> str:
+    def _namer(self) -> Callable[[Any], str]:
+        """Gives what a record is called."""
         from planner.services.inventory import describe
 
-        return describe(self._view.sheet, [record])
+        sheet = self._view.sheet
+        return lambda record: describe(sheet, [record])
 
     # pasting
 
@@ -116,18 +118,18 @@ class CellActions:
         right = shown[shown.index(seen[0]) :]
         headings = [model.columns[at].heading for at in right]
         columns = [self._editable(at) for at in right]
-        below = model.shown()[top:]
+        below, name = model.shown()[top:], self._namer()
 
         def work(progress: Progress) -> Asked:
             reading = part(progress, 0.0, 0.4)
             rows = clipboard.from_text(text, reading) if text else ()
             rows = rows or clipboard.from_html(markup, reading)
             if len(rows) == 1 and len(rows[0]) == 1 and len(ranges) > 1:
-                return wanted.set_alike(rows[0][0], chosen, self._name), ()
+                return wanted.set_alike(rows[0][0], chosen, name), ()
             rows = wanted.repeated(rows, bottom - top + 1, len(seen))
             block = wanted.block_for(rows, headings, columns)
             targets = [
-                wanted.Target(record.id, self._name(record))
+                wanted.Target(record.id, name(record))
                 for record in map(model.record, below[: len(block.rows)])
             ]
             return wanted.pasted(block, targets, part(progress, 0.4, 1.0)), block.notes
@@ -163,7 +165,7 @@ class CellActions:
         from planner.ui.grid import wanted
 
         chosen = self._chosen()
-        self._propose(verb, lambda _progress: (wanted.set_alike(text, chosen, self._name), ()))
+        self._propose(verb, lambda _progress: (wanted.set_alike(text, chosen, self._namer()), ()))
 
     def set_field(self) -> None:
         """Ask for a column and a value, and give it to every row that has a selected cell."""
@@ -183,7 +185,7 @@ class CellActions:
             column, text = given
             alike = [(column, records)]
             self._propose(
-                tr("Set"), lambda _progress: (wanted.set_alike(text, alike, self._name), ())
+                tr("Set"), lambda _progress: (wanted.set_alike(text, alike, self._namer()), ())
             )
 
     def replace(self, sought: "Sought", new: str, found: "Found") -> None:
@@ -199,7 +201,7 @@ class CellActions:
         change = sought.replacing(new)
         self._propose(
             tr("Replace"),
-            lambda _progress: (wanted.replaced(columns, change, self._name), ()),
+            lambda _progress: (wanted.replaced(columns, change, self._namer()), ()),
             look=True,
         )
 
