@@ -295,5 +295,5 @@ def _places_among(former: Sequence[Any], rows: Sequence[Any]) -> Places:
     places[:ahead] = np.arange(ahead)
     end = len(rows) - behind
     known = {id(former[at]): at for at in range(ahead, len(former) - behind)}
-    places[ahead:end] = [known.get(id(rows[at]), -1) for at in range(ahead, end)]
+    places[ahead:end] = [known.get(id(row), -1) for row in rows[ahead:end]] if known else -1
     return places
