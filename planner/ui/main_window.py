@@ -32,7 +32,7 @@ from planner.ui.pages.deadlines_moved import MovedBanner
 from planner.ui.preferences import Preferences
 from planner.ui.running import Ended
 from planner.ui.session import Session
-from planner.ui.status_bar import StatusBar
+from planner.ui.status_bar import SHOW_AFTER_MS, StatusBar
 from planner.ui.surroundings_banner import SurroundingsBanner
 from planner.ui.theme import Scheme, Text
 from planner.ui.tools import Tools
@@ -89,7 +89,9 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self._outer = QStackedWidget()
-        self._loading = QLabel(tr("Opening the project..."))
+        self._loading = QLabel()
+        self._soon = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
+        self._soon.timeout.connect(self._show_state)
         self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         theme.set_text(self._loading, Text.H2, muted=True)
         self._workspace = QWidget()
@@ -279,7 +281,10 @@ class MainWindow(QMainWindow):
 
     def _on_busy(self, title: str) -> None:
         self._show_saving()
+        if title and self.session.project is None and not self._soon.isActive():
+            self._soon.start()  # what is over sooner would only flicker
         if not title:
+            self._soon.stop()
             self._show_state()
             if self._closing:
                 # Not from inside the runner's own signal: closing ends the runner.
@@ -322,6 +327,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(f"{project.path.name}[*] - {APP_NAME}")
             self.setWindowFilePath(str(project.path))
         elif self.session.runner.running:
+            self._loading.setText(f"{self.session.runner.running} ...")
             self._outer.setCurrentWidget(self._loading)
         else:
             self._welcome.show_recent()

@@ -31,6 +31,8 @@ class Canvas:
         only the scrolling is taken to have changed.
         """
         body, ratio = layout.body, painter.device().devicePixelRatioF()
+        if body.isEmpty():
+            return
         at = QPoint(layout.scroll_x, layout.scroll_y)
         of = (*same, body, ratio)
         moved = self._at - at

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
+from planner.common.errors import UserError
 from planner.common.progress import Progress
 from planner.model.history import ChangeSet, RowChange, Unit
 from planner.ui import formats, theme
@@ -210,7 +211,12 @@ class HistoryPage(Page):
             else:
                 self._read()
 
-        self.session.runner.start(tr("Reading the step"), work, done, stopped=self._stopped)
+        self.session.runner.start(tr("Reading the step"), work, done, self._failed, self._stopped)
+
+    def _failed(self, error: UserError) -> None:
+        self._reading = False
+        self._note.setText(tr("What it changed cannot be read."))
+        self.session.runner.failed.emit(error)
 
     def _stopped(self) -> None:
         self._reading = False

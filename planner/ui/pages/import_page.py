@@ -99,6 +99,12 @@ class ImportPage(Page):
         return self._stack.currentIndex()
 
     def refresh(self, _changes: ChangeSet) -> None:
+        if self.session.read_only:
+            self.banner.say(
+                Tone.INFO,
+                tr("The project is read-only: a file can be looked at, but not imported."),
+                dismissable=False,
+            )
         if self.step == _PREVIEW:
             # The preview compares with the project, which is another now.
             self.make_preview()

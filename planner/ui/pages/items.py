@@ -38,6 +38,7 @@ from planner.ui.pages.item_why import WhyPanel
 from planner.ui.pages.job_reports import ReportsView
 from planner.ui.pages.recognition_queue import RecognitionQueue, RecognitionView, worth
 from planner.ui.pages.records import RecordsView, records_of
+from planner.ui.pages.stopped import StoppedBanner
 from planner.ui.session import Session
 from planner.ui.slices import Slices
 from planner.ui.theme import Tone
@@ -95,6 +96,7 @@ class ItemsView(RecordsView):
         if isinstance(layout, QVBoxLayout):
             layout.insertLayout(1, line)
             layout.insertWidget(layout.count() - 1, self.unrecognised)
+            layout.insertWidget(layout.count() - 1, StoppedBanner(session, self.refresh))
         queue.changed.connect(self._say_unrecognised)
 
     def _say_unrecognised(self) -> None:
@@ -153,7 +155,10 @@ class ItemsView(RecordsView):
             self._rows, counts = made
             self._rows_of = known
             for key, number in counts.items():
-                self.chips.set_text(key, f"{FILTERS[key][0]} {number:,}")
+                # Without the answers only how many there are is known.
+                counted = known is not None or key == "all"
+                name = FILTERS[key][0]
+                self.chips.set_text(key, f"{name} {number:,}" if counted else name)
             self.show_rows(self._rows)
 
         steps = listing(former, items, known)

@@ -51,6 +51,10 @@ LOAD_HINT = tr(
 NO_LOAD = tr("The crew load is shown once crews and holidays have been read.")
 
 
+LEAST_CHART = 180
+"""Height of a chart with some rows, in pixels: below that the page scrolls."""
+
+
 class PlanChart(QWidget):
     """Gantt chart, crew load, list, progress, all plans, and what would help. What the user asks
     for is carried by ``pin_asked`` (job, day), ``unpin_asked`` (job), ``report_asked`` (job) and
@@ -85,6 +89,8 @@ class PlanChart(QWidget):
         self.gantt.unpin_asked.connect(self.unpin_asked)
         self.gantt.menu_asked.connect(self._show_menu)
         self.load = LoadView()
+        for chart in (self.gantt, self.load):
+            chart.setMinimumHeight(theme.scaled(LEAST_CHART))
         self.corner = Corner(self.gantt, self._to_today, folds=True)
         self.corner.folded.connect(lambda opened: self.gantt.open_all(opened=opened))
         Corner(self.load, self._to_today, folds=False)

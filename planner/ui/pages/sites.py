@@ -23,6 +23,7 @@ from planner.ui.pages.site_doubts import DoubtsPanel
 from planner.ui.pages.site_panel import SitePanel
 from planner.ui.pages.site_rows import SiteRow, SitesModel, site_columns, site_rows
 from planner.ui.pages.sites_map import SitesMap
+from planner.ui.pages.stopped import StoppedBanner
 from planner.ui.session import Session
 from planner.ui.theme import Tone
 from planner.ui.translation import tr
@@ -68,6 +69,9 @@ class SitesView(RecordsView):
             tr("Site pack to print..."), self._pack_chosen, "file-text"
         )
         self.map.pack_asked.connect(lambda codes: self.print_pack(*codes))
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.count() - 1, StoppedBanner(session, self.refresh))
         self.map.view.selection_changed.connect(self._choose_in_table)
         self.map.view.opened.connect(self._tell_all)
         self.map.view.legend.chosen.connect(self._on_legend)
