@@ -1,5 +1,6 @@
 """Dates, counts and money as people read them here: US formats, units always said."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -58,6 +59,23 @@ which is data.
 def day(value: date | None) -> str:
     """As in "Dec 21, 2026"; empty if there is none."""
     return f"{value:%b} {value.day}, {value.year}" if value else ""
+
+
+_ISO = re.compile(r"(?<![\w/.-])([12]\d{3})-(\d\d)-(\d\d)(?![\w/-]|\.\w)")
+
+
+def us_dates(text: str) -> str:
+    """A sentence of the rule book or of the services with its dates as people here write them:
+    "by 2027-03-31" becomes "by Mar 31, 2027". Parts of names and paths stay as they are.
+    """
+
+    def told(found: re.Match[str]) -> str:
+        try:
+            return day(date(*map(int, found.groups())))
+        except ValueError:
+            return found.group()
+
+    return _ISO.sub(told, text)
 
 
 def weekday(value: date) -> str:

@@ -18,10 +18,12 @@ from planner.ui.help_window import HelpWindow
 from planner.ui.main_window import MainWindow
 from planner.ui.pages.job_reports import DocumentsAsked, DocumentsDialog
 from planner.ui.pages.plan_report import ReportDialog
+from planner.ui.pages.rules import RulesPage
 from planner.ui.palette import Palette
 from planner.ui.preferences_dialog import PreferencesDialog
 from planner.ui.questions import Questions
 from planner.ui.restore_dialog import BackupRow, RestoreAsked, RestoreDialog
+from tests.ui import asking
 
 MOST_WIDE, MOST_HIGH = 1280, 700
 """What a bar of the system and the frame of a window leave of 1366 x 768 and of 1280 x 720."""
@@ -92,6 +94,47 @@ def test_a_dialog_fits_a_small_screen(
     if size == 100:
         assert box.width() <= MOST_WIDE
         assert box.height() <= MOST_HIGH
+    box.close()
+    small._preferences.set("text_size", 100)
+
+
+@pytest.mark.parametrize("name", asking.QUESTIONS)
+def test_every_question_fits_a_laptop_with_large_text(window: MainWindow, name: str) -> None:
+    # With usual text they are measured where they are walked with the Tab key.
+    window._preferences.set("text_size", 150)
+    questions = Questions()
+    questions.parent = window
+    found: list[tuple[bool, bool]] = []
+
+    def look(box: QDialog) -> None:
+        QApplication.processEvents()
+        needed = box.minimumSizeHint().expandedTo(box.size())
+        found.append((needed.width() <= MOST_WIDE, needed.height() <= MOST_HIGH))
+
+    asking.ask(name, questions, look)
+    assert found == [(True, True)]
+    window._preferences.set("text_size", 100)
+
+
+@pytest.mark.parametrize("size", [100, 150])
+@pytest.mark.parametrize("open_it", ["rule", "confirm", "correct"])
+def test_what_is_asked_of_a_rule_fits_too(small: MainWindow, open_it: str, size: int) -> None:
+    small._preferences.set("text_size", size)
+    page = small.show_page("rules")
+    assert isinstance(page, RulesPage)
+    assert page.reading is not None
+    if open_it == "rule":
+        page.edit_rule()
+    elif open_it == "confirm":
+        page.confirm(page.reading.checks[0])
+    else:
+        rule = next(rule for rule in page.reading.view.rules if rule.id == "provider-eligible")
+        page.correct(rule, "most", "2020-12-27")
+    QApplication.processEvents()
+    box = page.dialog
+    assert box is not None
+    needed = box.minimumSizeHint().expandedTo(box.size())
+    assert (needed.width() <= MOST_WIDE, needed.height() <= MOST_HIGH) == (True, True)
     box.close()
     small._preferences.set("text_size", 100)
 

@@ -14,7 +14,8 @@ from planner.ui.pages import PAGES
 from planner.ui.preferences import Preferences
 from planner.ui.session import Session
 from planner.ui.theme import Scheme
-from planner.ui.widgets.reflow import FlowLayout, PageFrame, SideBySide
+from planner.ui.widgets.buttons import Link
+from planner.ui.widgets.reflow import FlowLayout, PageFrame, SideBySide, Views
 from tests.ui import fitting, screenshots, walking
 
 KEYS = [entry.key for entry in PAGES]
@@ -127,3 +128,25 @@ def test_a_page_that_needs_more_than_the_window_scrolls(qtbot: QtBot) -> None:
     shown(qtbot, frame, 400, 300)
     assert page.width() >= page.sizeHint().width()
     assert frame.horizontalScrollBar().maximum() > 0
+
+
+def test_long_links_end_in_dots_and_tell_the_whole_as_their_tip(qtbot: QtBot) -> None:
+    link = Link("Scottsbluff Switching Center " * 10)
+    qtbot.addWidget(link)
+    link.resize(200, link.sizeHint().height())
+    link.show()
+    assert link.minimumSizeHint().width() < link.sizeHint().width()
+    assert link.toolTip() == link.text()
+
+
+def test_a_stack_asks_for_the_room_of_the_view_that_is_seen(qtbot: QtBot) -> None:
+    views = Views()
+    narrow, wide = QPushButton("One"), QPushButton("wide " * 100)
+    for view in (narrow, wide):
+        views.addWidget(view)
+    frame = PageFrame(views)
+    shown(qtbot, frame, 400, 300)
+    assert frame.horizontalScrollBar().maximum() == 0
+    views.setCurrentWidget(wide)
+    walking.settle()
+    assert views.minimumSizeHint().width() >= wide.minimumSizeHint().width()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QStyleHints
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QImage, QPalette, QStyleHints
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from planner.common.resources import resource
 from planner.ui import theme
@@ -56,6 +56,27 @@ def test_every_text_has_the_contrast_that_wcag_aa_asks_for(tokens: Tokens) -> No
 
     poor = {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < AA_TEXT}
     assert poor == {}
+
+
+@both
+def test_what_dialogs_say_is_wrong_can_be_read_on_them(tokens: Tokens) -> None:
+    # Words of a tone stand on the dialog itself, in its fields and beside the bar of a system.
+    pairs = [
+        (tokens.strong(tone), ground)
+        for tone in (Tone.BAD, Tone.WARN, Tone.GOOD)
+        for ground in (tokens.window, tokens.surface, tokens.sidebar)
+    ]
+    pairs += [(tokens.on_accent, tokens.accent), (tokens.text, tokens.window)]
+    poor = {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < AA_TEXT}
+    assert poor == {}
+
+
+def test_what_a_dialog_says_is_wrong_has_the_colour_of_it(qapp: QApplication) -> None:
+    theme.apply(qapp, Scheme.LIGHT)
+    label = QLabel("Until is before From.")
+    label.setProperty("tone", "bad")
+    label.ensurePolished()
+    assert label.palette().color(QPalette.ColorRole.WindowText).name() == LIGHT.bad
 
 
 @both

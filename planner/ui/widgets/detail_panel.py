@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.ui import theme
+from planner.ui import formats, theme
 from planner.ui.theme import Text
 
 _LEAST_WIDTH = 280
@@ -69,7 +69,8 @@ class DetailPanel(QScrollArea):
 def paragraph(text: str, step: Text = Text.BODY, *, muted: bool = False) -> QLabel:
     """A wrapped plain text that can be selected with mouse and keyboard."""
     # To lay out a text of a megabyte takes minutes.
-    label = QLabel(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
+    shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    label = QLabel(formats.us_dates(shown))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(
