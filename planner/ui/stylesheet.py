@@ -49,6 +49,7 @@ QPushButton[link="true"] {
 }
 QPushButton[link="true"]:hover { text-decoration: underline; }
 QPushButton[link="true"]:focus { border: 1px solid $accent; }
+QPushButton[link="true"]:disabled { color: $muted; }
 QPushButton[chip="true"] { border-radius: 13px; padding: 3px 12px; border-color: $border; }
 QPushButton[chip="true"]:checked { border-color: $accent; }
 QPushButton[chip="true"]:focus { border: 2px solid $accent; padding: 2px 11px; }

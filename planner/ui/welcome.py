@@ -160,6 +160,7 @@ class Welcome(QScrollArea):
         while (taken := self._recent.takeAt(0)) is not None:
             widget = taken.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         centre = Qt.AlignmentFlag.AlignHCenter
         self._recent.addWidget(
