@@ -51,7 +51,7 @@ def run_window(
     # What is loaded from here on stays: to search it for garbage takes a tenth of the start. The
     # window's `Collector` sees to it later.
     gc.disable()
-    if path is not None and _shown_elsewhere(path):
+    if path is not None and not safe_mode and _shown_elsewhere(path):
         return 0
     app = make_app()
     if safe_mode:
