@@ -51,11 +51,22 @@ def test_a_plan_that_still_holds_is_left_as_it_is(given_problem: Problem) -> Non
         plan = plan_of(given_problem)
     except UserError:
         return
-    for one, was, now in zip(
-        given_problem.jobs, plan, repaired(with_last(given_problem, plan)), strict=True
-    ):
+    now = repaired(with_last(given_problem, plan))
+    if days_late(given_problem, plan):  # jobs may come sooner where a deadline is missed
+        assert days_late(given_problem, now) <= days_late(given_problem, plan)
+        return
+    for one, was, stays in zip(given_problem.jobs, plan, now, strict=True):
         if not one.milestone:
-            assert (now.start, now.crews, now.overtime) == (was.start, was.crews, was.overtime)
+            kept = (stays.start, stays.crews, stays.overtime)
+            assert kept == (was.start, was.crews, was.overtime)
+
+
+def days_late(given_problem: Problem, plan: list[Assignment]) -> int:
+    return sum(
+        max(0, (done.finish - one.deadline).days)
+        for one, done in zip(given_problem.jobs, plan, strict=True)
+        if one.deadline and not one.milestone
+    )
 
 
 @settings(max_examples=60, deadline=None)
