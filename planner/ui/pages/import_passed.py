@@ -44,6 +44,7 @@ class PassedOver(QWidget):
         self._change = change
         self.rows: RowsModel[PassedRow] = RowsModel(_columns())
         self.table = RowsTable(self.rows, tr("Rows passed over"))
+        self.table.verticalHeader().hide()
         self.read = button(tr("Read the chosen rows"), lambda: self._ask(read=True), icon="check")
         self.leave = button(
             tr("Pass over the chosen rows"), lambda: self._ask(read=False), icon="minus"
