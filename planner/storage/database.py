@@ -12,6 +12,8 @@ from planner.common.errors import UserError
 from planner.storage import recorder
 
 APPLICATION_ID = 0x52504C4E  # "RPLN", in the file's header: tells a project from other databases
+_HEADER, _MARK = 100, slice(68, 72)
+"""Of SQLite's files: length of the header, and where in it the application's id is."""
 HEAD = "0004"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -77,11 +79,10 @@ def _disk_error(error: DatabaseError, path: Path, *, writes: bool) -> Exception:
     """The sentence for what a disk did; the error itself, a bug, if it was something else."""
     text, name = str(error.orig), path.name
     if "malformed" in text or "not a database" in text:
-        code, said = "file-damaged", f"{name} is damaged ({text})."
-        hint = "Put a backup in its place: File > Restore a backup."
-    elif not isinstance(error, OperationalError):
+        return _damaged(path, text)
+    if not isinstance(error, OperationalError):
         return error
-    elif not path.exists():
+    if not path.exists():
         code = "file-gone"
         said = f"{name} is not in its place any more; what was just asked for was not done."
         hint = (
@@ -137,7 +138,7 @@ def journal(path: Path) -> Path:
 def version(path: Path) -> str:
     """The schema revision of a project file ("" before the first).
 
-    Raises UserError ``file-missing``, ``not-a-project`` or ``file-unreadable``.
+    Raises UserError ``file-missing``, ``not-a-project``, ``file-damaged`` or ``file-unreadable``.
     """
     if not path.is_file():
         raise UserError(
@@ -163,9 +164,25 @@ def version(path: Path) -> str:
             "Check that you may read it and that its folder is reachable.",
             str(path),
         ) from None
-    except sqlite3.DatabaseError:
-        raise not_ours from None
+    except sqlite3.DatabaseError as error:
+        raise (_damaged(path, str(error)) if _was_ours(path) else not_ours) from None
     return row[0] if row else ""
+
+
+def _was_ours(path: Path) -> bool:
+    """Whether the header of a file that is damaged is that of a project."""
+    with path.open("rb") as file:
+        header = file.read(_HEADER)
+    return header[_MARK] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def _damaged(path: Path, text: str) -> UserError:
+    return UserError(
+        "file-damaged",
+        f"{path.name} is damaged ({text}).",
+        "Put a backup in its place: File > Restore a backup.",
+        str(path),
+    )
 
 
 def migrate(path: Path) -> None:

@@ -485,3 +485,17 @@ def test_making_a_project_on_a_full_disk_is_said_and_leaves_nothing(
         Project.create(tmp_path / "carrier.rplan")
     assert code_of(error) == "disk-full"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kept", [100, 4_096, 20_000])
+def test_a_project_cut_off_is_called_damaged_and_not_something_else(
+    project: Project, kept: int
+) -> None:
+    fill(project)
+    path = project.path
+    project.close()
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(UserError) as error:
+        Project.open(path)
+    assert code_of(error) == "file-damaged"
+    assert "backup" in error.value.hint
