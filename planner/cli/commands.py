@@ -34,9 +34,11 @@ def new(asked: argparse.Namespace, progress: Reporter) -> Result:
 
 
 def template(asked: argparse.Namespace, _: Reporter) -> Result:
-    """Writes the empty standard workbook."""
+    """Writes the empty standard workbook; never over one that may be filled in."""
     from planner.services import reports
 
+    if asked.out.exists():
+        raise UserError("file-exists", f"{asked.out} exists already.", "Choose another name.")
     reports.write_template(asked.out)
     return Result({"out": str(asked.out)}, f"Wrote {asked.out}.")
 

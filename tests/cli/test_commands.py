@@ -203,6 +203,15 @@ def test_work_that_cannot_be_planned_is_refused_with_names(
     refused(result, *parts)
 
 
+def test_the_template_is_not_written_over_a_workbook_that_is_there(
+    run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "carrier.xlsx"
+    out.write_bytes(b"filled in")
+    refused(run("template", out), "exists already", "Choose another name.")
+    assert out.read_bytes() == b"filled in"
+
+
 def test_the_template_has_every_sheet_and_heading_of_the_contract(
     run: Run, empty: Path, tmp_path: Path
 ) -> None:
