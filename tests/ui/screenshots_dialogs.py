@@ -25,6 +25,7 @@ from planner.ui.pages.items import ItemsPage
 from planner.ui.pages.job_reports import ReportsView
 from planner.ui.pages.plan import PlanPage
 from planner.ui.pages.rules import RulesPage
+from planner.ui.questions import Questions
 from planner.ui.running import Ended
 from tests.ui import asking
 from tests.ui.camera import Camera
@@ -71,7 +72,10 @@ def take_all(window: MainWindow, camera: Camera) -> None:
 
 
 def _asked(window: MainWindow, name: str) -> None:
-    asking.QUESTIONS[name](window.session.ask)
+    # Not of the session: for pictures it drops what was typed without asking.
+    questions = Questions()
+    questions.parent = window
+    asking.QUESTIONS[name](questions)
 
 
 def _page(window: MainWindow, key: str, kind: type[P]) -> P:

@@ -11,6 +11,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from planner.model.findings import Answer
+from planner.ui import formats
 from planner.ui.main_window import MainWindow
 from planner.ui.page import Focus
 from planner.ui.pages.items import KINDS, ItemsPage, ItemsView
@@ -76,7 +77,9 @@ def test_the_panel_says_why_for_the_item_under_the_cursor(items: ItemsView) -> N
     row = items.model.row_at(0)
     assert "RRU3908" in said
     assert "Recognised as" in said
-    assert all(finding.because in said and finding.citation in said for finding in row.findings)
+    for finding in row.findings:
+        assert formats.us_dates(finding.because) in said
+        assert formats.us_dates(finding.citation) in said
 
 
 def test_an_unknown_answer_names_the_missing_fact(items: ItemsView) -> None:
