@@ -70,11 +70,15 @@ class PlanTools(SideBySide):
             (left, (self.view, self.group, self.load_by)),
             (self.filters, (self.which, self.search)),
         ):
-            row = FlowLayout(part) if part is left else QHBoxLayout(part)
+            # With large text the controls go on below the views instead of off the page.
+            flows = part is left and theme.text_is_large()
+            row = FlowLayout(part) if flows else QHBoxLayout(part)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(theme.SPACE_S)
             for widget in widgets:
                 row.addWidget(widget)
+            if part is left and isinstance(row, QHBoxLayout):
+                row.addStretch(1)
         self.add(left, 1)
         self.add(self.filters)
 
