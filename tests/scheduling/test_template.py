@@ -65,7 +65,7 @@ def test_after_names_jobs_of_the_site_the_cluster_the_hub_and_the_dependents() -
 @pytest.mark.parametrize(
     ("rows", "says"),
     [
-        ([step("A", after="B")], "sheet Work, job A, column After: 'B' is not a job"),
+        ([step("A", after="B")], "Sheet Work, job A, column After: 'B' is not a job"),
         ([step("A"), step("B", after="A (county)")], "'county' says nothing about which sites"),
         ([step("A", after="B"), step("B", after="A")], "A waits for B, which waits for A"),
         ([step("A", after="A")], "A waits for itself"),
