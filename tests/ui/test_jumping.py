@@ -171,6 +171,15 @@ def test_each_kind_of_thing_is_opened_in_its_place(
         assert shown.table.selected()[0].label == "Import small.xlsx"
 
 
+def test_notes_of_what_is_found_are_read_beside_it(small: MainWindow) -> None:
+    box = finder(small, "210235A1B2C3D4E5F601")
+    needed = box.list.sizeHintForColumn(1)
+    assert needed > 60
+    half = box.list.viewport().width() // 2
+    assert box.list.header().sectionSize(1) >= min(needed, half)
+    box.close()
+
+
 def test_the_manual_is_searched_too(small: MainWindow) -> None:
     box = finder(small, "thinned out")
     item = box.list.topLevelItem(0)

@@ -76,8 +76,8 @@ class JumpDialog(QDialog):
         """Show what fits the text, with the cursor on the first line."""
         self.list.clear()
         self.show_matches(text)
-        self._give_notes_room()
         self.list.expandAll()
+        self._give_notes_room()
         self._step(1)
 
     def _give_notes_room(self) -> None:
