@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QWidget
 
-from planner.ui import cells
+from planner.ui import cells, formats
 from planner.ui.translation import tr
 from planner.ui.widgets.boxes import dialog_column
 from planner.ui.widgets.table_model import RowsModel, TableColumn
@@ -37,7 +37,7 @@ def _columns() -> "tuple[TableColumn[Move], ...]":
             numeric=True,
             width=96,
         ),
-        TableColumn(tr("Why"), lambda move: move.because, width=220),
+        TableColumn(tr("Why"), lambda move: formats.us_dates(move.because), width=220),
     )
 
 
@@ -65,4 +65,4 @@ class MovedDialog(QDialog):
         self.table.select_place(0)
 
     def _explain(self, move: "Move | None") -> None:
-        self.why.setText(move.because if move else "")
+        self.why.setText(formats.us_dates(move.because) if move else "")

@@ -51,7 +51,9 @@ def _sure(row: AnswerRow) -> Look:
 _WHO = TableColumn[AnswerRow](tr("About"), lambda row: row.who, width=210)
 _TITLE = TableColumn[AnswerRow](tr("Rule"), lambda row: row.finding.title, width=220)
 _ANSWER = TableColumn[AnswerRow](tr("Answer"), lambda row: _look(row).word, look=_look, width=130)
-_BECAUSE = TableColumn[AnswerRow](tr("Because"), lambda row: row.finding.because, width=300)
+_BECAUSE = TableColumn[AnswerRow](
+    tr("Because"), lambda row: formats.us_dates(row.finding.because), width=300
+)
 _SURE = TableColumn[AnswerRow](
     tr("How sure"),
     lambda row: _sure(row).word,

@@ -145,7 +145,7 @@ class RulesView(QWidget):
 
     def _because(self, row: "ItemAnswer") -> str:
         finding = row.finding(self._chosen[0])
-        return finding.because if finding else ""
+        return formats.us_dates(finding.because) if finding else ""
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

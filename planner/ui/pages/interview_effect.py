@@ -56,7 +56,8 @@ class EffectPanel(DetailPanel):
         self.add_text(tr("What it changes"), Text.H2)
         for contradiction in effect.contradictions:
             warning = Banner()
-            warning.say(Tone.WARN, contradiction.finding.because, dismissable=False)
+            said = formats.us_dates(contradiction.finding.because)
+            warning.say(Tone.WARN, said, dismissable=False)
             self.add(warning)
         if effect.answers:
             self.add_text(tr("Answers"), Text.SMALL, muted=True)

@@ -9,6 +9,7 @@ from planner.model.findings import Answer, Finding
 from planner.model.inventory import Item
 from planner.model.products import Recognition
 from planner.model.sheets import ITEMS, POSITION, Column, Kind
+from planner.ui import formats
 from planner.ui.cells import cell_text
 from planner.ui.page import Focus
 from planner.ui.slices import Steps, finish
@@ -218,7 +219,8 @@ def _answer_column(
         found = next((one for one in row.findings if one.rule == rule), None)
         if found is None:
             return ""
-        return f"{found.because}\n{found.citation} ({CONFIDENCE[found.confidence].word.lower()})"
+        sure = CONFIDENCE[found.confidence].word.lower()
+        return f"{formats.us_dates(found.because)}\n{found.citation} ({sure})"
 
     wide = _ANSWER_WIDTHS[rule]
     return TableColumn(heading, text, key=key, look=look, width=wide, value=answer, why=why)
