@@ -51,6 +51,19 @@ def run_window(
     # What is loaded from here on stays: to search it for garbage takes a tenth of the start. The
     # window's `Collector` sees to it later.
     gc.disable()
+    try:
+        return _run(path, sample=sample, safe_mode=safe_mode, ready=ready)
+    finally:
+        gc.enable()
+
+
+def _run(
+    path: Path | None,
+    *,
+    sample: bool,
+    safe_mode: bool,
+    ready: "Callable[[MainWindow], object] | None",
+) -> int:
     if path is not None and not safe_mode and _shown_elsewhere(path):
         return 0
     app = make_app()

@@ -1,5 +1,6 @@
 """A project that is open already: in another window here, of somebody else, or out of reach."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -77,6 +78,7 @@ def test_the_program_ends_when_another_window_has_shown_itself(
     monkeypatch.setattr(other_windows, "call_to_front", answer)
     assert start.run_window(small_file) == 0
     assert asked == [(tmp_path, small_file)]
+    assert gc.isenabled()
 
 
 def test_a_window_is_found_by_its_file_however_that_is_named(
