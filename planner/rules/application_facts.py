@@ -155,6 +155,8 @@ def _grants(dossier: Dossier, as_of: date, term_end: TermEnd) -> dict[str, FactV
 def _months(start: date, end: date) -> tuple[int, int]:
     """Whole calendar months from one day to another, and the days left over."""
     months = (end.year - start.year) * 12 + end.month - start.month
+    if end < start:  # a typing error, as a year of two digits: a month less may be before all dates
+        return months, end.day - start.day
     if add(start, months, Step.MONTHS) > end:
         months -= 1
     return months, (end - add(start, months, Step.MONTHS)).days

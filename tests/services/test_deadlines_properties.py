@@ -93,3 +93,21 @@ def test_extensions_within_six_months_are_kept_as_granted_in_whatever_order_list
     (found,) = [one for one in deadlines.compute(listed, LATER, BOOK) if one.rule == end.id]
     assert found.on == term
     assert found.confidence is Confidence.CONFIRMED
+
+
+@pytest.mark.parametrize("new_end", [date.min, date(19, 5, 4), date.max], ids=str)
+def test_a_term_that_ends_before_all_time_or_after_it_stops_no_other_date(new_end: date) -> None:
+    granted = date(2024, 5, 16)
+    north = Application(
+        name="North",
+        status="Approved",
+        approved_on=date(2022, 7, 15),
+        first_disbursement_on=date(2022, 8, 1),
+    )
+    grants = (
+        Extension(application="North", granted_on=granted, new_term_end=date(2024, 9, 15)),
+        Extension(application="North", granted_on=granted, new_term_end=new_end),
+    )
+    listed = Inventory(applications=(north,), extensions=grants)
+    found = deadlines.compute(listed, date(2026, 1, 1), BOOK)
+    assert any(each.on for each in found)
