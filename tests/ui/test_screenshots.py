@@ -63,12 +63,13 @@ def test_every_dialog_menu_and_panel_opens(
 
 
 def test_every_page_says_that_it_waits_that_it_was_stopped_and_that_it_failed(
-    qapp: QApplication, reported: Path, small_file: Path, tmp_path: Path
+    qapp: QApplication, qtbot: QtBot, reported: Path, small_file: Path, tmp_path: Path
 ) -> None:
     theme.apply(qapp, Scheme.LIGHT)
     albums: list[Album] = []
 
     def camera_of(window: MainWindow) -> Camera:
+        qtbot.addWidget(window)  # all of them would take part in each change of style after this
         window.show()
         albums.append(Album(window, tmp_path))
         return albums[-1]
