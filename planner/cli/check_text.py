@@ -216,7 +216,7 @@ def _unknowns(answers: Eligibility) -> Iterator[str]:
         return
     yield "Missing facts, worth most first:"
     for rank, unknown in enumerate(answers.unknowns, 1):
-        items = "1 item" if unknown.items == 1 else f"{unknown.items:,} items"
+        items = count(unknown.items, "item")
         worth = f"{items}, {dollars(unknown.cost)}" if unknown.items else "holds back no item"
         yield f"{rank:>3}. {unknown.fact}: {worth}"
         told = f"for {', '.join(unknown.rules)}; such as {unknown.example}"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 
+from planner.common.days import day_text
 from planner.common.money import dollars
 from planner.ui.translation import tr
 
@@ -58,7 +59,7 @@ which is data.
 
 def day(value: date | None) -> str:
     """As in "Dec 21, 2026"; empty if there is none."""
-    return f"{value:%b} {value.day}, {value.year}" if value else ""
+    return day_text(value) if value else ""
 
 
 _ISO = re.compile(r"(?<![\w/.-])([12]\d{3})-(\d\d)-(\d\d)(?![\w/-]|\.\w)")
