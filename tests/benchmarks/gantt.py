@@ -34,6 +34,7 @@ from planner.ui.gantt.ground import read_ground
 from planner.ui.gantt.load import load_rows
 from planner.ui.gantt.loadview import LoadView
 from planner.ui.gantt.view import GanttView
+from planner.ui.slices import finish
 
 START = date(2027, 1, 4)
 CREWS = 24
@@ -192,11 +193,11 @@ def load(data: ChartData, count: int, empty: float) -> dict[str, object]:
     found: dict[str, object] = {"read_s": seconds(lambda: read_ground(inventory))}
     ground = read_ground(inventory)
     for by in ("crew", "skill"):
-        found[f"by_{by}_s"] = seconds(lambda by=by: load_rows(data.plan, ground, by))  # type: ignore[misc]
+        found[f"by_{by}_s"] = seconds(lambda by=by: finish(load_rows(data.plan, ground, by)))  # type: ignore[misc]
     view = LoadView()
     view.resize(1280, 800)
     view.show()
-    view.set_rows(data, load_rows(data.plan, ground, "crew"))
+    view.set_rows(data, finish(load_rows(data.plan, ground, "crew")))
     for zoom, width in ZOOMS.items():
         view.zoom_by(width / view.day_width)
         found[zoom] = with_ratio(frames(view, count), empty)

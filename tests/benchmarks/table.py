@@ -48,8 +48,8 @@ from planner.ui.grid.arrangement import Level
 from planner.ui.grid.figures import saying
 from planner.ui.grid.filter_menu import FilterMenu
 from planner.ui.grid.finding import Found, Sought
-from planner.ui.pages.item_rows import ItemsModel, item_columns, item_rows
-from planner.ui.slices import Slices
+from planner.ui.pages.item_rows import ItemsModel, item_columns, listing
+from planner.ui.slices import Slices, finish
 from planner.ui.widgets.table_view import RowsTable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,7 +131,7 @@ def _ms(do: Callable[[], object], app: QApplication | None = None) -> float:
 
 
 def _measure_grid(app: QApplication, items: Sequence[Item]) -> dict[str, float]:
-    rows = item_rows(items, None)
+    rows = finish(listing((), items, None))[0]
     model = ItemsModel(item_columns())
     table = RowsTable(model, "Items", cells=True)
     table.resize(1_240, 640)
@@ -213,7 +213,10 @@ def _scroll(app: QApplication, table: QTableView) -> dict[str, float]:
 
 def _measure_baseline(app: QApplication, items: Sequence[Item]) -> dict[str, float]:
     columns = item_columns()
-    some = [[column.text(row) for column in columns] for row in item_rows(items[:2_000], None)]
+    some = [
+        [column.text(row) for column in columns]
+        for row in finish(listing((), items[:2_000], None))[0]
+    ]
     view = QTableView()
     model = QStandardItemModel()
     for texts in some:

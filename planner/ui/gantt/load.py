@@ -1,7 +1,7 @@
 """How busy crews are: the days they work, of those they could work, week by week; no Qt."""
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from planner.model.plan import Plan, PlannedJob
 from planner.ui import formats
 from planner.ui.gantt.ground import Ground
 from planner.ui.gantt.words import span_words
+from planner.ui.slices import Steps
 from planner.ui.translation import tr
 
 if TYPE_CHECKING:
@@ -72,28 +73,19 @@ CREWS_A_TURN = 20
 """Crews are many and their calendars long: so many between two turns of the window."""
 
 
-def load_rows(plan: Plan, ground: Ground, by: str) -> list[LoadRow]:
+def load_rows(plan: Plan, ground: Ground, by: str) -> Steps[list[LoadRow]]:
     """The load of a plan by "crew" or by "skill". A crew with several skills counts in full in
     each of them; what it works counts there too, whatever it is for.
     """
-    rows: list[LoadRow] = []
-    deque(lay_load(plan, ground, by, rows), maxlen=0)
-    return rows
-
-
-def lay_load(plan: Plan, ground: Ground, by: str, rows: list[LoadRow]) -> Iterator[None]:
-    """As `load_rows`, put into ``rows`` in turns."""
+    crews = yield from _crew_rows(plan, ground)
     if by == "crew":
-        yield from _crew_rows(plan, ground, rows)
-        return
-    crews: list[LoadRow] = []
-    yield from _crew_rows(plan, ground, crews)
+        return crews
     found: defaultdict[str, list[LoadRow]] = defaultdict(list)
     for row in crews:
         spec = ground.crews.get(row.label)
         for skill in sorted(spec.skills) if spec else ():
             found[skill].append(row)
-    rows += [_together(skill, found[skill]) for skill in sorted(found)]
+    return [_together(skill, found[skill]) for skill in sorted(found)]
 
 
 def _together(skill: str, rows: Sequence[LoadRow]) -> LoadRow:
@@ -111,7 +103,7 @@ def _together(skill: str, rows: Sequence[LoadRow]) -> LoadRow:
     )
 
 
-def _crew_rows(plan: Plan, ground: Ground, rows: list[LoadRow]) -> Iterator[None]:
+def _crew_rows(plan: Plan, ground: Ground) -> Steps[list[LoadRow]]:
     begins = min([plan.start, *(job.start for job in plan.jobs)])
     ends = max([plan.start, *(job.finish for job in plan.jobs)])
     first = begins - timedelta(days=begins.weekday())
@@ -121,10 +113,12 @@ def _crew_rows(plan: Plan, ground: Ground, rows: list[LoadRow]) -> Iterator[None
         for name in job.crews(ground.crews):
             of_crew[name].append(job)
     names = [*ground.crews, *(name for name in of_crew if name not in ground.crews)]
+    rows: list[LoadRow] = []
     for at, name in enumerate(names, 1):
         rows.append(_crew_row(name, of_crew[name], days))
         if not at % CREWS_A_TURN:
-            yield
+            yield at / len(names)
+    return rows
 
 
 class _Days:

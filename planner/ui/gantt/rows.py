@@ -1,16 +1,18 @@
 """The rows of a Gantt chart: a plan's jobs in groups, folded or open; no Qt."""
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from heapq import heappop, heappush
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from planner.model.plan import PlannedJob
 from planner.ui import formats
 from planner.ui.gantt.data import Access, ChartData, Grouping
+from planner.ui.slices import Steps, finish
 from planner.ui.translation import tr
+
+T = TypeVar("T")
 
 NO_CREW = tr("No crew: waiting time")
 NO_CLUSTER = tr("No cluster")
@@ -84,11 +86,12 @@ class Board:
         self._top: list[Row] = []
         self._under: dict[Path, list[Row]] = {}
 
-    def lay_out(self) -> Iterator[None]:
+    def lay_out(self) -> Steps[None]:
         """Make the groups, in turns."""
         data, grouping = self._data, self._grouping
-        jobs: list[PlannedJob] = []
-        yield from kept_jobs(data.plan.jobs, self._keep, jobs)
+        jobs = list(data.plan.jobs)
+        if self._keep is not None:
+            jobs = yield from in_turns(jobs, self._keep)
         jobs.sort(key=_start_and_finish)
         groups = _grouped(jobs, lambda job: _groups_of(data, job, grouping))
         if grouping is Grouping.CREW:
@@ -97,14 +100,13 @@ class Board:
         names = sorted(groups, key=lambda name: name == last)
         made = 0
         for name in names:
-            for _ in self._lay_group((name,), groups[name], self._top):
-                yield
+            self._top.append((yield from self._group((name,), groups[name])))
             made += len(groups[name])
             if made >= JOBS_A_TURN:
                 made = 0
-                yield
+                yield None
 
-    def open_up(self, open_groups: Set[Path]) -> Iterator[None]:
+    def open_up(self, open_groups: Set[Path]) -> Steps[None]:
         """Make the rows in groups, in turns."""
         made = 0
         for row in self._top:
@@ -112,7 +114,7 @@ class Board:
                 made += jobs
                 if made >= JOBS_A_TURN:
                     made = 0
-                    yield
+                    yield None
 
     def _open_under(self, row: Row, open_groups: Set[Path]) -> Iterator[int]:
         """Make the rows under a row and, where they are groups, those under them; tells of how
@@ -159,7 +161,7 @@ class Board:
         jobs = [bar.job for bar in row.bars]
         if self._of_sites(row.path):
             for site, members in _grouped(jobs, lambda job: (job.site,)).items():
-                deque(self._lay_group((*row.path, site), members, rows), maxlen=0)
+                rows.append(finish(self._group((*row.path, site), members)))
                 yield len(members)
             return
         named = not self._is_site(row.path)
@@ -179,31 +181,27 @@ class Board:
             ]
             yield len(some)
 
-    def _lay_group(
-        self, path: Path, members: Sequence[PlannedJob], onto: list[Row]
-    ) -> Iterator[None]:
-        """Add a group's row, folded, in turns; members in order of start."""
+    def _group(self, path: Path, members: Sequence[PlannedJob]) -> Steps[Row]:
+        """A group's row, folded; members in order of start."""
         is_site = self._is_site(path)
         lanes = Lanes()
         for at, job in enumerate(members, 1):
             lanes.add(job)
             if not at % JOBS_A_TURN:
-                yield
+                yield None
         bars = lanes.bars()
-        onto.append(
-            Row(
-                path,
-                path[-1],
-                bars,
-                depth=len(path) - 1,
-                foldable=True,
-                access=self._data.access.get(path[-1]) if is_site else None,
-                reach=self._reach(members),
-                note=self._site_note(path[-1]) if is_site else self._sites_note(members),
-                lanes=lanes.most,
-                late_days=max(job.late_days for job in members),
-                mean_days=sum((job.finish - job.start).days for job in members) / len(members) + 1,
-            )
+        return Row(
+            path,
+            path[-1],
+            bars,
+            depth=len(path) - 1,
+            foldable=True,
+            access=self._data.access.get(path[-1]) if is_site else None,
+            reach=self._reach(members),
+            note=self._site_note(path[-1]) if is_site else self._sites_note(members),
+            lanes=lanes.most,
+            late_days=max(job.late_days for job in members),
+            mean_days=sum((job.finish - job.start).days for job in members) / len(members) + 1,
         )
 
     def _site_note(self, site: str) -> str:
@@ -251,15 +249,13 @@ def _groups_of(data: ChartData, job: PlannedJob, grouping: Grouping) -> Sequence
     return job.crews(data.crews) or (NO_CREW,)
 
 
-def kept_jobs(
-    jobs: Sequence[PlannedJob], keep: Callable[[PlannedJob], bool] | None, found: list[PlannedJob]
-) -> Iterator[None]:
-    """Put the jobs that ``keep`` is true of into ``found``, in turns."""
-    for first in range(0, len(jobs), JOBS_A_TURN):
-        if first:
-            yield
-        some = jobs[first : first + JOBS_A_TURN]
-        found += some if keep is None else filter(keep, some)
+def in_turns(rows: Sequence[T], keep: Callable[[T], bool]) -> Steps[list[T]]:
+    """Those that ``keep`` is true of: jobs, or rows of them."""
+    found: list[T] = []
+    for first in range(0, len(rows), JOBS_A_TURN):
+        found += filter(keep, rows[first : first + JOBS_A_TURN])
+        yield first / len(rows)
+    return found
 
 
 def _start_and_finish(job: PlannedJob) -> tuple[date, date]:

@@ -12,7 +12,7 @@ from planner.model.sheets import ITEMS, POSITION, Column, Kind
 from planner.ui import formats
 from planner.ui.cells import cell_text
 from planner.ui.page import Focus
-from planner.ui.slices import Steps, finish
+from planner.ui.slices import Steps
 from planner.ui.translation import tr
 from planner.ui.widgets.table_model import RowsModel, TableColumn
 from planner.ui.words import CONFIDENCE, STEP_WORDS, Look, answer_look
@@ -71,11 +71,6 @@ class ItemsModel(RowsModel[ItemRow]):
 
     def with_record(self, row: ItemRow, record: Item) -> ItemRow:
         return replace(row, item=record)
-
-
-def item_rows(items: Sequence[Item], known: "Eligibility | None") -> list[ItemRow]:
-    """The items in order, each with its answers if there are any for it."""
-    return finish(_making(items, known))
 
 
 def listing(

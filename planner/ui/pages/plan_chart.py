@@ -19,7 +19,7 @@ from planner.ui.gantt.corner import Corner
 from planner.ui.gantt.data import ChartData, Grouping
 from planner.ui.gantt.ground import Ground, read_ground
 from planner.ui.gantt.legend import LOAD_LEGEND, GanttLegend, legend_of
-from planner.ui.gantt.load import LoadRow, lay_load
+from planner.ui.gantt.load import LoadRow, load_rows
 from planner.ui.gantt.loadview import LoadView
 from planner.ui.gantt.paper import for_print
 from planner.ui.gantt.timechart import TimeChart
@@ -32,7 +32,7 @@ from planner.ui.pages.plan_pin import job_menu
 from planner.ui.pages.plan_tools import VIEWS, PlanTools
 from planner.ui.pages.plan_views import PlanViews
 from planner.ui.session import Session
-from planner.ui.slices import Slices, Steps
+from planner.ui.slices import Slices
 from planner.ui.theme import Text
 from planner.ui.translation import tr
 from planner.ui.widgets.table_view import RowsTable
@@ -219,13 +219,10 @@ class PlanChart(QWidget):
             self._load_of[0] is data and self._load_of[1] is ground and self._load_of[2] == by
         ):
             self._load_of = (data, ground, by)
-            rows: list[LoadRow] = []
-
-            def lay() -> Steps[None]:
-                yield from lay_load(data.plan, ground, by, rows)
-
             self._loading.start(
-                tr("Laying out the load"), lay(), lambda _none: self._take_load(data, rows)
+                tr("Laying out the load"),
+                load_rows(data.plan, ground, by),
+                lambda rows: self._take_load(data, rows),
             )
 
     def _take_load(self, data: ChartData, rows: list[LoadRow]) -> None:

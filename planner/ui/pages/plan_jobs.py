@@ -1,13 +1,13 @@
 """The jobs of a plan as rows: what the list shows of each, and which of them are shown."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from planner.model.plan import JobState, PlannedJob
 from planner.ui import cells, formats
 from planner.ui.gantt.data import ChartData
-from planner.ui.gantt.rows import JOBS_A_TURN
+from planner.ui.gantt.rows import JOBS_A_TURN, in_turns
 from planner.ui.gantt.words import moved_words
 from planner.ui.slices import Slices, Steps
 from planner.ui.theme import Tone
@@ -37,8 +37,9 @@ class ListedJob:
     moved: int | None
 
 
-def listed(data: ChartData, rows: list[ListedJob]) -> Iterator[None]:
-    """Put the rows of a plan into ``rows``, in turns."""
+def listed(data: ChartData) -> Steps[list[ListedJob]]:
+    """The rows of a plan."""
+    rows: list[ListedJob] = []
     for at, job in enumerate(data.plan.jobs, 1):
         before = data.before(job)
         state = data.state(job) if data.progress else JobState.PLANNED
@@ -56,18 +57,8 @@ def listed(data: ChartData, rows: list[ListedJob]) -> Iterator[None]:
             )
         )
         if not at % JOBS_A_TURN:
-            yield
-
-
-def kept_rows(
-    rows: Sequence[ListedJob], keep: Callable[[PlannedJob], bool], found: list[ListedJob]
-) -> Iterator[None]:
-    """Put the rows of the jobs that ``keep`` is true of into ``found``, in turns."""
-    for at, row in enumerate(rows, 1):
-        if keep(row.job):
-            found.append(row)
-        if not at % JOBS_A_TURN:
-            yield
+            yield at / len(data.plan.jobs)
+    return rows
 
 
 class JobsModel(RowsModel[ListedJob]):
@@ -83,18 +74,21 @@ class JobsModel(RowsModel[ListedJob]):
         they have been put together.
         """
         known = self._all
-        rows = known[1] if known is not None and known[0] is data else []
-        kept: list[ListedJob] = []
 
-        def lay() -> Steps[None]:
-            if not rows:
-                yield from listed(data, rows)
-            if keep is not None:
-                yield from kept_rows(rows, keep, kept)
+        def lay() -> Steps[tuple[list[ListedJob], list[ListedJob]]]:
+            if known is not None and known[0] is data:
+                rows = known[1]
+            else:
+                rows = yield from listed(data)
+            if keep is None:
+                return rows, rows
+            kept = yield from in_turns(rows, lambda row: keep(row.job))
+            return rows, kept
 
-        def done(_none: None) -> None:
+        def done(made: tuple[list[ListedJob], list[ListedJob]]) -> None:
+            rows, kept = made
             self._all = data, rows
-            self.set_rows(rows if keep is None else kept)
+            self.set_rows(kept)
 
         self._listing.start(tr("Listing the jobs"), lay(), done)
 

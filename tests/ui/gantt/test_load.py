@@ -10,6 +10,7 @@ from planner.ui.gantt.data import ChartData
 from planner.ui.gantt.ground import Ground, read_ground
 from planner.ui.gantt.load import Week, load_rows, row_words, week_words
 from planner.ui.gantt.loadview import LoadView
+from planner.ui.slices import finish
 from tests.ui.gantt.plans import START, job, plan
 
 CREWS = (
@@ -35,7 +36,7 @@ def ground() -> Ground:
 
 
 def test_days_worked_and_days_there_are_counted_by_week(ground: Ground) -> None:
-    first, second, gone = load_rows(PLAN, ground, "crew")
+    first, second, gone = finish(load_rows(PLAN, ground, "crew"))
     assert first.label == "T, 1"
     # Jan 7 - 13 spans a weekend and two days off; Jan 18 is a holiday
     assert first.available == (5, 3, 4)
@@ -47,14 +48,14 @@ def test_days_worked_and_days_there_are_counted_by_week(ground: Ground) -> None:
 
 
 def test_a_crew_of_several_skills_counts_in_each(ground: Ground) -> None:
-    radio, tower = load_rows(PLAN, ground, "skill")
+    radio, tower = finish(load_rows(PLAN, ground, "skill"))
     assert (radio.label, radio.note, radio.available) == ("radio", "1 crew", (5, 3, 4))
     assert (tower.label, tower.note, tower.available) == ("tower", "2 crews", (5, 5, 7))
     assert tower.worked == (4, 7, 0)
 
 
 def test_weeks_are_told_in_words(ground: Ground) -> None:
-    first, second, gone = load_rows(PLAN, ground, "crew")
+    first, second, gone = finish(load_rows(PLAN, ground, "crew"))
     assert week_words(first, 0, 1) == (
         "T, 1, Jan 4 - Jan 10, 2027: 4 of 5 crew-days worked, 1 idle, 2 jobs"
     )
@@ -68,7 +69,7 @@ def test_arrow_keys_walk_the_weeks_and_say_them(qtbot: QtBot, ground: Ground) ->
     view = LoadView()
     qtbot.addWidget(view)
     view.resize(900, 400)
-    view.set_rows(ChartData(PLAN, START), load_rows(PLAN, ground, "crew"))
+    view.set_rows(ChartData(PLAN, START), finish(load_rows(PLAN, ground, "crew")))
     view.show()
     qtbot.waitExposed(view)
     view.setFocus()
@@ -90,7 +91,7 @@ def test_where_weeks_are_narrow_several_are_one_bar(qtbot: QtBot, ground: Ground
     view = LoadView()
     qtbot.addWidget(view)
     view.resize(900, 400)
-    view.set_rows(ChartData(PLAN, START), load_rows(PLAN, ground, "crew"))
+    view.set_rows(ChartData(PLAN, START), finish(load_rows(PLAN, ground, "crew")))
     view.show()
     qtbot.waitExposed(view)
     view.zoom_by(0.3 / view.day_width)
